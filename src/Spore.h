@@ -1,0 +1,4 @@
+// The one include of a sketch.
+#pragma once
+
+#include "spore/node/spore.h"

@@ -1,0 +1,57 @@
+// ApiServer: the registry of HTTP endpoints, and the way of a request through it.
+#pragma once
+
+#include "spore/api/api_request.h"
+#include "spore/api/endpoint.h"
+#include "spore/api/exchange_queue.h"
+#include "spore/api/origin_guard.h"
+#include "spore/base/fixed_vector.h"
+#include "spore/base/limits.h"
+#include "spore/context/node_context.h"
+
+namespace spore {
+
+struct ApiCounters {
+  uint32_t requests = 0;
+  uint32_t errors = 0;    // answered with 4xx or 5xx
+  uint32_t refused = 0;   // 403 by origin or host
+  uint32_t overloaded = 0;  // 503 because the queue was full
+};
+
+class ApiServer {
+ public:
+  explicit ApiServer(NodeContext& context) : context_(context) {}
+
+  // Full, AlreadyExists (same path and method), InvalidArgument (a path that does not begin with '/').
+  Status registerEndpoint(const char* uri, HttpMethod method, const ApiHandler& handler, const char* description = "",
+                          ParameterList parameters = {});
+
+  // Queues the exchange; it is answered by a later loop(). Never fails: when too many wait, the answer is 503.
+  void submit(HttpExchange& exchange);
+  // Takes a waiting exchange out; harmless for one that is not waiting. After this the engine does not touch it.
+  void cancel(HttpExchange& exchange);
+  // Answers what waits, at most `requestsMax` of them.
+  void loop(size_t requestsMax = 8);
+  bool hasWaiting() const { return !queue_.empty(); }
+
+  // Whom a browser may call us: the node's address and port as the board serves it.
+  OriginGuard& guard() { return guard_; }
+
+  size_t endpointCount() const { return endpoints_.size(); }
+  const EndpointSpec& endpoint(size_t index) const { return endpoints_[index]; }
+  const ApiCounters& counters() const { return counters_; }
+
+ private:
+  void answer(HttpExchange& exchange);
+  void route(ApiRequest& request);
+  void refuseMethod(ApiRequest& request);
+
+  NodeContext& context_;
+  FixedVector<EndpointSpec, limits::endpointsMax> endpoints_;
+  ExchangeQueue queue_;
+  OriginGuard guard_;
+  ApiCounters counters_;
+  RequestScratch scratch_;
+};
+
+}  // namespace spore

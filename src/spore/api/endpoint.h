@@ -1,0 +1,48 @@
+// What a service tells about one of its HTTP endpoints.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "spore/base/callback.h"
+#include "spore/platform/http.h"
+
+namespace spore {
+
+class ApiRequest;
+using ApiHandler = Callback<void(ApiRequest&)>;
+
+enum class ParameterType : uint8_t { Text, Integer, Boolean, Json };
+// "string", "integer", "boolean", "json".
+const char* toText(ParameterType type);
+
+// A parameter of the query, the form or the JSON body, whichever the request has; the body wins.
+struct ParameterSpec {
+  const char* name;
+  ParameterType type;
+  bool isRequired;
+  const char* description;
+};
+
+// A view of a constant table of parameters: declare the table `static constexpr`.
+struct ParameterList {
+  const ParameterSpec* specs = nullptr;
+  size_t count = 0;
+
+  constexpr ParameterList() = default;
+  template <size_t Count>
+  constexpr ParameterList(const ParameterSpec (&table)[Count]) : specs(table), count(Count) {}
+  constexpr const ParameterSpec* begin() const { return specs; }
+  constexpr const ParameterSpec* end() const { return specs + count; }
+};
+
+// All pointers are kept: pass literals and constant tables.
+struct EndpointSpec {
+  const char* uri = nullptr;
+  HttpMethod method = HttpMethod::Get;
+  ApiHandler handler;
+  const char* description = "";
+  ParameterList parameters;
+};
+
+}  // namespace spore

@@ -1,0 +1,23 @@
+// Requests that wait for the loop, linked through themselves: the board owns the memory.
+#pragma once
+
+#include "spore/platform/http.h"
+
+namespace spore {
+
+class ExchangeQueue {
+ public:
+  void push(HttpExchange& exchange);
+  // Null when none waits.
+  HttpExchange* pop();
+  void remove(HttpExchange& exchange);
+  bool empty() const { return first_ == nullptr; }
+  size_t size() const { return size_; }
+
+ private:
+  HttpExchange* first_ = nullptr;
+  HttpExchange* last_ = nullptr;
+  size_t size_ = 0;
+};
+
+}  // namespace spore

@@ -1,0 +1,55 @@
+// Text of bounded length that owns its bytes.
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+#include <string_view>
+
+#include "spore/base/status.h"
+
+namespace spore {
+
+// Holds up to `Capacity` characters and always a terminating NUL.
+template <size_t Capacity>
+class FixedString {
+ public:
+  FixedString() = default;
+  // Cuts what does not fit; use assign() where that would be an error.
+  explicit FixedString(std::string_view text) { append(text.substr(0, Capacity)); }
+
+  static constexpr size_t capacity() { return Capacity; }
+  size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  const char* c_str() const { return characters_; }
+  std::string_view view() const { return {characters_, size_}; }
+  operator std::string_view() const { return view(); }
+
+  // Replaces the text; TooLarge leaves it as it was.
+  Status assign(std::string_view text) {
+    if (text.size() > Capacity) return Status::TooLarge;
+    clear();
+    return append(text);
+  }
+  // Adds to the text; TooLarge leaves it as it was.
+  Status append(std::string_view text) {
+    if (text.size() > Capacity - size_) return Status::TooLarge;
+    if (!text.empty()) std::memmove(characters_ + size_, text.data(), text.size());
+    size_ += text.size();
+    characters_[size_] = '\0';
+    return Status::Ok;
+  }
+  Status append(char character) { return append(std::string_view{&character, 1}); }
+  void clear() {
+    size_ = 0;
+    characters_[0] = '\0';
+  }
+
+  friend bool operator==(const FixedString& a, std::string_view b) { return a.view() == b; }
+  friend bool operator!=(const FixedString& a, std::string_view b) { return a.view() != b; }
+
+ private:
+  size_t size_ = 0;
+  char characters_[Capacity + 1] = {};
+};
+
+}  // namespace spore

@@ -1,0 +1,69 @@
+// Every capacity of the engine in one place. A build may raise one with -DSPORE_...; all files of one
+// build must see the same values, which the CMake target and platformio.ini take care of.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#ifndef SPORE_MEMBERS_MAX
+#define SPORE_MEMBERS_MAX 100
+#endif
+#ifndef SPORE_MEMBER_TEXT_BYTES
+#define SPORE_MEMBER_TEXT_BYTES 2048
+#endif
+#ifndef SPORE_PROFILES_MAX
+#define SPORE_PROFILES_MAX 4
+#endif
+#ifndef SPORE_PROFILE_BYTES
+#define SPORE_PROFILE_BYTES 4096
+#endif
+#ifndef SPORE_ENDPOINTS_MAX
+#define SPORE_ENDPOINTS_MAX 40
+#endif
+#ifndef SPORE_SERVICES_MAX
+#define SPORE_SERVICES_MAX 16
+#endif
+#ifndef SPORE_TASKS_MAX
+#define SPORE_TASKS_MAX 24
+#endif
+
+namespace spore::limits {
+
+// Other nodes a node can know. Full: the longest dead one makes room, a living one never.
+constexpr size_t membersMax = SPORE_MEMBERS_MAX;
+// Names and labels of all members together. Full: a member shows its derived name and no labels.
+constexpr size_t memberTextBytes = SPORE_MEMBER_TEXT_BYTES;
+// Distinct firmwares other than one's own whose endpoints a node remembers, and their bytes together.
+constexpr size_t profilesMax = SPORE_PROFILES_MAX;
+constexpr size_t profileBytes = SPORE_PROFILE_BYTES;
+
+constexpr size_t endpointsMax = SPORE_ENDPOINTS_MAX;
+constexpr size_t servicesMax = SPORE_SERVICES_MAX;
+constexpr size_t tasksMax = SPORE_TASKS_MAX;
+// Handlers of ctx.on() and of ctx.subscribe().
+constexpr size_t eventHandlersMax = 24;
+constexpr size_t subscriptionsMax = 16;
+// How deep a handler may fire from inside a handler before it is refused.
+constexpr size_t fireDepthMax = 4;
+
+// No IP reassembly in the chip's lwIP: one datagram must fit one frame with room to spare.
+constexpr size_t datagramBytesMax = 512;
+constexpr size_t topicBytesMax = 64;
+constexpr size_t eventDataBytesMax = 400;
+// One outgoing event as JSON for a WebSocket: data escaped at worst twofold, topic, frame.
+constexpr size_t eventJsonBytesMax = 1024;
+
+// A node's own labels: how many, and the bytes of one "key=value".
+constexpr size_t labelsMax = 8;
+constexpr size_t labelBytesMax = 48;
+constexpr size_t labelTextBytesMax = 200;
+
+// A complete reply, or the pending piece of a streamed one.
+constexpr size_t replyBytesMax = 1024;
+// One piece of a streamed reply: a member without its endpoints and labels, or one endpoint.
+constexpr size_t replyPieceBytesMax = 512;
+// Requests' JSON bodies are held whole while they are read.
+constexpr size_t requestJsonBytesMax = 1024;
+constexpr size_t requestJsonTokensMax = 48;
+
+}  // namespace spore::limits

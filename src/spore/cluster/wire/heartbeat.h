@@ -1,0 +1,63 @@
+// HEARTBEAT: who I am, how I am, whom I see, and how fresh my knowledge of some others is.
+#pragma once
+
+#include "spore/base/fixed_vector.h"
+#include "spore/cluster/wire/frame.h"
+#include "spore/context/node_info.h"
+#include "spore/platform/system_info.h"
+
+namespace spore {
+
+// The low 24 bits of a node id: on chips these are the whole of it.
+constexpr uint32_t shortNodeId(uint32_t nodeId) { return nodeId & 0xFFFFFF; }
+
+// "I know that this member lived at that sequence number, so long ago."
+struct FreshnessReport {
+  uint32_t shortId = 0;
+  uint8_t incarnationLow = 0;  // 4 bits
+  uint16_t sequenceLow = 0;    // 12 bits
+  uint8_t ageTenths = 0;       // 100 ms, rounded up, at most 254
+};
+
+constexpr size_t freshnessReportsMax = 12;
+constexpr size_t freshnessReportBytes = 6;
+constexpr size_t heartbeatFixedBytes = 36;  // without header, reports and extensions
+
+enum HeartbeatState : uint8_t {
+  heartbeatSolicits = 1,  // I am new: tell me whom you know
+  heartbeatIsFull = 2,    // my member table is full of living members
+  heartbeatIsDeaf = 4,    // I hear no broadcasts
+};
+
+struct Heartbeat {
+  NodePhase phase = NodePhase::Alive;
+  uint8_t state = 0;          // HeartbeatState bits
+  uint8_t busyQuarters = 0;   // announced stall in units of 0.25 s
+  uint16_t activeMembers = 0; // this node counts itself
+  uint16_t activeHash = 0;    // XOR over active (id, incarnation), itself included
+  uint16_t knownMembers = 0;
+  uint32_t freeHeap = 0;      // bytes, saturating
+  uint16_t largestBlock16 = 0;  // largest free block in units of 16 bytes, saturating
+  int8_t rssi = 0;            // dBm, 0 without radio
+  ResetCause resetCause = ResetCause::Unknown;
+  uint32_t uptimeS = 0;
+  uint32_t profileDigest = 0;
+  uint16_t longestLoopMs = 0;
+  uint16_t capabilities = 0;  // reserved, 0
+  uint16_t httpPort = 0;
+  uint16_t echoToken = 0;     // of the probe that this answers; 0: answers none
+  FixedVector<FreshnessReport, freshnessReportsMax> reports;
+  // Extensions, each [type 1][length 1][bytes]; unknown ones are skipped.
+  uint32_t identityDigest = 0;  // fingerprint of hostname, NUL, labels text; always sent
+  bool hasIdentity = false;     // whether the two below travel with this frame
+  std::string_view hostname;
+  std::string_view labels;      // in the form of Labels::text()
+};
+
+// The body; writer.ok() tells whether it fitted.
+void encodeHeartbeat(ByteWriter& writer, const Heartbeat& heartbeat);
+// Views point into `body`. Truncated, or Malformed (host name or labels that break their rules).
+Result<Heartbeat> decodeHeartbeat(Bytes body);
+uint32_t identityDigestOf(std::string_view hostname, std::string_view labels);
+
+}  // namespace spore

@@ -1,0 +1,42 @@
+// The settings by name: how users and files read and change them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "spore/base/status.h"
+#include "spore/config/settings.h"
+
+namespace spore {
+
+struct SettingSpec {
+  const char* name;  // "heartbeatMs": the unit is part of the name
+  Millis Settings::*member;
+  uint32_t minimum;
+  uint32_t maximum;
+  const char* description;  // what happens when it is raised and when it is lowered
+};
+
+size_t settingCount();
+const SettingSpec& settingAt(size_t index);
+// Null if there is none.
+const SettingSpec* findSetting(std::string_view name);
+
+// NotFound (no such setting), Malformed (no number), OutOfRange. Nothing changes on an error.
+Status applySetting(Settings& settings, std::string_view name, std::string_view value);
+// Rules between settings: inactiveAfter < deadAfter <= forgetAfter, silenceBeforeProbe < inactiveAfter,
+// two heartbeats fit before inactiveAfter. Null if all hold, else the sentence that does not.
+const char* findContradiction(const Settings& settings);
+
+// Where a settings text went wrong; line 0: a contradiction between settings.
+struct SettingsTextError {
+  Status status = Status::Ok;
+  uint32_t line = 0;
+  std::string_view subject;   // the name or the text that is wrong
+  const char* contradiction = nullptr;
+};
+// Lines of `name = value`, `#` comments, blank lines. All or nothing.
+SettingsTextError applySettingsText(Settings& settings, std::string_view text);
+
+}  // namespace spore

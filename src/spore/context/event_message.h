@@ -1,0 +1,20 @@
+// A message from anywhere in the cluster, or from outside through HTTP or a WebSocket.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "spore/base/ip_address.h"
+
+namespace spore {
+
+// Text only: a stranger must not be able to make a handler cast his bytes. Views are valid during the
+// handler's call only.
+struct EventMessage {
+  std::string_view topic;
+  std::string_view data;      // plain text, at most limits::eventDataBytesMax bytes
+  uint32_t from = 0;          // node id of the publisher
+  std::string_view fromName;  // its host name
+};
+
+}  // namespace spore

@@ -1,0 +1,25 @@
+// The body of an EVENT frame. docs/protocol.md shows the bytes.
+#pragma once
+
+#include <string_view>
+
+#include "spore/base/byte_writer.h"
+#include "spore/base/result.h"
+
+namespace spore {
+
+constexpr size_t eventFrameFixedBytes = 6;
+
+struct EventFrame {
+  uint8_t flags = 0;       // reserved for delivery guarantees, 0; unknown ones are ignored
+  uint16_t sequence = 0;   // counts the publisher's events, never 0
+  std::string_view topic;  // valid by topics.h
+  std::string_view data;   // plain text, at most limits::eventDataBytesMax bytes
+};
+
+// [flags 1][sequence 2][topic length 1][data length 2][topic][data][extensions, skipped]
+void encodeEventFrame(ByteWriter& writer, const EventFrame& event);
+// Truncated, Malformed (topic or text), TooLarge. Views point into `body`.
+Result<EventFrame> decodeEventFrame(Bytes body);
+
+}  // namespace spore

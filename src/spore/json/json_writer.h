@@ -1,0 +1,77 @@
+// Writes JSON (RFC 8259) into a bounded buffer, in one go or in pieces.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+#include "spore/base/bytes.h"
+
+namespace spore {
+
+// Where a document stands between two pieces: depth and whether a comma is due. At most 32 levels.
+struct JsonState {
+  uint32_t needsComma = 0;
+  uint8_t depth = 0;
+  bool afterKey = false;
+};
+
+// Text is escaped as it is written; bytes that are not UTF-8 become U+FFFD. What does not fit is not written
+// and hasOverflowed() stays true: the text is then worthless.
+class JsonWriter {
+ public:
+  explicit JsonWriter(MutableBytes buffer, JsonState state = {}) : buffer_(buffer), state_(state) {}
+
+  JsonWriter& beginObject();
+  JsonWriter& endObject();
+  JsonWriter& beginArray();
+  JsonWriter& endArray();
+  JsonWriter& key(std::string_view name);
+
+  JsonWriter& value(std::string_view text);
+  JsonWriter& value(const char* text) { return value(std::string_view{text}); }
+  JsonWriter& value(bool truth);
+  JsonWriter& value(uint64_t number);
+  JsonWriter& value(int64_t number);
+  template <typename Number, typename = std::enable_if_t<std::is_integral_v<Number> && !std::is_same_v<Number, bool> &&
+                                                         !std::is_same_v<Number, char>>>
+  JsonWriter& value(Number number) {
+    if constexpr (std::is_signed_v<Number>) return value(static_cast<int64_t>(number));
+    else return value(static_cast<uint64_t>(number));
+  }
+  JsonWriter& null();
+  // JSON that is known to be valid, as it stands.
+  JsonWriter& raw(std::string_view json);
+
+  // key() and value() in one.
+  template <typename Value>
+  JsonWriter& field(std::string_view name, const Value& fieldValue) {
+    key(name);
+    return value(fieldValue);
+  }
+  JsonWriter& nullField(std::string_view name) {
+    key(name);
+    return null();
+  }
+
+  Bytes written() const { return {buffer_.data(), size_}; }
+  std::string_view text() const { return asText(written()); }
+  size_t size() const { return size_; }
+  bool hasOverflowed() const { return hasOverflowed_; }
+  const JsonState& state() const { return state_; }
+
+ private:
+  void open(char bracket);
+  void close(char bracket);
+  void beforeValue();
+  void put(char character);
+  void put(std::string_view text);
+  void putEscaped(std::string_view text);
+
+  MutableBytes buffer_;
+  size_t size_ = 0;
+  JsonState state_;
+  bool hasOverflowed_ = false;
+};
+
+}  // namespace spore

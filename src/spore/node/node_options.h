@@ -1,0 +1,22 @@
+// What a sketch, a command line or a board decides about one node before it begins.
+#pragma once
+
+#include "spore/cluster/cluster_settings.h"
+#include "spore/config/settings.h"
+#include "spore/context/labels.h"
+#include "spore/platform/radio.h"
+
+namespace spore {
+
+struct NodeOptions {
+  HostName hostname;  // empty: derived from the board's id
+  FixedString<hostNameBytesMax> cluster{"spore"};
+  Labels labels;
+  Settings settings;
+  uint16_t httpPort = 80;
+  FixedVector<Endpoint, seedsMax> seeds;
+  WifiCredentials station;
+  WifiCredentials fallbackAccessPoint;
+};
+
+}  // namespace spore

@@ -1,0 +1,29 @@
+// Everything the engine asks of a board, in one place. Porting SPORE means filling in this struct.
+#pragma once
+
+#include "spore/platform/clock.h"
+#include "spore/platform/datagrams.h"
+#include "spore/platform/http_client.h"
+#include "spore/platform/log.h"
+#include "spore/platform/radio.h"
+#include "spore/platform/storage.h"
+#include "spore/platform/system_info.h"
+#include "spore/platform/web_sockets.h"
+
+namespace spore {
+
+struct Board {
+  Clock& clock;
+  DatagramPort& datagrams;
+  HttpClient& httpClient;
+  Log& log;
+  Radio& radio;
+  Storage& storage;
+  SystemInfo& system;
+  WebSocketPort& webSockets;
+};
+
+// The board that this program runs on, for sketches that say nothing about it. The linked board defines it.
+Board& thisBoard();
+
+}  // namespace spore

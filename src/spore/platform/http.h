@@ -1,0 +1,85 @@
+// What an HTTP request and its answer are to the engine, whatever server the board uses.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "spore/base/bytes.h"
+#include "spore/base/callback.h"
+#include "spore/base/limits.h"
+
+namespace spore {
+
+enum class HttpMethod : uint8_t { Get, Post, Put, Delete, Patch, Head, Options, Other };
+
+// "GET" …; Other gives "OTHER".
+const char* toText(HttpMethod method);
+HttpMethod parseHttpMethod(std::string_view text);
+
+// What the board found wrong before the engine saw the request. The engine words the answer, so that every
+// error of a node looks the same.
+enum class HttpFault : uint8_t {
+  None,
+  Malformed,        // 400
+  HeaderTimeout,    // 408
+  BodyTooLarge,     // 413
+  UriTooLong,       // 414
+  HeadersTooLarge,  // 431
+  Overloaded,       // 503
+};
+
+// The board's limits for one request. Each is a setting of the board.
+struct HttpLimits {
+  size_t bodyBytesMax = 8 * 1024;
+  size_t uriBytesMax = 2 * 1024;
+  size_t headerBytesMax = 8 * 1024;
+  uint32_t headerTimeMs = 5000;  // Lower frees slow clients' places sooner, higher suits weak Wi-Fi.
+};
+
+// Views into the board's memory, valid until the exchange ends.
+struct HttpRequest {
+  HttpMethod method = HttpMethod::Get;
+  std::string_view target;       // as sent: path and query, still percent-encoded
+  std::string_view host;         // Host header, empty if absent
+  std::string_view origin;       // Origin header, empty if absent
+  std::string_view contentType;  // empty if absent
+  Bytes body;
+  HttpFault fault = HttpFault::None;
+};
+
+struct HttpReply {
+  uint16_t status = 200;
+  const char* contentType = "application/json";
+  std::string_view allow;  // for 405: the value of the Allow header; points into flash or into the exchange
+  // A complete reply points into the exchange; a streamed one is empty here and comes from `fill`.
+  Bytes body;
+  // Puts the next bytes of the body into the buffer and returns how many; 0 at the end. Never blocks, may
+  // be called from a web server's own callback, and only until the exchange is destroyed.
+  Callback<size_t(MutableBytes)> fill;
+
+  bool isStreamed() const { return static_cast<bool>(fill); }
+};
+
+// One request on its way through the engine. The board owns it: it fills `request` and `onReady`, hands it
+// to Spore::submit(), and keeps it alive until it has sent the reply or has cancelled it.
+class HttpExchange {
+ public:
+  HttpExchange() = default;
+  HttpExchange(const HttpExchange&) = delete;
+  HttpExchange& operator=(const HttpExchange&) = delete;
+
+  HttpRequest request;
+  HttpReply reply;
+  // Called once, from Spore::loop(), when `reply` is set.
+  Callback<void(HttpExchange&)> onReady;
+
+  // The engine's own room for the reply's text or its cursor.
+  alignas(void*) uint8_t scratch[limits::replyBytesMax + 128];
+
+ private:
+  friend class ExchangeQueue;
+  HttpExchange* next_ = nullptr;
+  bool queued_ = false;
+};
+
+}  // namespace spore

@@ -1,0 +1,22 @@
+// Where log lines go.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace spore {
+
+enum class LogLevel : uint8_t { Debug, Info, Warning, Error };
+
+class Log {
+ public:
+  // One line, without a line end. `area` is the folder that speaks: "cluster", "api".
+  virtual void write(LogLevel level, std::string_view area, std::string_view line) = 0;
+  // Lets callers skip the work of building a line that nobody reads.
+  virtual bool isOn(LogLevel level) const = 0;
+
+ protected:
+  ~Log() = default;
+};
+
+}  // namespace spore

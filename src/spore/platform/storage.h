@@ -1,0 +1,25 @@
+// Small records that survive a restart.
+#pragma once
+
+#include <cstdint>
+
+#include "spore/base/bytes.h"
+#include "spore/base/result.h"
+
+namespace spore {
+
+// The record kinds. Numbers are stored: never reuse one.
+enum class StorageKey : uint8_t { BootCount = 1, Labels = 2, Settings = 3, Wifi = 4, Peers = 5, Forgotten = 6 };
+
+// A power cut during store() leaves the old record or the new one.
+class Storage {
+ public:
+  // Copies the record and returns its size; NotFound, TooLarge (buffer too small), IoError.
+  virtual Result<size_t> load(StorageKey key, MutableBytes buffer) = 0;
+  virtual Status store(StorageKey key, Bytes record) = 0;
+
+ protected:
+  ~Storage() = default;
+};
+
+}  // namespace spore

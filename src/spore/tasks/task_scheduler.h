@@ -1,0 +1,117 @@
+// TaskScheduler: which piece of work runs when, cooperatively, on the one loop of a node.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "spore/base/callback.h"
+#include "spore/base/fixed_vector.h"
+#include "spore/base/instant.h"
+#include "spore/base/limits.h"
+#include "spore/base/result.h"
+#include "spore/context/node_context.h"
+#include "spore/platform/clock.h"
+
+namespace spore {
+
+using TaskWork = Callback<void()>;
+
+enum class TaskKind : uint8_t { System, User };
+
+// What a task did so far. Durations saturate.
+struct TaskMeasures {
+  uint32_t runs = 0;
+  uint32_t lastDurationUs = 0;
+  uint32_t longestDurationUs = 0;
+  uint32_t lastLatenessMs = 0;
+  uint32_t longestLatenessMs = 0;
+  uint32_t skipped = 0;  // runs left out because the task was a whole interval or more behind
+};
+
+struct Task {
+  const char* name = nullptr;
+  Millis interval;  // 0: one-shot
+  Instant due;
+  TaskWork work;
+  TaskKind kind = TaskKind::User;
+  bool isPeriodic = true;
+  bool isEnabled = true;   // may run at all
+  bool isRunning = true;   // has a next run
+  bool autoStart = true;   // began running with the node
+  TaskMeasures measures;
+};
+
+// The data of the event task_overrun.
+struct TaskOverrun {
+  const char* name;
+  uint32_t latenessMs;
+  uint32_t durationUs;
+  uint32_t skipped;  // runs left out this time
+};
+
+// Runs are aligned to the first due time, so a period does not drift; a task that is late runs once and then
+// waits for its next regular moment. Tasks run in the order of their due times. Names are kept as pointers.
+class TaskScheduler {
+ public:
+  TaskScheduler(Clock& clock, NodeContext& context) : clock_(clock), context_(context) {}
+
+  // User tasks. Full, AlreadyExists (name), InvalidArgument (interval 0 or over a day, empty name).
+  // The first run comes one interval after begin(), or after now when the node runs already.
+  Status every(Millis interval, const char* name, const TaskWork& work) {
+    return add(TaskKind::User, interval, name, work, true);
+  }
+  // Runs once and then is gone; its name is free again.
+  Status once(Millis delay, const char* name, const TaskWork& work) {
+    return add(TaskKind::User, delay, name, work, false);
+  }
+  // The engine's own. Same rules.
+  Status everySystem(Millis interval, const char* name, const TaskWork& work) {
+    return add(TaskKind::System, interval, name, work, true);
+  }
+  Status onceSystem(Millis delay, const char* name, const TaskWork& work) {
+    return add(TaskKind::System, delay, name, work, false);
+  }
+  bool remove(std::string_view name);
+
+  // Each NotFound for an unknown name. From inside a task too, about itself too.
+  Status enable(std::string_view name);    // may run, and has a next run one interval from now
+  Status disable(std::string_view name);   // may not run
+  Status start(std::string_view name);     // runs now, then by its interval; Forbidden while disabled
+  Status stop(std::string_view name);      // no next run until started; stays enabled
+  Status setInterval(std::string_view name, Millis interval);  // next run one interval from now
+  // A run as soon as possible, without moving the regular ones: for boards that know that work has come.
+  Status runNow(std::string_view name);
+
+  // Sets every due time by the clock; tasks do not run before.
+  void begin(Instant now);
+  // Runs what is due, each task at most once.
+  void loop(Instant now);
+  // How long nothing is due: what a board may sleep.
+  Millis untilNext(Instant now) const;
+
+  size_t size() const { return tasks_.size(); }
+  const Task& at(size_t index) const { return tasks_[index]; }
+  // Null if there is none.
+  const Task* find(std::string_view name) const;
+  // How many have a next run.
+  size_t activeCount() const;
+  // The task that is running, or null: for crash records.
+  const char* currentName() const { return currentName_; }
+
+ private:
+  Status add(TaskKind kind, Millis interval, const char* name, const TaskWork& work, bool isPeriodic);
+  Task* findMutable(std::string_view name);
+  void run(const char* name, Instant now);
+
+  Clock& clock_;
+  NodeContext& context_;
+  FixedVector<Task, limits::tasksMax> tasks_;
+  const char* currentName_ = nullptr;
+  Instant now_;
+  bool hasBegun_ = false;
+};
+
+// One day: the longest interval a task may have.
+constexpr Millis taskIntervalMax{24 * 60 * 60 * 1000};
+
+}  // namespace spore
