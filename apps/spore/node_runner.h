@@ -1,0 +1,33 @@
+// Runs one node on this machine until it is told to stop.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace spore {
+
+// Texts are taken as the user wrote them; runNode() judges them and words the error.
+struct NodeRunOptions {
+  std::string ip;         // empty: the address of the default route's interface
+  uint16_t httpPort = 8080;
+  uint16_t udpPort = 4210;
+  std::string broadcast;  // empty: the subnet's; 127.255.255.255 on loopback
+  std::vector<std::string> seeds;   // "IP" or "IP:udpPort"
+  std::string cluster = "spore";
+  std::string name;                 // empty: derived from the node's id
+  std::vector<std::string> labels;  // "key=value"
+  std::string stateDir;             // made if missing; empty: nothing is kept
+  std::string logLevel = "info";    // debug, info, warning, error
+  std::string logFormat = "text";   // text, json
+  std::string configFile;           // lines of `name = value`; empty: none
+  std::vector<std::string> settings;  // "name=value", over the file's
+};
+
+// Blocks until SIGTERM or SIGINT, says good-bye to the cluster and returns the exit code: 0 for a clean stop, 1 when the
+// node cannot run (address taken or not there, state directory not writable), 2 for an option that breaks its rule.
+// Errors are three lines on stderr: error, cause, try. POST /api/node/restart re-executes the program with the
+// same arguments: the process id stays and this does not return.
+int runNode(const NodeRunOptions& options);
+
+}  // namespace spore
