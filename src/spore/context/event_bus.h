@@ -13,32 +13,35 @@ namespace spore {
 
 using EventHandler = Callback<void(void*)>;
 using MessageHandler = Callback<void(const EventMessage&)>;
-// Hears every engine event before its handlers, to mirror it to the outside.
+// Hears every fired event before its handlers, to mirror the engine's own to the outside.
 using EventTap = Callback<void(const char* name, void* data)>;
 
 // Names a subscription; 0 is none.
 using SubscriptionId = uint16_t;
 
 // Handlers may subscribe, unsubscribe (themselves too) and fire from inside a handler. A handler added
-// during a call is not called by that call; one removed is not called any more.
+// during a call is not called by that call; one removed is not called any more. Its place becomes free when
+// the outermost call returns.
 class EventBus {
  public:
   // `name` and `filter` are kept as pointers: pass literals. Full when all places are taken;
-  // InvalidArgument for a filter that breaks the rules of topics.h.
+  // InvalidArgument for an empty name, a filter that breaks the rules of topics.h or an empty handler.
   Result<SubscriptionId> on(const char* name, const EventHandler& handler);
   Result<SubscriptionId> subscribe(const char* filter, const MessageHandler& handler);
   // NotFound if it is not subscribed (any more).
   Status unsubscribe(SubscriptionId id);
 
-  // Calls the handlers at once, in the order of subscription. Busy when handlers fired from inside handlers
-  // limits::fireDepthMax deep already: then nobody is called.
+  // Calls the handlers at once, in the order of subscription. Busy when limits::fireDepthMax calls stand
+  // inside each other already: then nobody is called.
   Status fire(const char* name, void* data);
   Status deliver(const EventMessage& message);
+  // Whether the next fire() or deliver() would be refused.
+  bool isTooDeep() const { return depth_ >= limits::fireDepthMax; }
   void setTap(const EventTap& tap) { tap_ = tap; }
 
  private:
   struct NamedHandler {
-    SubscriptionId id = 0;
+    SubscriptionId id = 0;  // 0: removed during a call
     const char* name = nullptr;
     EventHandler call;
   };
@@ -48,7 +51,8 @@ class EventBus {
     MessageHandler call;
   };
   SubscriptionId nextId();
-  void forgetRemoved();
+  bool isTaken(SubscriptionId id) const;
+  void callEnds();
 
   FixedVector<NamedHandler, limits::eventHandlersMax> named_;
   FixedVector<FilteredHandler, limits::subscriptionsMax> filtered_;

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "spore/base/ip_address.h"
+#include "spore/base/status.h"
 
 namespace spore {
 
@@ -16,5 +16,9 @@ struct EventMessage {
   uint32_t from = 0;          // node id of the publisher
   std::string_view fromName;  // its host name
 };
+
+// The rules for every message, whoever publishes it: Forbidden (an engine event's name), InvalidArgument (topic, or
+// data that is not plain text), TooLarge (data over limits::eventDataBytesMax).
+Status checkMessage(std::string_view topic, std::string_view data);
 
 }  // namespace spore

@@ -13,6 +13,9 @@ constexpr const char* taskOverrun = "task_overrun";                // TaskOverru
 constexpr const char* networkConnected = "network_connected";      // NetworkInfo*
 constexpr const char* networkLost = "network_lost";                // NetworkInfo*
 
+inline constexpr const char* const all[] = {nodeDiscovered, nodeUpdated,      nodeStatusChanged, nodeRemoved,
+                                            taskOverrun,    networkConnected, networkLost};
+
 }  // namespace spore::event_names
 
 namespace spore {

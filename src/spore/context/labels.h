@@ -36,15 +36,19 @@ class Labels {
   void clear() { text_.clear(); }
 
   std::string_view text() const { return text_; }
-  // Replaces everything by a text in the form above; nothing changes on an error.
+  // Replaces everything by a text in the form above; the errors of checkLabelsText(), and then nothing changes.
   Status parse(std::string_view text);
 
  private:
   FixedString<limits::labelTextBytesMax> text_;
 };
 
+// Whether a text from outside has the form of Labels::text(), without copying it: Malformed (grammar, characters,
+// a key twice, keys out of order), TooLarge (one pair), Full (all together).
+Status checkLabelsText(std::string_view text);
+
 // Walks a text in the form of Labels::text() without copying it: cuts the first pair off `rest`.
-// False when nothing is left.
+// False when nothing is left. Safe for any text: what has no `=` is a key without a value.
 bool nextLabel(std::string_view& rest, Label& label);
 
 }  // namespace spore

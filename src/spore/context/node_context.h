@@ -17,23 +17,45 @@ struct NodeIdentity {
   FixedString<hostNameBytesMax> cluster{"spore"};
 };
 
+// What subscribing came to. Unlike a Result it may be left unread, so that a sketch stays short: a refusal is
+// logged as an error.
+class Subscription {
+ public:
+  Subscription(const Result<SubscriptionId>& outcome) : id_(outcome.valueOr(0)), status_(outcome.status()) {}
+
+  bool ok() const { return status_ == Status::Ok; }
+  Status status() const { return status_; }
+  SubscriptionId value() const {
+    CHECK(ok());
+    return id_;
+  }
+
+ private:
+  SubscriptionId id_;
+  Status status_;
+};
+
 class NodeContext {
  public:
   using Publisher = Callback<Status(std::string_view topic, std::string_view data)>;
 
   explicit NodeContext(Log& log) : log_(log) {}
+  NodeContext(const NodeContext&) = delete;
+  NodeContext& operator=(const NodeContext&) = delete;
 
   // Events of this node's own code. The handler knows which type its event carries (docs/events.md).
-  Result<SubscriptionId> on(const char* name, const EventHandler& handler) { return bus_.on(name, handler); }
+  // Errors of EventBus::on().
+  Subscription on(const char* name, const EventHandler& handler);
   Status fire(const char* name, void* data) { return bus_.fire(name, data); }
 
-  // Messages: topic, text and sender, from any member or from outside.
-  Result<SubscriptionId> subscribe(const char* filter, const MessageHandler& handler) {
-    return bus_.subscribe(filter, handler);
-  }
-  // To all members in one datagram, and to this node's own subscribers. InvalidArgument (topic, or data that is
-  // not plain text), Forbidden (an engine event's name), TooLarge (over limits::eventDataBytesMax).
+  // Messages: topic, text and sender, from any member or from outside. Errors of EventBus::subscribe().
+  Subscription subscribe(const char* filter, const MessageHandler& handler);
+  // To all members in one datagram, and to this node's own subscribers. The errors of checkMessage(); Busy when
+  // handlers publish too deep inside each other; else what the network says, after the own subscribers were
+  // called: Unavailable while there is none.
   Status publish(std::string_view topic, std::string_view data);
+  // To this node's own subscribers only, as a message from this node. Same errors, but for the network's.
+  Status deliverHere(std::string_view topic, std::string_view data);
   Status unsubscribe(SubscriptionId id) { return bus_.unsubscribe(id); }
 
   EventBus& bus() { return bus_; }
@@ -41,10 +63,13 @@ class NodeContext {
   NodeIdentity& identity() { return identity_; }
   const NodeIdentity& identity() const { return identity_; }
   Random& random() { return random_; }
-  // node/ joins publish() with the cluster-wide sender.
+  // The cluster-wide sender: gets every message that publish() has checked, before this node's subscribers.
   void setPublisher(const Publisher& publisher) { publisher_ = publisher; }
 
  private:
+  Subscription reported(const Result<SubscriptionId>& outcome, const char* name);
+  void deliver(std::string_view topic, std::string_view data);
+
   Log& log_;
   EventBus bus_;
   NodeIdentity identity_;

@@ -1,15 +1,17 @@
-// Topics and topic filters as MQTT 3.1.1 defines them (section 4.7).
+// Topics and topic filters as MQTT 3.1.1 defines them (section 4.7), with a smaller alphabet.
 #pragma once
 
 #include <string_view>
 
 namespace spore {
 
-// 1-64 bytes of printable ASCII without space, quote, backslash, `+` and `#`; levels are separated by `/`.
+// 1-64 bytes of printable ASCII without space, `"`, `\`, `+` and `#`; levels are separated by `/` and may
+// be empty, as in MQTT. The alphabet needs no escaping in JSON and stands in a log line as it is.
 bool isValidTopic(std::string_view topic);
 // A topic in which a whole level may be `+`, and the last one `#`.
 bool isValidTopicFilter(std::string_view filter);
-// `+` matches one level, `#` any number of them including none: "a/#" matches "a" and "a/b/c".
+// `+` matches one level, `#` any number of them including none: "a/#" matches "a" and "a/b/c". A filter that
+// begins with a wildcard does not match a topic that begins with `$`. Both must be valid.
 bool topicMatches(std::string_view filter, std::string_view topic);
 
 }  // namespace spore

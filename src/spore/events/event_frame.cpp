@@ -1,0 +1,37 @@
+#include "spore/events/event_frame.h"
+
+#include "spore/base/byte_reader.h"
+#include "spore/base/check.h"
+#include "spore/base/limits.h"
+#include "spore/base/text.h"
+#include "spore/context/topics.h"
+
+namespace spore {
+
+void encodeEventFrame(ByteWriter& writer, const EventFrame& event) {
+  CHECK(event.topic.size() <= limits::topicBytesMax && event.data.size() <= limits::eventDataBytesMax);
+  writer.u8(event.flags);
+  writer.u16(event.sequence);
+  writer.u8(static_cast<uint8_t>(event.topic.size()));
+  writer.u16(static_cast<uint16_t>(event.data.size()));
+  writer.bytes(asBytes(event.topic));
+  writer.bytes(asBytes(event.data));
+}
+
+Result<EventFrame> decodeEventFrame(Bytes body) {
+  ByteReader reader{body};
+  EventFrame event;
+  event.flags = reader.u8();
+  event.sequence = reader.u16();
+  const uint8_t topicBytes = reader.u8();
+  const uint16_t dataBytes = reader.u16();
+  if (!reader.ok()) return Status::Truncated;
+  if (topicBytes > limits::topicBytesMax || dataBytes > limits::eventDataBytesMax) return Status::TooLarge;
+  event.topic = asText(reader.bytes(topicBytes));
+  event.data = asText(reader.bytes(dataBytes));
+  if (!reader.ok()) return Status::Truncated;
+  if (event.sequence == 0 || !isValidTopic(event.topic) || !isPlainText(event.data)) return Status::Malformed;
+  return event;
+}
+
+}  // namespace spore
