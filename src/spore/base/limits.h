@@ -20,6 +20,9 @@
 #ifndef SPORE_ENDPOINTS_MAX
 #define SPORE_ENDPOINTS_MAX 40
 #endif
+#ifndef SPORE_EXCHANGES_MAX
+#define SPORE_EXCHANGES_MAX 8
+#endif
 #ifndef SPORE_SERVICES_MAX
 #define SPORE_SERVICES_MAX 16
 #endif
@@ -38,6 +41,11 @@ constexpr size_t profilesMax = SPORE_PROFILES_MAX;
 constexpr size_t profileBytes = SPORE_PROFILE_BYTES;
 
 constexpr size_t endpointsMax = SPORE_ENDPOINTS_MAX;
+// Declared parameters of one endpoint.
+constexpr size_t parametersMax = 8;
+// Requests that may wait for the loop; beyond that the answer is 503. Higher evens out bursts and holds more
+// connections' memory.
+constexpr size_t exchangesMax = SPORE_EXCHANGES_MAX;
 constexpr size_t servicesMax = SPORE_SERVICES_MAX;
 constexpr size_t tasksMax = SPORE_TASKS_MAX;
 // Handlers of ctx.on() and of ctx.subscribe().
@@ -52,6 +60,8 @@ constexpr size_t topicBytesMax = 64;
 constexpr size_t eventDataBytesMax = 400;
 // One outgoing event as JSON for a WebSocket: data escaped at worst twofold, topic, frame.
 constexpr size_t eventJsonBytesMax = 1024;
+// The answer to a text from a WebSocket client.
+constexpr size_t webSocketAnswerBytesMax = 256;
 
 // A node's own labels: how many, and the bytes of one "key=value".
 constexpr size_t labelsMax = 8;

@@ -1,0 +1,31 @@
+// Renders the member list piece by piece, whatever happens to the list between two pieces.
+#pragma once
+
+#include "spore/api/stream_reply.h"
+#include "spore/cluster/cluster_manager.h"
+#include "spore/services/node_facts.h"
+
+namespace spore {
+
+// The node itself first, then the members by id. The cursor holds the id of the member and the digest of the
+// profile that are being shown, so a member or a profile that goes away in the middle ends its own entry and
+// nothing else, and none is shown twice.
+class MemberListWriter {
+ public:
+  MemberListWriter(NodeFacts& facts, const ClusterManager& cluster) : facts_(facts), cluster_(cluster) {}
+
+  bool write(ReplyCursor& cursor, JsonWriter& json) const;
+
+ private:
+  void writeOwnHead(JsonWriter& json) const;
+  void writeOwnDetails(JsonWriter& json) const;
+  void writeMemberHead(const Member& member, JsonWriter& json) const;
+  void writeMemberDetails(const Member& member, JsonWriter& json) const;
+  void writeEndpoint(ReplyCursor& cursor, JsonWriter& json) const;
+  bool advance(ReplyCursor& cursor, JsonWriter& json) const;
+
+  NodeFacts& facts_;
+  const ClusterManager& cluster_;
+};
+
+}  // namespace spore

@@ -1,0 +1,35 @@
+// GET /api/monitoring/resources: memory, time, storage, and what each part of the engine counted.
+#pragma once
+
+#include "spore/cluster/cluster_manager.h"
+#include "spore/events/cluster_events.h"
+#include "spore/platform/board.h"
+#include "spore/services/node_facts.h"
+#include "spore/services/service.h"
+#include "spore/services/web_socket_service.h"
+
+namespace spore {
+
+class MonitoringService : public Service {
+ public:
+  MonitoringService(Board& board, NodeFacts& facts, const ClusterManager& cluster, const ClusterEvents& events,
+                    const WebSocketService& webSockets)
+      : board_(board), facts_(facts), cluster_(cluster), events_(events), webSockets_(webSockets) {}
+
+  const char* name() const override { return "monitoring"; }
+  void registerEndpoints(ApiServer& api) override;
+
+ private:
+  bool write(ReplyCursor& cursor, JsonWriter& json) const;
+  void writeBoard(JsonWriter& json) const;
+  void writeCluster(JsonWriter& json) const;
+  void writeTraffic(JsonWriter& json) const;
+
+  Board& board_;
+  NodeFacts& facts_;
+  const ClusterManager& cluster_;
+  const ClusterEvents& events_;
+  const WebSocketService& webSockets_;
+};
+
+}  // namespace spore

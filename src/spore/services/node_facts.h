@@ -1,0 +1,47 @@
+// NodeFacts: what a node says about itself over HTTP, gathered from its board, its identity and its registry.
+#pragma once
+
+#include "spore/api/api_server.h"
+#include "spore/cluster/profile.h"
+#include "spore/context/node_context.h"
+#include "spore/platform/board.h"
+
+namespace spore {
+
+class NodeFacts {
+ public:
+  // `version` is kept as a pointer.
+  NodeFacts(Board& board, NodeContext& context, const ApiServer& api, const char* version)
+      : board_(board), context_(context), api_(api), version_(version) {}
+
+  // Uptime counts from here. `httpPort` is where other members reach our API.
+  void begin(Instant now, uint16_t httpPort);
+  // After each pass of the node's loop. The uptime survives the wrap of the clock because somebody calls this.
+  void noteLoop(Instant now, Millis duration);
+
+  uint32_t uptimeS() const { return uptimeS_; }
+  Millis longestLoop() const { return longestLoop_; }
+  uint16_t httpPort() const { return httpPort_; }
+  // Address and UDP port that our datagrams come from.
+  Endpoint address() const { return board_.datagrams.localEndpoint(); }
+  Instant now() const { return board_.clock.now(); }
+  SystemInfo& system() const { return board_.system; }
+  const NodeIdentity& identity() const { return context_.identity(); }
+  const ApiServer& api() const { return api_; }
+
+  ProfileFacts profile() const;
+  // The fingerprint of facts and endpoints as /api/node/status lists them: final once all are registered.
+  uint32_t profileDigest() const;
+
+ private:
+  Board& board_;
+  NodeContext& context_;
+  const ApiServer& api_;
+  const char* version_;
+  Instant countedUntil_;
+  uint32_t uptimeS_ = 0;
+  Millis longestLoop_;
+  uint16_t httpPort_ = 0;
+};
+
+}  // namespace spore
