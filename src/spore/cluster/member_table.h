@@ -30,8 +30,9 @@ class MemberTable {
   Member* findShort(uint32_t shortId);
   Member* findAddress(Endpoint address);
 
-  // A new member. Null when all places are taken; the caller decides who must go.
+  // A new member, which must not be known yet. Null when all places are taken; the caller decides who must go.
   Member* add(uint32_t nodeId);
+  // Does nothing if it is unknown.
   void remove(uint32_t nodeId);
   // The one that has been dead longest; null if nobody is dead.
   const Member* longestDead(Instant now) const;
@@ -40,11 +41,13 @@ class MemberTable {
   HostName hostName(const Member& member) const;
   // In the form of Labels::text(); empty while unknown.
   std::string_view labels(const Member& member) const;
-  // Full: the member then shows its derived name; tried again with its next identity.
+  // The texts must not lie in this table. Full: the member then shows its derived name; tried again with its next
+  // identity.
   Status setTexts(Member& member, std::string_view hostname, std::string_view labels);
 
  private:
   size_t lowerBound(uint32_t nodeId) const;
+  void dropTexts(Member& member);
 
   FixedVector<Member, limits::membersMax> members_;
   MemberTexts texts_;

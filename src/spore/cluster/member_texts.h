@@ -14,7 +14,7 @@ constexpr uint32_t noMemberText = 0;
 // Blocks of [length 1][host name][length 1][labels], without gaps. An offset is 1 + the block's place; 0: none.
 class MemberTexts {
  public:
-  // Appends a block and returns its offset, or noMemberText when it does not fit.
+  // Appends a block and returns its offset, or noMemberText when it does not fit. Each text has at most 255 bytes.
   uint32_t add(std::string_view hostname, std::string_view labels);
   // Takes the block out and moves the later ones down by the returned size: the caller must subtract it from
   // every offset above this one.

@@ -28,19 +28,35 @@ class ProfileFetcher {
   const Counters& counters() const { return counters_; }
 
  private:
-  void onDone(Status status);
-  void evictUnused(const MemberTable& members);
+  // A digest that some member has and the store has not.
+  struct Wanted {
+    uint32_t digest = 0;
+    uint32_t lastServer = 0;  // node id of the member asked last; the next one in the list is asked next
+    Instant dueAt;
+    Millis pause;  // after the last failure; 0 before the first
+    bool isLeftOut = false;
+  };
+  enum class Stage : uint8_t { Idle, Fetching, Finished };
+
+  void conclude(Instant now, const MemberTable& members);
+  void forgetUnwanted(const MemberTable& members);
+  void findWanted(Instant now, const MemberTable& members);
+  bool fetch(Instant now, const MemberTable& members, Wanted& wanted);
+  bool makeRoom(Instant now, const MemberTable& members, Wanted& wanted);
+  size_t evictUnused(const MemberTable& members);
+  Wanted* find(uint32_t digest);
+  bool isWanted(uint32_t digest) const { return digest != 0 && digest != ownDigest_ && !store_.contains(digest); }
 
   NodeContext& context_;
   HttpClient& client_;
   ProfileParser parser_;
   ProfileStore& store_;
+  // More distinct digests than profiles could be kept anyway: those beyond wait until one here is done with.
+  FixedVector<Wanted, limits::profilesMax> wanted_;
   uint32_t ownDigest_ = 0;
-  uint32_t wantedDigest_ = 0;
-  uint32_t lastServer_ = 0;
-  Instant dueAt_;
-  Millis pause_;
-  bool isFetching_ = false;
+  uint32_t fetchingDigest_ = 0;
+  Stage stage_ = Stage::Idle;
+  Status result_ = Status::Ok;  // of the fetch that has finished
   Counters counters_;
 };
 

@@ -1,6 +1,7 @@
 // The profiles of other firmwares, each stored once, however many members run it.
 #pragma once
 
+#include "spore/base/byte_reader.h"
 #include "spore/base/fixed_vector.h"
 #include "spore/base/limits.h"
 #include "spore/base/result.h"
@@ -8,23 +9,30 @@
 
 namespace spore {
 
-// One profile is built at a time: begin, endpoints and facts in any order, then commit or abandon.
-// What was committed is found by digest; when places or bytes run out the caller evicts an unused one.
+// One profile is built at a time, in the free bytes behind the others: begin, endpoints and facts in any order, then
+// commit or abandon. What was committed is found by digest; when places or bytes run out the caller evicts an unused
+// one. Views that the store returns are valid until the next evict().
 class ProfileStore {
  public:
+  // Drops what was being built.
   void beginBuilding();
-  Status addEndpoint(const ProfileEndpoint& endpoint);  // Full
-  Status setFacts(const ProfileFacts& facts);           // Full; once
-  // Malformed when the profile's digest is not the expected one; Full without a free place.
+  Status addEndpoint(const ProfileEndpoint& endpoint);  // Full; TooLarge (a uri over 255 bytes)
+  // Full; TooLarge (a text over 255 bytes); AlreadyExists the second time.
+  Status setFacts(const ProfileFacts& facts);
+  // Of what has been built so far.
+  uint32_t buildingDigest() const;
+  // Ends the building. Malformed when the profile's digest is not the expected one; Full without a free place;
+  // AlreadyExists when it is stored already.
   Status commit(uint32_t expectedDigest);
   void abandon();
 
-  bool contains(uint32_t digest) const;
+  bool contains(uint32_t digest) const { return find(digest) != nullptr; }
   Result<ProfileFacts> facts(uint32_t digest) const;  // NotFound
   // NotFound past the last one, or for an unknown digest.
   Result<ProfileEndpoint> endpoint(uint32_t digest, size_t index) const;
 
   size_t size() const { return entries_.size(); }
+  bool full() const { return entries_.full(); }
   uint32_t digestAt(size_t index) const { return entries_[index].digest; }
   void evict(uint32_t digest);
 
@@ -34,10 +42,17 @@ class ProfileStore {
     uint32_t offset = 0;
     uint32_t size = 0;
   };
+  const Entry* find(uint32_t digest) const;
+  Bytes bytesOf(const Entry& entry) const { return {bytes_ + entry.offset, entry.size}; }
+  MutableBytes freeBytes();
+  static ProfileFacts readFacts(ByteReader& reader);
+  static ProfileFacts findFacts(Bytes records);
+
   FixedVector<Entry, limits::profilesMax> entries_;
   uint8_t bytes_[limits::profileBytes];
   size_t used_ = 0;
-  size_t building_ = 0;
+  size_t building_ = 0;  // bytes of the one being built, behind those in use
+  bool hasFacts_ = false;
   ProfileDigest digest_;
 };
 

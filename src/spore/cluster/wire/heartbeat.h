@@ -2,6 +2,7 @@
 #pragma once
 
 #include "spore/base/fixed_vector.h"
+#include "spore/base/limits.h"
 #include "spore/cluster/wire/frame.h"
 #include "spore/context/node_info.h"
 #include "spore/platform/system_info.h"
@@ -21,7 +22,8 @@ struct FreshnessReport {
 
 constexpr size_t freshnessReportsMax = 12;
 constexpr size_t freshnessReportBytes = 6;
-constexpr size_t heartbeatFixedBytes = 36;  // without header, reports and extensions
+constexpr size_t heartbeatFixedBytes = 38;  // without header, reports and extensions
+constexpr size_t extensionHeaderBytes = 2;
 
 enum HeartbeatState : uint8_t {
   heartbeatSolicits = 1,  // I am new: tell me whom you know
@@ -47,17 +49,27 @@ struct Heartbeat {
   uint16_t httpPort = 0;
   uint16_t echoToken = 0;     // of the probe that this answers; 0: answers none
   FixedVector<FreshnessReport, freshnessReportsMax> reports;
-  // Extensions, each [type 1][length 1][bytes]; unknown ones are skipped.
-  uint32_t identityDigest = 0;  // fingerprint of hostname, NUL, labels text; always sent
+  uint32_t identityDigest = 0;  // identityDigestOf() the two texts below; always sent
+  // The texts are extensions, each [type 1][length 1][bytes]; unknown ones are skipped.
   bool hasIdentity = false;     // whether the two below travel with this frame
   std::string_view hostname;
   std::string_view labels;      // in the form of Labels::text()
 };
 
+// The largest there is: a full set of reports, the longest name and labels.
+constexpr size_t heartbeatBytesMax = heartbeatFixedBytes + freshnessReportsMax * freshnessReportBytes +
+                                     extensionHeaderBytes + hostNameBytesMax + extensionHeaderBytes +
+                                     limits::labelTextBytesMax;
+static_assert(frameHeaderBytes + heartbeatBytesMax + frameTagBytes <= limits::datagramBytesMax,
+              "the largest heartbeat fits one datagram, with room for its authentication");
+
 // The body; writer.ok() tells whether it fitted.
 void encodeHeartbeat(ByteWriter& writer, const Heartbeat& heartbeat);
-// Views point into `body`. Truncated, or Malformed (host name or labels that break their rules).
-Result<Heartbeat> decodeHeartbeat(Bytes body);
+// Views point into `body`; `heartbeat` means something only after Ok. Truncated, or Malformed: host name or labels that
+// break their rules, come twice or without a name, or are not the ones that the identity digest is of. Phases and
+// causes of a newer version become Alive and Unknown; reports beyond the twelfth are skipped.
+Status decodeHeartbeat(Bytes body, Heartbeat& heartbeat);
+// Never 0, which means "none".
 uint32_t identityDigestOf(std::string_view hostname, std::string_view labels);
 
 }  // namespace spore

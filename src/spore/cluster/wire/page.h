@@ -3,6 +3,7 @@
 
 #include "spore/base/fixed_vector.h"
 #include "spore/base/ip_address.h"
+#include "spore/base/limits.h"
 #include "spore/cluster/wire/frame.h"
 #include "spore/context/node_info.h"
 
@@ -22,7 +23,14 @@ constexpr size_t pageEntryBytes = 22;
 constexpr size_t pageEntriesMax = 20;
 using Page = FixedVector<PageEntry, pageEntriesMax>;
 
+// [entry count 1][entries][extensions, skipped]
+constexpr size_t pageBytesMax = 1 + pageEntriesMax * pageEntryBytes;
+static_assert(frameHeaderBytes + pageBytesMax + frameTagBytes <= limits::datagramBytesMax,
+              "a full page fits one datagram, with room for its authentication");
+
 void encodePage(ByteWriter& writer, const Page& page);
-Result<Page> decodePage(Bytes body);  // Truncated, Malformed (an entry with id, address or incarnation 0)
+// `page` means something only after Ok. Truncated, or Malformed: an entry with id, address, UDP port or incarnation 0.
+// Phases of a newer version become Alive; entries beyond pageEntriesMax are skipped.
+Status decodePage(Bytes body, Page& page);
 
 }  // namespace spore

@@ -1,0 +1,138 @@
+#include "spore/cluster/wire/heartbeat.h"
+
+#include "spore/base/hash.h"
+#include "spore/cluster/wire/node_phase.h"
+#include "spore/context/labels.h"
+
+namespace spore {
+
+namespace {
+
+enum ExtensionType : uint8_t { extensionHostName = 1, extensionLabels = 2 };
+
+void encodeReport(ByteWriter& writer, const FreshnessReport& report) {
+  writer.u24(report.shortId);
+  writer.u16(static_cast<uint16_t>((report.incarnationLow & 0x0F) << 12 | (report.sequenceLow & 0x0FFF)));
+  writer.u8(report.ageTenths);
+}
+
+FreshnessReport decodeReport(ByteReader& reader) {
+  FreshnessReport report;
+  report.shortId = reader.u24();
+  const uint16_t stamp = reader.u16();
+  report.incarnationLow = static_cast<uint8_t>(stamp >> 12);
+  report.sequenceLow = stamp & 0x0FFF;
+  report.ageTenths = reader.u8();
+  return report;
+}
+
+void encodeExtension(ByteWriter& writer, ExtensionType type, std::string_view text) {
+  CHECK(text.size() <= 255);
+  writer.u8(type);
+  writer.u8(static_cast<uint8_t>(text.size()));
+  writer.bytes(asBytes(text));
+}
+
+// Returns how many reports follow.
+size_t decodeFixedPart(ByteReader& reader, Heartbeat& heartbeat) {
+  heartbeat.phase = nodePhaseFromWire(reader.u8());
+  heartbeat.state = reader.u8();
+  heartbeat.busyQuarters = reader.u8();
+  const size_t reportCount = reader.u8();
+  heartbeat.activeMembers = reader.u16();
+  heartbeat.activeHash = reader.u16();
+  heartbeat.freeHeap = reader.u32();
+  heartbeat.largestBlock16 = reader.u16();
+  heartbeat.rssi = static_cast<int8_t>(reader.u8());
+  const uint8_t cause = reader.u8();
+  heartbeat.resetCause =
+      cause <= static_cast<uint8_t>(ResetCause::Brownout) ? static_cast<ResetCause>(cause) : ResetCause::Unknown;
+  heartbeat.uptimeS = reader.u32();
+  heartbeat.profileDigest = reader.u32();
+  heartbeat.identityDigest = reader.u32();
+  heartbeat.longestLoopMs = reader.u16();
+  heartbeat.capabilities = reader.u16();
+  heartbeat.httpPort = reader.u16();
+  heartbeat.echoToken = reader.u16();
+  heartbeat.knownMembers = reader.u16();
+  return reportCount;
+}
+
+// Labels travel in their one canonical form, so that equal labels have equal digests everywhere.
+bool areCanonicalLabels(std::string_view text) {
+  Labels labels;
+  return labels.parse(text) == Status::Ok && labels.text() == text;
+}
+
+Status decodeExtensions(ByteReader& reader, Heartbeat& heartbeat) {
+  bool hasLabels = false;
+  while (reader.ok() && reader.remaining() > 0) {
+    const uint8_t type = reader.u8();
+    const std::string_view text = asText(reader.bytes(reader.u8()));
+    if (!reader.ok()) return Status::Truncated;
+    if (type == extensionHostName) {
+      if (heartbeat.hasIdentity || !isHostName(text)) return Status::Malformed;
+      heartbeat.hasIdentity = true;
+      heartbeat.hostname = text;
+    } else if (type == extensionLabels) {
+      if (hasLabels || !areCanonicalLabels(text)) return Status::Malformed;
+      hasLabels = true;
+      heartbeat.labels = text;
+    }
+  }
+  if (!heartbeat.hasIdentity) return hasLabels ? Status::Malformed : Status::Ok;
+  // Whatever was appended to a frame on its way, it cannot rename the sender.
+  const bool isIntact = identityDigestOf(heartbeat.hostname, heartbeat.labels) == heartbeat.identityDigest;
+  return isIntact ? Status::Ok : Status::Malformed;
+}
+
+}  // namespace
+
+void encodeHeartbeat(ByteWriter& writer, const Heartbeat& heartbeat) {
+  writer.u8(static_cast<uint8_t>(heartbeat.phase));
+  writer.u8(heartbeat.state);
+  writer.u8(heartbeat.busyQuarters);
+  writer.u8(static_cast<uint8_t>(heartbeat.reports.size()));
+  writer.u16(heartbeat.activeMembers);
+  writer.u16(heartbeat.activeHash);
+  writer.u32(heartbeat.freeHeap);
+  writer.u16(heartbeat.largestBlock16);
+  writer.u8(static_cast<uint8_t>(heartbeat.rssi));
+  writer.u8(static_cast<uint8_t>(heartbeat.resetCause));
+  writer.u32(heartbeat.uptimeS);
+  writer.u32(heartbeat.profileDigest);
+  writer.u32(heartbeat.identityDigest);
+  writer.u16(heartbeat.longestLoopMs);
+  writer.u16(heartbeat.capabilities);
+  writer.u16(heartbeat.httpPort);
+  writer.u16(heartbeat.echoToken);
+  writer.u16(heartbeat.knownMembers);
+  for (const FreshnessReport& report : heartbeat.reports) encodeReport(writer, report);
+  if (!heartbeat.hasIdentity) return;
+  encodeExtension(writer, extensionHostName, heartbeat.hostname);
+  if (!heartbeat.labels.empty()) encodeExtension(writer, extensionLabels, heartbeat.labels);
+}
+
+Status decodeHeartbeat(Bytes body, Heartbeat& heartbeat) {
+  heartbeat.reports.clear();
+  heartbeat.hasIdentity = false;
+  heartbeat.hostname = {};
+  heartbeat.labels = {};
+
+  ByteReader reader(body);
+  const size_t reportCount = decodeFixedPart(reader, heartbeat);
+  for (size_t i = 0; i < reportCount && reader.ok(); ++i) {
+    const FreshnessReport report = decodeReport(reader);
+    if (!heartbeat.reports.full()) (void)heartbeat.reports.push(report);
+  }
+  if (!reader.ok()) return Status::Truncated;
+  return decodeExtensions(reader, heartbeat);
+}
+
+uint32_t identityDigestOf(std::string_view hostname, std::string_view labels) {
+  constexpr uint8_t nul[] = {0};
+  const uint32_t digest = fingerprint(labels, fingerprint(Bytes{nul}, fingerprint(hostname)));
+  return digest == 0 ? 1 : digest;
+}
+
+}  // namespace spore

@@ -1,0 +1,22 @@
+#include "spore/cluster/wire/probe.h"
+
+namespace spore {
+
+void encodeProbe(ByteWriter& writer, const Probe& probe) {
+  writer.u32(probe.target);
+  writer.u16(probe.token);
+  writer.u8(probe.flags);
+}
+
+Result<Probe> decodeProbe(Bytes body) {
+  ByteReader reader(body);
+  Probe probe;
+  probe.target = reader.u32();
+  probe.token = reader.u16();
+  probe.flags = reader.u8();
+  if (!reader.ok()) return Status::Truncated;
+  if (probe.target == 0 || probe.token == 0) return Status::Malformed;
+  return probe;
+}
+
+}  // namespace spore
