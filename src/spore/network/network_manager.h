@@ -11,10 +11,12 @@ enum class NetworkMode : uint8_t { Interface, Station, AccessPoint };
 // "interface", "station", "access_point".
 const char* toText(NetworkMode mode);
 
-enum class NetworkState : uint8_t { Starting, Connecting, Connected, FallbackWaiting, FallbackTrying };
+// Waiting: between two tries, or for an interface that is down. Fallback…: the same with the access point open.
+enum class NetworkState : uint8_t { Starting, Waiting, Connecting, Connected, FallbackWaiting, FallbackTrying };
+// "starting", "waiting", "connecting", "connected", "fallback_waiting", "fallback_trying".
 const char* toText(NetworkState state);
 
-// The data of network_connected and network_lost.
+// The data of network_connected and network_lost: the address that was reached or is gone.
 struct NetworkInfo {
   NetworkMode mode = NetworkMode::Interface;
   IpAddress ip;
@@ -23,23 +25,38 @@ struct NetworkInfo {
 struct NetworkSettings {
   // How long one try to reach the access point may take. Lower falls back sooner; higher suits weak signals.
   Millis connectTimeout{15000};
-  // Tries before the fallback access point opens. It stays open while further tries go on.
+  // Tries before the fallback access point opens. It stays open while further tries go on. Lower gives a way in
+  // sooner; higher keeps boards that boot faster than their router from opening access points.
   uint8_t triesBeforeFallback = 2;
   // The pause between tries doubles from the first to the last value, each ± 25 %, so that fifty boards do not
-  // storm a router that has just come back.
+  // storm a router that has just come back. Lower comes back sooner; higher is kinder to the router.
   Millis retryFirst{5000};
   Millis retryLast{60000};
+  // The first try after a loss comes at a random moment within this time. Lower is missed by fewer members;
+  // higher spreads the boards that lost the same router.
+  Millis spreadAfterLoss{1000};
+  // How often the interface and its address are looked at. Lower notices a change sooner and costs a call into
+  // the board each time.
+  Millis addressCheck{1000};
 };
+
+// WPA2 knows no shorter password (IEEE 802.11, annex J.4.1).
+constexpr size_t wifiPasswordBytesMin = 8;
 
 class NetworkManager {
  public:
   NetworkManager(NodeContext& context, Radio& radio, const NetworkSettings& settings = {})
       : context_(context), radio_(radio), settings_(settings) {}
 
-  // Empty credentials: the access point opens at once. `fallback` is the access point's own name and password.
+  // Empty credentials, or ones that setStation() would refuse: the access point opens at
+  // once. `fallback` is the
+  // access point's own name and password; without a name or with a password under 8 characters it never opens,
+  // since anybody could take over a board behind an open one.
   void begin(Instant now, const WifiCredentials& station, const WifiCredentials& fallback);
+  // Follows the radio; cheap enough for every pass of the loop.
   void loop(Instant now);
-  // Takes effect at once. InvalidArgument: empty SSID or a password of 1-7 characters; Unsupported without radio.
+  // Takes effect at once; an open access point stays until the new network is reached. InvalidArgument: empty SSID or
+  // a password of 1-7 characters; Unsupported without radio.
   Status setStation(Instant now, const WifiCredentials& station);
 
   NetworkMode mode() const { return mode_; }
@@ -50,22 +67,31 @@ class NetworkManager {
   uint32_t connects() const { return connects_; }  // times a network was reached since begin()
 
  private:
+  void enter(Instant now, NetworkState state);
+  void waitBeforeTry(Instant now, Millis duration);
   void startTry(Instant now);
+  void followTry(Instant now);
   void tryFailed(Instant now);
-  void connected();
+  void openFallback();
+  void followConnection(Instant now);
+  void checkAddress(Instant now);
+  void connected(Instant now, IpAddress ip);
   void lost(Instant now);
+  void reportConnection(const char* event, IpAddress ip);
 
   NodeContext& context_;
   Radio& radio_;
   NetworkSettings settings_;
-  WifiCredentials station_;
+  WifiCredentials station_;  // without SSID: none
   WifiCredentials fallback_;
   NetworkMode mode_ = NetworkMode::Interface;
   NetworkState state_ = NetworkState::Starting;
   Instant stateSince_;
-  Millis pause_;
+  Instant addressCheckedAt_;
+  Millis pause_;    // before jitter, of the latest failure; 0 before the first
+  Millis waitFor_;  // how long Waiting and FallbackWaiting last
+  IpAddress ip_;    // while connected
   uint8_t failedTries_ = 0;
-  bool accessPointOpen_ = false;
   uint32_t connects_ = 0;
 };
 

@@ -18,26 +18,29 @@ using TaskWork = Callback<void()>;
 
 enum class TaskKind : uint8_t { System, User };
 
-// What a task did so far. Durations saturate.
+// What a task did so far. Figures saturate, except for `runs`, which wraps.
 struct TaskMeasures {
   uint32_t runs = 0;
   uint32_t lastDurationUs = 0;
   uint32_t longestDurationUs = 0;
   uint32_t lastLatenessMs = 0;
   uint32_t longestLatenessMs = 0;
-  uint32_t skipped = 0;  // runs left out because the task was a whole interval or more behind
+  uint32_t skipped = 0;  // runs left out because their moment had passed
 };
 
 struct Task {
   const char* name = nullptr;
-  Millis interval;  // 0: one-shot
-  Instant due;
+  Millis interval;  // one-shot: its delay
+  Instant due;      // meaningful while it has a next run
   TaskWork work;
   TaskKind kind = TaskKind::User;
   bool isPeriodic = true;
-  bool isEnabled = true;   // may run at all
-  bool isRunning = true;   // has a next run
-  bool autoStart = true;   // began running with the node
+  bool isEnabled = true;     // may run at all
+  bool isRunning = true;     // has a next run
+  bool autoStart = true;     // began running with the node
+  bool isRequested = false;  // runNow() was asked
+  bool hadItsTurn = false;   // not again in this pass
+  uint16_t serial = 0;       // tells it from an earlier task of its name
   TaskMeasures measures;
 };
 
@@ -49,18 +52,22 @@ struct TaskOverrun {
   uint32_t skipped;  // runs left out this time
 };
 
-// Runs are aligned to the first due time, so a period does not drift; a task that is late runs once and then
-// waits for its next regular moment. Tasks run in the order of their due times. Names are kept as pointers.
+// Runs are aligned to the first due time, so a period does not drift; a task that is late, or whose run ends past
+// its next moment, leaves out what it missed and waits for the next regular one. Tasks run in the order of their due
+// times, those of one moment in the order in which they were added. Names are kept as pointers.
+//
+// A task may do anything to any task, itself too. What is added from inside a task runs in the next pass at the
+// earliest. task_overrun fires when a run was left out or took longer than its interval.
 class TaskScheduler {
  public:
   TaskScheduler(Clock& clock, NodeContext& context) : clock_(clock), context_(context) {}
 
-  // User tasks. Full, AlreadyExists (name), InvalidArgument (interval 0 or over a day, empty name).
+  // User tasks. Full, AlreadyExists (name), InvalidArgument (interval 0 or over a day, empty name or work).
   // The first run comes one interval after begin(), or after now when the node runs already.
   Status every(Millis interval, const char* name, const TaskWork& work) {
     return add(TaskKind::User, interval, name, work, true);
   }
-  // Runs once and then is gone; its name is free again.
+  // Runs once and then is gone; its name is free again as soon as it runs. A delay of 0 is allowed.
   Status once(Millis delay, const char* name, const TaskWork& work) {
     return add(TaskKind::User, delay, name, work, false);
   }
@@ -71,22 +78,26 @@ class TaskScheduler {
   Status onceSystem(Millis delay, const char* name, const TaskWork& work) {
     return add(TaskKind::System, delay, name, work, false);
   }
+  // False if there is none of that name.
   bool remove(std::string_view name);
 
   // Each NotFound for an unknown name. From inside a task too, about itself too.
-  Status enable(std::string_view name);    // may run, and has a next run one interval from now
+  Status enable(std::string_view name);    // may run; has a next run, one interval from now if it had none
   Status disable(std::string_view name);   // may not run
   Status start(std::string_view name);     // runs now, then by its interval; Forbidden while disabled
   Status stop(std::string_view name);      // no next run until started; stays enabled
-  Status setInterval(std::string_view name, Millis interval);  // next run one interval from now
-  // A run as soon as possible, without moving the regular ones: for boards that know that work has come.
+  // Next run one interval from now, if it has one. InvalidArgument as for every().
+  Status setInterval(std::string_view name, Millis interval);
+  // A run as soon as possible, without moving the regular ones: for boards that know that work has come. A stopped
+  // task runs once; Forbidden while disabled.
   Status runNow(std::string_view name);
 
   // Sets every due time by the clock; tasks do not run before.
   void begin(Instant now);
   // Runs what is due, each task at most once.
   void loop(Instant now);
-  // How long nothing is due: what a board may sleep.
+  // How long nothing is due: what a board may sleep. At most taskIntervalMax, which is also the answer when no task
+  // has a next run.
   Millis untilNext(Instant now) const;
 
   size_t size() const { return tasks_.size(); }
@@ -101,14 +112,23 @@ class TaskScheduler {
  private:
   Status add(TaskKind kind, Millis interval, const char* name, const TaskWork& work, bool isPeriodic);
   Task* findMutable(std::string_view name);
-  void run(const char* name, Instant now);
+  Task* findBySerial(uint16_t serial);
+  Task* oldestDue();
+  void run(Task& task);
+  uint32_t leaveOutMissed(Task& task, Instant at);
+  Instant clockNow();
+  void refreshNextDue();
 
   Clock& clock_;
   NodeContext& context_;
   FixedVector<Task, limits::tasksMax> tasks_;
   const char* currentName_ = nullptr;
-  Instant now_;
+  Instant now_;      // of the latest pass
+  Instant nextDue_;  // the earliest of all: a pass in which nothing is due costs one comparison
+  bool hasNextDue_ = false;
   bool hasBegun_ = false;
+  bool isInPass_ = false;
+  uint16_t lastSerial_ = 0;
 };
 
 // One day: the longest interval a task may have.

@@ -1,0 +1,210 @@
+#include "spore/network/network_manager.h"
+
+#include "spore/context/event_names.h"
+
+namespace spore {
+namespace {
+
+constexpr uint32_t retryJitterPercent = 25;
+
+bool isProtected(const WifiPassword& password) { return password.size() >= wifiPasswordBytesMin; }
+
+// A station may join an open network; that is its owner's choice.
+bool isUsableStation(const WifiCredentials& station) {
+  return !station.ssid.empty() && (station.password.empty() || isProtected(station.password));
+}
+
+bool isReachable(const Radio::Interface& interface) { return interface.isUp && !interface.ip.isNone(); }
+
+// Doubles from `first` to `last`; 0 means that there was none before.
+Millis nextPause(Millis previous, Millis first, Millis last) {
+  const Millis doubled = previous.count == 0 ? first : Millis{previous.count * 2};
+  const bool hasWrapped = doubled < previous;
+  return hasWrapped || doubled > last ? last : doubled;
+}
+
+}  // namespace
+
+const char* toText(NetworkMode mode) {
+  switch (mode) {
+    case NetworkMode::Interface: return "interface";
+    case NetworkMode::Station: return "station";
+    case NetworkMode::AccessPoint: return "access_point";
+  }
+  return "interface";
+}
+
+const char* toText(NetworkState state) {
+  switch (state) {
+    case NetworkState::Starting: return "starting";
+    case NetworkState::Waiting: return "waiting";
+    case NetworkState::Connecting: return "connecting";
+    case NetworkState::Connected: return "connected";
+    case NetworkState::FallbackWaiting: return "fallback_waiting";
+    case NetworkState::FallbackTrying: return "fallback_trying";
+  }
+  return "starting";
+}
+
+void NetworkManager::begin(Instant now, const WifiCredentials& station, const WifiCredentials& fallback) {
+  station_ = isUsableStation(station) ? station : WifiCredentials{};
+  fallback_ = fallback;
+  if (radio_.hasRadio()) {
+    mode_ = NetworkMode::Station;
+    startTry(now);
+  } else {
+    mode_ = NetworkMode::Interface;
+    enter(now, NetworkState::Waiting);
+    checkAddress(now);
+  }
+}
+
+void NetworkManager::loop(Instant now) {
+  switch (state_) {
+    case NetworkState::Starting: break;
+    case NetworkState::Waiting:
+    case NetworkState::FallbackWaiting:
+      if (mode_ == NetworkMode::Interface) {
+        followConnection(now);
+      } else if (now.since(stateSince_) >= waitFor_) {
+        startTry(now);
+      }
+      break;
+    case NetworkState::Connecting:
+    case NetworkState::FallbackTrying: followTry(now); break;
+    case NetworkState::Connected: followConnection(now); break;
+  }
+}
+
+Status NetworkManager::setStation(Instant now, const WifiCredentials& station) {
+  if (!radio_.hasRadio()) return Status::Unsupported;
+  if (!isUsableStation(station)) return Status::InvalidArgument;
+  if (isConnected()) {
+    lost(now);
+  } else {
+    radio_.stopStation();
+  }
+  station_ = station;
+  failedTries_ = 0;
+  pause_ = Millis{0};
+  startTry(now);
+  return Status::Ok;
+}
+
+void NetworkManager::enter(Instant now, NetworkState state) {
+  state_ = state;
+  stateSince_ = now;
+}
+
+void NetworkManager::waitBeforeTry(Instant now, Millis duration) {
+  waitFor_ = duration;
+  enter(now, mode_ == NetworkMode::AccessPoint ? NetworkState::FallbackWaiting : NetworkState::Waiting);
+}
+
+void NetworkManager::startTry(Instant now) {
+  if (station_.ssid.empty()) {
+    // Nothing to try; come back in case the access point could not open this time.
+    openFallback();
+    waitBeforeTry(now, settings_.retryLast);
+    return;
+  }
+  enter(now, mode_ == NetworkMode::AccessPoint ? NetworkState::FallbackTrying : NetworkState::Connecting);
+  if (radio_.startStation(station_, context_.identity().hostname) != Status::Ok) tryFailed(now);
+}
+
+void NetworkManager::followTry(Instant now) {
+  const StationState station = radio_.stationState();
+  if (station == StationState::Connected) {
+    const Radio::Interface interface = radio_.interface();
+    // Joined, but without an address nobody can be reached: the try goes on.
+    if (isReachable(interface)) {
+      connected(now, interface.ip);
+      return;
+    }
+  }
+  if (station == StationState::Failed || now.since(stateSince_) >= settings_.connectTimeout) tryFailed(now);
+}
+
+void NetworkManager::tryFailed(Instant now) {
+  radio_.stopStation();
+  if (failedTries_ < UINT8_MAX) ++failedTries_;
+  if (failedTries_ >= settings_.triesBeforeFallback) openFallback();
+  pause_ = nextPause(pause_, settings_.retryFirst, settings_.retryLast);
+  waitBeforeTry(now, context_.random().around(pause_, retryJitterPercent));
+}
+
+void NetworkManager::openFallback() {
+  if (mode_ == NetworkMode::AccessPoint) return;
+  Log& log = context_.log();
+  if (fallback_.ssid.empty() || !isProtected(fallback_.password)) {
+    log.write(LogLevel::Error, "network", "no access point: it needs a name and a password of 8 characters or more");
+    return;
+  }
+  if (radio_.startAccessPoint(fallback_) != Status::Ok) {
+    log.write(LogLevel::Warning, "network", "the access point did not open");
+    return;
+  }
+  mode_ = NetworkMode::AccessPoint;
+  log.write(LogLevel::Warning, "network", "no network: the fallback access point is open");
+}
+
+void NetworkManager::followConnection(Instant now) {
+  if (mode_ == NetworkMode::Station && radio_.stationState() != StationState::Connected) {
+    lost(now);
+  } else if (now.since(addressCheckedAt_) >= settings_.addressCheck) {
+    checkAddress(now);
+  }
+}
+
+void NetworkManager::checkAddress(Instant now) {
+  addressCheckedAt_ = now;
+  const Radio::Interface interface = radio_.interface();
+  if (!isReachable(interface)) {
+    if (isConnected()) lost(now);
+    return;
+  }
+  if (interface.ip == ip_) return;
+  if (isConnected()) {
+    // The router gave another address: the network is the same, but what was bound to the old one is gone.
+    enter(now, NetworkState::Waiting);
+    reportConnection(event_names::networkLost, ip_);
+    if (state_ != NetworkState::Waiting) return;  // a handler chose another network
+  }
+  connected(now, interface.ip);
+}
+
+// Handlers may call setStation(): nothing is changed behind the report.
+void NetworkManager::connected(Instant now, IpAddress ip) {
+  if (mode_ == NetworkMode::AccessPoint) {
+    radio_.stopAccessPoint();
+    mode_ = NetworkMode::Station;
+  }
+  enter(now, NetworkState::Connected);
+  addressCheckedAt_ = now;
+  ip_ = ip;
+  failedTries_ = 0;
+  pause_ = Millis{0};
+  ++connects_;
+  reportConnection(event_names::networkConnected, ip);
+}
+
+void NetworkManager::lost(Instant now) {
+  const IpAddress gone = ip_;
+  ip_ = IpAddress{};
+  if (mode_ == NetworkMode::Station) radio_.stopStation();
+  waitBeforeTry(now, Millis{context_.random().below(settings_.spreadAfterLoss.count + 1)});
+  reportConnection(event_names::networkLost, gone);
+}
+
+void NetworkManager::reportConnection(const char* event, IpAddress ip) {
+  if (context_.log().isOn(LogLevel::Info)) {
+    FixedString<64> line{event};
+    line.append(' ');
+    line.append(toText(ip));
+    context_.log().write(LogLevel::Info, "network", line);
+  }
+  NetworkInfo info{mode_, ip};
+  context_.fire(event, &info);
+}
+
+}  // namespace spore
