@@ -1,25 +1,55 @@
 # One folder of sources is one component: a library that may link only what its folder may include.
 # Beside x.cpp stand x_test.cpp, x_fuzz.cpp and x_bench.cpp.
-find_package(GTest REQUIRED)
+include(SporeInstrumentation)
+if(SPORE_TESTS)
+  find_package(GTest REQUIRED)
+else()
+  find_package(GTest QUIET)
+endif()
 
 add_library(spore_warnings INTERFACE)
 target_compile_options(spore_warnings INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Werror)
-if(SPORE_SANITIZE)
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
-  add_link_options(-fsanitize=address,undefined)
-endif()
-if(SPORE_COVERAGE)
-  add_compile_options(--coverage -fprofile-update=atomic)
-  add_link_options(--coverage)
-endif()
 
-# What every part of the engine is compiled with: the chip's dialect, and Linux capacities.
+# What every part of the engine is compiled with: the chip's dialect, and Linux capacities unless the chip's
+# are asked for.
 add_library(spore_engine_options INTERFACE)
 target_link_libraries(spore_engine_options INTERFACE spore_warnings)
 target_include_directories(spore_engine_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_compile_features(spore_engine_options INTERFACE cxx_std_17)
-target_compile_definitions(spore_engine_options INTERFACE
-  SPORE_MEMBERS_MAX=1000 SPORE_MEMBER_TEXT_BYTES=65536 SPORE_PROFILES_MAX=64 SPORE_PROFILE_BYTES=131072)
+if(NOT SPORE_CHIP_SIZES)
+  target_compile_definitions(spore_engine_options INTERFACE
+    SPORE_MEMBERS_MAX=1000 SPORE_MEMBER_TEXT_BYTES=65536 SPORE_PROFILES_MAX=64 SPORE_PROFILE_BYTES=131072)
+endif()
+
+# spore_tests(NAME LIBRARIES libraries SOURCES sources): one GoogleTest program from all x_test.cpp of a folder.
+function(spore_tests name)
+  cmake_parse_arguments(ARG "" "" "LIBRARIES;SOURCES" ${ARGN})
+  if(NOT GTest_FOUND OR NOT ARG_SOURCES)
+    return()
+  endif()
+  add_executable(${name}_test ${ARG_SOURCES})
+  target_link_libraries(${name}_test PRIVATE ${ARG_LIBRARIES} spore_test_support GTest::gtest_main)
+  add_test(NAME unit.${name} COMMAND ${name}_test)
+  set_tests_properties(unit.${name} PROPERTIES LABELS unit)
+  file(RELATIVE_PATH folder ${CMAKE_BINARY_DIR} ${CMAKE_CURRENT_BINARY_DIR})
+  set_property(GLOBAL APPEND PROPERTY SPORE_UNIT_TESTS ${folder}/${name}_test)
+endfunction()
+
+# spore_fuzzers(LIBRARIES libraries SOURCES sources): one libFuzzer program from each x_fuzz.cpp. Builds of
+# other presets only take note of them, so that the host's ctest can run all.
+function(spore_fuzzers)
+  cmake_parse_arguments(ARG "" "" "LIBRARIES;SOURCES" ${ARGN})
+  file(RELATIVE_PATH folder ${CMAKE_BINARY_DIR} ${CMAKE_CURRENT_BINARY_DIR})
+  foreach(source ${ARG_SOURCES})
+    get_filename_component(fuzzer ${source} NAME_WE)
+    set_property(GLOBAL APPEND PROPERTY SPORE_FUZZERS ${folder}/${fuzzer})
+    if(SPORE_FUZZ)
+      add_executable(${fuzzer} ${source})
+      target_link_libraries(${fuzzer} PRIVATE ${ARG_LIBRARIES} spore_test_support)
+      target_link_options(${fuzzer} PRIVATE -fsanitize=fuzzer)
+    endif()
+  endforeach()
+endfunction()
 
 # spore_component(NAME DEPENDS other components)
 function(spore_component name)
@@ -43,18 +73,6 @@ function(spore_component name)
   set_property(GLOBAL APPEND PROPERTY SPORE_ENGINE_TESTS ${tests})
   set_property(GLOBAL APPEND PROPERTY SPORE_COMPONENTS spore_${name})
 
-  if(tests)
-    add_executable(${name}_test ${tests})
-    target_link_libraries(${name}_test PRIVATE spore_${name} spore_test_support GTest::gtest_main)
-    add_test(NAME unit.${name} COMMAND ${name}_test)
-  endif()
-  if(SPORE_FUZZ)
-    foreach(source ${fuzzers})
-      get_filename_component(fuzzer ${source} NAME_WE)
-      add_executable(${fuzzer} ${source})
-      target_link_libraries(${fuzzer} PRIVATE spore_${name} spore_test_support)
-      target_link_options(${fuzzer} PRIVATE -fsanitize=fuzzer)
-      set_property(GLOBAL APPEND PROPERTY SPORE_FUZZERS ${fuzzer})
-    endforeach()
-  endif()
+  spore_tests(${name} LIBRARIES spore_${name} SOURCES ${tests})
+  spore_fuzzers(LIBRARIES spore_${name} SOURCES ${fuzzers})
 endfunction()

@@ -1,0 +1,14 @@
+# What the presets sanitize, fuzz and coverage add to every file of a build.
+if(SPORE_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+if(SPORE_FUZZ)
+  # The profile tells which lines of a decoder its corpus reaches (tools/corpus_coverage).
+  add_compile_options(-fsanitize=fuzzer-no-link -fprofile-instr-generate -fcoverage-mapping)
+  add_link_options(-fprofile-instr-generate)
+endif()
+if(SPORE_COVERAGE)
+  add_compile_options(--coverage -fprofile-update=atomic)
+  add_link_options(--coverage)
+endif()
