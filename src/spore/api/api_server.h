@@ -12,21 +12,24 @@
 namespace spore {
 
 struct ApiCounters {
-  uint32_t requests = 0;
+  uint32_t requests = 0;  // answered, however
   uint32_t errors = 0;    // answered with 4xx or 5xx
   uint32_t refused = 0;   // 403 by origin or host
-  uint32_t overloaded = 0;  // 503 because the queue was full
+  uint32_t overloaded = 0;  // 503 because too many waited
 };
 
 class ApiServer {
  public:
   explicit ApiServer(NodeContext& context) : context_(context) {}
 
-  // Full, AlreadyExists (same path and method), InvalidArgument (a path that does not begin with '/').
+  // Full; AlreadyExists (same path and method); InvalidArgument (a path that does not begin with '/', contains
+  // '?' or is longer than endpointUriBytesMax, method Head, Options or Other, no handler, or more than
+  // limits::parametersMax parameters). A GET endpoint answers HEAD too; its board leaves the body out.
   Status registerEndpoint(const char* uri, HttpMethod method, const ApiHandler& handler, const char* description = "",
                           ParameterList parameters = {});
 
-  // Queues the exchange; it is answered by a later loop(). Never fails: when too many wait, the answer is 503.
+  // Queues the exchange; it is answered by a later loop(). Never fails: when limits::exchangesMax wait already,
+  // the answer is 503. One exchange is in the queue at most once.
   void submit(HttpExchange& exchange);
   // Takes a waiting exchange out; harmless for one that is not waiting. After this the engine does not touch it.
   void cancel(HttpExchange& exchange);
@@ -43,8 +46,10 @@ class ApiServer {
 
  private:
   void answer(HttpExchange& exchange);
-  void route(ApiRequest& request);
-  void refuseMethod(ApiRequest& request);
+  void route(const HttpRequest& http, ApiRequest& request);
+  bool isTrusted(const HttpRequest& http) const;
+  const EndpointSpec* find(std::string_view path, HttpMethod method, bool& isPathKnown) const;
+  void refuseMethod(ApiRequest& request) const;
 
   NodeContext& context_;
   FixedVector<EndpointSpec, limits::endpointsMax> endpoints_;

@@ -36,9 +36,13 @@ struct ParameterList {
   constexpr const ParameterSpec* end() const { return specs + count; }
 };
 
+// The longest path an endpoint may have: other members must be able to hold it in their profile of us.
+constexpr size_t endpointUriBytesMax = 96;
+
 // All pointers are kept: pass literals and constant tables.
 struct EndpointSpec {
   const char* uri = nullptr;
+  uint8_t uriSize = 0;
   HttpMethod method = HttpMethod::Get;
   ApiHandler handler;
   const char* description = "";

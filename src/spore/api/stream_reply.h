@@ -1,4 +1,4 @@
-// A reply of any length in constant memory: a cursor, and one pending piece of at most 1 KB.
+// A reply of any length in constant memory: a cursor, and one pending piece.
 #pragma once
 
 #include <cstdint>
@@ -21,10 +21,11 @@ struct ReplyCursor {
 
 // Writes the next piece (at most limits::replyPieceBytesMax) and moves the cursor; a piece may be empty. False: that
 // was the last piece. A piece is rendered once and delivered whole, so what it shows may change between
-// pieces but never inside one.
+// pieces but never inside one. A piece that overflows ends the reply there: the reader gets broken JSON rather
+// than a document that looks whole.
 using PieceWriter = Callback<bool(ReplyCursor&, JsonWriter&)>;
 
-// Lives in an exchange's scratch memory; trivially destructible.
+// Lives in an exchange's scratch memory; trivially destructible. `pending` takes the longest piece.
 class StreamReply {
  public:
   StreamReply(const PieceWriter& writePiece, MutableBytes pending) : writePiece_(writePiece), pending_(pending) {}

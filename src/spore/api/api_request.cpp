@@ -1,0 +1,167 @@
+#include "spore/api/api_request.h"
+
+#include <cstring>
+#include <new>
+
+#include "spore/base/text.h"
+
+namespace spore {
+namespace {
+
+// Behind the reply's text there is room for the one header that an answer may need.
+constexpr size_t allowBytesMax = 64;
+constexpr size_t subjectBytesMax = 64;
+constexpr size_t messageBytesMax = 200;
+static_assert(sizeof(HttpExchange::scratch) >= limits::replyBytesMax + allowBytesMax);
+static_assert(sizeof(HttpExchange::scratch) >= sizeof(StreamReply) + limits::replyPieceBytesMax);
+static_assert(alignof(StreamReply) <= alignof(void*));
+static_assert(std::is_trivially_destructible_v<StreamReply>, "an exchange is dropped without a word to the engine");
+
+const char* expectation(ParameterType type) {
+  switch (type) {
+    case ParameterType::Integer: return "expected an integer from 0 to 4294967295";
+    case ParameterType::Boolean: return "expected true or false";
+    case ParameterType::Text: return "expected a string";
+    case ParameterType::Json: break;
+  }
+  return "expected JSON";
+}
+
+}  // namespace
+
+ApiRequest::ApiRequest(HttpExchange& exchange, RequestScratch& scratch)
+    : exchange_(exchange), scratch_(scratch), reader_(scratch) {
+  const std::string_view target = exchange.request.target;
+  const size_t mark = target.find('?');
+  path_ = target.substr(0, mark);
+  if (mark != std::string_view::npos) query_ = target.substr(mark + 1);
+}
+
+bool ApiRequest::readParameters(const ParameterList& declared) {
+  const Status body = reader_.begin(query_, exchange_.request);
+  if (body != Status::Ok) {
+    failBody(body);
+    return false;
+  }
+  for (size_t i = 0; i < declared.count; ++i) {
+    const ParameterSpec& spec = declared.specs[i];
+    const Result<ParameterValue> value = reader_.find(spec.name);
+    const Status status = value.status();
+    if (value.ok() ? !isOfType(value.value(), spec.type) : (status != Status::NotFound || spec.isRequired)) {
+      failParameter(spec, value.ok() ? Status::InvalidArgument : status);
+      return false;
+    }
+    scratch_.values[i] = value.ok() ? value.value() : ParameterValue{};
+  }
+  declared_ = declared;
+  return true;
+}
+
+void ApiRequest::failBody(Status status) {
+  switch (status) {
+    case Status::Unsupported:
+      return fail(415, "unsupported_media_type", "send application/json or application/x-www-form-urlencoded");
+    case Status::TooLarge:
+      return fail(413, "body_too_large", "a JSON body may have 1024 bytes and 48 values, names and containers");
+    case Status::InvalidArgument: return fail(400, "invalid_json", "the JSON body must be an object");
+    default: return fail(400, "invalid_json", "the body is not valid JSON");
+  }
+}
+
+void ApiRequest::failParameter(const ParameterSpec& spec, Status status) {
+  switch (status) {
+    case Status::NotFound: {
+      FixedString<messageBytesMax> message;
+      (void)message.append("is required, ");
+      (void)message.append(expectation(spec.type));
+      return fail(400, "missing_parameter", message, spec.name);
+    }
+    case Status::TooLarge:
+      return fail(413, "parameters_too_large", "too long: decoded parameters may have 1024 bytes in all", spec.name);
+    case Status::Malformed:
+      return fail(400, "invalid_parameter", "broken escape, invalid UTF-8 or a control character", spec.name);
+    default: return fail(400, "invalid_parameter", expectation(spec.type), spec.name);
+  }
+}
+
+ParameterValue ApiRequest::find(std::string_view name) {
+  for (size_t i = 0; i < declared_.count; ++i) {
+    if (name == declared_.specs[i].name) return scratch_.values[i];
+  }
+  return reader_.find(name).valueOr(ParameterValue{});
+}
+
+bool ApiRequest::has(std::string_view name) { return find(name).isPresent; }
+
+std::string_view ApiRequest::text(std::string_view name, std::string_view fallback) {
+  const ParameterValue value = find(name);
+  return value.isPresent && !value.isContainer ? value.text : fallback;
+}
+
+uint32_t ApiRequest::integer(std::string_view name, uint32_t fallback) {
+  const ParameterValue value = find(name);
+  return value.isPresent ? parseUnsigned(value.text).valueOr(fallback) : fallback;
+}
+
+bool ApiRequest::boolean(std::string_view name, bool fallback) {
+  const ParameterValue value = find(name);
+  if (!value.isPresent || !isOfType(value, ParameterType::Boolean)) return fallback;
+  return value.text == "true" || value.text == "1";
+}
+
+std::string_view ApiRequest::json(std::string_view name, std::string_view fallback) {
+  const ParameterValue value = find(name);
+  return value.isPresent ? value.text : fallback;
+}
+
+JsonWriter& ApiRequest::reply(uint16_t status) {
+  exchange_.reply.status = status;
+  if (!writer_) {
+    isAnswered_ = true;
+    exchange_.reply.fill = nullptr;
+    writer_.emplace(MutableBytes{exchange_.scratch}.first(limits::replyBytesMax));
+    writer_->beginObject();
+  }
+  return *writer_;
+}
+
+void ApiRequest::stream(const PieceWriter& writePiece) {
+  writer_.reset();
+  isAnswered_ = true;
+  exchange_.reply.status = 200;
+  auto* const source = new (exchange_.scratch)
+      StreamReply(writePiece, MutableBytes{exchange_.scratch}.from(sizeof(StreamReply)).first(limits::replyPieceBytesMax));
+  exchange_.reply.fill = [source](MutableBytes out) { return source->fill(out); };
+}
+
+void ApiRequest::fail(uint16_t status, std::string_view code, std::string_view message, std::string_view subject) {
+  FixedString<messageBytesMax> text;
+  if (!subject.empty()) {
+    (void)text.append(subject.substr(0, subjectBytesMax));
+    (void)text.append(": ");
+  }
+  (void)text.append(message.substr(0, messageBytesMax - text.size()));
+  writer_.reset();
+  JsonWriter& json = reply(status);
+  json.key("error").beginObject().field("code", code).field("message", text.view()).endObject();
+}
+
+void ApiRequest::finish() {
+  if (!isAnswered_) fail(500, "no_answer", "the endpoint gave no answer");
+  if (!writer_) return;
+  writer_->endObject();
+  if (writer_->hasOverflowed()) {
+    fail(500, "reply_too_large", "the answer does not fit; the endpoint should stream it");
+    writer_->endObject();
+  }
+  exchange_.reply.body = writer_->written();
+}
+
+void ApiRequest::setAllow(std::string_view methods) {
+  CHECK(methods.size() <= allowBytesMax);
+  uint8_t* const place = exchange_.scratch + limits::replyBytesMax;
+  std::memcpy(place, methods.data(), methods.size());
+  exchange_.reply.allow = asText({place, methods.size()});
+}
+
+}  // namespace spore

@@ -1,0 +1,117 @@
+#include "spore/api/api_server.h"
+
+#include <cstring>
+
+#include "spore/api/fault_answer.h"
+
+namespace spore {
+namespace {
+
+bool changesState(HttpMethod method) {
+  return method != HttpMethod::Get && method != HttpMethod::Head && method != HttpMethod::Options;
+}
+
+bool isRegistrable(HttpMethod method) {
+  return method != HttpMethod::Head && method != HttpMethod::Options && method != HttpMethod::Other;
+}
+
+bool isRegistrablePath(std::string_view path) {
+  return !path.empty() && path.front() == '/' && path.size() <= endpointUriBytesMax &&
+         path.find('?') == std::string_view::npos;
+}
+
+}  // namespace
+
+Status ApiServer::registerEndpoint(const char* uri, HttpMethod method, const ApiHandler& handler,
+                                   const char* description, ParameterList parameters) {
+  if (uri == nullptr || !isRegistrablePath(uri) || !isRegistrable(method)) return Status::InvalidArgument;
+  if (!handler || description == nullptr || parameters.count > limits::parametersMax) return Status::InvalidArgument;
+  bool isPathKnown = false;
+  if (find(uri, method, isPathKnown) != nullptr) return Status::AlreadyExists;
+  EndpointSpec spec;
+  spec.uri = uri;
+  spec.uriSize = static_cast<uint8_t>(std::strlen(uri));
+  spec.method = method;
+  spec.handler = handler;
+  spec.description = description;
+  spec.parameters = parameters;
+  return endpoints_.push(spec);
+}
+
+void ApiServer::submit(HttpExchange& exchange) {
+  if (queue_.size() >= limits::exchangesMax) exchange.request.fault = HttpFault::Overloaded;
+  queue_.push(exchange);
+}
+
+void ApiServer::cancel(HttpExchange& exchange) { queue_.remove(exchange); }
+
+void ApiServer::loop(size_t requestsMax) {
+  for (size_t answered = 0; answered < requestsMax && !queue_.empty(); ++answered) answer(*queue_.pop());
+}
+
+void ApiServer::answer(HttpExchange& exchange) {
+  exchange.reply = HttpReply{};
+  ApiRequest request{exchange, scratch_};
+  route(exchange.request, request);
+  request.finish();
+  ++counters_.requests;
+  if (exchange.reply.status >= 400) ++counters_.errors;
+  // Last: the board may send, reuse or destroy the exchange from inside this call.
+  if (exchange.onReady) exchange.onReady(exchange);
+}
+
+void ApiServer::route(const HttpRequest& http, ApiRequest& request) {
+  if (http.fault != HttpFault::None) {
+    if (http.fault == HttpFault::Overloaded) ++counters_.overloaded;
+    answerFault(request, http.fault);
+    return;
+  }
+  if (changesState(http.method) && !isTrusted(http)) {
+    ++counters_.refused;
+    context_.log().write(LogLevel::Warning, "api", "refused a request that another site's page sent");
+    request.fail(403, "foreign_origin", "call this node by its own address or name; pages of other sites may not");
+    return;
+  }
+  bool isPathKnown = false;
+  const EndpointSpec* const endpoint = find(request.path(), http.method, isPathKnown);
+  if (endpoint == nullptr) {
+    if (isPathKnown) return refuseMethod(request);
+    return request.fail(404, "not_found", "no such endpoint; GET /api/node/endpoints lists all", request.path());
+  }
+  if (request.readParameters(endpoint->parameters)) endpoint->handler(request);
+}
+
+bool ApiServer::isTrusted(const HttpRequest& http) const {
+  return guard_.isOurHost(http.host) && guard_.isOurOrigin(http.origin);
+}
+
+const EndpointSpec* ApiServer::find(std::string_view path, HttpMethod method, bool& isPathKnown) const {
+  if (method == HttpMethod::Head) method = HttpMethod::Get;
+  for (const EndpointSpec& endpoint : endpoints_) {
+    // The sizes sort most of them out: all paths begin alike.
+    if (endpoint.uriSize != path.size() || std::memcmp(endpoint.uri, path.data(), path.size()) != 0) continue;
+    isPathKnown = true;
+    if (endpoint.method == method) return &endpoint;
+  }
+  return nullptr;
+}
+
+void ApiServer::refuseMethod(ApiRequest& request) const {
+  FixedString<64> methods;
+  const auto add = [&methods](HttpMethod method) {
+    if (!methods.empty()) (void)methods.append(", ");
+    (void)methods.append(toText(method));
+  };
+  for (const EndpointSpec& endpoint : endpoints_) {
+    if (request.path() != std::string_view{endpoint.uri, endpoint.uriSize}) continue;
+    add(endpoint.method);
+    if (endpoint.method == HttpMethod::Get) add(HttpMethod::Head);
+  }
+  FixedString<96> message;
+  (void)message.append("this endpoint answers ");
+  (void)message.append(methods);
+  request.fail(405, "method_not_allowed", message, toText(request.method()));
+  request.setAllow(methods);
+}
+
+}  // namespace spore

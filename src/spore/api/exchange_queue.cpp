@@ -1,0 +1,34 @@
+#include "spore/api/exchange_queue.h"
+
+namespace spore {
+
+void ExchangeQueue::push(HttpExchange& exchange) {
+  CHECK(!exchange.queued_);
+  exchange.queued_ = true;
+  exchange.next_ = nullptr;
+  (last_ == nullptr ? first_ : last_->next_) = &exchange;
+  last_ = &exchange;
+  ++size_;
+}
+
+HttpExchange* ExchangeQueue::pop() {
+  HttpExchange* const exchange = first_;
+  if (exchange != nullptr) remove(*exchange);
+  return exchange;
+}
+
+void ExchangeQueue::remove(HttpExchange& exchange) {
+  if (!exchange.queued_) return;
+  HttpExchange* before = nullptr;
+  for (HttpExchange* place = first_; place != &exchange; place = place->next_) {
+    CHECK(place != nullptr);
+    before = place;
+  }
+  (before == nullptr ? first_ : before->next_) = exchange.next_;
+  if (last_ == &exchange) last_ = before;
+  exchange.next_ = nullptr;
+  exchange.queued_ = false;
+  --size_;
+}
+
+}  // namespace spore
