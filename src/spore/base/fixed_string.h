@@ -24,10 +24,10 @@ class FixedString {
   std::string_view view() const { return {characters_, size_}; }
   operator std::string_view() const { return view(); }
 
-  // Replaces the text; TooLarge leaves it as it was.
+  // Replaces the text, also by a part of itself; TooLarge leaves it as it was.
   Status assign(std::string_view text) {
     if (text.size() > Capacity) return Status::TooLarge;
-    clear();
+    size_ = 0;
     return append(text);
   }
   // Adds to the text; TooLarge leaves it as it was.

@@ -40,7 +40,7 @@ using IpText = FixedString<15>;
 IpText toText(IpAddress ip);
 // Exactly four decimal numbers of 0-255 without leading zeros; everything else is Malformed.
 Result<IpAddress> parseIpAddress(std::string_view text);
-// `a.b.c.d:port` with port 1-65535, or `a.b.c.d` alone, which gets `defaultPort`.
+// `a.b.c.d:port` with port 1-65535, or `a.b.c.d` alone, which gets `defaultPort`; else Malformed.
 Result<Endpoint> parseEndpoint(std::string_view text, uint16_t defaultPort);
 
 }  // namespace spore

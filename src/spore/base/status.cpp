@@ -9,6 +9,7 @@ const char* toText(Status status) {
     case Status::NotFound: return "not_found";
     case Status::AlreadyExists: return "already_exists";
     case Status::InvalidArgument: return "invalid_argument";
+    case Status::OutOfRange: return "out_of_range";
     case Status::TooLarge: return "too_large";
     case Status::Truncated: return "truncated";
     case Status::Malformed: return "malformed";

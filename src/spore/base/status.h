@@ -11,6 +11,7 @@ enum class Status : uint8_t {
   NotFound,         // the named thing does not exist
   AlreadyExists,    // the name or address is taken
   InvalidArgument,  // a value breaks a documented rule
+  OutOfRange,       // a number lies outside its documented bounds
   TooLarge,         // longer than its documented limit
   Truncated,        // the input ends in the middle of a field
   Malformed,        // the input breaks its grammar

@@ -17,7 +17,8 @@ bool isHostName(std::string_view text);
 constexpr size_t hostNameBytesMax = 32;
 using HostName = FixedString<hostNameBytesMax>;
 
-// Well-formed UTF-8 (RFC 3629) without control characters other than tab, line feed and carriage return.
+// Well-formed UTF-8 (RFC 3629) without control characters (U+0000-001F, U+007F-009F) other than tab, line feed and
+// carriage return.
 bool isPlainText(std::string_view text);
 
 // A node id as users see it: eight lower-case hexadecimal digits.

@@ -19,24 +19,26 @@ struct JsonValue {
 // Tokenised by jsmn after a strict validation, because jsmn alone takes {"a":1,} and [1 2] for JSON.
 class JsonDocument {
  public:
-  // The text must stay where it is. TooLarge over limits::requestJsonBytesMax or ...TokensMax, Malformed,
-  // Truncated; InvalidArgument if it is JSON but no object.
+  // The text must stay where it is. TooLarge over limits::requestJsonBytesMax, limits::requestJsonTokensMax or 16
+  // levels; Malformed; Truncated; InvalidArgument if it is JSON but no object. After an error it has no members.
   Status parse(std::string_view text);
-  // A member of the top level; NotFound. Of members with the same name the last counts.
+  // A member of the top level; NotFound. Names are compared unescaped; of members with the same name the last
+  // counts.
   Result<JsonValue> find(std::string_view name) const;
+  // Members of the top level, those with the same name counted each.
   size_t size() const;
 
  private:
-  struct Token {
-    uint8_t kind;
-    int16_t start, end, size, parent;
-  };
+  static constexpr size_t tokenBytes = 5 * sizeof(int);
+
   std::string_view text_;
-  Token tokens_[limits::requestJsonTokensMax];
+  // jsmn's tokens. Raw bytes, so that jsmn.h, whose functions are static, stays inside one file.
+  alignas(int) unsigned char tokens_[limits::requestJsonTokensMax * tokenBytes];
   size_t count_ = 0;
 };
 
-// Unescapes a JSON string's raw text into `buffer`; TooLarge if it does not fit.
+// Unescapes a JSON string's raw text into `buffer` and returns its size; TooLarge if it does not fit, Malformed or
+// Truncated if it is no string's inside.
 Result<size_t> unescapeJson(std::string_view raw, MutableBytes buffer);
 
 }  // namespace spore

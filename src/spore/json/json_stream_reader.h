@@ -7,6 +7,7 @@
 #include "spore/base/bytes.h"
 #include "spore/base/callback.h"
 #include "spore/base/status.h"
+#include "spore/json/json_scanner.h"
 
 namespace spore {
 
@@ -26,16 +27,25 @@ class JsonStreamReader {
   explicit JsonStreamReader(const Handler& handler) : handler_(handler) {}
   // Ok while more may come. After an error every further call returns that error.
   Status push(Bytes piece);
-  // Ok if exactly one whole value has been read; Truncated otherwise.
+  // Ok if exactly one whole value has been read; Truncated otherwise. May bring one event: a number alone.
   Status finish();
+  // Ready for another text, with the same handler.
+  void restart();
 
  private:
-  enum class Expect : uint8_t;
   static constexpr size_t tokenBytesMax = 160;
 
+  Status append(std::string_view text);
+  void report(JsonEventKind kind, uint8_t depth, std::string_view text = {});
+  Status act();
+
   Handler handler_;
-  uint8_t state_[24] = {};
+  JsonScanner scanner_;
+  Status status_ = Status::Ok;
+  uint8_t tokenSize_ = 0;
   char token_[tokenBytesMax];
 };
+
+static_assert(sizeof(JsonStreamReader) <= 256, "a profile fetch must fit beside everything else on the chip");
 
 }  // namespace spore

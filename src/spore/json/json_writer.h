@@ -26,6 +26,7 @@ class JsonWriter {
   JsonWriter& endObject();
   JsonWriter& beginArray();
   JsonWriter& endArray();
+  // The name of the member whose value comes next.
   JsonWriter& key(std::string_view name);
 
   JsonWriter& value(std::string_view text);
@@ -66,7 +67,9 @@ class JsonWriter {
   void beforeValue();
   void put(char character);
   void put(std::string_view text);
-  void putEscaped(std::string_view text);
+  void putQuoted(std::string_view text);
+  // Writes the character at the front, which cannot stand for itself or is not ASCII; returns its bytes in `text`.
+  size_t putUnusual(std::string_view text);
 
   MutableBytes buffer_;
   size_t size_ = 0;

@@ -14,6 +14,7 @@ enum class HttpMethod : uint8_t { Get, Post, Put, Delete, Patch, Head, Options, 
 
 // "GET" …; Other gives "OTHER".
 const char* toText(HttpMethod method);
+// Methods are case-sensitive (RFC 9110, 9.1); one that is not listed is Other.
 HttpMethod parseHttpMethod(std::string_view text);
 
 // What the board found wrong before the engine saw the request. The engine words the answer, so that every
