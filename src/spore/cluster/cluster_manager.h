@@ -1,41 +1,44 @@
 // ClusterManager: who is in the cluster, who is alive, and telling the others that we are.
 #pragma once
 
-#include "spore/base/random.h"
-#include "spore/cluster/cluster_counters.h"
 #include "spore/cluster/cluster_settings.h"
-#include "spore/cluster/member_table.h"
+#include "spore/cluster/contact_queue.h"
+#include "spore/cluster/direct_evidence.h"
+#include "spore/cluster/joiner.h"
+#include "spore/cluster/prober.h"
 #include "spore/cluster/profile_fetcher.h"
-#include "spore/cluster/wire/heartbeat.h"
-#include "spore/context/node_context.h"
-#include "spore/platform/datagrams.h"
 #include "spore/platform/http_client.h"
-#include "spore/platform/system_info.h"
 
 namespace spore {
 
 // An event frame's body and its sender, for the folder that understands it.
 using EventFrameHandler = Callback<void(Instant now, Member& from, Bytes body)>;
 
+// Joins the parts of membership, one file each: cluster_manager_frames.cpp shows what a frame sets in motion.
 class ClusterManager {
  public:
   ClusterManager(NodeContext& context, DatagramPort& datagrams, HttpClient& httpClient, SystemInfo& system);
+  ClusterManager(const ClusterManager&) = delete;
+  ClusterManager& operator=(const ClusterManager&) = delete;
 
   // Identity, settings, own profile digest and HTTP port must be final. Sends the first heartbeat.
   void begin(Instant now, const ClusterSettings& settings, uint32_t ownProfileDigest, uint16_t httpPort);
 
   // One datagram, from the network or a simulation; never trusts it.
   void onDatagram(Instant now, Endpoint from, Bytes datagram);
+  // Fetches what waits at the port, at most a few hundred datagrams, and hands each to onDatagram().
+  void receive(Instant now);
 
   // The work of the system tasks of the same names.
   void discoverySend(Instant now);  // solicits while joining
-  void statusUpdate(Instant now);   // ages members, probes silent ones, sends what is due
+  void statusUpdate(Instant now);   // receives what waits, and only then ages members
   Millis heartbeat(Instant now);    // sends one; returns when the next is due
-  void memberInfo(Instant now);     // measures one member's round trip, fetches a profile that is new
-  // What is due between the tasks: pages, answers, probe retries, first contacts. Call each 100 ms or oftener.
+  void memberInfo(Instant now);     // measures one member's round trip
+  // What is due between the tasks: pages, answers, probes, first contacts, a profile that is new. Call each 100 ms
+  // or oftener.
   void loop(Instant now);
 
-  // Says good-bye: twice, at once. Left and Restarting.
+  // Says it twice, at once. Left and Restarting: this node is silent from then on; Alive takes that back.
   void announce(Instant now, NodePhase phase);
   // Announces a stall of at most 63 s before it happens.
   void announceBusy(Instant now, Millis duration);
@@ -46,32 +49,68 @@ class ClusterManager {
 
   // One datagram of a type that another folder understands, to all. TooLarge, or what the board says.
   Status broadcastEvent(Bytes body);
-  void setEventFrameHandler(const EventFrameHandler& handler);
+  void setEventFrameHandler(const EventFrameHandler& handler) { onEventFrame_ = handler; }
+  // Called when the cluster remembered more starts of this node than it did itself: keep the new count. The context's
+  // identity has it already.
+  void setIncarnationSaver(const Callback<void(uint32_t)>& save) { incarnation_.setSaver(save); }
   // The longest pass of the node's loop since the last heartbeat.
-  void noteLoop(Millis duration);
+  void noteLoop(Millis duration) { heartbeats_.noteLoop(duration); }
 
-  const MemberTable& members() const { return members_; }
+  const MemberTable& members() const { return membership_.table(); }
   const ProfileStore& profiles() const { return profiles_; }
   const ClusterCounters& counters() const { return counters_; }
   const ProfileFetcher::Counters& profileCounters() const { return profileFetcher_.counters(); }
   uint32_t ownProfileDigest() const { return ownProfileDigest_; }
-  NodePhase phase() const { return phase_; }
-  NodeInfo nodeInfo(const Member& member, Instant now) const;
+  NodePhase phase() const { return heartbeats_.phase(); }
+  NodeInfo nodeInfo(const Member& member, Instant now) const { return membership_.infoOf(member, now); }
   // By the specification's rule and the member's phase, at this moment.
-  NodeStatus statusOf(const Member& member, Instant now) const;
+  NodeStatus statusOf(const Member& member, Instant now) const { return membership_.statusOf(member, now); }
 
  private:
-  // see cluster_manager.cpp
+  // The sender of a frame, as far as we know it.
+  struct Meeting {
+    Member* member = nullptr;  // null: unknown, or there was no place for it
+    Arrival arrival = Arrival::New;
+    bool isNew = false;
+    bool isChanged = false;
+
+    bool isDuplicate() const { return arrival == Arrival::Duplicate; }
+  };
+  void countRefusal(Status status);
+  void dispatch(Instant now, Endpoint from, const Frame& frame);
+  Meeting meet(Instant now, Endpoint from, const FrameHeader& header, bool mayJoin);
+  void introduce(Instant now, const Meeting& meeting);
+
+  void onHeartbeat(Instant now, Endpoint from, const Frame& frame);
+  void onProbe(Instant now, Endpoint from, const Frame& frame);
+  void onPage(Instant now, Endpoint from, const Frame& frame);
+  void onEvent(Instant now, Endpoint from, const Frame& frame);
+  void onForget(Instant now, Endpoint from, const Frame& frame);
+  void onEcho(Instant now, Member& member, uint16_t token);
+  void retire(Instant now, const Forget& forget);
+
   NodeContext& context_;
   DatagramPort& datagrams_;
-  SystemInfo& system_;
   ClusterSettings settings_;
   ClusterCounters counters_;
-  MemberTable members_;
+  FrameSender sender_;
+  Membership membership_;
+  Tombstones tombstones_;
+  Freshness freshness_;
+  HeartbeatSender heartbeats_;
+  OwnIncarnation incarnation_;
+  Pages pages_;
+  Joiner joiner_;
+  ProbeSender probes_;
+  Prober prober_;
+  ContactQueue contacts_;
   ProfileStore profiles_;
   ProfileFetcher profileFetcher_;
+  EventFrameHandler onEventFrame_;
   uint32_t ownProfileDigest_ = 0;
-  NodePhase phase_ = NodePhase::Alive;
+  Pause reminding_;  // of nodes that have lost count of their starts
+  Pause working_;
+  uint8_t received_[limits::datagramBytesMax];
 };
 
 }  // namespace spore

@@ -21,20 +21,43 @@ struct Member {
   uint32_t freeHeap = 0;
   uint32_t uptimeS = 0;
   uint32_t profileDigest = 0;  // 0 until its first heartbeat
-  uint32_t identityDigest = 0; // of the name and labels that we hold; 0: none
+  uint32_t identityDigest = 0; // of the name and labels that it sent last; 0: none
   uint32_t textOffset = 0;     // of name and labels in MemberTexts; see there
   uint16_t lastEventSequence = 0;
   uint16_t longestLoopMs = 0;
-  uint16_t mentionedTenths = 0;  // when anyone last reported it, in 100 ms of our clock, wrapping
+  uint16_t mentionedTick = 0;   // coarseTick() when anyone last reported it
+  uint16_t directTick = 0;      // coarseTick() of the last frame of its own
+  uint16_t directSequence = 0;  // low half of the newest sequence of its own frames; see direct_evidence.h
+  uint16_t directWindow = 0;    // which of the 16 sequences up to that one have come
   int8_t rssi = 0;
-  NodeStatus status = NodeStatus::Active;
-  NodePhase phase = NodePhase::Alive;
-  ResetCause resetCause = ResetCause::Unknown;
-  bool hasHeartbeat : 1;   // heard itself, not only of
-  bool needsContact : 1;   // latency and name are still to be asked for
-  bool wantsReport : 1;    // new or changed: reported first
+  uint8_t busyQuarters = 0;  // announced stall in units of 0.25 s, while its phase is Busy
+  NodeStatus status : 2;
+  NodePhase phase : 2;
+  ResetCause resetCause : 3;
+  bool hasHeartbeat : 1;    // heard itself, not only of
+  bool hasDirect : 1;       // the direct... fields are of its present incarnation
+  bool isDirectRecent : 1;  // a frame of its own came within inactiveAfter
+  bool needsContact : 1;    // latency or name are still to be asked for
+  bool wantsIdentity : 1;   // its name and labels are other than those that we hold
+  bool wantsReport : 1;     // new or changed: reported first
+  bool wasProbed : 1;       // asked in vain since its last evidence
 
-  Member() : hasHeartbeat(false), needsContact(true), wantsReport(true) {}
+  Member()
+      : status(NodeStatus::Active),
+        phase(NodePhase::Alive),
+        resetCause(ResetCause::Unknown),
+        hasHeartbeat(false),
+        hasDirect(false),
+        isDirectRecent(false),
+        needsContact(true),
+        wantsIdentity(true),
+        wantsReport(true),
+        wasProbed(false) {}
+
+  void setHeardAt(Instant at) {
+    heardAt = at;
+    wasProbed = false;
+  }
 };
 
 static_assert(sizeof(Member) <= 64, "a member record is 64 bytes or less on the chip");

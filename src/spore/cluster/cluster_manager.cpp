@@ -1,0 +1,112 @@
+#include "spore/cluster/cluster_manager.h"
+
+namespace spore {
+namespace {
+
+// A node that wakes from a stall must hear what waits before it judges anybody; a flood must not hold it for ever.
+constexpr size_t receivedAtOnceMax = 512;
+// Boards may call loop() thousands of times a second; so often nothing new is due.
+constexpr Millis workInterval{20};
+constexpr uint8_t changedIdentityBroadcasts = 3;
+
+}  // namespace
+
+ClusterManager::ClusterManager(NodeContext& context, DatagramPort& datagrams, HttpClient& httpClient,
+                               SystemInfo& system)
+    : context_(context),
+      datagrams_(datagrams),
+      sender_(context, datagrams, counters_),
+      membership_(context, counters_),
+      tombstones_(context, sender_, counters_),
+      freshness_(context, membership_, tombstones_, counters_),
+      heartbeats_(context, system, sender_, membership_, freshness_, counters_),
+      incarnation_(context, sender_, counters_),
+      pages_(context, sender_, membership_, freshness_, tombstones_, incarnation_, counters_),
+      joiner_(context, heartbeats_, pages_, membership_, counters_),
+      probes_(context, sender_, counters_),
+      prober_(context, membership_, probes_),
+      contacts_(context, membership_, probes_),
+      profileFetcher_(context, httpClient, profiles_) {}
+
+void ClusterManager::begin(Instant now, const ClusterSettings& settings, uint32_t ownProfileDigest,
+                           uint16_t httpPort) {
+  CHECK(context_.identity().nodeId != 0 && context_.identity().incarnation != 0);
+  settings_ = settings;
+  ownProfileDigest_ = ownProfileDigest;
+  membership_.setTiming(timingFor(settings));
+  sender_.begin();
+  profileFetcher_.setOwnDigest(ownProfileDigest);
+  heartbeats_.begin(now, ownProfileDigest, httpPort);
+  joiner_.begin(now, httpPort, settings_.seeds);
+}
+
+void ClusterManager::receive(Instant now) {
+  for (size_t i = 0; i < receivedAtOnceMax; ++i) {
+    const Result<DatagramPort::Received> received = datagrams_.receive(received_);
+    if (received.ok()) {
+      onDatagram(now, received.value().from, Bytes{received_, received.value().size});
+    } else if (received.status() == Status::TooLarge) {
+      ++counters_.received;
+      ++counters_.malformed;
+    } else {
+      return;
+    }
+  }
+}
+
+void ClusterManager::discoverySend(Instant now) { joiner_.discoverySend(now); }
+
+void ClusterManager::statusUpdate(Instant now) {
+  receive(now);
+  heartbeats_.tick(now);
+  incarnation_.tick(now);
+  reminding_.isRunning(now);
+  membership_.judgeAll(now);
+}
+
+Millis ClusterManager::heartbeat(Instant now) {
+  heartbeats_.broadcastRegular(now);
+  return heartbeats_.nextPeriod(now);
+}
+
+void ClusterManager::memberInfo(Instant now) { contacts_.measureNext(now); }
+
+void ClusterManager::loop(Instant now) {
+  if (!working_.begin(now, workInterval)) return;
+  joiner_.loop(now);
+  prober_.loop(now);
+  contacts_.loop(now);
+  tombstones_.loop(now);
+  profileFetcher_.loop(now, membership_.table());
+}
+
+void ClusterManager::announce(Instant now, NodePhase phase) { heartbeats_.announce(now, phase); }
+
+void ClusterManager::announceBusy(Instant now, Millis duration) {
+  heartbeats_.announce(now, NodePhase::Busy, duration);
+}
+
+Status ClusterManager::forget(Instant now, uint32_t nodeId) {
+  if (nodeId == context_.identity().nodeId) return Status::Busy;
+  const Member* member = membership_.table().find(nodeId);
+  if (member == nullptr) return Status::NotFound;
+  if (membership_.isActive(*member, now)) return Status::Busy;
+  Forget forget;
+  forget.nodeId = nodeId;
+  forget.incarnation = member->incarnation;
+  tombstones_.bury(now, forget);
+  membership_.remove(now, nodeId);
+  return Status::Ok;
+}
+
+void ClusterManager::identityChanged(Instant now) {
+  heartbeats_.sendIdentity(changedIdentityBroadcasts);
+  heartbeats_.broadcastSoon(now);
+}
+
+Status ClusterManager::broadcastEvent(Bytes body) {
+  sender_.open(FrameType::Event).bytes(body);
+  return sender_.broadcast();
+}
+
+}  // namespace spore

@@ -1,0 +1,161 @@
+// What a frame from the network sets in motion.
+#include "spore/cluster/cluster_manager.h"
+#include "spore/cluster/heartbeat_merge.h"
+
+namespace spore {
+namespace {
+
+constexpr Millis remindInterval{1000};
+
+}  // namespace
+
+void ClusterManager::onDatagram(Instant now, Endpoint from, Bytes datagram) {
+  const Result<Frame> frame = decodeFrame(datagram);
+  const bool isOfFleet = frame.ok() && frame.value().header.fleetId == sender_.fleetId();
+  const bool hasOwnId = isOfFleet && frame.value().header.nodeId == context_.identity().nodeId;
+  // A broadcast comes back to its sender.
+  if (hasOwnId && from == sender_.localEndpoint()) return;
+
+  ++counters_.received;
+  counters_.receivedBytes += static_cast<uint32_t>(datagram.size());
+  if (!frame.ok()) {
+    countRefusal(frame.status());
+  } else if (!isOfFleet) {
+    ++counters_.foreignFleet;
+  } else if (hasOwnId) {
+    if (incarnation_.onOwnIdElsewhere(now, frame.value().header.incarnation)) heartbeats_.broadcastSoon(now);
+  } else {
+    dispatch(now, from, frame.value());
+  }
+}
+
+void ClusterManager::countRefusal(Status status) {
+  ++(status == Status::Unsupported ? counters_.unsupported : counters_.malformed);
+}
+
+void ClusterManager::dispatch(Instant now, Endpoint from, const Frame& frame) {
+  switch (frame.header.type) {
+    case FrameType::Heartbeat: return onHeartbeat(now, from, frame);
+    case FrameType::Probe: return onProbe(now, from, frame);
+    case FrameType::Page: return onPage(now, from, frame);
+    case FrameType::Event: return onEvent(now, from, frame);
+    case FrameType::Forget: return onForget(now, from, frame);
+    case FrameType::Pull:
+    case FrameType::PullReply: break;
+  }
+  // Of a newer version: a known member's sign of life all the same.
+  ++counters_.unknownType;
+  introduce(now, meet(now, from, frame.header, false));
+}
+
+ClusterManager::Meeting ClusterManager::meet(Instant now, Endpoint from, const FrameHeader& header, bool mayJoin) {
+  Meeting meeting;
+  Member* member = membership_.table().find(header.nodeId);
+  if (member == nullptr) {
+    if (!mayJoin) return meeting;
+    tombstones_.lift(header.nodeId);
+    member = membership_.add(now, header.nodeId, now);
+    if (member == nullptr) return meeting;
+    meeting.isNew = true;
+  }
+  const DirectEvidence evidence = applyDirect(*member, header, from, now);
+  meeting.member = member;
+  meeting.arrival = evidence.arrival;
+  meeting.isChanged = evidence.isChanged;
+  if (meeting.isDuplicate()) ++counters_.duplicates;
+  if (evidence.arrival == Arrival::OlderIncarnation && reminding_.begin(now, remindInterval)) {
+    pages_.tellRemembered(now, *member);
+  }
+  return meeting;
+}
+
+// Tells this node's own code, after the record is up to date. Handlers may change the list.
+void ClusterManager::introduce(Instant now, const Meeting& meeting) {
+  if (meeting.member == nullptr) return;
+  const uint32_t nodeId = meeting.member->nodeId;
+  if (meeting.isNew) {
+    membership_.discovered(now, nodeId);
+  } else {
+    if (meeting.isChanged) membership_.updated(now, nodeId);
+    membership_.judge(now, nodeId);
+  }
+}
+
+void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame) {
+  Heartbeat heartbeat;
+  const Status status = decodeHeartbeat(frame.body, heartbeat);
+  if (status != Status::Ok) return countRefusal(status);
+  if (heartbeat.echoToken == 0) heartbeats_.noteBroadcastHeard(now);
+  Meeting meeting = meet(now, from, frame.header, heartbeat.phase != NodePhase::Left);
+  if (meeting.isDuplicate()) return;
+  if (meeting.member != nullptr) {
+    if (heartbeat.echoToken != 0) onEcho(now, *meeting.member, heartbeat.echoToken);
+    if (meeting.arrival != Arrival::Late && mergeHeartbeat(membership_.table(), *meeting.member, heartbeat)) {
+      meeting.isChanged = true;
+    }
+    introduce(now, meeting);
+  }
+  freshness_.apply(now, heartbeat.reports);
+  if ((heartbeat.state & heartbeatSolicits) != 0) joiner_.onSolicit(now);
+}
+
+void ClusterManager::onEcho(Instant now, Member& member, uint16_t token) {
+  if (contacts_.onEcho(now, member, token) || prober_.owns(member.nodeId, token)) ++counters_.probesAnswered;
+}
+
+void ClusterManager::onProbe(Instant now, Endpoint from, const Frame& frame) {
+  const Result<Probe> probe = decodeProbe(frame.body);
+  if (!probe.ok()) return countRefusal(probe.status());
+  const Meeting meeting = meet(now, from, frame.header, true);
+  if (meeting.isDuplicate()) return;
+  introduce(now, meeting);
+  if (probe.value().target != context_.identity().nodeId) return;
+  heartbeats_.answer(now, from, probe.value().token, (probe.value().flags & probeWantsIdentity) != 0);
+  if ((probe.value().flags & probeWantsBroadcast) != 0) heartbeats_.broadcastSoon(now);
+}
+
+void ClusterManager::onPage(Instant now, Endpoint from, const Frame& frame) {
+  Page page;
+  const Status status = decodePage(frame.body, page);
+  if (status != Status::Ok) return countRefusal(status);
+  const Meeting meeting = meet(now, from, frame.header, true);
+  if (meeting.isDuplicate()) return;
+  introduce(now, meeting);
+  joiner_.onPage(page.size());
+  if (pages_.apply(now, page)) heartbeats_.broadcastSoon(now);
+}
+
+void ClusterManager::onEvent(Instant now, Endpoint from, const Frame& frame) {
+  if (frame.body.empty()) return countRefusal(Status::Truncated);
+  const Meeting meeting = meet(now, from, frame.header, true);
+  if (meeting.isDuplicate()) return;
+  introduce(now, meeting);
+  Member* member = membership_.table().find(frame.header.nodeId);
+  if (member != nullptr && onEventFrame_) onEventFrame_(now, *member, frame.body);
+}
+
+void ClusterManager::onForget(Instant now, Endpoint from, const Frame& frame) {
+  const Result<Forget> forget = decodeForget(frame.body);
+  if (!forget.ok()) return countRefusal(forget.status());
+  const Meeting meeting = meet(now, from, frame.header, true);
+  if (meeting.isDuplicate()) return;
+  introduce(now, meeting);
+  if (forget.value().nodeId == context_.identity().nodeId) {
+    heartbeats_.broadcastSoon(now);  // somebody is wrong about us
+  } else {
+    retire(now, forget.value());
+  }
+}
+
+void ClusterManager::retire(Instant now, const Forget& forget) {
+  const Member* member = membership_.table().find(forget.nodeId);
+  if (member != nullptr) {
+    const bool isHeard =
+        member->isDirectRecent && ticksSince(now, member->directTick) <= ticksIn(membership_.timing().inactiveAfter);
+    if (isHeard || member->incarnation > forget.incarnation) return;
+  }
+  tombstones_.onForget(now, forget);
+  membership_.remove(now, forget.nodeId);
+}
+
+}  // namespace spore

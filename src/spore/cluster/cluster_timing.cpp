@@ -1,0 +1,47 @@
+#include "spore/cluster/cluster_timing.h"
+
+#include <algorithm>
+
+namespace spore {
+namespace {
+
+constexpr uint32_t reachMs = 24u * 24 * 60 * 60 * 1000;
+constexpr uint32_t inactiveAfterMaxMs = 2 * 60 * 60 * 1000;  // the reach of Member::directTick
+constexpr uint32_t ageOnWireMaxMs = 25000;  // a report's age has one byte of tenths
+constexpr uint32_t heartbeatMaxMs = 4000;
+constexpr uint32_t probeIntervalMs = 700;
+constexpr uint32_t deafAfterMs = 2500;
+
+uint32_t percent(Millis duration, uint32_t share) {
+  return static_cast<uint32_t>(static_cast<uint64_t>(duration.count) * share / 100);
+}
+
+}  // namespace
+
+ClusterTiming timingFor(const ClusterSettings& settings) {
+  ClusterTiming timing;
+  timing.inactiveAfter = Millis{std::clamp<uint32_t>(settings.inactiveAfter.count, 100, inactiveAfterMaxMs)};
+  timing.deadAfter = Millis{std::clamp(settings.deadAfter.count, timing.inactiveAfter.count, reachMs / 2)};
+  const uint64_t removeAfter = static_cast<uint64_t>(timing.deadAfter.count) + settings.forgetAfter.count;
+  timing.removeAfter = Millis{static_cast<uint32_t>(std::min<uint64_t>(removeAfter, reachMs))};
+
+  // Asking leaves time for three tries before the verdict.
+  timing.silenceBeforeProbe = Millis{std::min(settings.silenceBeforeProbe.count, percent(timing.inactiveAfter, 60))};
+  const uint32_t untilVerdict = timing.inactiveAfter.count - timing.silenceBeforeProbe.count;
+  timing.probeInterval = Millis{std::min(probeIntervalMs, untilVerdict / 5)};
+
+  // Two heartbeats and their jitter fit before the verdict.
+  const uint32_t longest = percent(timing.inactiveAfter, 40);
+  timing.heartbeatMin = Millis{std::clamp<uint32_t>(settings.heartbeatBase.count, 1, longest)};
+  timing.heartbeatMax = Millis{std::min(std::max(heartbeatMaxMs, timing.heartbeatMin.count), longest)};
+  timing.deafAfter = Millis{std::max(std::min(deafAfterMs, timing.inactiveAfter.count / 4), percent(timing.heartbeatMin, 125))};
+  timing.mentionAgeMax = Millis{std::min(ageOnWireMaxMs, timing.deadAfter.count)};
+  return timing;
+}
+
+Millis heartbeatPeriod(const ClusterTiming& timing, size_t activeMembers) {
+  const uint32_t wanted = static_cast<uint32_t>(std::min<size_t>(activeMembers, 100000) * 1000 / 16);
+  return Millis{std::clamp(wanted, timing.heartbeatMin.count, timing.heartbeatMax.count)};
+}
+
+}  // namespace spore

@@ -1,0 +1,26 @@
+// The times of the protocol, derived from the settings so that they fit together whatever a user shortens.
+#pragma once
+
+#include "spore/cluster/cluster_settings.h"
+
+namespace spore {
+
+struct ClusterTiming {
+  Millis inactiveAfter;
+  Millis deadAfter;
+  Millis removeAfter;         // since the last evidence; at most 24 days, the reach of Instant
+  Millis silenceBeforeProbe;
+  Millis probeInterval;       // between the tries of one member
+  Millis heartbeatMin;
+  Millis heartbeatMax;
+  Millis deafAfter;           // without any broadcast, though members are active
+  Millis mentionAgeMax;       // evidence older than this is not passed on
+};
+
+ClusterTiming timingFor(const ClusterSettings& settings);
+
+// How often a node speaks when so many members are active, itself included: 1 s for each 16 of them, so that
+// the air's load stays bounded while the fleet grows. Above 4 s false alarms come back.
+Millis heartbeatPeriod(const ClusterTiming& timing, size_t activeMembers);
+
+}  // namespace spore

@@ -1,0 +1,47 @@
+// ContactQueue: measures round trips, of each new member first, then of one member in turn.
+#pragma once
+
+#include "spore/cluster/membership.h"
+#include "spore/cluster/probe_sender.h"
+#include "spore/cluster/timers.h"
+
+namespace spore {
+
+// One probe in 200 ms: a chip's table of neighbours has ten places, and a fleet that starts at once must not
+// drown in greetings. The same probe asks for a name that we do not hold.
+class ContactQueue {
+ public:
+  ContactQueue(NodeContext& context, Membership& membership, ProbeSender& probes)
+      : context_(context), membership_(membership), probes_(probes) {}
+
+  void loop(Instant now);
+  // Measures the member whose turn it is.
+  void measureNext(Instant now);
+  // An answer. Whether it was to a token of ours; it then sets the member's latency.
+  bool onEcho(Instant now, Member& member, uint16_t token);
+
+ private:
+  struct Contact {
+    uint32_t nodeId = 0;  // 0: free
+    uint16_t token = 0;
+    uint8_t tries = 0;
+    Instant sentAt;
+    Instant due;  // when the answer counts as lost
+  };
+  bool retryLost(Instant now);
+  void send(Instant now, Contact& contact, const Member& member);
+  Member* nextToContact(Instant now);
+  Contact* find(uint32_t nodeId);
+
+  static constexpr size_t contactsMax = 4;
+
+  NodeContext& context_;
+  Membership& membership_;
+  ProbeSender& probes_;
+  Contact contacts_[contactsMax];
+  Pause pace_;
+  uint32_t lastContacted_ = 0;
+  uint32_t lastMeasured_ = 0;
+};
+
+}  // namespace spore

@@ -1,0 +1,31 @@
+// What a frame that a member sent itself proves: that it lives, where it is, and how far it has counted.
+#pragma once
+
+#include "spore/base/instant.h"
+#include "spore/cluster/member.h"
+#include "spore/cluster/wire/frame.h"
+
+namespace spore {
+
+enum class Arrival : uint8_t {
+  New,               // the newest frame so far
+  Late,              // overtaken by a newer one, for instance on another socket, but not seen before
+  Duplicate,         // seen already, or too old to tell
+  OlderIncarnation,  // it has restarted and lost count: it must be told
+};
+
+struct DirectEvidence {
+  Arrival arrival = Arrival::New;
+  bool isChanged = false;  // address or incarnation, which node_updated reports
+};
+
+// Applies a frame's header to the record of its sender. Only New and OlderIncarnation change it: a member with a
+// new address moves. A direct frame outweighs what others reported, so bogus reports cannot lock a member out.
+// Sequences are remembered in 16 bits: what lies up to 64 behind the newest is old, what lies farther is a
+// counter that has gone round, or that a forged frame had pushed ahead.
+DirectEvidence applyDirect(Member& member, const FrameHeader& header, Endpoint from, Instant now);
+
+// The member has started anew: what was counted within its last life is void.
+void beginIncarnation(Member& member, uint32_t incarnation);
+
+}  // namespace spore

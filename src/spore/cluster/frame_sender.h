@@ -1,0 +1,49 @@
+// FrameSender: puts this node's header before a body, numbers the frame and sends it.
+#pragma once
+
+#include "spore/base/limits.h"
+#include "spore/cluster/cluster_counters.h"
+#include "spore/cluster/wire/frame.h"
+#include "spore/context/node_context.h"
+#include "spore/platform/datagrams.h"
+
+namespace spore {
+
+class FrameSender {
+ public:
+  FrameSender(NodeContext& context, DatagramPort& datagrams, ClusterCounters& counters)
+      : context_(context), datagrams_(datagrams), counters_(counters), body_({}) {}
+
+  // The cluster's name in the context must be final.
+  void begin();
+  uint32_t fleetId() const { return fleetId_; }
+  Endpoint localEndpoint() { return datagrams_.localEndpoint(); }
+
+  // Opens a frame; write its body, then send it, to several receivers if need be. Each gets a sequence of its own.
+  ByteWriter& open(FrameType type);
+  // TooLarge: the body did not fit. Unavailable: silenced, or without a network. Else what the board says.
+  Status broadcast();
+  Status sendTo(Endpoint to);
+
+  // The last sequence used; a new incarnation counts from 1 again.
+  uint32_t sequence() const { return sequence_; }
+  void restartSequence() { sequence_ = 0; }
+  // A node that has said good-bye says nothing more.
+  void setSilent(bool isSilent) { isSilent_ = isSilent; }
+
+ private:
+  Status stamp();
+  Status count(Status status);
+
+  NodeContext& context_;
+  DatagramPort& datagrams_;
+  ClusterCounters& counters_;
+  uint32_t fleetId_ = 0;
+  uint32_t sequence_ = 0;
+  FrameType type_ = FrameType::Heartbeat;
+  bool isSilent_ = false;
+  ByteWriter body_;
+  uint8_t frame_[limits::datagramBytesMax];
+};
+
+}  // namespace spore

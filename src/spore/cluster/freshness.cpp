@@ -1,0 +1,117 @@
+#include "spore/cluster/freshness.h"
+
+#include <algorithm>
+
+#include "spore/cluster/direct_evidence.h"
+#include "spore/cluster/ring.h"
+#include "spore/cluster/timers.h"
+
+namespace spore {
+namespace {
+
+constexpr uint32_t ageTenthsMax = 254;
+
+// The distance from b to a of counters of which only the low `bits` are known; negative if a is older.
+int lowDistance(uint32_t a, uint32_t b, unsigned bits) {
+  const uint32_t distance = (a - b) & ((1u << bits) - 1);
+  return distance < 1u << (bits - 1) ? static_cast<int>(distance) : static_cast<int>(distance) - (1 << bits);
+}
+
+struct Candidate {
+  Member* member = nullptr;
+  uint32_t priority = 0;
+};
+
+// Keeps the candidates of highest priority, highest first; among equals the earlier one.
+void offer(FixedVector<Candidate, freshnessReportsMax>& best, const Candidate& candidate) {
+  if (best.full()) {
+    if (best.back().priority >= candidate.priority) return;
+    best.erase(best.size() - 1);
+  }
+  size_t place = best.size();
+  while (place > 0 && best[place - 1].priority < candidate.priority) --place;
+  CHECK(best.insert(place, candidate) == Status::Ok);
+}
+
+}  // namespace
+
+uint8_t ageTenths(Millis age) {
+  return static_cast<uint8_t>(std::min<uint32_t>(age.count / 100 + (age.count % 100 != 0), ageTenthsMax));
+}
+
+bool isMentionable(const Membership& membership, const Member& member, Instant now) {
+  return member.phase != NodePhase::Left && now.since(member.heardAt) < membership.timing().mentionAgeMax;
+}
+
+void Freshness::choose(Instant now, FreshnessReports& reports) {
+  constexpr uint32_t newsPriority = 0x10000;
+  MemberTable& table = membership_.table();
+  FixedVector<Candidate, freshnessReportsMax> best;
+  // From our own place in the ring on, so that nodes that know the same do not all begin with the same members.
+  const size_t start = ringPlace(table, context_.identity().nodeId);
+  for (size_t step = 0; step < table.size(); ++step) {
+    Member& member = table.at((start + step) % table.size());
+    if (!isMentionable(membership_, member, now)) continue;
+    offer(best, {&member, ticksSince(now, member.mentionedTick) + (member.wantsReport ? newsPriority : 0)});
+  }
+  for (const Candidate& candidate : best) {
+    Member& member = *candidate.member;
+    FreshnessReport report;
+    report.shortId = shortNodeId(member.nodeId);
+    report.incarnationLow = member.incarnation & 0xF;
+    report.sequenceLow = member.sequence & 0xFFF;
+    report.ageTenths = ageTenths(now.since(member.heardAt));
+    (void)reports.push(report);  // both have the same capacity
+    member.wantsReport = false;
+    member.mentionedTick = coarseTick(now);
+  }
+}
+
+void Freshness::apply(Instant now, const FreshnessReports& reports) {
+  const uint32_t ownShortId = shortNodeId(context_.identity().nodeId);
+  for (const FreshnessReport& report : reports) {
+    if (report.shortId != ownShortId) applyReport(now, report);
+  }
+}
+
+void Freshness::applyReport(Instant now, const FreshnessReport& report) {
+  Member* member = membership_.findShort(report.shortId);
+  if (member == nullptr) {
+    tombstones_.onReport(now, report);
+    return;
+  }
+  member->mentionedTick = coarseTick(now);
+  const int restarts = lowDistance(report.incarnationLow, member->incarnation, 4);
+  const int frames = lowDistance(report.sequenceLow, member->sequence, 12);
+  if (restarts < 0 || (restarts == 0 && frames <= 0)) return;
+  const uint32_t incarnation = member->incarnation + static_cast<uint32_t>(restarts);
+  // Of a new incarnation's sequence only the low bits are known; its first direct frame completes it.
+  const uint32_t sequence = restarts > 0 ? report.sequenceLow : member->sequence + static_cast<uint32_t>(frames);
+  takeNews(now, *member, incarnation, sequence, report.ageTenths);
+}
+
+void Freshness::apply(Instant now, const PageEntry& entry) {
+  Member* member = membership_.table().find(entry.nodeId);
+  if (member == nullptr) return;
+  member->mentionedTick = coarseTick(now);
+  if (!isNewer(entry.incarnation, entry.sequence, member->incarnation, member->sequence)) return;
+  if (!member->isDirectRecent) {
+    member->address = entry.address;
+    member->phase = entry.phase;
+  }
+  takeNews(now, *member, entry.incarnation, entry.sequence, entry.ageTenths);
+}
+
+void Freshness::takeNews(Instant now, Member& member, uint32_t incarnation, uint32_t sequence, uint8_t tenths) {
+  const uint32_t nodeId = member.nodeId;
+  const bool isRestart = incarnation != member.incarnation;
+  if (isRestart) beginIncarnation(member, incarnation);
+  member.sequence = sequence;
+  const Millis age{tenths * 100u};
+  if (age < now.since(member.heardAt)) member.setHeardAt(now - age);
+  ++counters_.reportsApplied;
+  if (isRestart) membership_.updated(now, nodeId);
+  membership_.judge(now, nodeId);
+}
+
+}  // namespace spore

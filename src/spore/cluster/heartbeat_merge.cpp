@@ -1,0 +1,39 @@
+#include "spore/cluster/heartbeat_merge.h"
+
+namespace spore {
+namespace {
+
+bool mergeIdentity(MemberTable& table, Member& member, const Heartbeat& heartbeat) {
+  const bool isKnown = member.identityDigest == heartbeat.identityDigest;
+  if (!heartbeat.hasIdentity) {
+    if (!isKnown) {
+      member.wantsIdentity = true;
+      member.needsContact = true;
+    }
+    return false;
+  }
+  member.wantsIdentity = false;
+  // Texts that found no room last time are tried again.
+  if (isKnown && member.textOffset != noMemberText) return false;
+  member.identityDigest = heartbeat.identityDigest;
+  return table.setTexts(member, heartbeat.hostname, heartbeat.labels) == Status::Ok || !isKnown;
+}
+
+}  // namespace
+
+bool mergeHeartbeat(MemberTable& table, Member& member, const Heartbeat& heartbeat) {
+  const bool isChanged = !member.hasHeartbeat || member.phase != heartbeat.phase || member.httpPort != heartbeat.httpPort;
+  member.hasHeartbeat = true;
+  member.phase = heartbeat.phase;
+  member.busyQuarters = heartbeat.busyQuarters;
+  member.httpPort = heartbeat.httpPort;
+  member.freeHeap = heartbeat.freeHeap;
+  member.uptimeS = heartbeat.uptimeS;
+  member.profileDigest = heartbeat.profileDigest;
+  member.longestLoopMs = heartbeat.longestLoopMs;
+  member.rssi = heartbeat.rssi;
+  member.resetCause = heartbeat.resetCause;
+  return mergeIdentity(table, member, heartbeat) || isChanged;
+}
+
+}  // namespace spore

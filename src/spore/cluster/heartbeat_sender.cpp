@@ -1,0 +1,149 @@
+#include "spore/cluster/heartbeat_sender.h"
+
+#include <algorithm>
+
+#include "spore/base/hash.h"
+
+namespace spore {
+namespace {
+
+constexpr uint32_t jitterPercent = 10;
+// Lower tells newcomers names sooner without being asked; each costs up to 250 bytes.
+constexpr uint8_t identityEvery = 8;
+constexpr Millis askedSpacing{200};
+// A forged sender address must not turn answers into a weapon: more than any honest second needs is withheld.
+constexpr uint8_t answersPerSecond = 50;
+constexpr uint32_t busyQuartersMax = 252;
+
+template <typename Narrow>
+Narrow saturated(uint64_t value) {
+  return static_cast<Narrow>(std::min<uint64_t>(value, static_cast<Narrow>(~Narrow{0})));
+}
+
+}  // namespace
+
+uint16_t activeHashOf(uint32_t nodeId, uint32_t incarnation) {
+  uint8_t bytes[8];
+  ByteWriter writer{MutableBytes{bytes}};
+  writer.u32(nodeId);
+  writer.u32(incarnation);
+  const uint32_t hash = fingerprint(writer.written());
+  return static_cast<uint16_t>(hash ^ hash >> 16);
+}
+
+void HeartbeatSender::begin(Instant now, uint32_t profileDigest, uint16_t httpPort) {
+  profileDigest_ = profileDigest;
+  httpPort_ = httpPort;
+  uptimeAt_ = now;
+  hearing_.restart(now, membership_.timing().deafAfter);
+}
+
+Millis HeartbeatSender::nextPeriod(Instant now) {
+  return context_.random().around(heartbeatPeriod(membership_.timing(), membership_.activeCount(now) + 1),
+                                  jitterPercent);
+}
+
+void HeartbeatSender::broadcastRegular(Instant now) {
+  broadcast(now, 0);
+  longestLoop_ = Millis{0};
+}
+
+void HeartbeatSender::broadcast(Instant now, uint8_t state) {
+  const bool withIdentity = identitiesLeft_ > 0 || broadcasts_ % identityEvery == 0;
+  ++broadcasts_;
+  if (identitiesLeft_ > 0) --identitiesLeft_;
+  Heartbeat heartbeat;
+  fill(now, heartbeat, state, withIdentity);
+  freshness_.choose(now, heartbeat.reports);
+  encodeHeartbeat(sender_.open(FrameType::Heartbeat), heartbeat);
+  sender_.broadcast();
+}
+
+void HeartbeatSender::broadcastSoon(Instant now) {
+  if (spacing_.begin(now, askedSpacing)) broadcast(now, 0);
+}
+
+void HeartbeatSender::answer(Instant now, Endpoint to, uint16_t token, bool withIdentity) {
+  if (answerWindow_.begin(now, Millis{1000})) answersInWindow_ = 0;
+  if (answersInWindow_ >= answersPerSecond) {
+    ++counters_.answersWithheld;
+    return;
+  }
+  ++answersInWindow_;
+  Heartbeat heartbeat;
+  fill(now, heartbeat, 0, withIdentity);
+  heartbeat.echoToken = token;
+  encodeHeartbeat(sender_.open(FrameType::Heartbeat), heartbeat);
+  if (sender_.sendTo(to) == Status::Ok) ++counters_.answersSent;
+}
+
+void HeartbeatSender::fill(Instant now, Heartbeat& heartbeat, uint8_t state, bool withIdentity) {
+  updatePhase(now);
+  tick(now);
+  const NodeIdentity& identity = context_.identity();
+  heartbeat.phase = phase_;
+  if (phase_ == NodePhase::Busy) {
+    heartbeat.busyQuarters = static_cast<uint8_t>((busyEnd_.since(now).count + 249) / 250);
+  }
+  heartbeat.state = state;
+  if (membership_.isFull(now)) heartbeat.state |= heartbeatIsFull;
+  if (isDeaf(now)) heartbeat.state |= heartbeatIsDeaf;
+  countActive(now, heartbeat);
+  heartbeat.freeHeap = saturated<uint32_t>(system_.freeHeap());
+  heartbeat.largestBlock16 = saturated<uint16_t>(system_.largestFreeBlock() / 16);
+  heartbeat.rssi = system_.rssi();
+  heartbeat.resetCause = system_.resetCause();
+  heartbeat.uptimeS = uptimeS_;
+  heartbeat.profileDigest = profileDigest_;
+  heartbeat.longestLoopMs = saturated<uint16_t>(longestLoop_.count);
+  heartbeat.httpPort = httpPort_;
+  heartbeat.identityDigest = identityDigestOf(identity.hostname, identity.labels.text());
+  heartbeat.hasIdentity = withIdentity;
+  heartbeat.hostname = identity.hostname;
+  heartbeat.labels = identity.labels.text();
+}
+
+void HeartbeatSender::countActive(Instant now, Heartbeat& heartbeat) const {
+  const NodeIdentity& identity = context_.identity();
+  heartbeat.activeMembers = 1;
+  heartbeat.activeHash = activeHashOf(identity.nodeId, identity.incarnation);
+  for (const Member& member : membership_.table()) {
+    if (!membership_.isActive(member, now)) continue;
+    ++heartbeat.activeMembers;
+    heartbeat.activeHash ^= activeHashOf(member.nodeId, member.incarnation);
+  }
+  heartbeat.knownMembers = static_cast<uint16_t>(membership_.table().size() + 1);
+}
+
+void HeartbeatSender::announce(Instant now, NodePhase phase, Millis busyFor) {
+  sender_.setSilent(false);
+  phase_ = phase;
+  busyUntil_.clear();
+  if (phase == NodePhase::Busy) {
+    busyEnd_ = now + std::min(busyFor, Millis{busyQuartersMax * 250});
+    busyUntil_.set(busyEnd_);
+  }
+  broadcast(now, 0);
+  broadcast(now, 0);
+  sender_.setSilent(phase == NodePhase::Left || phase == NodePhase::Restarting);
+}
+
+void HeartbeatSender::updatePhase(Instant now) {
+  if (busyUntil_.take(now)) phase_ = NodePhase::Alive;
+}
+
+void HeartbeatSender::noteLoop(Millis duration) { longestLoop_ = std::max(longestLoop_, duration); }
+
+void HeartbeatSender::noteBroadcastHeard(Instant now) { hearing_.restart(now, membership_.timing().deafAfter); }
+
+bool HeartbeatSender::isDeaf(Instant now) { return !hearing_.isRunning(now) && membership_.activeCount(now) > 0; }
+
+void HeartbeatSender::tick(Instant now) {
+  const uint32_t seconds = now.since(uptimeAt_).count / 1000;
+  uptimeS_ += seconds;
+  uptimeAt_ = uptimeAt_ + Millis{seconds * 1000};
+  spacing_.isRunning(now);
+  answerWindow_.isRunning(now);
+}
+
+}  // namespace spore

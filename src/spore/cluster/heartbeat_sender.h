@@ -1,0 +1,83 @@
+// HeartbeatSender: what this node says of itself, to all and to those who ask.
+#pragma once
+
+#include <algorithm>
+
+#include "spore/cluster/frame_sender.h"
+#include "spore/cluster/freshness.h"
+#include "spore/platform/system_info.h"
+
+namespace spore {
+
+class HeartbeatSender {
+ public:
+  HeartbeatSender(NodeContext& context, SystemInfo& system, FrameSender& sender, Membership& membership,
+                  Freshness& freshness, ClusterCounters& counters)
+      : context_(context),
+        system_(system),
+        sender_(sender),
+        membership_(membership),
+        freshness_(freshness),
+        counters_(counters) {}
+
+  void begin(Instant now, uint32_t profileDigest, uint16_t httpPort);
+  // How long until the next regular heartbeat: heartbeatPeriod() ± 10 %.
+  Millis nextPeriod(Instant now);
+
+  // Each to all. The regular one starts the measure of the longest loop anew.
+  void broadcastRegular(Instant now);
+  void broadcast(Instant now, uint8_t state);
+  // At most one in 200 ms: somebody asked for it.
+  void broadcastSoon(Instant now);
+  // The same again, to one node: right after a broadcast only.
+  void repeatTo(Endpoint to) { sender_.sendTo(to); }
+  // The answer to a probe. Withheld when too many ask.
+  void answer(Instant now, Endpoint to, uint16_t token, bool withIdentity);
+
+  // Name and labels go with so many of the next broadcasts.
+  void sendIdentity(uint8_t broadcasts) { identitiesLeft_ = std::max(identitiesLeft_, broadcasts); }
+  bool hasIdentityToSend() const { return identitiesLeft_ > 0; }
+
+  // Says it twice, at once. Left and Restarting: silent from then on, until another phase is announced.
+  void announce(Instant now, NodePhase phase, Millis busyFor = {});
+  NodePhase phase() const { return phase_; }
+
+  void noteLoop(Millis duration);
+  void noteBroadcastHeard(Instant now);
+  // Others are active, but none of their broadcasts arrives.
+  bool isDeaf(Instant now);
+  // Keeps the uptime; call at least every 24 days.
+  void tick(Instant now);
+
+ private:
+  void fill(Instant now, Heartbeat& heartbeat, uint8_t state, bool withIdentity);
+  void countActive(Instant now, Heartbeat& heartbeat) const;
+  void updatePhase(Instant now);
+
+  NodeContext& context_;
+  SystemInfo& system_;
+  FrameSender& sender_;
+  Membership& membership_;
+  Freshness& freshness_;
+  ClusterCounters& counters_;
+
+  uint32_t profileDigest_ = 0;
+  uint16_t httpPort_ = 0;
+  uint32_t uptimeS_ = 0;
+  Instant uptimeAt_;
+  Millis longestLoop_;
+  NodePhase phase_ = NodePhase::Alive;
+  Deadline busyUntil_;
+  Instant busyEnd_;
+  Pause hearing_;
+  Pause spacing_;
+  Pause answerWindow_;
+  uint8_t answersInWindow_ = 0;
+  uint8_t identitiesLeft_ = 0;
+  uint8_t broadcasts_ = 0;
+};
+
+// A member's share of Heartbeat::activeHash: the 32-bit FNV-1a of id and incarnation, little endian, folded to 16 bits.
+uint16_t activeHashOf(uint32_t nodeId, uint32_t incarnation);
+
+}  // namespace spore

@@ -1,0 +1,88 @@
+#include "spore/cluster/joiner.h"
+
+#include <algorithm>
+
+namespace spore {
+namespace {
+
+constexpr Millis joiningTime{3500};
+constexpr uint8_t joiningHeartbeats = 4;
+constexpr Millis seedInterval{10000};
+// Answers spread over 20 ms for each active node, at most 1 s: the larger the fleet, the more are suppressed.
+constexpr uint32_t spreadPerNodeMs = 20;
+constexpr uint32_t spreadMaxMs = 1000;
+// A broadcast is often lost: a newcomer is told about everyone this many times. More costs air, fewer leaves gaps.
+constexpr size_t setsWanted = 3;
+// Pages leave in small bursts: receivers have few buffers.
+constexpr size_t pagesPerLoop = 3;
+// A small cluster introduces itself in person: it is complete within a second.
+constexpr size_t smallCluster = 8;
+constexpr Millis introductionSpacing{1000};
+
+}  // namespace
+
+void Joiner::begin(Instant now, uint16_t httpPort, const FixedVector<Endpoint, seedsMax>& seeds) {
+  httpPort_ = httpPort;
+  seeds_ = &seeds;
+  joining_.set(now + joiningTime);
+  heartbeats_.sendIdentity(joiningHeartbeats);
+  solicit(now);
+}
+
+void Joiner::solicit(Instant now) {
+  heartbeats_.broadcast(now, heartbeatSolicits);
+  for (const Endpoint& seed : *seeds_) heartbeats_.repeatTo(seed);
+  seedSpacing_.restart(now, seedInterval);
+}
+
+void Joiner::discoverySend(Instant now) {
+  joining_.take(now);
+  const bool isSeedTurn = !seedSpacing_.isRunning(now) && !seeds_->empty();
+  if (isJoining() || (isSeedTurn && membership_.activeCount(now) == 0)) {
+    solicit(now);
+  } else if (heartbeats_.isDeaf(now) || heartbeats_.hasIdentityToSend()) {
+    heartbeats_.broadcast(now, 0);
+  }
+}
+
+void Joiner::onSolicit(Instant now) {
+  const size_t active = membership_.activeCount(now);
+  const uint32_t nodes = static_cast<uint32_t>(std::min<size_t>(active + 1, spreadMaxMs));
+  const uint32_t spread = std::min(spreadMaxMs, nodes * spreadPerNodeMs);
+  if (!pagesDue_.isSet() && !isPaging_) {
+    pagesDue_.set(now + Millis{context_.random().below(spread)});
+    entriesHeard_ = 0;
+  }
+  if (active <= smallCluster && heartbeatSpacing_.begin(now, introductionSpacing)) {
+    heartbeatDue_.set(now + Millis{context_.random().below(spread)});
+  }
+}
+
+void Joiner::loop(Instant now) {
+  heartbeatSpacing_.isRunning(now);
+  if (heartbeatDue_.take(now)) {
+    heartbeats_.sendIdentity(1);
+    heartbeats_.broadcast(now, 0);
+  }
+  if (pagesDue_.take(now)) {
+    // The newcomer and ourselves: that is no news to anybody.
+    isPaging_ = pages_.entryCount(now) > 2;
+    cursor_ = 0;
+  }
+  if (isPaging_) sendPages(now);
+}
+
+void Joiner::sendPages(Instant now) {
+  if (hasOthersTold(now)) {
+    ++counters_.pagesSuppressed;
+    isPaging_ = false;
+    return;
+  }
+  for (size_t i = 0; i < pagesPerLoop && isPaging_; ++i) isPaging_ = pages_.broadcastNext(now, httpPort_, cursor_);
+}
+
+bool Joiner::hasOthersTold(Instant now) const {
+  return entriesHeard_ >= setsWanted * pages_.entryCount(now);
+}
+
+}  // namespace spore

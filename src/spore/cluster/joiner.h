@@ -1,0 +1,50 @@
+// Joiner: asks to be told who is there when this node is new, and answers others who are.
+#pragma once
+
+#include "spore/cluster/heartbeat_sender.h"
+#include "spore/cluster/pages.h"
+
+namespace spore {
+
+class Joiner {
+ public:
+  Joiner(NodeContext& context, HeartbeatSender& heartbeats, Pages& pages, Membership& membership,
+         ClusterCounters& counters)
+      : context_(context), heartbeats_(heartbeats), pages_(pages), membership_(membership), counters_(counters) {}
+
+  // Sends the first heartbeat.
+  void begin(Instant now, uint16_t httpPort, const FixedVector<Endpoint, seedsMax>& seeds);
+  // One tick of discovery: speaks only while joining, deaf, asked to, or alone with seeds to greet.
+  void discoverySend(Instant now);
+  bool isJoining() const { return joining_.isSet(); }
+
+  // A newcomer asks. Those who hear it wait a random moment, and who hears others tell enough keeps quiet.
+  void onSolicit(Instant now);
+  // Somebody has told so many entries.
+  void onPage(size_t entries) { entriesHeard_ += entries; }
+  void loop(Instant now);
+
+ private:
+  void solicit(Instant now);
+  bool hasOthersTold(Instant now) const;
+  void sendPages(Instant now);
+
+  NodeContext& context_;
+  HeartbeatSender& heartbeats_;
+  Pages& pages_;
+  Membership& membership_;
+  ClusterCounters& counters_;
+
+  const FixedVector<Endpoint, seedsMax>* seeds_ = nullptr;
+  uint16_t httpPort_ = 0;
+  Deadline joining_;
+  Pause seedSpacing_;
+  Deadline pagesDue_;
+  Deadline heartbeatDue_;
+  Pause heartbeatSpacing_;
+  uint32_t cursor_ = 0;
+  bool isPaging_ = false;
+  size_t entriesHeard_ = 0;
+};
+
+}  // namespace spore

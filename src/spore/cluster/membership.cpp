@@ -1,0 +1,137 @@
+#include "spore/cluster/membership.h"
+
+#include <algorithm>
+
+#include "spore/cluster/timers.h"
+#include "spore/context/event_names.h"
+
+namespace spore {
+
+Member* Membership::findShort(uint32_t shortId) {
+  const uint32_t nodeId = shortIds_.find(shortId);
+  return nodeId == 0 ? nullptr : table_.find(nodeId);
+}
+
+Member* Membership::add(Instant now, uint32_t nodeId, Instant heardAt) {
+  if (table_.size() == MemberTable::capacity()) {
+    const Member* dead = table_.longestDead(now);
+    if (dead == nullptr || statusOf(*dead, now) != NodeStatus::Dead) {
+      ++counters_.turnedAway;
+      return nullptr;
+    }
+    ++counters_.evicted;
+    remove(now, dead->nodeId);
+  }
+  Member* member = table_.add(nodeId);
+  if (member == nullptr) return nullptr;
+  shortIds_.insert(nodeId);
+  member->setHeardAt(heardAt);
+  member->mentionedTick = coarseTick(now);
+  return member;
+}
+
+void Membership::discovered(Instant now, uint32_t nodeId) {
+  Member* member = table_.find(nodeId);
+  if (member == nullptr) return;
+  member->status = statusOf(*member, now);
+  NodeInfo info = infoOf(*member, now);
+  log("discovered", info);
+  tell(event_names::nodeDiscovered, info);
+}
+
+void Membership::updated(Instant now, uint32_t nodeId) {
+  const Member* member = table_.find(nodeId);
+  if (member == nullptr) return;
+  NodeInfo info = infoOf(*member, now);
+  tell(event_names::nodeUpdated, info);
+}
+
+void Membership::remove(Instant now, uint32_t nodeId) {
+  const Member* member = table_.find(nodeId);
+  if (member == nullptr) return;
+  NodeInfo info = infoOf(*member, now);
+  shortIds_.erase(nodeId);
+  table_.remove(nodeId);
+  log("removed", info);
+  tell(event_names::nodeRemoved, info);
+}
+
+Millis Membership::extended(const Member& member, Millis limit) {
+  return member.phase == NodePhase::Busy ? limit + Millis{member.busyQuarters * 250u} : limit;
+}
+
+NodeStatus Membership::statusOf(const Member& member, Instant now) const {
+  const Millis age = now.since(member.heardAt);
+  if (age >= extended(member, timing_.deadAfter)) return NodeStatus::Dead;
+  if (member.phase == NodePhase::Left) return NodeStatus::Inactive;
+  return age < extended(member, timing_.inactiveAfter) ? NodeStatus::Active : NodeStatus::Inactive;
+}
+
+size_t Membership::activeCount(Instant now) const {
+  return static_cast<size_t>(std::count_if(table_.begin(), table_.end(),
+                                           [&](const Member& member) { return isActive(member, now); }));
+}
+
+bool Membership::isFull(Instant now) const {
+  if (table_.size() < MemberTable::capacity()) return false;
+  const Member* dead = table_.longestDead(now);
+  return dead == nullptr || statusOf(*dead, now) != NodeStatus::Dead;
+}
+
+NodeInfo Membership::infoOf(const Member& member, Instant now) const {
+  NodeInfo info;
+  info.nodeId = member.nodeId;
+  info.hostname = table_.hostName(member);
+  info.address = member.address;
+  info.httpPort = member.httpPort;
+  info.status = statusOf(member, now);
+  info.phase = member.phase;
+  info.incarnation = member.incarnation;
+  info.freeHeap = member.freeHeap;
+  info.age = now.since(member.heardAt);
+  return info;
+}
+
+void Membership::judge(Instant now, uint32_t nodeId) {
+  Member* member = table_.find(nodeId);
+  if (member == nullptr) return;
+  const NodeStatus status = statusOf(*member, now);
+  if (status == member->status) return;
+  member->status = status;
+  if (status == NodeStatus::Active) {
+    member->wantsReport = true;
+    if (member->latencyMs == latencyUnknown) member->needsContact = true;
+  }
+  NodeInfo info = infoOf(*member, now);
+  log(toText(status), info);
+  tell(event_names::nodeStatusChanged, info);
+}
+
+void Membership::judgeAll(Instant now) {
+  uint32_t nodeId = 0;
+  while (const Member* next = table_.nextAfter(nodeId)) {
+    nodeId = next->nodeId;
+    Member& member = *table_.find(nodeId);
+    if (ticksSince(now, member.directTick) > ticksIn(timing_.inactiveAfter)) member.isDirectRecent = false;
+    if (now.since(member.heardAt) >= timing_.removeAfter) {
+      remove(now, nodeId);
+    } else {
+      judge(now, nodeId);
+    }
+  }
+}
+
+void Membership::tell(const char* event, NodeInfo& info) { context_.fire(event, &info); }
+
+void Membership::log(const char* what, const NodeInfo& info) {
+  if (!context_.log().isOn(LogLevel::Info)) return;
+  FixedString<80> line;
+  line.append(info.hostname);
+  line.append(" (");
+  line.append(nodeIdText(info.nodeId));
+  line.append(") is ");
+  line.append(what);
+  context_.log().write(LogLevel::Info, "cluster", line);
+}
+
+}  // namespace spore

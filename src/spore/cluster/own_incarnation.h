@@ -1,0 +1,34 @@
+// OwnIncarnation: keeps this node's count of its own starts ahead of what the cluster remembers of it.
+#pragma once
+
+#include "spore/cluster/frame_sender.h"
+#include "spore/cluster/timers.h"
+
+namespace spore {
+
+class OwnIncarnation {
+ public:
+  OwnIncarnation(NodeContext& context, FrameSender& sender, ClusterCounters& counters)
+      : context_(context), sender_(sender), counters_(counters) {}
+
+  // Called with each new value, to be kept in storage.
+  void setSaver(const Callback<void(uint32_t)>& save) { save_ = save; }
+  // Others know us under this one: true if that was a later life, and ours is now later still.
+  bool onRemembered(uint32_t incarnation);
+  // A node elsewhere speaks under our id. One that has started as often as we is passed, at most every 30 s: two
+  // nodes of one id must not wear out their flash in a race.
+  bool onOwnIdElsewhere(Instant now, uint32_t incarnation);
+  // At least every 24 days.
+  void tick(Instant now) { spacing_.isRunning(now); }
+
+ private:
+  bool jumpPast(uint32_t incarnation);
+
+  NodeContext& context_;
+  FrameSender& sender_;
+  ClusterCounters& counters_;
+  Callback<void(uint32_t)> save_;
+  Pause spacing_;
+};
+
+}  // namespace spore

@@ -1,0 +1,92 @@
+#include "spore/cluster/pages.h"
+
+#include <algorithm>
+
+namespace spore {
+
+size_t Pages::entryCount(Instant now) const {
+  const MemberTable& table = membership_.table();
+  return 1 + static_cast<size_t>(std::count_if(table.begin(), table.end(), [&](const Member& member) {
+           return isMentionable(membership_, member, now);
+         }));
+}
+
+bool Pages::broadcastNext(Instant now, uint16_t httpPort, uint32_t& cursor) {
+  Page page;
+  if (cursor == 0 && !sender_.localEndpoint().ip.isNone()) (void)page.push(ownEntry(httpPort));
+  const Member* member = membership_.table().nextAfter(cursor);
+  while (member != nullptr && !page.full()) {
+    cursor = member->nodeId;
+    if (isMentionable(membership_, *member, now)) (void)page.push(entryOf(now, *member));
+    member = membership_.table().nextAfter(cursor);
+  }
+  if (page.empty()) return false;
+  encodePage(sender_.open(FrameType::Page), page);
+  if (sender_.broadcast() == Status::Ok) ++counters_.pagesSent;
+  return member != nullptr;
+}
+
+void Pages::tellRemembered(Instant now, const Member& member) {
+  Page page;
+  (void)page.push(entryOf(now, member));
+  encodePage(sender_.open(FrameType::Page), page);
+  if (sender_.sendTo(member.address) == Status::Ok) ++counters_.pagesSent;
+}
+
+PageEntry Pages::ownEntry(uint16_t httpPort) {
+  PageEntry entry;
+  entry.nodeId = context_.identity().nodeId;
+  entry.address = sender_.localEndpoint();
+  entry.httpPort = httpPort;
+  entry.incarnation = context_.identity().incarnation;
+  entry.sequence = sender_.sequence();
+  return entry;
+}
+
+PageEntry Pages::entryOf(Instant now, const Member& member) const {
+  PageEntry entry;
+  entry.nodeId = member.nodeId;
+  entry.address = member.address;
+  entry.httpPort = member.httpPort;
+  entry.incarnation = member.incarnation;
+  entry.sequence = member.sequence;
+  entry.ageTenths = ageTenths(now.since(member.heardAt));
+  entry.phase = member.phase;
+  return entry;
+}
+
+bool Pages::apply(Instant now, const Page& page) {
+  bool isOurIncarnationNew = false;
+  for (const PageEntry& entry : page) {
+    if (entry.nodeId == context_.identity().nodeId) {
+      isOurIncarnationNew = incarnation_.onRemembered(entry.incarnation) || isOurIncarnationNew;
+    } else {
+      applyEntry(now, entry);
+    }
+  }
+  return isOurIncarnationNew;
+}
+
+void Pages::applyEntry(Instant now, const PageEntry& entry) {
+  if (membership_.table().find(entry.nodeId) != nullptr) {
+    freshness_.apply(now, entry);
+    return;
+  }
+  if (tombstones_.contains(entry.nodeId)) {
+    tombstones_.onPageEntry(now, entry);
+    return;
+  }
+  // Older evidence than we would pass on makes no member: two nodes could keep a dead one alive for each other.
+  const Millis age{entry.ageTenths * 100u};
+  if (entry.phase == NodePhase::Left || age >= membership_.timing().mentionAgeMax) return;
+  Member* member = membership_.add(now, entry.nodeId, now - age);
+  if (member == nullptr) return;
+  member->address = entry.address;
+  member->httpPort = entry.httpPort;
+  member->incarnation = entry.incarnation;
+  member->sequence = entry.sequence;
+  member->phase = entry.phase;
+  membership_.discovered(now, entry.nodeId);
+}
+
+}  // namespace spore

@@ -1,0 +1,79 @@
+#include "spore/cluster/prober.h"
+
+#include <algorithm>
+
+#include "spore/cluster/ring.h"
+
+namespace spore {
+namespace {
+
+constexpr size_t probersPerMember = 3;
+constexpr uint8_t triesMax = 3;
+
+}  // namespace
+
+void Prober::loop(Instant now) {
+  for (Flight& flight : flights_) {
+    if (flight.nodeId != 0 && now.hasReached(flight.due)) advance(now, flight);
+  }
+  if (freeFlight() != nullptr) startFlights(now);
+}
+
+void Prober::advance(Instant now, Flight& flight) {
+  Member* member = membership_.table().find(flight.nodeId);
+  if (member == nullptr || !isSilent(now, *member)) {
+    flight = Flight{};
+    return;
+  }
+  if (flight.tries == triesMax) {
+    member->wasProbed = true;
+    flight = Flight{};
+    return;
+  }
+  ++flight.tries;
+  flight.due = now + membership_.timing().probeInterval;
+  flight.token = probes_.send(*member, probeWantsBroadcast);
+}
+
+void Prober::startFlights(Instant now) {
+  MemberTable& table = membership_.table();
+  const size_t size = table.size();
+  const size_t start = ringPlace(table, context_.identity().nodeId);
+  size_t activeBetween = 0;
+  for (size_t step = 1; step <= size && activeBetween < probersPerMember; ++step) {
+    const Member& member = table.at((start + size - step) % size);
+    if (mustAsk(now, member)) {
+      Flight* flight = freeFlight();
+      if (flight == nullptr) return;
+      flight->nodeId = member.nodeId;
+      advance(now, *flight);
+    }
+    if (membership_.isActive(member, now)) ++activeBetween;
+  }
+}
+
+bool Prober::isSilent(Instant now, const Member& member) const {
+  return now.since(member.heardAt) >= Membership::extended(member, membership_.timing().silenceBeforeProbe);
+}
+
+bool Prober::mustAsk(Instant now, const Member& member) const {
+  if (member.wasProbed || !isSilent(now, member) || !membership_.isActive(member, now)) return false;
+  // It has said that it will be silent.
+  if (member.phase == NodePhase::Restarting || member.phase == NodePhase::Left) return false;
+  return std::none_of(std::begin(flights_), std::end(flights_),
+                      [&](const Flight& flight) { return flight.nodeId == member.nodeId; });
+}
+
+Prober::Flight* Prober::freeFlight() {
+  Flight* flight = std::find_if(std::begin(flights_), std::end(flights_),
+                                [](const Flight& candidate) { return candidate.nodeId == 0; });
+  return flight == std::end(flights_) ? nullptr : flight;
+}
+
+bool Prober::owns(uint32_t nodeId, uint16_t token) const {
+  return std::any_of(std::begin(flights_), std::end(flights_), [&](const Flight& flight) {
+    return flight.nodeId == nodeId && flight.token == token;
+  });
+}
+
+}  // namespace spore

@@ -1,0 +1,61 @@
+// Waiting on a clock that wraps: a moment to come, and a pause between two of a kind.
+#pragma once
+
+#include "spore/base/instant.h"
+
+namespace spore {
+
+// Something that is to be done once, at a moment within the next 24 days. Asked for each 100 ms or so.
+class Deadline {
+ public:
+  void set(Instant at) {
+    at_ = at;
+    isSet_ = true;
+  }
+  void clear() { isSet_ = false; }
+  bool isSet() const { return isSet_; }
+  // True once, when the moment has come.
+  bool take(Instant now) {
+    if (!isSet_ || !now.hasReached(at_)) return false;
+    isSet_ = false;
+    return true;
+  }
+
+ private:
+  Instant at_;
+  bool isSet_ = false;
+};
+
+// A rate limit. A pause that ended long ago would seem to run again once the clock has gone half round, so
+// whoever owns one asks isRunning() at least every 24 days.
+class Pause {
+ public:
+  bool isRunning(Instant now) {
+    if (isRunning_ && now.hasReached(end_)) isRunning_ = false;
+    return isRunning_;
+  }
+  // False while the previous one runs.
+  bool begin(Instant now, Millis length) {
+    if (isRunning(now)) return false;
+    restart(now, length);
+    return true;
+  }
+  void restart(Instant now, Millis length) {
+    end_ = now + length;
+    isRunning_ = true;
+  }
+
+ private:
+  Instant end_;
+  bool isRunning_ = false;
+};
+
+// A 16-bit clock for marks in member records: steps of 128 ms, because a power of two keeps counting evenly
+// when the millisecond clock wraps. Distances are right up to 2.3 hours.
+constexpr uint16_t coarseTick(Instant at) { return static_cast<uint16_t>(at.raw() >> 7); }
+constexpr uint16_t ticksSince(Instant now, uint16_t earlier) {
+  return static_cast<uint16_t>(coarseTick(now) - earlier);
+}
+constexpr uint32_t ticksIn(Millis duration) { return duration.count >> 7; }
+
+}  // namespace spore
