@@ -29,14 +29,4 @@ Status applySetting(Settings& settings, std::string_view name, std::string_view 
 // two heartbeats fit before inactiveAfter. Null if all hold, else the sentence that does not.
 const char* findContradiction(const Settings& settings);
 
-// Where a settings text went wrong; line 0: a contradiction between settings.
-struct SettingsTextError {
-  Status status = Status::Ok;
-  uint32_t line = 0;
-  std::string_view subject;   // the name or the text that is wrong
-  const char* contradiction = nullptr;
-};
-// Lines of `name = value`, `#` comments, blank lines. All or nothing.
-SettingsTextError applySettingsText(Settings& settings, std::string_view text);
-
 }  // namespace spore

@@ -1,0 +1,24 @@
+// Settings as a text that people write: a file, or a record in storage.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "spore/base/status.h"
+#include "spore/config/settings.h"
+
+namespace spore {
+
+// Where a settings text went wrong. Views point into the text.
+struct SettingsTextError {
+  Status status = Status::Ok;
+  uint32_t line = 0;                    // counted from 1; 0: no single line is wrong
+  std::string_view subject;             // NotFound, OutOfRange: the setting's name; Malformed: the line
+  const char* contradiction = nullptr;  // InvalidArgument: the rule between settings that does not hold
+};
+
+// Lines of `name = value`, blank lines, and `#` comments up to the end of a line. All or nothing. Of two lines
+// about the same setting the last counts; what is not mentioned stays as it was.
+SettingsTextError applySettingsText(Settings& settings, std::string_view text);
+
+}  // namespace spore
