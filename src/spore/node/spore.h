@@ -1,15 +1,17 @@
 // Spore: one node. It owns every manager, joins them, and is all that a sketch or a board talks to.
 #pragma once
 
-#include "spore/api/api_server.h"
-#include "spore/cluster/cluster_manager.h"
-#include "spore/context/node_context.h"
-#include "spore/events/cluster_events.h"
-#include "spore/network/network_manager.h"
 #include "spore/node/node_options.h"
 #include "spore/platform/board.h"
-#include "spore/services/service.h"
-#include "spore/tasks/task_scheduler.h"
+#include "spore/services/cluster_service.h"
+#include "spore/services/config_service.h"
+#include "spore/services/event_service.h"
+#include "spore/services/label_service.h"
+#include "spore/services/monitoring_service.h"
+#include "spore/services/network_service.h"
+#include "spore/services/node_service.h"
+#include "spore/services/task_service.h"
+#include "spore/services/web_socket_service.h"
 
 namespace spore {
 
@@ -24,7 +26,8 @@ class Spore {
   NodeContext& ctx() { return context_; }
   // Before begin(). Full.
   Status addService(Service& service);
-  // Once. After it nothing in the engine allocates memory.
+  // Once. After it nothing in the engine allocates memory. Full when services registered more than there are
+  // places for; AlreadyExists when two registered the same.
   Status begin();
   // One pass: datagrams in, due tasks, waiting requests. Returns how long nothing will be due; a board that
   // sleeps wakes earlier when a datagram or a request comes.
@@ -33,11 +36,14 @@ class Spore {
   // For boards.
   void submit(HttpExchange& exchange) { api_.submit(exchange); }
   void cancel(HttpExchange& exchange) { api_.cancel(exchange); }
-  void datagramsReady();  // the next loop() fetches them
+  // The next loop() fetches the datagrams that wait.
+  void datagramsReady();
   // A text from a WebSocket client; writes the answer and returns its length. Call it from the loop.
-  size_t onWebSocketText(WebSocketClientId client, std::string_view text, MutableBytes answer);
+  size_t onWebSocketText(WebSocketClientId client, std::string_view text, MutableBytes answer) {
+    return webSockets_.onText(client, text, answer);
+  }
   // Says good-bye to the cluster, before the process ends or restarts.
-  void leave(NodePhase phase);
+  void leave(NodePhase phase) { cluster_.announce(board_.clock.now(), phase); }
 
   ApiServer& api() { return api_; }
   TaskScheduler& tasks() { return tasks_; }
@@ -46,6 +52,15 @@ class Spore {
   Board& board() { return board_; }
 
  private:
+  void takeIdentity();
+  Status registerServices();
+  Status registerSystemTasks();
+  ClusterSettings clusterSettings() const;
+  WifiCredentials stationCredentials();
+  void sendHeartbeat();
+  void writeDebugLine();
+  void restart();
+
   Board& board_;
   NodeOptions options_;
   NodeContext context_;
@@ -54,6 +69,19 @@ class Spore {
   NetworkManager network_;
   ClusterManager cluster_;
   ClusterEvents events_;
+
+  NodeFacts facts_;
+  WebSocketService webSockets_;
+  NodeService nodeService_;
+  LabelService labelService_;
+  ConfigService configService_;
+  EventService eventService_;
+  ClusterService clusterService_;
+  TaskService taskService_;
+  NetworkService networkService_;
+  MonitoringService monitoringService_;
+  FixedVector<Service*, limits::servicesMax> services_;
+  Status addStatus_ = Status::Ok;
 };
 
 }  // namespace spore

@@ -1,0 +1,67 @@
+// Who this node is and how it comes and goes: identity, settings for the cluster, debug line, restart.
+#include <cstdio>
+
+#include "spore/node/boot_count.h"
+#include "spore/node/spore.h"
+#include "spore/services/wifi_record.h"
+
+namespace spore {
+
+void Spore::takeIdentity() {
+  NodeIdentity& identity = context_.identity();
+  identity.nodeId = board_.system.chipId();
+  identity.hostname = options_.hostname.empty() ? derivedHostName(identity.nodeId) : options_.hostname;
+  identity.cluster = options_.cluster;
+  identity.incarnation = nextIncarnation(board_.storage);
+  identity.labels = options_.labels;
+  context_.random() = Random{board_.system.entropy()};
+
+  // Labels set over HTTP were the operator's last word: they replace those of the sketch or command line.
+  uint8_t stored[limits::labelTextBytesMax];
+  const Result<size_t> size = board_.storage.load(StorageKey::Labels, stored);
+  Labels labels;
+  if (size.ok() && labels.parse(asText(Bytes{stored, size.value()})) == Status::Ok) identity.labels = labels;
+}
+
+ClusterSettings Spore::clusterSettings() const {
+  ClusterSettings settings;
+  settings.inactiveAfter = options_.settings.inactiveAfter;
+  settings.deadAfter = options_.settings.deadAfter;
+  settings.forgetAfter = options_.settings.forgetAfter;
+  settings.silenceBeforeProbe = options_.settings.silenceBeforeProbe;
+  settings.heartbeatBase = options_.settings.heartbeat;
+  settings.seeds = options_.seeds;
+  return settings;
+}
+
+// Credentials set over HTTP replace those of the firmware, for the same reason as labels.
+WifiCredentials Spore::stationCredentials() {
+  uint8_t record[wifiRecordBytesMax];
+  const Result<size_t> size = board_.storage.load(StorageKey::Wifi, record);
+  if (!size.ok()) return options_.station;
+  return decodeWifiRecord({record, size.value()}).valueOr(options_.station);
+}
+
+void Spore::writeDebugLine() {
+  Log& log = board_.log;
+  if (!log.isOn(LogLevel::Debug)) return;
+  size_t active = 1;
+  const Instant now = board_.clock.now();
+  for (const Member& member : cluster_.members()) {
+    if (cluster_.statusOf(member, now) == NodeStatus::Active) ++active;
+  }
+  char line[128];
+  const int length = std::snprintf(line, sizeof(line), "%s: %u of %u members active, %lu bytes free, longest pass %lu ms",
+                                   context_.identity().hostname.c_str(), static_cast<unsigned>(active),
+                                   static_cast<unsigned>(cluster_.members().size() + 1),
+                                   static_cast<unsigned long>(board_.system.freeHeap()),
+                                   static_cast<unsigned long>(facts_.longestLoop().count));
+  if (length > 0) log.write(LogLevel::Debug, "node", line);
+}
+
+void Spore::restart() {
+  leave(NodePhase::Restarting);
+  board_.system.restart();
+}
+
+}  // namespace spore

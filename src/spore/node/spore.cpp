@@ -1,0 +1,121 @@
+#include "spore/node/spore.h"
+
+#include "spore/node/boot_count.h"
+#include "spore/node/version.h"
+
+namespace spore {
+namespace {
+
+NodeOptions withLabels(std::initializer_list<Label> labels) {
+  NodeOptions options;
+  options.labels = Labels(labels);
+  return options;
+}
+
+}  // namespace
+
+Spore::Spore(std::initializer_list<Label> labels) : Spore(thisBoard(), withLabels(labels)) {}
+
+Spore::Spore(Board& board, const NodeOptions& options)
+    : board_(board),
+      options_(options),
+      context_(board.log),
+      tasks_(board.clock, context_),
+      api_(context_),
+      network_(context_, board.radio),
+      cluster_(context_, board.datagrams, board.httpClient, board.system),
+      events_(context_, [this](Bytes body) { return cluster_.broadcastEvent(body); }),
+      facts_(board, context_, api_, version),
+      webSockets_(context_, board.webSockets),
+      nodeService_(facts_, cluster_, tasks_, [this] { restart(); }),
+      labelService_(board, context_, cluster_),
+      configService_(options_.settings),
+      eventService_(context_),
+      clusterService_(facts_, cluster_),
+      taskService_(facts_, tasks_),
+      networkService_(board, facts_, network_),
+      monitoringService_(board, facts_, cluster_, events_, webSockets_) {
+  Service* const builtIn[] = {&nodeService_,    &labelService_, &configService_,  &eventService_,
+                              &clusterService_, &taskService_,  &networkService_, &monitoringService_};
+  for (Service* service : builtIn) addStatus_ = services_.push(service);
+}
+
+Status Spore::addService(Service& service) {
+  const Status status = services_.push(&service);
+  if (status != Status::Ok) addStatus_ = status;
+  return status;
+}
+
+Status Spore::begin() {
+  if (addStatus_ != Status::Ok) return addStatus_;
+  takeIdentity();
+  if (const Status status = registerServices(); status != Status::Ok) return status;
+  if (const Status status = webSockets_.begin(); status != Status::Ok) return status;
+
+  const Instant now = board_.clock.now();
+  network_.begin(now, stationCredentials(), options_.fallbackAccessPoint);
+  facts_.begin(now, options_.httpPort);
+  api_.guard().setAddress(board_.datagrams.localEndpoint().ip);
+  api_.guard().setName(context_.identity().hostname);
+  tasks_.begin(now);
+
+  cluster_.setEventFrameHandler([this](Instant, Member& from, Bytes body) {
+    events_.onEventFrame(body, from.nodeId, cluster_.members().hostName(from), from.lastEventSequence);
+  });
+  cluster_.setIncarnationSaver([this](uint32_t incarnation) { (void)storeIncarnation(board_.storage, incarnation); });
+  cluster_.begin(now, clusterSettings(), facts_.profileDigest(), options_.httpPort);
+  return Status::Ok;
+}
+
+Millis Spore::loop() {
+  const Instant begin = board_.clock.now();
+  network_.loop(begin);
+  tasks_.loop(begin);
+  api_.loop();
+  const Instant end = board_.clock.now();
+  cluster_.noteLoop(end.since(begin));
+  facts_.noteLoop(end, end.since(begin));
+  return api_.hasWaiting() ? Millis{0} : tasks_.untilNext(end);
+}
+
+void Spore::datagramsReady() { (void)tasks_.runNow("discovery_listen"); }
+
+Status Spore::registerServices() {
+  for (Service* service : services_) service->registerEndpoints(api_);
+  if (const Status status = registerSystemTasks(); status != Status::Ok) return status;
+  for (Service* service : services_) service->registerTasks(tasks_);
+  return Status::Ok;
+}
+
+Status Spore::registerSystemTasks() {
+  const Settings& settings = options_.settings;
+  struct SystemTask {
+    const char* name;
+    Millis interval;
+    TaskWork work;
+  };
+  const SystemTask systemTasks[] = {
+      {"discovery_send", settings.discoverySend, [this] { cluster_.discoverySend(board_.clock.now()); }},
+      {"discovery_listen", settings.discoveryListen,
+       [this] {
+         cluster_.receive(board_.clock.now());
+         cluster_.loop(board_.clock.now());
+       }},
+      {"status_update", settings.statusUpdate, [this] { cluster_.statusUpdate(board_.clock.now()); }},
+      {"heartbeat", settings.heartbeat, [this] { sendHeartbeat(); }},
+      {"member_info", settings.memberInfo, [this] { cluster_.memberInfo(board_.clock.now()); }},
+      {"debug_output", settings.debugOutput, [this] { writeDebugLine(); }},
+  };
+  for (const SystemTask& task : systemTasks) {
+    const Status status = tasks_.everySystem(task.interval, task.name, task.work);
+    if (status != Status::Ok) return status;
+  }
+  return Status::Ok;
+}
+
+void Spore::sendHeartbeat() {
+  const Millis next = cluster_.heartbeat(board_.clock.now());
+  (void)tasks_.setInterval("heartbeat", next);
+}
+
+}  // namespace spore
