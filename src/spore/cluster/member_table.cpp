@@ -75,7 +75,9 @@ HostName MemberTable::hostName(const Member& member) const {
   return own.empty() ? derivedHostName(member.nodeId) : HostName{own};
 }
 
-std::string_view MemberTable::labels(const Member& member) const { return texts_.labels(member.textOffset); }
+std::string_view MemberTable::labels(const Member& member) const {
+  return texts_.labels(member.textOffset);
+}
 
 Status MemberTable::setTexts(Member& member, std::string_view hostname, std::string_view labels) {
   if (member.textOffset != noMemberText && texts_.hostname(member.textOffset) == hostname &&

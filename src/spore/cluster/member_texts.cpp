@@ -10,7 +10,9 @@ namespace {
 
 constexpr size_t textBytesMax = 255;  // what one length byte can say
 
-std::string_view textAt(const uint8_t* block) { return {reinterpret_cast<const char*>(block + 1), block[0]}; }
+std::string_view textAt(const uint8_t* block) {
+  return {reinterpret_cast<const char*>(block + 1), block[0]};
+}
 
 void putText(uint8_t* block, std::string_view text) {
   block[0] = static_cast<uint8_t>(text.size());

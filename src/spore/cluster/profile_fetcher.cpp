@@ -74,9 +74,9 @@ void ProfileFetcher::findWanted(Instant now, const MemberTable& members) {
   uint32_t previous = ownDigest_;
   for (const Member& member : members) {
     // Neighbours mostly run the same firmware, which makes this walk cheap.
-    if (member.profileDigest == previous) continue;
+    if (member.profileDigest == previous || !canServe(member, member.profileDigest)) continue;
     previous = member.profileDigest;
-    if (!isWanted(previous) || find(previous) != nullptr || !canServe(member, previous)) continue;
+    if (!isWanted(previous) || find(previous) != nullptr) continue;
     Wanted wanted;
     wanted.digest = previous;
     wanted.lastServer = context_.random().next();  // not everybody asks the same member first

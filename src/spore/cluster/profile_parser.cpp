@@ -28,7 +28,7 @@ ProfileParser::ProfileParser(ProfileStore& store)
 
 void ProfileParser::begin() {
   store_.beginBuilding();
-  reader_ = JsonStreamReader([this](const JsonEvent& event) { onEvent(event); });
+  reader_.restart();
   status_ = Status::Ok;
   field_ = Field::Other;
   inApi_ = false;

@@ -18,11 +18,15 @@ void writeText(ByteWriter& writer, std::string_view text) {
   writer.bytes(asBytes(text));
 }
 
-std::string_view readText(ByteReader& reader) { return asText(reader.bytes(reader.u8())); }
+std::string_view readText(ByteReader& reader) {
+  return asText(reader.bytes(reader.u8()));
+}
 
 }  // namespace
 
-void ProfileStore::beginBuilding() { abandon(); }
+void ProfileStore::beginBuilding() {
+  abandon();
+}
 
 void ProfileStore::abandon() {
   building_ = 0;
@@ -61,7 +65,9 @@ Status ProfileStore::setFacts(const ProfileFacts& facts) {
   return Status::Ok;
 }
 
-uint32_t ProfileStore::buildingDigest() const { return digest_.finish(findFacts({bytes_ + used_, building_})); }
+uint32_t ProfileStore::buildingDigest() const {
+  return digest_.finish(findFacts({bytes_ + used_, building_}));
+}
 
 Status ProfileStore::commit(uint32_t expectedDigest) {
   const bool isExpected = buildingDigest() == expectedDigest;

@@ -10,7 +10,9 @@
 namespace spore {
 
 // The low 24 bits of a node id: on chips these are the whole of it.
-constexpr uint32_t shortNodeId(uint32_t nodeId) { return nodeId & 0xFFFFFF; }
+constexpr uint32_t shortNodeId(uint32_t nodeId) {
+  return nodeId & 0xFFFFFF;
+}
 
 // "I know that this member lived at that sequence number, so long ago."
 struct FreshnessReport {
@@ -33,27 +35,27 @@ enum HeartbeatState : uint8_t {
 
 struct Heartbeat {
   NodePhase phase = NodePhase::Alive;
-  uint8_t state = 0;          // HeartbeatState bits
-  uint8_t busyQuarters = 0;   // announced stall in units of 0.25 s
-  uint16_t activeMembers = 0; // this node counts itself
-  uint16_t activeHash = 0;    // XOR over active (id, incarnation), itself included
+  uint8_t state = 0;           // HeartbeatState bits
+  uint8_t busyQuarters = 0;    // announced stall in units of 0.25 s
+  uint16_t activeMembers = 0;  // this node counts itself
+  uint16_t activeHash = 0;     // XOR over active (id, incarnation), itself included
   uint16_t knownMembers = 0;
-  uint32_t freeHeap = 0;      // bytes, saturating
+  uint32_t freeHeap = 0;        // bytes, saturating
   uint16_t largestBlock16 = 0;  // largest free block in units of 16 bytes, saturating
-  int8_t rssi = 0;            // dBm, 0 without radio
+  int8_t rssi = 0;              // dBm, 0 without radio
   ResetCause resetCause = ResetCause::Unknown;
   uint32_t uptimeS = 0;
   uint32_t profileDigest = 0;
   uint16_t longestLoopMs = 0;
   uint16_t capabilities = 0;  // reserved, 0
   uint16_t httpPort = 0;
-  uint16_t echoToken = 0;     // of the probe that this answers; 0: answers none
+  uint16_t echoToken = 0;  // of the probe that this answers; 0: answers none
   FixedVector<FreshnessReport, freshnessReportsMax> reports;
   uint32_t identityDigest = 0;  // identityDigestOf() the two texts below; always sent
   // The texts are extensions, each [type 1][length 1][bytes]; unknown ones are skipped.
-  bool hasIdentity = false;     // whether the two below travel with this frame
+  bool hasIdentity = false;  // whether the two below travel with this frame
   std::string_view hostname;
-  std::string_view labels;      // in the form of Labels::text()
+  std::string_view labels;  // in the form of Labels::text()
 };
 
 // The largest there is: a full set of reports, the longest name and labels.
