@@ -1,0 +1,211 @@
+// All that the server needs of Boost.Beast: its HTTP parser behind RequestReader, its WebSocket stream behind
+// WebSocketSession. One file, because these headers are slow to compile.
+#include <algorithm>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/websocket.hpp>
+#include <cstring>
+#include <optional>
+
+#include "boards/linux/request_reader.h"
+#include "boards/linux/web_socket_session.h"
+#include "spore/base/text.h"
+
+namespace spore {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+namespace websocket = beast::websocket;
+using beast::error_code;
+
+std::string_view standard(beast::string_view text) { return {text.data(), text.size()}; }
+
+}  // namespace
+
+// Keeps of a request what the engine asks for, as places in the reader's buffer.
+class RequestReader::Parser {
+ public:
+  explicit Parser(RequestReader& reader) : reader_(reader) { restart(); }
+
+  void restart() {
+    beast_.emplace(reader_);
+    beast_->header_limit(static_cast<uint32_t>(reader_.limits_.headerBytesMax));
+    beast_->body_limit(reader_.limits_.bodyBytesMax);
+  }
+  class Beast;
+  Beast& operator*() { return *beast_; }
+
+  class Beast final : public http::basic_parser<true> {
+   public:
+    explicit Beast(RequestReader& reader) : reader_(reader) {}
+    HttpFault fault = HttpFault::Malformed;  // of an error that our own rules raised
+
+   private:
+    // Fails for text that is not in the buffer: a header folded over lines, which nobody may send (RFC 9112, 5.2).
+    bool note(Part& part, beast::string_view text) const {
+      const char* const start = reader_.buffer_.get();
+      if (text.data() < start || text.data() + text.size() > start + reader_.size_) return text.empty();
+      part = {static_cast<uint32_t>(text.data() - start), static_cast<uint32_t>(text.size())};
+      return true;
+    }
+    // Host, Origin and Content-Type mean nothing when they come twice.
+    void noteOnce(Part& part, beast::string_view text, error_code& error) const {
+      if (part.start != 0 || !note(part, text)) error = http::error::bad_field;
+    }
+    void on_request_impl(http::verb, beast::string_view method, beast::string_view target, int version,
+                         error_code& error) override {
+      reader_.method_ = parseHttpMethod(standard(method));
+      reader_.isHttp11_ = version >= 11;
+      note(reader_.target_, target);
+      if (target.size() <= reader_.limits_.uriBytesMax) return;
+      fault = HttpFault::UriTooLong;
+      error = http::error::bad_target;
+    }
+    void on_field_impl(http::field name, beast::string_view, beast::string_view value, error_code& error) override {
+      if (reader_.hasHeader()) return;  // trailers say nothing to us
+      switch (name) {
+        case http::field::host: return noteOnce(reader_.host_, value, error);
+        case http::field::origin: return noteOnce(reader_.origin_, value, error);
+        case http::field::content_type: return noteOnce(reader_.contentType_, value, error);
+        case http::field::expect: reader_.awaitsContinue_ = equalsIgnoringCase(standard(value), "100-continue"); return;
+        case http::field::upgrade: reader_.wantsWebSocket_ = equalsIgnoringCase(standard(value), "websocket"); return;
+        case http::field::transfer_encoding:
+          // Any other coding would leave the end of the body to guessing.
+          if (!equalsIgnoringCase(standard(value), "chunked")) error = http::error::bad_transfer_encoding;
+          return;
+        default: return;
+      }
+    }
+    void on_header_impl(error_code& error) override {
+      if (reader_.isHttp11_ && reader_.host_.start == 0) error = http::error::bad_field;
+    }
+    size_t take(beast::string_view body) {
+      std::memmove(reader_.buffer_.get() + reader_.bodyStart_ + reader_.bodySize_, body.data(), body.size());
+      reader_.bodySize_ += body.size();
+      return body.size();
+    }
+    size_t on_body_impl(beast::string_view body, error_code&) override { return take(body); }
+    size_t on_chunk_body_impl(std::uint64_t, beast::string_view body, error_code&) override { return take(body); }
+    void on_response_impl(int, beast::string_view, int, error_code&) override {}
+    void on_body_init_impl(boost::optional<std::uint64_t> const&, error_code&) override {}
+    void on_chunk_header_impl(std::uint64_t, beast::string_view, error_code&) override {}
+    void on_finish_impl(error_code&) override {}
+
+    RequestReader& reader_;
+  };
+
+ private:
+  RequestReader& reader_;
+  std::optional<Beast> beast_;
+};
+
+RequestReader::RequestReader(const HttpLimits& limits) : limits_(limits), parser_(std::make_unique<Parser>(*this)) {}
+
+RequestReader::~RequestReader() = default;
+
+void RequestReader::restartParser() { parser_->restart(); }
+
+RequestReader::State RequestReader::parse() {
+  Parser::Beast& parser = **parser_;
+  while (!parser.is_done()) {
+    error_code error;
+    parsed_ += parser.put(asio::const_buffer(buffer_.get() + parsed_, size_ - parsed_), error);
+    if (error == http::error::need_more) break;
+    if (error == http::error::header_limit) return fail(faultOfLongHeader());
+    if (error == http::error::body_limit) return fail(HttpFault::BodyTooLarge);
+    if (error) return fail(parser.fault);
+    if (parser.is_header_done() && !hasHeader()) {
+      bodyStart_ = parsed_;
+      keepsAlive_ = parser.keep_alive();
+      wantsWebSocket_ = wantsWebSocket_ && parser.upgrade() && method_ == HttpMethod::Get;
+      if (!parser.is_done() && awaitsContinue_ && parsed_ == size_) return State::AwaitsContinue;
+    }
+    if (parsed_ == size_) break;
+  }
+  return parser.is_done() ? State::Complete : awaitMore();
+}
+
+struct WebSocketSession::Stream {
+  explicit Stream(TcpSocket socket) : webSocket(std::move(socket)) {}
+
+  websocket::stream<TcpSocket> webSocket;
+  beast::flat_buffer incoming;
+};
+
+WebSocketSession::WebSocketSession(std::shared_ptr<HttpConnections> server, TcpSocket socket)
+    : shared_(std::move(server)), server_(*shared_), id_(++server_.lastClientId), stream_(std::make_unique<Stream>(std::move(socket))) {
+  server_.clients.push_back(this);
+  heardAtMs_ = pingedAtMs_ = server_.nowMs();
+}
+
+WebSocketSession::~WebSocketSession() { std::erase(server_.clients, this); }
+
+void WebSocketSession::open(std::shared_ptr<HttpConnections> server, TcpSocket socket, Bytes received) {
+  const std::shared_ptr<WebSocketSession> session(new WebSocketSession(std::move(server), std::move(socket)));
+  session->accept(received);
+}
+
+void WebSocketSession::accept(Bytes received) {
+  auto& webSocket = stream_->webSocket;
+  webSocket.read_message_max(server_.options.webSocketTextBytesMax);
+  webSocket.auto_fragment(false);
+  webSocket.control_callback([this](websocket::frame_type, beast::string_view) { heardAtMs_ = server_.nowMs(); });
+  webSocket.async_accept(asio::buffer(received.data(), received.size()),
+                         [self = shared_from_this()](error_code error) {
+                           if (error) return;
+                           self->isOpen_ = true;
+                           self->writeNext();
+                           self->read();
+                         });
+}
+
+void WebSocketSession::read() {
+  stream_->webSocket.async_read(stream_->incoming, [self = shared_from_this()](error_code error, size_t size) {
+    // Beast has answered a text that is too long with 1009 by itself.
+    if (error) {
+      self->isOpen_ = false;
+      return;
+    }
+    self->heardAtMs_ = self->server_.nowMs();
+    if (!self->stream_->webSocket.got_text()) return self->close(websocket::close_code::unknown_data);
+    self->onText({static_cast<const char*>(self->stream_->incoming.data().data()), size});
+    self->stream_->incoming.consume(size);
+    self->read();
+  });
+}
+
+void WebSocketSession::writeNext() {
+  if (isWriting_ || !isOpen_ || queue_.empty()) return;
+  isWriting_ = true;
+  stream_->webSocket.text(true);
+  const MessageQueue::Message message = queue_.front();
+  stream_->webSocket.async_write(asio::buffer(*message), [self = shared_from_this(), message](error_code error, size_t) {
+    self->isWriting_ = false;
+    self->queue_.pop();
+    if (!error) self->writeNext();
+  });
+}
+
+void WebSocketSession::sweep(uint64_t nowMs) {
+  if (nowMs - heardAtMs_ >= server_.options.silenceMaxMs) {
+    error_code ignored;
+    stream_->webSocket.next_layer().close(ignored);
+    return;
+  }
+  if (!isOpen_ || isPinging_ || nowMs - pingedAtMs_ < server_.options.pingPeriodMs) return;
+  isPinging_ = true;
+  pingedAtMs_ = nowMs;
+  stream_->webSocket.async_ping({}, [self = shared_from_this()](error_code) { self->isPinging_ = false; });
+}
+
+void WebSocketSession::close(unsigned code) {
+  if (!isOpen_) return;
+  isOpen_ = false;
+  stream_->webSocket.async_close(static_cast<websocket::close_code>(code), [self = shared_from_this()](error_code) {});
+}
+
+void WebSocketSession::stop() { close(websocket::close_code::going_away); }
+
+}  // namespace spore

@@ -1,0 +1,66 @@
+// One HTTP connection: reads requests one after the other, hands each to the engine, writes its reply.
+#pragma once
+
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <memory>
+
+#include "boards/linux/http_connections.h"
+#include "boards/linux/reply_head.h"
+#include "boards/linux/request_reader.h"
+
+namespace spore {
+
+// Pipelined requests wait in the reader's buffer until their turn: replies are in order and one exchange is enough.
+class HttpSession : public std::enable_shared_from_this<HttpSession> {
+ public:
+  HttpSession(std::shared_ptr<HttpConnections> server, TcpSocket socket);
+  ~HttpSession();
+
+  void start();
+  // For a connection too many: answers 503 without reading a request.
+  void startOverloaded();
+  // Ends what has passed its deadline.
+  void sweep(uint64_t nowMs);
+  void stop();
+
+ private:
+  enum class Phase : uint8_t { Reading, InEngine, Writing, Draining, Closed };
+
+  void read();
+  void onRead(boost::system::error_code error, size_t count);
+  void proceed(RequestReader::State state);
+  void extendDeadline(uint64_t nowMs);
+  void dispatch(HttpFault fault);
+  void onReady();
+  void openWebSocket();
+  void refuse(uint16_t status, std::string_view code, std::string_view message);
+
+  void beginReply();
+  void beginStream();
+  void writeHead(ReplyFraming framing, size_t contentLength);
+  void flush();
+  void awaitRoom();
+  void onFlushed();
+  void endReply();
+  void drain();
+  void close();
+
+  const std::shared_ptr<HttpConnections> shared_;
+  HttpConnections& server_;
+  TcpSocket socket_;
+  RequestReader reader_;
+  HttpExchange exchange_;
+  std::shared_ptr<HttpSession> inEngine_;  // keeps the session while the engine holds the exchange
+  Phase phase_ = Phase::Reading;
+  bool isKeptAlive_ = false;
+  bool isTimedOut_ = false;
+  bool isChunked_ = false;
+  uint64_t deadlineMs_ = 0;
+  size_t drained_ = 0;
+  ReplyStream stream_;
+  char head_[replyHeadBytesMax];
+  std::array<boost::asio::const_buffer, 2> pending_;  // what is still to be written: head, body
+};
+
+}  // namespace spore

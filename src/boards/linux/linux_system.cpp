@@ -1,0 +1,121 @@
+#include "boards/linux/linux_system.h"
+
+#include <sys/random.h>
+#include <sys/statvfs.h>
+#include <sys/utsname.h>
+
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <limits>
+
+#include "spore/base/hash.h"
+
+namespace spore {
+namespace {
+
+constexpr const char* resetCauseVariable = "SPORE_RESET_CAUSE";
+constexpr const char* chipIdFile = "chip_id";
+
+uint32_t randomNumber() {
+  uint32_t number = 0;
+  while (getrandom(&number, sizeof number, 0) != sizeof number) continue;
+  return number;
+}
+
+// A line such as "MemTotal:  16318412 kB", in bytes; 0 if the file or the line is not there.
+uint64_t memoryFigure(const std::string& name) {
+  std::ifstream file("/proc/meminfo");
+  std::string word;
+  uint64_t kibibytes = 0;
+  while (file >> word) {
+    if (word == name && file >> kibibytes) return kibibytes * 1024;
+    file.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
+  }
+  return 0;
+}
+
+// The highest frequency that the CPU can run at, or what it ran at when the kernel printed it. It is part of what
+// a firmware's nodes share, so it must not wander: read once.
+uint16_t readCpuFrequency() {
+  std::ifstream maximum("/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq");
+  if (uint32_t kilohertz = 0; maximum >> kilohertz) return static_cast<uint16_t>(kilohertz / 1000);
+  std::ifstream cpus("/proc/cpuinfo");
+  for (std::string line; std::getline(cpus, line);) {
+    const size_t colon = line.find(':');
+    if (line.rfind("cpu MHz", 0) != 0 || colon == std::string::npos) continue;
+    return static_cast<uint16_t>(std::lround(std::strtod(line.c_str() + colon + 1, nullptr)));
+  }
+  return 0;
+}
+
+std::string readKernel() {
+  utsname names{};
+  if (uname(&names) != 0) return "Linux";
+  return std::string(names.sysname) + " " + names.release;
+}
+
+uint64_t fileSystemBytes(const std::string& directory) {
+  struct statvfs figures {};
+  if (statvfs(directory.empty() ? "/" : directory.c_str(), &figures) != 0) return 0;
+  return static_cast<uint64_t>(figures.f_blocks) * figures.f_frsize;
+}
+
+uint32_t derivedChipId(Endpoint self) {
+  std::string machine;
+  std::ifstream("/etc/machine-id") >> machine;
+  machine += ' ';
+  machine += toText(self.ip).view();
+  machine += ':' + std::to_string(self.port);
+  const uint32_t id = fingerprint(machine);
+  return id == 0 ? 1 : id;
+}
+
+// Kept once made: the node stays the same one when its address changes.
+uint32_t keptChipId(const StorageFiles& storage, Endpoint self) {
+  uint8_t text[16];
+  if (const auto size = storage.loadFile(chipIdFile, text); size.ok() && size.value() > 0 && size.value() < sizeof text) {
+    const std::string digits(asText(Bytes{text, size.value()}));
+    if (const unsigned long id = std::strtoul(digits.c_str(), nullptr, 16); id != 0) return static_cast<uint32_t>(id);
+  }
+  uint32_t id = randomNumber();
+  if (id == 0) id = 1;
+  char digits[16];
+  const int size = std::snprintf(digits, sizeof digits, "%08x\n", id);
+  const Bytes record{reinterpret_cast<const uint8_t*>(digits), static_cast<size_t>(size)};
+  return storage.storeFile(chipIdFile, record) == Status::Ok ? id : derivedChipId(self);
+}
+
+}  // namespace
+
+LinuxSystem::LinuxSystem(const StorageFiles& storage, Endpoint self)
+    : chipId_(storage.isPersistent() ? keptChipId(storage, self) : derivedChipId(self)),
+      kernel_(readKernel()),
+      cpuFreqMHz_(readCpuFrequency()),
+      storageBytes_(fileSystemBytes(storage.directory())),
+      memoryBytes_(memoryFigure("MemTotal:")) {
+  const char* cause = std::getenv(resetCauseVariable);
+  if (cause != nullptr && std::string_view{cause} == toText(ResetCause::Software)) resetCause_ = ResetCause::Software;
+  unsetenv(resetCauseVariable);
+}
+
+uint64_t LinuxSystem::freeHeap() {
+  const int64_t now = std::chrono::duration_cast<std::chrono::milliseconds>(
+                          std::chrono::steady_clock::now().time_since_epoch()).count();
+  // Each status request asks; reading the file costs more than the rest of the request.
+  if (freeReadAtMs_ < 0 || now - freeReadAtMs_ >= 1000) {
+    freeReadAtMs_ = now;
+    freeBytes_ = memoryFigure("MemAvailable:");
+  }
+  return freeBytes_;
+}
+
+uint32_t LinuxSystem::entropy() { return randomNumber(); }
+
+void LinuxSystem::restart() {
+  isRestartWanted_ = true;
+  if (restartHandler_) restartHandler_();
+}
+
+}  // namespace spore

@@ -1,0 +1,36 @@
+// The status line and headers of a reply, as bytes.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "spore/base/bytes.h"
+
+namespace spore {
+
+enum class ReplyFraming : uint8_t {
+  Length,   // Content-Length
+  Chunked,  // a length nobody knows yet
+  Close,    // the same for HTTP/1.0: the end of the connection ends the body
+};
+
+struct ReplyHead {
+  uint16_t status = 200;
+  std::string_view contentType;
+  std::string_view allow;  // left out when empty
+  std::string_view date;
+  ReplyFraming framing = ReplyFraming::Length;
+  size_t contentLength = 0;
+  bool isKeptAlive = true;
+  bool isHttp11 = true;
+};
+
+constexpr size_t replyHeadBytesMax = 512;
+
+// Returns the length; 0 when `out` is too small, which replyHeadBytesMax is not for any head of ours.
+size_t writeReplyHead(MutableBytes out, const ReplyHead& head);
+
+// "Not Found"; "Status" for a number that has no name here.
+std::string_view reasonOf(uint16_t status);
+
+}  // namespace spore

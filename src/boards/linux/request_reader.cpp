@@ -1,0 +1,92 @@
+// The buffer of a RequestReader; the parser is in http_protocol.cpp.
+#include "boards/linux/request_reader.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "spore/base/check.h"
+
+namespace spore {
+namespace {
+
+// Most requests have about 100 bytes. Every connection holds this much, used or not.
+constexpr size_t firstCapacity = 1024;
+// What a read may bring at least.
+constexpr size_t roomMin = 256;
+
+}  // namespace
+
+void RequestReader::grow(size_t capacity) {
+  auto larger = std::make_unique_for_overwrite<char[]>(capacity);
+  if (size_ > 0) std::memcpy(larger.get(), buffer_.get(), size_);
+  buffer_ = std::move(larger);
+  capacity_ = capacity;
+}
+
+MutableBytes RequestReader::room() {
+  if (capacity_ - size_ < roomMin) grow(std::max(firstCapacity, 2 * capacity_));
+  return {reinterpret_cast<uint8_t*>(buffer_.get()) + size_, capacity_ - size_};
+}
+
+RequestReader::State RequestReader::received(size_t count) {
+  CHECK(count <= capacity_ - size_);
+  size_ += count;
+  return parse();
+}
+
+RequestReader::State RequestReader::awaitMore() {
+  if (!hasHeader()) {
+    // The parser limits only what it has not consumed; a header that comes line by line must not grow for ever.
+    if (size_ > limits_.headerBytesMax) return fail(faultOfLongHeader());
+    const bool hasLine = std::memchr(buffer_.get(), '\n', size_) != nullptr;
+    if (!hasLine && size_ > limits_.uriBytesMax + methodAndVersionBytes) return fail(HttpFault::UriTooLong);
+    return State::NeedsMore;
+  }
+  // What the parser has seen of a chunked body and is not body makes room.
+  const size_t bodyEnd = bodyStart_ + bodySize_;
+  std::memmove(buffer_.get() + bodyEnd, buffer_.get() + parsed_, size_ - parsed_);
+  size_ -= parsed_ - bodyEnd;
+  parsed_ = bodyEnd;
+  if (size_ - parsed_ > limits_.headerBytesMax) return fail(HttpFault::HeadersTooLarge);  // an endless trailer
+  return State::NeedsMore;
+}
+
+RequestReader::State RequestReader::fail(HttpFault fault) {
+  fault_ = fault;
+  return State::Failed;
+}
+
+HttpFault RequestReader::faultOfLongHeader() const {
+  const size_t line = std::string_view{buffer_.get(), size_}.find('\n');
+  return line == std::string_view::npos || line > limits_.uriBytesMax + methodAndVersionBytes
+             ? HttpFault::UriTooLong
+             : HttpFault::HeadersTooLarge;
+}
+
+void RequestReader::next() {
+  const size_t left = size_ - parsed_;
+  if (left == 0 && capacity_ > firstCapacity) {
+    // One large request must not make an idle connection large.
+    buffer_.reset();
+    capacity_ = 0;
+  } else if (left > 0) {
+    std::memmove(buffer_.get(), buffer_.get() + parsed_, left);
+  }
+  size_ = left;
+  parsed_ = bodyStart_ = bodySize_ = 0;
+  target_ = host_ = origin_ = contentType_ = {};
+  wantsWebSocket_ = awaitsContinue_ = keepsAlive_ = false;
+  restartParser();
+}
+
+void RequestReader::describe(HttpRequest& request) const {
+  request.method = method_;
+  request.target = view(target_);
+  request.host = view(host_);
+  request.origin = view(origin_);
+  request.contentType = view(contentType_);
+  request.body = {reinterpret_cast<const uint8_t*>(buffer_.get()) + bodyStart_, bodySize_};
+  request.fault = fault_;
+}
+
+}  // namespace spore

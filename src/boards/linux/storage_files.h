@@ -1,0 +1,34 @@
+// Records as files: one per key in the state directory.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "spore/platform/storage.h"
+
+namespace spore {
+
+// A record is written to a temporary file, synced and renamed, so a power cut leaves the old or the new one.
+class StorageFiles final : public Storage {
+ public:
+  // Makes the directory if it is missing. Empty: records live in memory and end with the process. StartError when
+  // the directory cannot be written.
+  explicit StorageFiles(std::string directory);
+
+  Result<size_t> load(StorageKey key, MutableBytes buffer) override;
+  Status store(StorageKey key, Bytes record) override;
+
+  bool isPersistent() const { return !directory_.empty(); }
+  const std::string& directory() const { return directory_; }
+
+  // The same for the board's own records, by file name.
+  Result<size_t> loadFile(const std::string& name, MutableBytes buffer) const;
+  Status storeFile(const std::string& name, Bytes record) const;
+
+ private:
+  std::string directory_;
+  std::map<StorageKey, std::vector<uint8_t>> memory_;
+};
+
+}  // namespace spore

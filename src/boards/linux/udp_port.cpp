@@ -1,0 +1,118 @@
+#include "boards/linux/udp_port.h"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/udp.hpp>
+#include <cerrno>
+#include <optional>
+#include <string>
+
+#include "boards/linux/start_error.h"
+
+namespace spore {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::udp;
+using Socket = asio::basic_datagram_socket<udp, asio::io_context::executor_type>;
+
+// Bursts of a joining cluster arrive faster than a busy node reads them. The kernel caps the size at rmem_max.
+constexpr int receiveBufferBytes = 1024 * 1024;
+
+sockaddr_in toSystem(Endpoint endpoint) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(endpoint.ip.value);
+  address.sin_port = htons(endpoint.port);
+  return address;
+}
+
+std::string toString(Endpoint endpoint) {
+  return std::string(toText(endpoint.ip).view()) + ":" + std::to_string(endpoint.port);
+}
+
+Socket bound(EventLoop& loop, Endpoint endpoint, bool isShared) {
+  Socket socket(loop.get_executor());
+  socket.open(udp::v4());
+  socket.non_blocking(true);
+  socket.set_option(asio::socket_base::receive_buffer_size(receiveBufferBytes));
+  // Only where addresses are meant to be shared: on the node's own address it would let a second process steal it.
+  if (isShared) socket.set_option(asio::socket_base::reuse_address(true));
+  boost::system::error_code error;
+  socket.bind({asio::ip::address_v4{endpoint.ip.value}, endpoint.port}, error);
+  if (!error) return socket;
+  const char* advice = error == asio::error::address_in_use
+                           ? "stop the other node, or choose another address with --ip or port with --udp-port"
+                           : "see the addresses of this machine with `ip address`, and choose one with --ip";
+  throw StartError("cannot use UDP address " + toString(endpoint), error.message(), advice);
+}
+
+Result<DatagramPort::Received> receiveFrom(Socket& socket, MutableBytes buffer) {
+  sockaddr_in from{};
+  socklen_t fromSize = sizeof from;
+  // With MSG_TRUNC the kernel returns the datagram's real length.
+  const ssize_t size = ::recvfrom(socket.native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT | MSG_TRUNC,
+                                  reinterpret_cast<sockaddr*>(&from), &fromSize);
+  if (size < 0) return Status::NotFound;
+  if (static_cast<size_t>(size) > buffer.size()) return Status::TooLarge;
+  return DatagramPort::Received{{IpAddress{ntohl(from.sin_addr.s_addr)}, ntohs(from.sin_port)},
+                                static_cast<size_t>(size)};
+}
+
+}  // namespace
+
+struct UdpPort::Sockets {
+  Sockets(EventLoop& loop, Endpoint self, IpAddress broadcastAddress) : own(bound(loop, self, false)) {
+    own.set_option(asio::socket_base::broadcast(true));
+    if (!broadcastAddress.isNone()) shared.emplace(bound(loop, {broadcastAddress, self.port}, true));
+  }
+
+  void watch(Socket& socket) {
+    socket.async_wait(Socket::wait_read, [this, &socket](boost::system::error_code error) {
+      if (error) return;
+      if (handler) handler();
+      watch(socket);
+    });
+  }
+
+  Socket own;
+  std::optional<Socket> shared;
+  std::function<void()> handler;
+};
+
+UdpPort::UdpPort(EventLoop& loop, Endpoint self, IpAddress broadcastAddress)
+    : self_(self),
+      broadcastAddress_(broadcastAddress),
+      sockets_(std::make_unique<Sockets>(loop, self, broadcastAddress)) {}
+
+UdpPort::~UdpPort() = default;
+
+void UdpPort::onReadable(std::function<void()> handler) {
+  sockets_->handler = std::move(handler);
+  sockets_->watch(sockets_->own);
+  if (sockets_->shared) sockets_->watch(*sockets_->shared);
+}
+
+Status UdpPort::broadcast(Bytes datagram) {
+  if (broadcastAddress_.isNone()) return Status::Unavailable;
+  return send({broadcastAddress_, self_.port}, datagram);
+}
+
+Status UdpPort::send(Endpoint to, Bytes datagram) {
+  const sockaddr_in address = toSystem(to);
+  const ssize_t sent = ::sendto(sockets_->own.native_handle(), datagram.data(), datagram.size(), MSG_DONTWAIT,
+                                reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  if (sent >= 0) return Status::Ok;
+  if (errno == EMSGSIZE) return Status::TooLarge;
+  return errno == EAGAIN || errno == ENOBUFS ? Status::Busy : Status::Unavailable;
+}
+
+Result<DatagramPort::Received> UdpPort::receive(MutableBytes buffer) {
+  const auto unicast = receiveFrom(sockets_->own, buffer);
+  if (unicast.ok() || unicast.status() != Status::NotFound || !sockets_->shared) return unicast;
+  return receiveFrom(*sockets_->shared, buffer);
+}
+
+}  // namespace spore

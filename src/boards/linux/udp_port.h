@@ -1,0 +1,36 @@
+// The node's UDP port: its own address, and the subnet's broadcast address.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "boards/linux/event_loop.h"
+#include "spore/platform/datagrams.h"
+
+namespace spore {
+
+class UdpPort final : public DatagramPort {
+ public:
+  // Binds `self`, which fails when another process has it, and the broadcast address at the same port, which many
+  // nodes of one machine share. No broadcast address (a point-to-point link): broadcast() is Unavailable.
+  // StartError when the address is taken or not one of this machine's.
+  UdpPort(EventLoop& loop, Endpoint self, IpAddress broadcastAddress);
+  ~UdpPort();
+
+  // Called from the event loop whenever datagrams wait, again and again until receive() has fetched them.
+  void onReadable(std::function<void()> handler);
+
+  Endpoint localEndpoint() override { return self_; }
+  Status broadcast(Bytes datagram) override;
+  Status send(Endpoint to, Bytes datagram) override;
+  Result<Received> receive(MutableBytes buffer) override;
+
+ private:
+  struct Sockets;
+
+  const Endpoint self_;
+  const IpAddress broadcastAddress_;
+  std::unique_ptr<Sockets> sockets_;
+};
+
+}  // namespace spore
