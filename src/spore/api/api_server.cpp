@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "spore/api/fault_answer.h"
+#include "spore/base/text.h"
 
 namespace spore {
 namespace {
@@ -16,8 +17,24 @@ bool isRegistrable(HttpMethod method) {
 }
 
 bool isRegistrablePath(std::string_view path) {
-  return !path.empty() && path.front() == '/' && path.size() <= endpointUriBytesMax &&
-         path.find('?') == std::string_view::npos;
+  if (path.empty() || path.front() != '/' || path.size() > endpointUriBytesMax) return false;
+  for (const char character : path) {
+    if (character <= ' ' || character > '~' || character == '"' || character == '\\' || character == '?') return false;
+  }
+  return true;
+}
+
+bool isRegistrableText(const char* text, size_t bytesMax) {
+  return text != nullptr && std::strlen(text) <= bytesMax && isPlainText(text);
+}
+
+bool areRegistrable(const ParameterList& parameters) {
+  if (parameters.count > limits::parametersMax) return false;
+  for (const ParameterSpec& parameter : parameters) {
+    if (!isRegistrableText(parameter.name, parameterNameBytesMax)) return false;
+    if (!isRegistrableText(parameter.description, descriptionBytesMax)) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -25,7 +42,8 @@ bool isRegistrablePath(std::string_view path) {
 Status ApiServer::registerEndpoint(const char* uri, HttpMethod method, const ApiHandler& handler,
                                    const char* description, ParameterList parameters) {
   if (uri == nullptr || !isRegistrablePath(uri) || !isRegistrable(method)) return Status::InvalidArgument;
-  if (!handler || description == nullptr || parameters.count > limits::parametersMax) return Status::InvalidArgument;
+  if (!handler || !isRegistrableText(description, descriptionBytesMax)) return Status::InvalidArgument;
+  if (!areRegistrable(parameters)) return Status::InvalidArgument;
   bool isPathKnown = false;
   if (find(uri, method, isPathKnown) != nullptr) return Status::AlreadyExists;
   EndpointSpec spec;

@@ -22,9 +22,10 @@ class ApiServer {
  public:
   explicit ApiServer(NodeContext& context) : context_(context) {}
 
-  // Full; AlreadyExists (same path and method); InvalidArgument (a path that does not begin with '/', contains
-  // '?' or is longer than endpointUriBytesMax, method Head, Options or Other, no handler, or more than
-  // limits::parametersMax parameters). A GET endpoint answers HEAD too; its board leaves the body out.
+  // Full; AlreadyExists (same path and method); InvalidArgument: a path that does not begin with '/' or is not of
+  // printable ASCII without space, quote, backslash and '?'; method Head, Options or Other; no handler; more than
+  // limits::parametersMax parameters; a text over its limit in endpoint.h or with control characters. A GET endpoint
+  // answers HEAD too; its board leaves the body out.
   Status registerEndpoint(const char* uri, HttpMethod method, const ApiHandler& handler, const char* description = "",
                           ParameterList parameters = {});
 

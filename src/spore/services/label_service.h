@@ -2,6 +2,7 @@
 #pragma once
 
 #include "spore/cluster/cluster_manager.h"
+#include "spore/json/json_stream_reader.h"
 #include "spore/platform/board.h"
 #include "spore/services/service.h"
 
@@ -21,7 +22,9 @@ class LabelService : public Service {
   void show(ApiRequest& request);
   void change(ApiRequest& request);
   bool replaceAll(ApiRequest& request);
+  bool removeOne(ApiRequest& request);
   bool setOne(ApiRequest& request);
+  // False when it has answered with an error.
   bool accepted(ApiRequest& request, Status status, std::string_view subject);
   void onReplacement(const JsonEvent& event);
 

@@ -17,12 +17,17 @@ class MemberListWriter {
   bool write(ReplyCursor& cursor, JsonWriter& json) const;
 
  private:
+  bool writeNextHead(ReplyCursor& cursor, JsonWriter& json) const;
   void writeOwnHead(JsonWriter& json) const;
   void writeOwnDetails(JsonWriter& json) const;
   void writeMemberHead(const Member& member, JsonWriter& json) const;
   void writeMemberDetails(const Member& member, JsonWriter& json) const;
-  void writeEndpoint(ReplyCursor& cursor, JsonWriter& json) const;
-  bool advance(ReplyCursor& cursor, JsonWriter& json) const;
+  void writeDetails(ReplyCursor& cursor, JsonWriter& json) const;
+  void writeLabelsAndOpenApi(ReplyCursor& cursor, JsonWriter& json) const;
+  void writeApi(ReplyCursor& cursor, JsonWriter& json) const;
+  bool isOwnProfile(uint32_t digest) const { return digest != 0 && digest == cluster_.ownProfileDigest(); }
+  Result<ProfileFacts> profileFacts(uint32_t digest) const;
+  Result<ProfileEndpoint> profileEndpoint(uint32_t digest, size_t index) const;
 
   NodeFacts& facts_;
   const ClusterManager& cluster_;

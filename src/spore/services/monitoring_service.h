@@ -22,8 +22,9 @@ class MonitoringService : public Service {
  private:
   bool write(ReplyCursor& cursor, JsonWriter& json) const;
   void writeBoard(JsonWriter& json) const;
-  void writeCluster(JsonWriter& json) const;
-  void writeTraffic(JsonWriter& json) const;
+  void writeMembers(JsonWriter& json) const;
+  void writeProfilesAndEvents(JsonWriter& json) const;
+  void writeRequests(JsonWriter& json) const;
 
   Board& board_;
   NodeFacts& facts_;

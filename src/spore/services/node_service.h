@@ -19,8 +19,8 @@ class NodeService : public Service {
  private:
   void restart(ApiRequest& request);
   bool writeStatus(ReplyCursor& cursor, JsonWriter& json) const;
-  void writeHardware(JsonWriter& json) const;
   void writeIdentity(JsonWriter& json) const;
+  bool writeApi(ReplyCursor& cursor, JsonWriter& json) const;
   bool writeEndpoints(ReplyCursor& cursor, JsonWriter& json) const;
 
   NodeFacts& facts_;

@@ -15,6 +15,7 @@ class TaskService : public Service {
 
  private:
   bool writeStatus(ReplyCursor& cursor, JsonWriter& json) const;
+  const Task* findAfter(const ReplyCursor& cursor) const;
   void control(ApiRequest& request);
   void refuseUnknownTask(ApiRequest& request, std::string_view task) const;
 

@@ -3,6 +3,7 @@
 
 #include "spore/context/node_context.h"
 #include "spore/json/json_document.h"
+#include "spore/json/json_writer.h"
 #include "spore/platform/web_sockets.h"
 
 namespace spore {
@@ -27,14 +28,20 @@ class WebSocketService {
   const WebSocketCounters& counters() const { return counters_; }
 
  private:
-  Status publish(std::string_view text, const char*& problem);
+  Result<std::string_view> member(std::string_view name, MutableBytes buffer) const;
+  Status publish(WebSocketClientId client, const Result<std::string_view>& topic,
+                 const Result<std::string_view>& payload);
   void onMessage(const EventMessage& message);
   void onEngineEvent(const char* name, void* data);
+  void send(const JsonWriter& json, WebSocketClientId except);
 
   NodeContext& context_;
   WebSocketPort& port_;
   WebSocketCounters counters_;
-  WebSocketClientId sender_ = noWebSocketClient;  // who must not get the message that is being published
+  // The client whose message is being published, which he must not get back, and that message.
+  WebSocketClientId sender_ = noWebSocketClient;
+  const char* sentTopic_ = nullptr;
+  const char* sentData_ = nullptr;
   JsonDocument incoming_;
   uint8_t topic_[limits::topicBytesMax];
   uint8_t payload_[limits::eventDataBytesMax];

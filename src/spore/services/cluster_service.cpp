@@ -1,0 +1,69 @@
+#include "spore/services/cluster_service.h"
+
+namespace spore {
+namespace {
+
+constexpr ParameterSpec forgetParameters[] = {
+    {"node", ParameterType::Text, true, "name, IP address (with :port where several share one) or nodeId of the member"},
+};
+
+bool isNamed(std::string_view text, std::string_view hostname, uint32_t nodeId, IpAddress ip, uint16_t httpPort) {
+  if (equalsIgnoringCase(text, hostname) || equalsIgnoringCase(text, nodeIdText(nodeId))) return true;
+  const Result<Endpoint> address = parseEndpoint(text, httpPort);
+  return address.ok() && address.value() == Endpoint{ip, httpPort};
+}
+
+}  // namespace
+
+void ClusterService::registerEndpoints(ApiServer& api) {
+  (void)api.registerEndpoint(
+      "/api/cluster/members", HttpMethod::Get,
+      [this](ApiRequest& request) {
+        request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return writer_.write(cursor, json); });
+      },
+      "Every known node of the cluster, this one first");
+  (void)api.registerEndpoint(
+      "/api/cluster/forget", HttpMethod::Post, [this](ApiRequest& request) { forget(request); },
+      "Removes a retired member from the lists of all nodes, for good", forgetParameters);
+}
+
+void ClusterService::forget(ApiRequest& request) {
+  const std::string_view node = request.text("node");
+  const Result<uint32_t> found = resolve(node);
+  if (found.status() == Status::AlreadyExists) {
+    return request.fail(409, "ambiguous", "more than one member answers to this; give its nodeId", node);
+  }
+  if (!found.ok()) return request.fail(404, "unknown_member", "no such member; GET /api/cluster/members lists all", node);
+  const uint32_t nodeId = found.value();
+  if (nodeId == facts_.identity().nodeId) {
+    return request.fail(409, "is_active", "this is the node that you are asking; a living node cannot be forgotten", node);
+  }
+  const Member* const member = cluster_.members().find(nodeId);
+  const HostName hostname = cluster_.members().hostName(*member);
+  const Status status = cluster_.forget(facts_.now(), nodeId);
+  if (status == Status::Busy) {
+    return request.fail(409, "is_active", "this member is ACTIVE; switch it off and wait until it is INACTIVE", node);
+  }
+  if (status != Status::Ok) return request.fail(503, "unavailable", "the cluster could not be told; try again", node);
+  request.reply().field("status", "forgotten").field("nodeId", nodeIdText(nodeId).view()).field("hostname", hostname.view());
+}
+
+Result<uint32_t> ClusterService::resolve(std::string_view text) const {
+  const NodeIdentity& own = facts_.identity();
+  size_t count = 0;
+  uint32_t nodeId = 0;
+  const auto consider = [&](std::string_view hostname, uint32_t id, IpAddress ip, uint16_t httpPort) {
+    if (!isNamed(text, hostname, id, ip, httpPort)) return;
+    ++count;
+    nodeId = id;
+  };
+  consider(own.hostname, own.nodeId, facts_.address().ip, facts_.httpPort());
+  for (const Member& member : cluster_.members()) {
+    consider(cluster_.members().hostName(member), member.nodeId, member.address.ip, member.httpPort);
+  }
+  if (count == 0) return Status::NotFound;
+  if (count > 1) return Status::AlreadyExists;
+  return nodeId;
+}
+
+}  // namespace spore

@@ -1,0 +1,19 @@
+// Why a message from outside was not published, in the words that HTTP and WebSocket clients get.
+#pragma once
+
+#include <string_view>
+
+#include "spore/base/status.h"
+
+namespace spore {
+
+struct EventRefusal {
+  uint16_t httpStatus;
+  const char* code;
+  const char* message;
+};
+
+// For a status other than Ok of NodeContext::publish() or deliverHere().
+EventRefusal eventRefusal(Status status, std::string_view topic);
+
+}  // namespace spore

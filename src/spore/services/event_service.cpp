@@ -1,0 +1,38 @@
+#include "spore/services/event_service.h"
+
+#include "spore/services/event_refusal.h"
+
+namespace spore {
+namespace {
+
+constexpr ParameterSpec eventParameters[] = {
+    {"event", ParameterType::Text, true, "the topic, for example kitchen/light"},
+    {"data", ParameterType::Json, false, "the message: a string, or JSON, which travels as its text; at most 400 bytes"},
+};
+
+void answer(ApiRequest& request, Status status) {
+  const std::string_view topic = request.text("event");
+  if (status == Status::Ok) {
+    request.reply().field("success", true).field("event", topic);
+    return;
+  }
+  const EventRefusal refusal = eventRefusal(status, topic);
+  request.fail(refusal.httpStatus, refusal.code, refusal.message, topic);
+}
+
+}  // namespace
+
+void EventService::registerEndpoints(ApiServer& api) {
+  (void)api.registerEndpoint(
+      "/api/node/event", HttpMethod::Post,
+      [this](ApiRequest& request) {
+        answer(request, context_.deliverHere(request.text("event"), request.json("data")));
+      },
+      "Publishes a message to this node's own subscribers", eventParameters);
+  (void)api.registerEndpoint(
+      "/api/cluster/event", HttpMethod::Post,
+      [this](ApiRequest& request) { answer(request, context_.publish(request.text("event"), request.json("data"))); },
+      "Publishes a message to the subscribers of every node of the cluster", eventParameters);
+}
+
+}  // namespace spore

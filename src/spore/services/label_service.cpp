@@ -1,0 +1,102 @@
+#include "spore/services/label_service.h"
+
+#include "spore/services/json_parts.h"
+
+namespace spore {
+namespace {
+
+constexpr ParameterSpec labelParameters[] = {
+    {"labels", ParameterType::Json, false, R"(all labels anew, as {"key":"value"} or as text key=value,key=value)"},
+    {"remove", ParameterType::Text, false, "the key of one label to take away"},
+    {"set", ParameterType::Text, false, "one label to add or replace, as key=value"},
+};
+
+}  // namespace
+
+void LabelService::registerEndpoints(ApiServer& api) {
+  (void)api.registerEndpoint("/api/node/labels", HttpMethod::Get, [this](ApiRequest& request) { show(request); },
+                             "This node's labels");
+  (void)api.registerEndpoint("/api/node/labels", HttpMethod::Post, [this](ApiRequest& request) { change(request); },
+                             "Changes this node's labels, for good: replaces all, then removes one, then sets one",
+                             labelParameters);
+}
+
+void LabelService::show(ApiRequest& request) { writeLabels(request.reply(), context_.identity().labels.text()); }
+
+void LabelService::change(ApiRequest& request) {
+  if (!request.has("labels") && !request.has("remove") && !request.has("set")) {
+    return request.fail(400, "missing_parameter", "give one of labels, remove and set");
+  }
+  next_ = context_.identity().labels;
+  if (!replaceAll(request) || !removeOne(request) || !setOne(request)) return;
+  if (next_.text() != context_.identity().labels.text()) {
+    if (board_.storage.store(StorageKey::Labels, asBytes(next_.text())) != Status::Ok) {
+      return request.fail(500, "storage_failed", "the labels could not be stored and stay as they were");
+    }
+    context_.identity().labels = next_;
+    cluster_.identityChanged(board_.clock.now());
+  }
+  show(request);
+}
+
+bool LabelService::replaceAll(ApiRequest& request) {
+  if (!request.has("labels")) return true;
+  const std::string_view labels = request.json("labels");
+  if (labels.empty() || labels.front() != '{') return accepted(request, next_.parse(labels), "labels");
+  next_.clear();
+  key_.clear();
+  nextStatus_ = Status::Ok;
+  JsonStreamReader reader{[this](const JsonEvent& event) { onReplacement(event); }};
+  Status status = reader.push(asBytes(labels));
+  if (status == Status::Ok) status = reader.finish();
+  if (status == Status::Ok) status = nextStatus_;
+  return accepted(request, status, key_.empty() ? std::string_view{"labels"} : key_.view());
+}
+
+void LabelService::onReplacement(const JsonEvent& event) {
+  if (nextStatus_ != Status::Ok) return;
+  switch (event.kind) {
+    case JsonEventKind::Key: nextStatus_ = key_.assign(event.text); return;
+    case JsonEventKind::String: nextStatus_ = next_.set(key_, event.text); return;
+    case JsonEventKind::BeginObject:
+    case JsonEventKind::EndObject:
+      if (event.depth == 1) return;
+      break;
+    default: break;
+  }
+  nextStatus_ = Status::InvalidArgument;
+}
+
+bool LabelService::removeOne(ApiRequest& request) {
+  if (!request.has("remove")) return true;
+  const std::string_view key = request.text("remove");
+  if (next_.remove(key)) return true;
+  request.fail(404, "unknown_label", "this node has no label with this key", key);
+  return false;
+}
+
+bool LabelService::setOne(ApiRequest& request) {
+  if (!request.has("set")) return true;
+  const std::string_view pair = request.text("set");
+  const size_t equals = pair.find('=');
+  if (equals == std::string_view::npos) return accepted(request, Status::InvalidArgument, "set");
+  return accepted(request, next_.set(pair.substr(0, equals), pair.substr(equals + 1)), "set");
+}
+
+bool LabelService::accepted(ApiRequest& request, Status status, std::string_view subject) {
+  switch (status) {
+    case Status::Ok: return true;
+    case Status::TooLarge:
+      request.fail(413, "label_too_long", "key=value may have 48 characters", subject);
+      return false;
+    case Status::Full:
+      request.fail(413, "too_many_labels", "a node may have 8 labels with 200 characters in all", subject);
+      return false;
+    default:
+      request.fail(400, "invalid_parameter",
+                   "expected a key of A-Z a-z 0-9 _ - . / and a string of the same, possibly empty", subject);
+      return false;
+  }
+}
+
+}  // namespace spore

@@ -1,0 +1,158 @@
+#include "spore/services/member_list_writer.h"
+
+#include "spore/services/json_parts.h"
+
+namespace spore {
+namespace {
+
+// cursor.id: the member being shown, 0 for the node itself, whose entry comes first and needs no looking up.
+// cursor.parent: the digest of the profile being listed. cursor.index: the next of its endpoints.
+enum Stage : uint8_t { stageBegin, stageDetails, stageLabels, stageApi, stageNext };
+
+}  // namespace
+
+bool MemberListWriter::write(ReplyCursor& cursor, JsonWriter& json) const {
+  switch (cursor.stage) {
+    case stageBegin:
+      json.beginObject().key("members").beginArray();
+      writeOwnHead(json);
+      cursor.stage = stageDetails;
+      return true;
+    case stageDetails: writeDetails(cursor, json); return true;
+    case stageLabels: writeLabelsAndOpenApi(cursor, json); return true;
+    case stageApi: writeApi(cursor, json); return true;
+    default: return writeNextHead(cursor, json);
+  }
+}
+
+bool MemberListWriter::writeNextHead(ReplyCursor& cursor, JsonWriter& json) const {
+  const Member* const member = cluster_.members().nextAfter(cursor.id);
+  if (member == nullptr) {
+    json.endArray().endObject();
+    return false;
+  }
+  cursor.id = member->nodeId;
+  writeMemberHead(*member, json);
+  cursor.stage = stageDetails;
+  return true;
+}
+
+// Left open: the other pieces of an entry follow.
+void MemberListWriter::writeOwnHead(JsonWriter& json) const {
+  const Instant now = facts_.now();
+  json.beginObject()
+      .field("hostname", facts_.identity().hostname.view())
+      .field("ip", toText(facts_.address().ip).view())
+      .field("lastSeen", now.raw())
+      .field("latency", 0)
+      .field("status", toText(NodeStatus::Active));
+  json.key("resources").beginObject();
+  json.field("freeHeap", facts_.system().freeHeap()).field("chipId", facts_.system().chipId());
+  writeHardware(json, facts_.profile());
+  json.endObject();
+}
+
+void MemberListWriter::writeMemberHead(const Member& member, JsonWriter& json) const {
+  json.beginObject()
+      .field("hostname", cluster_.members().hostName(member).view())
+      .field("ip", toText(member.address.ip).view())
+      .field("lastSeen", member.heardAt.raw());
+  if (member.latencyMs == latencyUnknown) {
+    json.nullField("latency");
+  } else {
+    json.field("latency", member.latencyMs);
+  }
+  json.field("status", toText(cluster_.statusOf(member, facts_.now())));
+  json.key("resources").beginObject();
+  if (member.hasHeartbeat) json.field("freeHeap", member.freeHeap);
+  json.field("chipId", member.nodeId);
+  const Result<ProfileFacts> facts = profileFacts(member.profileDigest);
+  if (facts.ok()) writeHardware(json, facts.value());
+  json.endObject();
+}
+
+void MemberListWriter::writeDetails(ReplyCursor& cursor, JsonWriter& json) const {
+  const Member* const member = cluster_.members().find(cursor.id);
+  if (cursor.id == 0) {
+    writeOwnDetails(json);
+  } else if (member != nullptr) {
+    writeMemberDetails(*member, json);
+  }
+  cursor.stage = stageLabels;
+}
+
+void MemberListWriter::writeOwnDetails(JsonWriter& json) const {
+  const NodeIdentity& identity = facts_.identity();
+  json.field("port", facts_.httpPort())
+      .field("udpPort", facts_.address().port)
+      .field("ageMs", 0)
+      .field("nodeId", nodeIdText(identity.nodeId).view())
+      .field("incarnation", identity.incarnation)
+      .field("uptime", facts_.uptimeS())
+      .field("phase", toText(cluster_.phase()))
+      .field("version", facts_.profile().version);
+  if (facts_.system().rssi() != 0) json.field("rssi", facts_.system().rssi());
+}
+
+void MemberListWriter::writeMemberDetails(const Member& member, JsonWriter& json) const {
+  // Unknown until its first heartbeat: left out rather than guessed.
+  if (member.httpPort != 0) json.field("port", member.httpPort);
+  json.field("udpPort", member.address.port)
+      .field("ageMs", facts_.now().since(member.heardAt).count)
+      .field("nodeId", nodeIdText(member.nodeId).view())
+      .field("incarnation", member.incarnation);
+  if (member.hasHeartbeat) json.field("uptime", member.uptimeS);
+  json.field("phase", toText(member.phase));
+  const Result<ProfileFacts> facts = profileFacts(member.profileDigest);
+  if (facts.ok() && !facts.value().version.empty()) {
+    writeIfItFits(json, [&facts](JsonWriter& out) { out.field("version", facts.value().version); });
+  }
+  if (member.rssi != 0) json.field("rssi", member.rssi);
+}
+
+void MemberListWriter::writeLabelsAndOpenApi(ReplyCursor& cursor, JsonWriter& json) const {
+  const Member* const member = cluster_.members().find(cursor.id);
+  std::string_view labels;
+  cursor.parent = 0;
+  if (cursor.id == 0) {
+    labels = facts_.identity().labels.text();
+    cursor.parent = cluster_.ownProfileDigest();
+  } else if (member != nullptr) {
+    labels = cluster_.members().labels(*member);
+    cursor.parent = member->profileDigest;
+  }
+  writeLabels(json, labels);
+  json.key("api").beginArray();
+  cursor.index = 0;
+  cursor.stage = stageApi;
+}
+
+void MemberListWriter::writeApi(ReplyCursor& cursor, JsonWriter& json) const {
+  for (;; ++cursor.index) {
+    const Result<ProfileEndpoint> endpoint = profileEndpoint(cursor.parent, cursor.index);
+    if (!endpoint.ok()) break;
+    if (writeIfItFits(json, [&endpoint](JsonWriter& out) { writeApiEntry(out, endpoint.value()); })) continue;
+    // One that does not even fit into an empty piece is nothing that a node of ours would register.
+    if (json.size() == 0) cursor.parent = 0;
+    return;
+  }
+  const bool isComplete = isOwnProfile(cursor.parent) || cluster_.profiles().contains(cursor.parent);
+  const bool fits = writeIfItFits(
+      json, [isComplete](JsonWriter& out) { out.endArray().field("apiComplete", isComplete).endObject(); });
+  if (fits) cursor.stage = stageNext;
+}
+
+Result<ProfileFacts> MemberListWriter::profileFacts(uint32_t digest) const {
+  if (isOwnProfile(digest)) return facts_.profile();
+  return cluster_.profiles().facts(digest);
+}
+
+Result<ProfileEndpoint> MemberListWriter::profileEndpoint(uint32_t digest, size_t index) const {
+  if (!isOwnProfile(digest)) return cluster_.profiles().endpoint(digest, index);
+  const ApiServer& api = facts_.api();
+  if (index >= api.endpointCount()) return Status::NotFound;
+  const EndpointSpec& endpoint = api.endpoint(index);
+  return ProfileEndpoint{{endpoint.uri, endpoint.uriSize}, endpoint.method};
+}
+
+}  // namespace spore

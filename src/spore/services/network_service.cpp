@@ -1,0 +1,114 @@
+#include "spore/services/network_service.h"
+
+#include "spore/services/wifi_record.h"
+
+namespace spore {
+namespace {
+
+constexpr ParameterSpec configParameters[] = {
+    {"ssid", ParameterType::Text, true, "the network's name, 1-32 bytes"},
+    {"password", ParameterType::Text, false, "8-63 bytes; left out for an open network"},
+};
+
+}  // namespace
+
+void NetworkService::registerEndpoints(ApiServer& api) {
+  (void)api.registerEndpoint("/api/network/status", HttpMethod::Get, [this](ApiRequest& request) { status(request); },
+                             "How this node is connected");
+  (void)api.registerEndpoint("/api/network/wifi/scan", HttpMethod::Get, [this](ApiRequest& request) { showScan(request); },
+                             "The networks that the last scan found");
+  (void)api.registerEndpoint("/api/network/wifi/scan", HttpMethod::Post,
+                             [this](ApiRequest& request) { startScan(request); }, "Begins a scan, which takes seconds");
+  (void)api.registerEndpoint("/api/network/wifi/config", HttpMethod::Post,
+                             [this](ApiRequest& request) { configure(request); },
+                             "Stores another network and connects to it", configParameters);
+}
+
+void NetworkService::status(ApiRequest& request) {
+  Radio& radio = network_.radio();
+  const Radio::Interface interface = radio.interface();
+  JsonWriter& json = request.reply();
+  json.field("hostname", facts_.identity().hostname.view())
+      .field("mode", toText(network_.mode()))
+      .field("state", toText(network_.state()))
+      .field("connected", network_.isConnected())
+      .field("connects", network_.connects())
+      .field("interface", interface.name)
+      .field("up", interface.isUp)
+      .field("ip", toText(interface.ip).view())
+      .field("netmask", toText(interface.netmask).view())
+      .field("gateway", toText(interface.gateway).view());
+  if (!interface.mac.empty()) json.field("mac", interface.mac.view());
+  json.field("radio", radio.hasRadio());
+  if (!radio.hasRadio()) return;
+  json.field("ssid", network_.stationSsid().view()).field("accessPointClients", radio.accessPointClients());
+  if (facts_.system().rssi() != 0) json.field("rssi", facts_.system().rssi());
+}
+
+bool NetworkService::refusedWithoutRadio(ApiRequest& request) {
+  if (network_.radio().hasRadio()) return false;
+  request.fail(501, "no_radio", "this board has no radio that SPORE drives: its operating system owns the network");
+  return true;
+}
+
+void NetworkService::startScan(ApiRequest& request) {
+  if (refusedWithoutRadio(request)) return;
+  const Status status = network_.radio().startScan();
+  if (status == Status::Busy) return request.fail(409, "busy", "a scan is under way; GET this path for its results");
+  if (status != Status::Ok) return request.fail(503, "unavailable", "the radio refused to scan now; try again");
+  request.reply(202).field("status", "scanning");
+}
+
+void NetworkService::showScan(ApiRequest& request) {
+  if (refusedWithoutRadio(request)) return;
+  request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return writeScan(cursor, json); });
+}
+
+// A scan that begins in the middle of an answer makes the list shorter, never wrong.
+bool NetworkService::writeScan(ReplyCursor& cursor, JsonWriter& json) {
+  Radio& radio = network_.radio();
+  if (cursor.stage == 0) {
+    json.beginObject().field("scanning", radio.isScanning()).key("networks").beginArray();
+    cursor.stage = 1;
+    return true;
+  }
+  if (radio.isScanning() || cursor.index >= radio.scannedCount()) {
+    json.endArray().endObject();
+    return false;
+  }
+  const ScannedNetwork network = radio.scanned(cursor.index++);
+  json.beginObject()
+      .field("ssid", network.ssid.view())
+      .field("rssi", network.rssi)
+      .field("channel", network.channel)
+      .field("encrypted", network.isEncrypted)
+      .endObject();
+  return true;
+}
+
+void NetworkService::configure(ApiRequest& request) {
+  if (refusedWithoutRadio(request)) return;
+  WifiCredentials credentials;
+  if (request.text("ssid").empty() || credentials.ssid.assign(request.text("ssid")) != Status::Ok) {
+    return request.fail(400, "invalid_parameter", "expected 1-32 bytes", "ssid");
+  }
+  const size_t passwordSize = request.text("password").size();
+  if (passwordSize != 0 && passwordSize < wifiPasswordBytesMin) {
+    return request.fail(400, "invalid_parameter", "expected 8-63 bytes, or nothing for an open network", "password");
+  }
+  if (credentials.password.assign(request.text("password")) != Status::Ok) {
+    return request.fail(400, "invalid_parameter", "expected 8-63 bytes, or nothing for an open network", "password");
+  }
+  uint8_t record[wifiRecordBytesMax];
+  ByteWriter writer{MutableBytes{record}};
+  encodeWifiRecord(writer, credentials);
+  if (board_.storage.store(StorageKey::Wifi, writer.written()) != Status::Ok) {
+    return request.fail(500, "storage_failed", "the network could not be stored and stays as it was");
+  }
+  if (network_.setStation(facts_.now(), credentials) != Status::Ok) {
+    return request.fail(503, "unavailable", "stored, but the radio refused it now; restart the node");
+  }
+  request.reply(202).field("status", "connecting").field("ssid", credentials.ssid.view());
+}
+
+}  // namespace spore

@@ -1,0 +1,146 @@
+#include "spore/services/task_service.h"
+
+namespace spore {
+namespace {
+
+constexpr ParameterSpec controlParameters[] = {
+    {"task", ParameterType::Text, true, "the task's name"},
+    {"action", ParameterType::Text, true, "enable, disable, start, stop, status or setInterval"},
+    {"interval", ParameterType::Integer, false, "for setInterval: milliseconds, 1 to 86400000"},
+};
+
+enum class Action : uint8_t { Enable, Disable, Start, Stop, Status, SetInterval };
+
+struct ActionName {
+  Action action;
+  const char* name;
+  const char* done;  // what the answer says
+};
+constexpr ActionName actionNames[] = {
+    {Action::Enable, "enable", "task enabled"},    {Action::Disable, "disable", "task disabled"},
+    {Action::Start, "start", "task started"},      {Action::Stop, "stop", "task stopped"},
+    {Action::Status, "status", "task looked up"},  {Action::SetInterval, "setInterval", "interval set"},
+};
+
+const ActionName* findAction(std::string_view name) {
+  for (const ActionName& action : actionNames) {
+    if (name == action.name) return &action;
+  }
+  return nullptr;
+}
+
+// Without these a node hears nobody any more and could not be told to begin again.
+bool keepsNodeReachable(const Task& task) { return std::string_view{task.name} == "discovery_listen"; }
+
+Status apply(TaskScheduler& tasks, std::string_view name, Action action, Millis interval) {
+  switch (action) {
+    case Action::Enable: return tasks.enable(name);
+    case Action::Disable: return tasks.disable(name);
+    case Action::Start: return tasks.start(name);
+    case Action::Stop: return tasks.stop(name);
+    case Action::SetInterval: return tasks.setInterval(name, interval);
+    case Action::Status: break;
+  }
+  return Status::Ok;
+}
+
+void writeTaskFields(JsonWriter& json, const Task& task) {
+  const TaskMeasures& measures = task.measures;
+  json.field("name", task.name)
+      .field("interval", task.interval.count)
+      .field("enabled", task.isEnabled)
+      .field("running", task.isEnabled && task.isRunning)
+      .field("autoStart", task.autoStart)
+      .field("kind", task.kind == TaskKind::System ? "system" : "user")
+      .field("runs", measures.runs)
+      .field("lastDurationUs", measures.lastDurationUs)
+      .field("longestDurationUs", measures.longestDurationUs)
+      .field("lastLatenessMs", measures.lastLatenessMs)
+      .field("longestLatenessMs", measures.longestLatenessMs)
+      .field("skipped", measures.skipped);
+}
+
+}  // namespace
+
+void TaskService::registerEndpoints(ApiServer& api) {
+  (void)api.registerEndpoint(
+      "/api/tasks/status", HttpMethod::Get,
+      [this](ApiRequest& request) {
+        request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return writeStatus(cursor, json); });
+      },
+      "Every task of this node with its interval and how its runs went");
+  (void)api.registerEndpoint(
+      "/api/tasks/control", HttpMethod::Post, [this](ApiRequest& request) { control(request); },
+      "Enables, disables, starts or stops a task, or changes its interval, until the next restart", controlParameters);
+}
+
+// cursor.id: the serial of the task shown last. A task may end between two pieces; the others keep their order.
+bool TaskService::writeStatus(ReplyCursor& cursor, JsonWriter& json) const {
+  if (cursor.stage == 0) {
+    json.beginObject().key("summary").beginObject();
+    json.field("totalTasks", tasks_.size()).field("activeTasks", tasks_.activeCount()).endObject();
+    json.key("tasks").beginArray();
+    cursor.stage = 1;
+    return true;
+  }
+  const Task* const task = findAfter(cursor);
+  if (task == nullptr) {
+    json.endArray().key("system").beginObject();
+    json.field("freeHeap", facts_.system().freeHeap()).field("uptime", facts_.uptimeS()).endObject().endObject();
+    return false;
+  }
+  cursor.stage = 2;
+  cursor.id = task->serial;
+  json.beginObject();
+  writeTaskFields(json, *task);
+  json.endObject();
+  return true;
+}
+
+const Task* TaskService::findAfter(const ReplyCursor& cursor) const {
+  for (size_t i = 0; i < tasks_.size(); ++i) {
+    const Task& task = tasks_.at(i);
+    const auto distance = static_cast<int16_t>(task.serial - static_cast<uint16_t>(cursor.id));
+    if (cursor.stage == 1 || distance > 0) return &task;
+  }
+  return nullptr;
+}
+
+void TaskService::control(ApiRequest& request) {
+  const std::string_view name = request.text("task");
+  const ActionName* const action = findAction(request.text("action"));
+  if (action == nullptr) {
+    return request.fail(400, "invalid_parameter", "expected enable, disable, start, stop, status or setInterval", "action");
+  }
+  const Task* const task = tasks_.find(name);
+  if (task == nullptr) return refuseUnknownTask(request, name);
+  if ((action->action == Action::Disable || action->action == Action::Stop) && keepsNodeReachable(*task)) {
+    return request.fail(409, "needed", "without this task the node hears no other; change its interval instead", name);
+  }
+  if (action->action == Action::SetInterval && !request.has("interval")) {
+    return request.fail(400, "missing_parameter", "is required for setInterval, expected an integer", "interval");
+  }
+  const Status status = apply(tasks_, name, action->action, Millis{request.integer("interval")});
+  if (status == Status::Forbidden) {
+    return request.fail(409, "disabled", "this task is disabled; enable it first", name);
+  }
+  if (status != Status::Ok) {
+    return request.fail(400, "invalid_parameter", "expected milliseconds from 1 to 86400000", "interval");
+  }
+  JsonWriter& json = request.reply();
+  json.field("success", true).field("message", action->done).field("task", task->name).field("action", action->name);
+  json.key("taskDetails").beginObject();
+  writeTaskFields(json, *task);
+  json.endObject();
+}
+
+void TaskService::refuseUnknownTask(ApiRequest& request, std::string_view name) const {
+  FixedString<190> message{"no such task; known:"};
+  for (size_t i = 0; i < tasks_.size(); ++i) {
+    (void)message.append(i == 0 ? " " : ", ");
+    if (message.append(tasks_.at(i).name) != Status::Ok) break;
+  }
+  request.fail(404, "unknown_task", message, name);
+}
+
+}  // namespace spore

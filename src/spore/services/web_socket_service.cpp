@@ -1,0 +1,119 @@
+#include "spore/services/web_socket_service.h"
+
+#include "spore/context/event_names.h"
+#include "spore/json/json_validator.h"
+#include "spore/json/json_writer.h"
+#include "spore/services/engine_event_json.h"
+#include "spore/services/event_refusal.h"
+
+namespace spore {
+namespace {
+
+struct Refusal {
+  const char* code;
+  const char* message;
+};
+
+Refusal parseRefusal(Status status) {
+  if (status == Status::TooLarge) return {"message_too_large", "a message may have 1024 bytes"};
+  return {"invalid_json", R"(expected an object like {"event":"kitchen/light","payload":"on"})"};
+}
+
+size_t writeAnswer(MutableBytes answer, const Refusal* refusal) {
+  JsonWriter json{answer};
+  json.beginObject().field("ok", refusal == nullptr);
+  if (refusal != nullptr) {
+    json.key("error").beginObject().field("code", refusal->code).field("message", refusal->message).endObject();
+  }
+  json.endObject();
+  return json.hasOverflowed() ? 0 : json.size();
+}
+
+bool isObjectOrArray(std::string_view data) {
+  const size_t first = data.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || (data[first] != '{' && data[first] != '[')) return false;
+  return validateJson(data) == Status::Ok;
+}
+
+}  // namespace
+
+Status WebSocketService::begin() {
+  const Subscription subscription =
+      context_.subscribe("#", [this](const EventMessage& message) { onMessage(message); });
+  if (!subscription.ok()) return subscription.status();
+  context_.bus().setTap([this](const char* name, void* data) { onEngineEvent(name, data); });
+  return Status::Ok;
+}
+
+size_t WebSocketService::onText(WebSocketClientId client, std::string_view text, MutableBytes answer) {
+  ++counters_.received;
+  Refusal refusal{};
+  const Status parsed = incoming_.parse(text);
+  if (parsed != Status::Ok) {
+    refusal = parseRefusal(parsed);
+  } else {
+    const Result<std::string_view> topic = member("event", topic_);
+    const Result<std::string_view> payload = member("payload", payload_);
+    const Status status = publish(client, topic, payload);
+    if (status == Status::Ok) return writeAnswer(answer, nullptr);
+    const EventRefusal said = eventRefusal(status, topic.valueOr({}));
+    refusal = {said.code, said.message};
+  }
+  ++counters_.refused;
+  return writeAnswer(answer, &refusal);
+}
+
+// A string unescaped into `buffer`, any other value as it stands; empty if there is none.
+Result<std::string_view> WebSocketService::member(std::string_view name, MutableBytes buffer) const {
+  const Result<JsonValue> value = incoming_.find(name);
+  if (!value.ok() || value.value().kind == JsonKind::Null) return std::string_view{};
+  if (value.value().kind != JsonKind::String) return value.value().raw;
+  const Result<size_t> size = unescapeJson(value.value().raw, buffer);
+  if (!size.ok()) return size.status();
+  return asText(readOnly(buffer.first(size.value())));
+}
+
+Status WebSocketService::publish(WebSocketClientId client, const Result<std::string_view>& topic,
+                                 const Result<std::string_view>& payload) {
+  if (!topic.ok()) return Status::InvalidArgument;  // longer than any topic
+  if (!payload.ok()) return payload.status();
+  sender_ = client;
+  sentData_ = payload.value().data();
+  sentTopic_ = topic.value().data();
+  const Status status = context_.publish(topic.value(), payload.value());
+  sender_ = noWebSocketClient;
+  return status;
+}
+
+void WebSocketService::onMessage(const EventMessage& message) {
+  if (port_.clientCount() == 0) return;
+  // What this node's handlers publish in reply is not the sender's own message: he gets that.
+  const bool isSendersOwn = message.topic.data() == sentTopic_ && message.data.data() == sentData_;
+  JsonWriter json{MutableBytes{outgoing_}};
+  json.beginObject().field("event", message.topic).key("payload");
+  if (isObjectOrArray(message.data)) {
+    json.raw(message.data);
+  } else {
+    json.value(message.data);
+  }
+  json.field("from", message.fromName).endObject();
+  send(json, isSendersOwn ? sender_ : noWebSocketClient);
+}
+
+void WebSocketService::onEngineEvent(const char* name, void* data) {
+  if (port_.clientCount() == 0 || !isReservedTopic(name)) return;
+  JsonWriter json{MutableBytes{outgoing_}};
+  json.beginObject().field("event", name).key("payload");
+  writeEngineEvent(json, name, data);
+  json.endObject();
+  send(json, noWebSocketClient);
+}
+
+void WebSocketService::send(const JsonWriter& json, WebSocketClientId except) {
+  // Messages are bounded so that they fit; half a JSON text would be worse than none.
+  if (json.hasOverflowed()) return;
+  ++counters_.sent;
+  port_.sendToAll(json.text(), except);
+}
+
+}  // namespace spore
