@@ -25,7 +25,7 @@ SettingsTextError applyLine(Settings& settings, std::string_view line) {
   SettingsTextError error;
   if (line.empty()) return error;
   const size_t equals = line.find('=');
-  if (equals == std::string_view::npos) {
+  if (equals == std::string_view::npos || equals == 0) {
     error.status = Status::Malformed;
     error.subject = line;
     return error;
