@@ -1,0 +1,156 @@
+#!/usr/bin/env bash
+# The commands of this project. What it does not know itself goes to `spore` unchanged.
+set -euo pipefail
+root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
+spore="$root/build/host/bin/spore"
+
+say() { echo "ctl.sh: $*" >&2; }
+fail() {
+  say "$@"
+  exit 1
+}
+
+help() {
+  cat >&2 <<'TEXT'
+usage: ./ctl.sh COMMAND [ARGUMENT…]
+
+  setup      install and build all that is needed, tests included
+  test       build everything, run every test
+  bench      measure the promised figures beside their targets
+
+  build      build the firmware                 (PlatformIO)
+  flash      write it to a connected board      (PlatformIO)
+  monitor    show what a connected board says   (PlatformIO)
+
+Any other command goes to `spore` unchanged, for example:
+
+  ./ctl.sh up                   a cluster of five nodes on this machine
+  ./ctl.sh cluster members      who is in the cluster
+  ./ctl.sh ota update ADDRESS   new firmware for one node
+  ./ctl.sh --help               all commands of `spore`
+TEXT
+}
+
+# need_packages GROUP…: installs the Debian packages of these groups of tools/packages that are missing.
+need_packages() {
+  local wanted missing
+  wanted=$(awk -v groups=" $* " '/^[a-z]/ && index(groups, " " $1 " ") { print $2 }' "$root/tools/packages" | sort -u)
+  if ! command -v dpkg-query >/dev/null; then
+    # Another distribution: its owner knows the names there; CMake says what it does not find.
+    for tool in cmake ninja g++; do
+      command -v "$tool" >/dev/null || fail "$tool is missing; on Debian 12 these packages are needed: $wanted"
+    done
+    return
+  fi
+  # shellcheck disable=SC2086 # one word a package
+  missing=$(comm -13 \
+    <(dpkg-query -W -f '${Package} ${db:Status-Status}\n' $wanted 2>/dev/null | awk '$2 == "installed" { print $1 }' | sort -u) \
+    <(echo "$wanted") | tr '\n' ' ')
+  [ -n "$missing" ] || return 0
+  if [ "$(id -u)" -ne 0 ]; then
+    fail "missing packages; install them with: sudo apt-get install -y $missing"
+  fi
+  say "installing $missing"
+  # shellcheck disable=SC2086
+  install_packages $missing || { apt-get update -q >&2 && install_packages $missing; } ||
+    fail "apt-get could not install $missing"
+}
+
+install_packages() {
+  DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@" >&2
+}
+
+# build_preset PRESET TARGET…: configures when that was not done yet, and builds; its words go to stderr.
+build_preset() {
+  local preset=$1
+  shift
+  [ -f "$root/build/$preset/build.ninja" ] || (cd "$root" && cmake --preset "$preset" "${configure_options[@]}") >&2
+  cmake --build "$root/build/$preset" --target "$@" -- "${ninja_options[@]}" >&2
+}
+configure_options=()
+ninja_options=()
+
+build_spore() {
+  need_packages run
+  mkdir -p "$root/build"
+  exec 9>"$root/build/.lock" # two commands at once build once
+  flock 9
+  if [ -x "$spore" ]; then
+    ninja_options=(--quiet)
+  else
+    say "building spore, which takes a few minutes the first time"
+  fi
+  build_preset host spore
+  exec 9>&-
+}
+
+build_tests() {
+  need_packages run test
+  mkdir -p "$root/build"
+  # Tools that came after the first configuration are found by another one.
+  for preset in host sanitize fuzz chip; do
+    say "building: $preset"
+    (cd "$root" && cmake --preset "$preset" -D SPORE_TESTS=ON) >"$root/build/configure.log" 2>&1 ||
+      { cat "$root/build/configure.log" >&2 && fail "cmake --preset $preset failed"; }
+    case $preset in
+      host) build_preset host all ;;
+      sanitize) build_preset sanitize unit_tests spore ;;
+      fuzz) build_preset fuzz fuzzers ;;
+      chip) build_preset chip spore_engine no_allocation_test ;;
+    esac
+  done
+}
+
+run_bench() {
+  build_spore
+  need_packages bench
+  (cd "$root" && cmake --preset host) >/dev/null
+  build_preset host benchmarks
+  exec "$root/bench/figures" "$@"
+}
+
+# The firmware's commands, which PlatformIO does.
+run_platformio() {
+  [ -f "$root/platformio.ini" ] ||
+    fail "this version has no firmware for boards yet (no platformio.ini); ./ctl.sh up runs a cluster without hardware"
+  command -v pio >/dev/null ||
+    fail "PlatformIO is not installed; install it with: python3 -m pip install --user platformio"
+  cd "$root"
+  exec pio "$@"
+}
+
+command=${1:-help}
+case $command in
+  help)
+    help
+    ;;
+  setup)
+    build_tests
+    say "ready: ./ctl.sh up"
+    ;;
+  test)
+    build_tests
+    shift
+    exec ctest --preset host -j "$(nproc)" "$@"
+    ;;
+  bench)
+    shift
+    run_bench "$@"
+    ;;
+  build)
+    shift
+    run_platformio run "$@"
+    ;;
+  flash)
+    shift
+    run_platformio run --target upload "$@"
+    ;;
+  monitor)
+    shift
+    run_platformio device monitor "$@"
+    ;;
+  *)
+    build_spore
+    exec "$spore" "$@"
+    ;;
+esac
