@@ -1,0 +1,138 @@
+// The parts of a ClusterManager on a workbench: each can be driven by itself, and what it sends is recorded.
+#pragma once
+
+#include <cstring>
+
+#include "spore/cluster/cluster_manager.h"
+#include "spore/context/event_names.h"
+#include "support/quiet_log.h"
+
+namespace spore {
+
+// Keeps the first frames that were sent since the last clear().
+class RecordingPort final : public DatagramPort {
+ public:
+  struct Sent {
+    bool isBroadcast = false;
+    Endpoint to;
+    size_t size = 0;
+    uint8_t bytes[limits::datagramBytesMax];
+
+    Frame frame() const { return decodeFrame(Bytes{bytes, size}).value(); }
+    FrameType type() const { return frame().header.type; }
+  };
+
+  Endpoint localEndpoint() override { return local; }
+  Status broadcast(Bytes datagram) override { return record(true, {}, datagram); }
+  Status send(Endpoint to, Bytes datagram) override { return record(false, to, datagram); }
+  Result<Received> receive(MutableBytes) override { return Status::NotFound; }
+
+  size_t count(FrameType type) const {
+    size_t found = 0;
+    for (size_t i = 0; i < kept(); ++i) found += sent[i].type() == type;
+    return found;
+  }
+  void clear() { total = 0; }
+  size_t kept() const { return total < sentMax ? total : sentMax; }
+
+  static constexpr size_t sentMax = 64;
+  Endpoint local;
+  Status status = Status::Ok;  // what sending returns
+  size_t total = 0;
+  Sent sent[sentMax];
+
+ private:
+  Status record(bool isBroadcast, Endpoint to, Bytes datagram) {
+    if (status != Status::Ok) return status;
+    if (total < sentMax) {
+      sent[total].isBroadcast = isBroadcast;
+      sent[total].to = to;
+      sent[total].size = datagram.size();
+      std::memcpy(sent[total].bytes, datagram.data(), datagram.size());
+    }
+    ++total;
+    return Status::Ok;
+  }
+};
+
+class PlainSystem final : public SystemInfo {
+ public:
+  uint32_t chipId() override { return 0x500; }
+  std::string_view sdkVersion() override { return "test"; }
+  uint16_t cpuFreqMHz() override { return 80; }
+  uint64_t flashChipSize() override { return 1048576; }
+  uint64_t freeHeap() override { return heap; }
+  uint64_t totalHeap() override { return heap; }
+  uint32_t largestFreeBlock() override { return 16000; }
+  int8_t rssi() override { return -60; }
+  ResetCause resetCause() override { return ResetCause::PowerOn; }
+  uint32_t entropy() override { return 4; }
+  void restart() override {}
+
+  uint64_t heap = 30000;
+};
+
+struct ClusterBench {
+  static constexpr uint32_t ownId = 0x500;
+
+  explicit ClusterBench(Instant start = Instant{100000}) : now(start) {
+    context.identity().nodeId = ownId;
+    context.identity().hostname = HostName{"bench"};
+    context.identity().incarnation = 3;
+    port.local.ip = IpAddress{10, 0, 0, 5};
+    port.local.port = 4210;
+    membership.setTiming(timingFor(ClusterSettings{}));
+    sender.begin();
+    heartbeats.begin(now, 0xABCD, 80);
+    context.on(event_names::nodeDiscovered, [this](void*) { ++discovered; });
+    context.on(event_names::nodeUpdated, [this](void*) { ++updated; });
+    context.on(event_names::nodeRemoved, [this](void*) { ++removed; });
+    context.on(event_names::nodeStatusChanged, [this](void*) { ++statusChanges; });
+  }
+
+  // A member that was heard itself just now.
+  Member& addMember(uint32_t nodeId, uint32_t incarnation = 1, uint32_t sequence = 100) {
+    Member* member = membership.add(now, nodeId, now);
+    CHECK(member != nullptr);
+    FrameHeader header;
+    header.nodeId = nodeId;
+    header.incarnation = incarnation;
+    header.sequence = sequence;
+    applyDirect(*member, header, addressOf(nodeId), now);
+    member->wantsReport = false;
+    member->needsContact = false;
+    return *member;
+  }
+  static Endpoint addressOf(uint32_t nodeId) {
+    Endpoint endpoint;
+    endpoint.ip = IpAddress{0x0A000000 | (nodeId & 0xFFFF)};
+    endpoint.port = 4210;
+    return endpoint;
+  }
+  Member* find(uint32_t nodeId) { return membership.table().find(nodeId); }
+  void pass(uint32_t milliseconds) { now = now + Millis{milliseconds}; }
+
+  Instant now;
+  QuietLog log;
+  NodeContext context{log};
+  RecordingPort port;
+  PlainSystem system;
+  ClusterCounters counters;
+  FrameSender sender{context, port, counters};
+  Membership membership{context, counters};
+  Tombstones tombstones{context, sender, counters};
+  Freshness freshness{context, membership, tombstones, counters};
+  HeartbeatSender heartbeats{context, system, sender, membership, freshness, counters};
+  OwnIncarnation incarnation{context, sender, counters};
+  Pages pages{context, sender, membership, freshness, tombstones, incarnation, counters};
+  Joiner joiner{context, heartbeats, pages, membership, counters};
+  ProbeSender probes{context, sender, counters};
+  Prober prober{context, membership, probes};
+  ContactQueue contacts{context, membership, probes};
+  uint32_t discovered = 0;
+  uint32_t updated = 0;
+  uint32_t removed = 0;
+  uint32_t statusChanges = 0;
+};
+
+}  // namespace spore
