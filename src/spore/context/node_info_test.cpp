@@ -1,0 +1,27 @@
+#include "spore/context/node_info.h"
+
+#include <gtest/gtest.h>
+
+namespace spore {
+namespace {
+
+TEST(NodeInfo, StatusesHaveTheSpecificationsWords) {
+  EXPECT_STREQ(toText(NodeStatus::Active), "ACTIVE");
+  EXPECT_STREQ(toText(NodeStatus::Inactive), "INACTIVE");
+  EXPECT_STREQ(toText(NodeStatus::Dead), "DEAD");
+}
+
+TEST(NodeInfo, PhasesHaveLowerCaseWords) {
+  EXPECT_STREQ(toText(NodePhase::Alive), "alive");
+  EXPECT_STREQ(toText(NodePhase::Busy), "busy");
+  EXPECT_STREQ(toText(NodePhase::Restarting), "restarting");
+  EXPECT_STREQ(toText(NodePhase::Left), "left");
+}
+
+TEST(NodeInfo, ANumberOutsideTheEnumStillHasAWord) {
+  EXPECT_STREQ(toText(static_cast<NodeStatus>(9)), "DEAD");
+  EXPECT_STREQ(toText(static_cast<NodePhase>(9)), "left");
+}
+
+}  // namespace
+}  // namespace spore

@@ -1,0 +1,102 @@
+#include "spore/events/event_frame.h"
+
+#include <gtest/gtest.h>
+
+namespace spore {
+namespace {
+
+class EventFrameTest : public ::testing::Test {
+ protected:
+  EventFrameTest() {
+    for (char& character : text_) character = 't';
+  }
+  Bytes encode(uint16_t sequence, std::string_view topic, std::string_view data) {
+    EventFrame event;
+    event.sequence = sequence;
+    event.topic = topic;
+    event.data = data;
+    ByteWriter writer{MutableBytes{body_}};
+    encodeEventFrame(writer, event);
+    EXPECT_TRUE(writer.ok());
+    return writer.written();
+  }
+
+  uint8_t body_[eventFrameBytesMax + 1] = {};
+  char text_[limits::eventDataBytesMax];
+};
+
+TEST_F(EventFrameTest, BytesStandAsDocumented) {
+  const Bytes body = encode(0x0102, "a/b", "hi");
+  const uint8_t expected[] = {0, 0x02, 0x01, 3, 2, 0, 'a', '/', 'b', 'h', 'i'};
+  ASSERT_EQ(body.size(), sizeof expected);
+  for (size_t index = 0; index < body.size(); ++index) EXPECT_EQ(body[index], expected[index]);
+}
+
+TEST_F(EventFrameTest, AnEncodedEventIsDecoded) {
+  const Result<EventFrame> decoded = decodeEventFrame(encode(0xFFFF, "room", "on"));
+  ASSERT_TRUE(decoded.ok());
+  EXPECT_EQ(decoded.value().sequence, 0xFFFF);
+  EXPECT_TRUE(decoded.value().topic == "room");
+  EXPECT_TRUE(decoded.value().data == "on");
+}
+
+TEST_F(EventFrameTest, TheLargestEventFits) {
+  const std::string_view topic{text_, limits::topicBytesMax};
+  const std::string_view data{text_, limits::eventDataBytesMax};
+  const Bytes body = encode(1, topic, data);
+  EXPECT_EQ(body.size(), eventFrameBytesMax);
+  const Result<EventFrame> decoded = decodeEventFrame(body);
+  ASSERT_TRUE(decoded.ok());
+  EXPECT_TRUE(decoded.value().data == data);
+}
+
+TEST_F(EventFrameTest, AWriterWithoutRoomSaysSo) {
+  EventFrame event;
+  event.sequence = 1;
+  event.topic = "topic";
+  ByteWriter writer{MutableBytes{body_, 8}};
+  encodeEventFrame(writer, event);
+  EXPECT_FALSE(writer.ok());
+}
+
+TEST_F(EventFrameTest, EveryShorterBodyIsTruncated) {
+  const Bytes body = encode(1, "room", "on");
+  for (size_t size = 0; size < body.size(); ++size) {
+    EXPECT_EQ(decodeEventFrame(body.first(size)).status(), Status::Truncated);
+  }
+}
+
+TEST_F(EventFrameTest, UnknownFlagsAreKeptAndExtensionsSkipped) {
+  const size_t size = encode(1, "room", "on").size();
+  body_[0] = 0xFF;
+  body_[size] = 0x55;
+  const Result<EventFrame> decoded = decodeEventFrame(Bytes{body_, size + 1});
+  ASSERT_TRUE(decoded.ok());
+  EXPECT_EQ(decoded.value().flags, 0xFF);
+  EXPECT_TRUE(decoded.value().data == "on");
+}
+
+TEST_F(EventFrameTest, LengthsOverTheLimitsAreTooLarge) {
+  encode(1, "room", "on");
+  body_[3] = limits::topicBytesMax + 1;
+  EXPECT_EQ(decodeEventFrame(Bytes{body_}).status(), Status::TooLarge);
+  body_[3] = 4;
+  body_[4] = 0x91;  // 401
+  body_[5] = 0x01;
+  EXPECT_EQ(decodeEventFrame(Bytes{body_}).status(), Status::TooLarge);
+}
+
+TEST_F(EventFrameTest, ATopicOrTextThatBreaksTheRulesIsMalformed) {
+  EXPECT_EQ(decodeEventFrame(encode(1, "", "on")).status(), Status::Malformed);
+  EXPECT_EQ(decodeEventFrame(encode(1, "room/+", "on")).status(), Status::Malformed);
+  EXPECT_EQ(decodeEventFrame(encode(1, "a b", "on")).status(), Status::Malformed);
+  EXPECT_EQ(decodeEventFrame(encode(1, "room", "\xff")).status(), Status::Malformed);
+  EXPECT_EQ(decodeEventFrame(encode(1, "room", std::string_view{"\0", 1})).status(), Status::Malformed);
+}
+
+TEST_F(EventFrameTest, SequenceZeroIsMalformed) {
+  EXPECT_EQ(decodeEventFrame(encode(0, "room", "on")).status(), Status::Malformed);
+}
+
+}  // namespace
+}  // namespace spore
