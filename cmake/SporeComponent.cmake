@@ -8,7 +8,7 @@ else()
 endif()
 
 add_library(spore_warnings INTERFACE)
-target_compile_options(spore_warnings INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Werror)
+target_compile_options(spore_warnings INTERFACE -Wall -Wextra -Wshadow -Werror)
 
 # What every part of the engine is compiled with: the chip's dialect, and Linux capacities unless the chip's
 # are asked for.
