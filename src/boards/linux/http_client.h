@@ -1,0 +1,57 @@
+// Asking other nodes over HTTP: for the engine without waiting, for the command line with waiting.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "boards/linux/event_loop.h"
+#include "spore/platform/http_client.h"
+
+namespace spore {
+
+// The engine's client. A body of more than 64 KB is TooLarge.
+class LinuxHttpClient final : public HttpClient {
+ public:
+  explicit LinuxHttpClient(EventLoop& loop);
+  ~LinuxHttpClient();
+
+  Status get(Endpoint server, std::string_view path, uint32_t timeoutMs, const Handlers& handlers) override;
+
+ private:
+  struct State;
+
+  EventLoop& loop_;
+  std::shared_ptr<State> state_;
+};
+
+struct HttpResponse {
+  unsigned status = 0;
+  std::string body;
+  std::string contentType;  // empty if the server gave none
+};
+
+// Ok: `response` holds the answer, whatever its HTTP status. Else Timeout, Unavailable, TooLarge or Malformed, and
+// `cause` says in words what went wrong.
+struct HttpOutcome {
+  Status status = Status::Ok;
+  std::string cause;
+  HttpResponse response;
+
+  bool ok() const { return status == Status::Ok; }
+};
+
+// Waits for the answer. `contentType` may be empty when there is no body; `timeoutMs` is for everything together. A
+// body of more than 64 MB is TooLarge.
+HttpOutcome httpRequest(Endpoint server, std::string_view method, std::string_view target, std::string_view body,
+                        std::string_view contentType, uint32_t timeoutMs);
+
+// Calls `onText` for each text that the server sends, until `stop` returns true (asked ten times a second: Ok), or the
+// connection ends: Unavailable, with `cause`. A server that answers the handshake with something else than a
+// WebSocket gives Forbidden and its response.
+HttpOutcome webSocketListen(Endpoint server, std::string_view path, const std::function<void(std::string_view)>& onText,
+                            const std::function<bool()>& stop);
+
+}  // namespace spore
