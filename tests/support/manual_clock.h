@@ -12,7 +12,10 @@ class ManualClock final : public Clock {
   Instant now() override { return now_; }
   uint32_t micros() override { return micros_; }
 
-  void advance(Millis duration) { advanceMicros(duration.count * 1000); }
+  void advance(Millis duration) {
+    now_ = now_ + duration;
+    micros_ += duration.count * 1000;
+  }
   void advanceMicros(uint32_t duration) {
     micros_ += duration;
     restMicros_ += duration;

@@ -148,7 +148,7 @@ size_t TaskScheduler::activeCount() const {
 
 Task* TaskScheduler::findMutable(std::string_view name) { return const_cast<Task*>(find(name)); }
 
-Task* TaskScheduler::findBySerial(uint16_t serial) {
+Task* TaskScheduler::findBySerial(uint32_t serial) {
   for (Task& task : tasks_) {
     if (task.serial == serial) return &task;
   }
@@ -177,7 +177,7 @@ void TaskScheduler::run(Task& task) {
   TaskOverrun overrun{task.name, isRegular ? started.since(task.due).count : 0, 0, 0};
   const bool isPeriodic = task.isPeriodic;
   const Millis interval = task.interval;
-  const uint16_t serial = task.serial;
+  const uint32_t serial = task.serial;
   TaskWork work = task.work;
   task.hadItsTurn = true;
   task.isRequested = false;
@@ -193,7 +193,7 @@ void TaskScheduler::run(Task& task) {
   work();
   overrun.durationUs = clock_.micros() - startedUs;
 
-  Task* const after = findBySerial(serial);
+  Task* const after = isPeriodic ? findBySerial(serial) : nullptr;
   if (after != nullptr) {
     after->work = work;  // with what a mutable callable has changed in itself
     const Instant ended = clockNow();

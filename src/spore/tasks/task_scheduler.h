@@ -40,7 +40,7 @@ struct Task {
   bool autoStart = true;     // began running with the node
   bool isRequested = false;  // runNow() was asked
   bool hadItsTurn = false;   // not again in this pass
-  uint16_t serial = 0;       // tells it from an earlier task of its name
+  uint32_t serial = 0;       // tells it from an earlier task of its name
   TaskMeasures measures;
 };
 
@@ -112,7 +112,7 @@ class TaskScheduler {
  private:
   Status add(TaskKind kind, Millis interval, const char* name, const TaskWork& work, bool isPeriodic);
   Task* findMutable(std::string_view name);
-  Task* findBySerial(uint16_t serial);
+  Task* findBySerial(uint32_t serial);
   Task* oldestDue();
   void run(Task& task);
   uint32_t leaveOutMissed(Task& task, Instant at);
@@ -128,7 +128,7 @@ class TaskScheduler {
   bool hasNextDue_ = false;
   bool hasBegun_ = false;
   bool isInPass_ = false;
-  uint16_t lastSerial_ = 0;
+  uint32_t lastSerial_ = 0;
 };
 
 // One day: the longest interval a task may have.
