@@ -1,0 +1,124 @@
+#include "spore/config/settings_table.h"
+
+#include <gtest/gtest.h>
+
+namespace spore {
+namespace {
+
+bool areEqual(const Settings& a, const Settings& b) {
+  for (size_t i = 0; i < settingCount(); ++i) {
+    if (a.*settingAt(i).member != b.*settingAt(i).member) return false;
+  }
+  return true;
+}
+
+TEST(SettingsTable, EverySettingIsFoundByItsName) {
+  for (size_t i = 0; i < settingCount(); ++i) EXPECT_TRUE(findSetting(settingAt(i).name) == &settingAt(i));
+  EXPECT_TRUE(findSetting("heartbeat") == nullptr);
+  EXPECT_TRUE(findSetting("") == nullptr);
+  EXPECT_TRUE(findSetting("heartbeatms") == nullptr);
+}
+
+TEST(SettingsTable, EveryNameEndsWithItsUnit) {
+  for (size_t i = 0; i < settingCount(); ++i) {
+    const std::string_view name = settingAt(i).name;
+    ASSERT_GT(name.size(), 2u);
+    EXPECT_TRUE(name.substr(name.size() - 2) == "Ms");
+  }
+}
+
+TEST(SettingsTable, EveryDescriptionSaysWhatHigherAndLowerDo) {
+  for (size_t i = 0; i < settingCount(); ++i) {
+    const std::string_view description = settingAt(i).description;
+    EXPECT_TRUE(description.find("Higher") != std::string_view::npos);
+    EXPECT_TRUE(description.find("lower") != std::string_view::npos);
+  }
+}
+
+TEST(SettingsTable, EverySettingTakesItsBoundsAndNothingBeyond) {
+  for (size_t i = 0; i < settingCount(); ++i) {
+    const SettingSpec& spec = settingAt(i);
+    const struct {
+      uint64_t value;
+      bool fits;
+    } rows[] = {{spec.minimum, true}, {spec.maximum, true}, {spec.minimum - 1u, false}, {uint64_t{spec.maximum} + 1, false}};
+    for (const auto& row : rows) {
+      char digits[21] = {};
+      size_t at = sizeof digits - 1;
+      uint64_t rest = row.value;
+      do digits[--at] = static_cast<char>('0' + rest % 10);
+      while ((rest /= 10) != 0);
+
+      Settings settings;
+      const Status status = applySetting(settings, spec.name, digits + at);
+      EXPECT_EQ(status, row.fits ? Status::Ok : Status::OutOfRange);
+      if (row.fits) {
+        EXPECT_EQ((settings.*spec.member).count, static_cast<uint32_t>(row.value));
+      } else {
+        EXPECT_TRUE(areEqual(settings, Settings{}));
+      }
+    }
+  }
+}
+
+TEST(SettingsTable, NoTwoNamesMeanTheSameSetting) {
+  for (size_t i = 0; i < settingCount(); ++i) {
+    for (size_t j = 0; j < i; ++j) EXPECT_FALSE(settingAt(i).member == settingAt(j).member);
+  }
+}
+
+TEST(SettingsTable, ErrorsChangeNothing) {
+  Settings settings;
+  EXPECT_EQ(applySetting(settings, "heartbeat", "1000"), Status::NotFound);
+  EXPECT_EQ(applySetting(settings, "heartbeatMs", "fast"), Status::Malformed);
+  EXPECT_EQ(applySetting(settings, "heartbeatMs", ""), Status::Malformed);
+  EXPECT_EQ(applySetting(settings, "heartbeatMs", "-1"), Status::Malformed);
+  EXPECT_EQ(applySetting(settings, "heartbeatMs", "99999999999"), Status::OutOfRange);
+  EXPECT_TRUE(areEqual(settings, Settings{}));
+}
+
+TEST(SettingsTable, TheDefaultsDoNotContradictEachOther) { EXPECT_TRUE(findContradiction(Settings{}) == nullptr); }
+
+TEST(SettingsTable, InactiveComesBeforeDead) {
+  Settings settings;
+  settings.inactiveAfter = settings.deadAfter;
+  const char* sentence = findContradiction(settings);
+  ASSERT_TRUE(sentence != nullptr);
+  EXPECT_TRUE(std::string_view{sentence}.find("deadAfterMs") != std::string_view::npos);
+  settings.inactiveAfter = Millis{settings.deadAfter.count - 1};
+  EXPECT_TRUE(findContradiction(settings) == nullptr);
+}
+
+TEST(SettingsTable, DeadComesBeforeForgotten) {
+  Settings settings;
+  settings.forgetAfter = Millis{settings.deadAfter.count - 1};
+  const char* sentence = findContradiction(settings);
+  ASSERT_TRUE(sentence != nullptr);
+  EXPECT_TRUE(std::string_view{sentence}.find("forgetAfterMs") != std::string_view::npos);
+  settings.forgetAfter = settings.deadAfter;
+  EXPECT_TRUE(findContradiction(settings) == nullptr);
+}
+
+TEST(SettingsTable, AMemberIsAskedBeforeItIsInactive) {
+  Settings settings;
+  settings.silenceBeforeProbe = settings.inactiveAfter;
+  const char* sentence = findContradiction(settings);
+  ASSERT_TRUE(sentence != nullptr);
+  EXPECT_TRUE(std::string_view{sentence}.find("silenceBeforeProbeMs") != std::string_view::npos);
+  settings.silenceBeforeProbe = Millis{settings.inactiveAfter.count - 1};
+  EXPECT_TRUE(findContradiction(settings) == nullptr);
+}
+
+TEST(SettingsTable, AMemberMayMissAHeartbeat) {
+  Settings settings;
+  settings.silenceBeforeProbe = Millis{1000};
+  settings.inactiveAfter = Millis{2 * settings.heartbeat.count - 1};
+  const char* sentence = findContradiction(settings);
+  ASSERT_TRUE(sentence != nullptr);
+  EXPECT_TRUE(std::string_view{sentence}.find("heartbeatMs") != std::string_view::npos);
+  settings.inactiveAfter = Millis{2 * settings.heartbeat.count};
+  EXPECT_TRUE(findContradiction(settings) == nullptr);
+}
+
+}  // namespace
+}  // namespace spore
