@@ -47,10 +47,11 @@ class VirtualAir {
     return post(endpoints_[from], receivers, datagram);
   }
   Status send(size_t from, Endpoint to, Bytes datagram) {
-    ++unicasts;
     uint64_t receivers = 0;
     for (size_t i = 0; i < stationsMax; ++i) {
-      if (endpoints_[i] == to && cells_[i] == cells_[from]) receivers |= uint64_t{1} << i;
+      if (endpoints_[i] != to || cells_[i] != cells_[from]) continue;
+      ++unicastsTo[i];
+      receivers |= uint64_t{1} << i;
     }
     if (random_.below(100) < unicastLoss_) receivers = 0;
     return post(endpoints_[from], receivers, datagram);
@@ -77,7 +78,7 @@ class VirtualAir {
   // The latest datagram posted, and how many did not fit: a test's network must be large enough.
   Bytes latest() const { return {latest_, latestSize_}; }
   uint32_t overflows = 0;
-  uint32_t unicasts = 0;
+  uint32_t unicastsTo[stationsMax] = {};  // sent, lost ones too
 
  private:
   struct Datagram {

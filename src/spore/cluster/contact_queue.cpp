@@ -29,7 +29,7 @@ bool ContactQueue::retryLost(Instant now) {
   for (Contact& contact : contacts_) {
     if (contact.nodeId == 0 || !now.hasReached(contact.due)) continue;
     Member* member = membership_.table().find(contact.nodeId);
-    if (member != nullptr && contact.tries < triesMax && membership_.isActive(*member, now)) {
+    if (member != nullptr && contact.tries < triesMax && canAnswer(now, *member)) {
       send(now, contact, *member);
       return true;
     }
@@ -53,7 +53,7 @@ Member* ContactQueue::nextToContact(Instant now) {
   const Member* candidate = table.nextAfter(lastContacted_);
   for (size_t looked = 0; looked < table.size(); ++looked) {
     if (candidate == nullptr) candidate = table.begin();
-    if (candidate->needsContact && membership_.isActive(*candidate, now) && find(candidate->nodeId) == nullptr) {
+    if (candidate->needsContact && canAnswer(now, *candidate) && find(candidate->nodeId) == nullptr) {
       return table.find(candidate->nodeId);
     }
     candidate = candidate + 1 == table.end() ? nullptr : candidate + 1;
@@ -69,11 +69,16 @@ void ContactQueue::measureNext(Instant now) {
     const Member* next = table.nextAfter(lastMeasured_);
     if (next == nullptr) next = table.begin();
     lastMeasured_ = next->nodeId;
-    if (!membership_.isActive(*next, now) || find(next->nodeId) != nullptr) continue;
+    if (!canAnswer(now, *next) || find(next->nodeId) != nullptr) continue;
     free->nodeId = next->nodeId;
     send(now, *free, *next);
     return;
   }
+}
+
+// One that is about to be silent would only make a bad measurement.
+bool ContactQueue::canAnswer(Instant now, const Member& member) const {
+  return member.phase == NodePhase::Alive && membership_.isActive(member, now);
 }
 
 bool ContactQueue::onEcho(Instant now, Member& member, uint16_t token) {

@@ -31,6 +31,7 @@ class ContactQueue {
   bool retryLost(Instant now);
   void send(Instant now, Contact& contact, const Member& member);
   Member* nextToContact(Instant now);
+  bool canAnswer(Instant now, const Member& member) const;
   Contact* find(uint32_t nodeId);
 
   static constexpr size_t contactsMax = 4;

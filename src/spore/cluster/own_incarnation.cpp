@@ -3,26 +3,36 @@
 namespace spore {
 namespace {
 
-constexpr Millis raceSpacing{30000};
+constexpr Millis twinMemory{60000};
+constexpr Millis jumpSpacing{30000};
 
 }  // namespace
 
-bool OwnIncarnation::onRemembered(uint32_t incarnation) {
-  return incarnation > context_.identity().incarnation && jumpPast(incarnation);
+bool OwnIncarnation::onRemembered(Instant now, uint32_t incarnation) {
+  return incarnation > context_.identity().incarnation && jumpPast(now, incarnation);
 }
 
 bool OwnIncarnation::onOwnIdElsewhere(Instant now, uint32_t incarnation) {
   ++counters_.ownId;
-  return incarnation >= context_.identity().incarnation && spacing_.begin(now, raceSpacing) && jumpPast(incarnation);
+  const bool hasJumped = incarnation >= context_.identity().incarnation && jumpPast(now, incarnation);
+  twinHeard_.restart(now, twinMemory);
+  return hasJumped;
 }
 
-bool OwnIncarnation::jumpPast(uint32_t incarnation) {
+bool OwnIncarnation::jumpPast(Instant now, uint32_t incarnation) {
   if (incarnation == UINT32_MAX) return false;  // nothing lies beyond: a lie
+  if (twinHeard_.isRunning(now) && jumpSpacing_.isRunning(now)) return false;
+  jumpSpacing_.restart(now, jumpSpacing);
   context_.identity().incarnation = incarnation + 1;
   sender_.restartSequence();
   ++counters_.incarnationJumps;
   if (save_) save_(incarnation + 1);
   return true;
+}
+
+void OwnIncarnation::tick(Instant now) {
+  twinHeard_.isRunning(now);
+  jumpSpacing_.isRunning(now);
 }
 
 }  // namespace spore

@@ -13,22 +13,23 @@ class OwnIncarnation {
 
   // Called with each new value, to be kept in storage.
   void setSaver(const Callback<void(uint32_t)>& save) { save_ = save; }
-  // Others know us under this one: true if that was a later life, and ours is now later still.
-  bool onRemembered(uint32_t incarnation);
-  // A node elsewhere speaks under our id. One that has started as often as we is passed, at most every 30 s: two
-  // nodes of one id must not wear out their flash in a race.
+  // Others know us under this one: true if that was a later life, and ours is now later still. While a twin is
+  // about, we jump at most every 30 s: two nodes of one id must not wear out their flash in a race.
+  bool onRemembered(Instant now, uint32_t incarnation);
+  // A node elsewhere speaks under our id: a twin. One that has started as often as we is passed.
   bool onOwnIdElsewhere(Instant now, uint32_t incarnation);
   // At least every 24 days.
-  void tick(Instant now) { spacing_.isRunning(now); }
+  void tick(Instant now);
 
  private:
-  bool jumpPast(uint32_t incarnation);
+  bool jumpPast(Instant now, uint32_t incarnation);
 
   NodeContext& context_;
   FrameSender& sender_;
   ClusterCounters& counters_;
   Callback<void(uint32_t)> save_;
-  Pause spacing_;
+  Pause twinHeard_;
+  Pause jumpSpacing_;
 };
 
 }  // namespace spore

@@ -59,7 +59,7 @@ bool Pages::apply(Instant now, const Page& page) {
   bool isOurIncarnationNew = false;
   for (const PageEntry& entry : page) {
     if (entry.nodeId == context_.identity().nodeId) {
-      isOurIncarnationNew = incarnation_.onRemembered(entry.incarnation) || isOurIncarnationNew;
+      isOurIncarnationNew = incarnation_.onRemembered(now, entry.incarnation) || isOurIncarnationNew;
     } else {
       applyEntry(now, entry);
     }

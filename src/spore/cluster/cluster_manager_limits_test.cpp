@@ -1,0 +1,196 @@
+// What must not shake a node: a full list, garbage, the wrap of its clock, being alone.
+#include <gtest/gtest.h>
+
+#include "support/cluster_world.h"
+#include "support/frame_maker.h"
+
+namespace spore {
+namespace {
+
+Endpoint addressOf(uint32_t nodeId) { return pageEntry(nodeId, 1, 1).address; }
+
+void speak(ClusterManager& cluster, Instant now, uint32_t nodeId) {
+  FrameMaker maker{nodeId};
+  cluster.onDatagram(now, addressOf(nodeId), maker.makeHeartbeat());
+}
+
+TEST(ClusterManagerLimits, AFullListTurnsNewcomersAwayAndSaysSo) {
+  static ClusterWorld<1> world;
+  world.beginAll();
+  for (uint32_t id = 1; id <= limits::membersMax; ++id) speak(world.cluster(0), world.air.now(), id);
+  EXPECT_EQ(world.cluster(0).members().size(), limits::membersMax);
+  EXPECT_EQ(world.cluster(0).counters().turnedAway, 0u);
+  speak(world.cluster(0), world.air.now(), 0x00900000);
+  EXPECT_EQ(world.cluster(0).counters().turnedAway, 1u);
+  EXPECT_TRUE(world.viewOfId(0, 0x00900000) == nullptr);
+
+  world.cluster(0).heartbeat(world.air.now());
+  Heartbeat heartbeat;
+  EXPECT_TRUE(decodeHeartbeat(decodeFrame(world.air.latest()).value().body, heartbeat) == Status::Ok);
+  EXPECT_TRUE((heartbeat.state & heartbeatIsFull) != 0);
+  EXPECT_EQ(heartbeat.knownMembers, limits::membersMax + 1);
+}
+
+TEST(ClusterManagerLimits, InAFullListTheLongestDeadMakesRoomAndNoLivingOne) {
+  static ClusterWorld<1> world;
+  world.nodes[0].settings.inactiveAfter = Millis{2000};
+  world.nodes[0].settings.deadAfter = Millis{4000};
+  world.beginAll();
+  speak(world.cluster(0), world.air.now(), 500);
+  world.run(Millis{1000});
+  speak(world.cluster(0), world.air.now(), 400);
+  world.run(Millis{4500});
+  for (uint32_t id = 0x00800001; world.cluster(0).members().size() < limits::membersMax; ++id) {
+    speak(world.cluster(0), world.air.now(), id);
+  }
+  speak(world.cluster(0), world.air.now(), 0x00900001);
+  EXPECT_TRUE(world.viewOfId(0, 500) == nullptr);
+  EXPECT_TRUE(world.viewOfId(0, 400) != nullptr);
+  // The other dead one speaks: it is alive again before anybody else asks for its place.
+  speak(world.cluster(0), world.air.now(), 400);
+  EXPECT_TRUE(world.viewOfId(0, 400) != nullptr);
+  EXPECT_EQ(world.cluster(0).counters().evicted, 1u);
+  EXPECT_EQ(world.nodes[0].removed, 1u);
+}
+
+TEST(ClusterManagerLimits, InactiveMembersKeepTheirPlaces) {
+  static ClusterWorld<1> world;
+  world.beginAll();
+  for (uint32_t id = 1; id <= limits::membersMax; ++id) speak(world.cluster(0), world.air.now(), id);
+  world.run(Millis{30000});
+  speak(world.cluster(0), world.air.now(), 0x00900000);
+  EXPECT_EQ(world.cluster(0).counters().turnedAway, 1u);
+  EXPECT_EQ(world.nodes[0].removed, 0u);
+}
+
+TEST(ClusterManagerLimits, GarbageMakesNoMemberAndIsCounted) {
+  static ClusterWorld<1> world;
+  world.beginAll();
+  Random random{77};
+  uint8_t bytes[limits::datagramBytesMax];
+  for (int i = 0; i < 20000; ++i) {
+    const size_t size = random.below(sizeof bytes + 1);
+    for (size_t at = 0; at < size; ++at) bytes[at] = static_cast<uint8_t>(random.next());
+    world.cluster(0).onDatagram(world.air.now(), addressOf(9), Bytes{bytes, size});
+  }
+  const ClusterCounters& counters = world.cluster(0).counters();
+  EXPECT_EQ(world.cluster(0).members().size(), 0u);
+  EXPECT_EQ(counters.received, 20000u);
+  EXPECT_EQ(counters.malformed + counters.unsupported + counters.foreignFleet, 20000u);
+}
+
+TEST(ClusterManagerLimits, ATruncatedFrameOfOurClusterMakesNoMember) {
+  static ClusterWorld<1> world;
+  world.beginAll();
+  FrameMaker maker{0x1234};
+  maker.report(0x99, 1, 1, 1);
+  const Bytes whole = maker.makeHeartbeat();
+  for (size_t size = 0; size < whole.size(); ++size) {
+    const Bytes cut = whole.first(size);
+    world.cluster(0).onDatagram(world.air.now(), addressOf(0x1234), cut);
+  }
+  // A heartbeat that ends before its extensions is a whole one.
+  EXPECT_LE(world.cluster(0).members().size(), 1u);
+  EXPECT_GE(world.cluster(0).counters().malformed, whole.size() - 1);
+}
+
+TEST(ClusterManagerLimits, AnUnknownTypeIsCountedAndMakesNoMember) {
+  static ClusterWorld<1> world;
+  world.beginAll();
+  FrameMaker maker{0x1234};
+  world.cluster(0).onDatagram(world.air.now(), addressOf(0x1234), maker.makeRaw(static_cast<FrameType>(14), {}));
+  EXPECT_EQ(world.cluster(0).counters().unknownType, 1u);
+  EXPECT_EQ(world.cluster(0).members().size(), 0u);
+
+  // Of a member it is a sign of life.
+  world.cluster(0).onDatagram(world.air.now(), addressOf(0x1234), maker.makeHeartbeat());
+  world.run(Millis{8000});
+  world.cluster(0).onDatagram(world.air.now(), addressOf(0x1234), maker.makeRaw(FrameType::Pull, {}));
+  EXPECT_EQ(world.cluster(0).counters().unknownType, 2u);
+  EXPECT_EQ(world.air.now().since(world.viewOfId(0, 0x1234)->heardAt).count, 0u);
+}
+
+TEST(ClusterManagerLimits, ADuplicateDatagramIsCountedAndNotProcessed) {
+  static ClusterWorld<1> world;
+  world.beginAll();
+  FrameMaker maker{0x1234};
+  const Bytes probe = maker.makeProbe(world.idOf(0), 55);
+  world.cluster(0).onDatagram(world.air.now(), addressOf(0x1234), probe);
+  world.cluster(0).onDatagram(world.air.now(), addressOf(0x1234), probe);
+  EXPECT_EQ(world.cluster(0).counters().duplicates, 1u);
+  EXPECT_EQ(world.cluster(0).counters().answersSent, 1u);
+}
+
+TEST(ClusterManagerLimits, AnEventComesWithItsSenderAndAlsoFromAStranger) {
+  static ClusterWorld<1> world;
+  static uint32_t events = 0;
+  world.beginAll();
+  world.cluster(0).setEventFrameHandler([](Instant, Member& from, Bytes body) {
+    events += from.nodeId == 0x1234 && body.size() == 3;
+    from.lastEventSequence = 17;
+  });
+  FrameMaker maker{0x1234};
+  const uint8_t body[3] = {1, 2, 3};
+  world.cluster(0).onDatagram(world.air.now(), addressOf(0x1234), maker.makeRaw(FrameType::Event, body));
+  EXPECT_EQ(events, 1u);
+  EXPECT_EQ(world.nodes[0].discovered, 1u);
+  EXPECT_EQ(world.viewOfId(0, 0x1234)->lastEventSequence, 17);
+  maker.header.incarnation = 2;
+  world.cluster(0).onDatagram(world.air.now(), addressOf(0x1234), maker.makeHeartbeat());
+  EXPECT_EQ(world.viewOfId(0, 0x1234)->lastEventSequence, 0);
+  world.cluster(0).onDatagram(world.air.now(), addressOf(0x1234), maker.makeRaw(FrameType::Event, {}));
+  EXPECT_EQ(events, 1u);
+  EXPECT_EQ(world.cluster(0).counters().malformed, 1u);
+}
+
+TEST(ClusterManagerLimits, TheClockMayWrapAtAnyMoment) {
+  static const uint32_t msBeforeWrap[] = {1, 500, 3500, 12000, 30000, 65000, 80000};
+  for (const uint32_t before : msBeforeWrap) {
+    static ClusterWorld<3>* world = nullptr;
+    alignas(ClusterWorld<3>) static uint8_t room[sizeof(ClusterWorld<3>)];
+    world = ::new (static_cast<void*>(room)) ClusterWorld<3>{Instant{0u - before}};
+    world->beginAll();
+    EXPECT_TRUE(world->runUntil([] { return world->allSeeAll(); }, Millis{1000}));
+    world->run(Millis{30000});
+    EXPECT_EQ(world->alarms(), 0u);
+    world->crash(2);
+    world->run(Millis{9000 - 2000});
+    EXPECT_TRUE(world->allSee(2, NodeStatus::Active));
+    world->run(Millis{4500});
+    EXPECT_TRUE(world->allSee(2, NodeStatus::Inactive));
+    world->run(Millis{52000});
+    EXPECT_TRUE(world->allSee(2, NodeStatus::Dead));
+    world->restart(2, 2);
+    world->run(Millis{2000});
+    EXPECT_TRUE(world->allSeeAll());
+    world->~ClusterWorld<3>();
+  }
+}
+
+TEST(ClusterManagerLimits, ASeedIsGreetedWhileNobodyIsThere) {
+  static ClusterWorld<2> world;
+  world.air.setBroadcastLoss(100);
+  EXPECT_TRUE(world.nodes[0].settings.seeds.push(world.air.endpointOf(1)) == Status::Ok);
+  world.nodes[0].begin(world.air.now());
+  world.run(Millis{20000});
+  // It comes up later: the greetings go on.
+  world.nodes[1].begin(world.air.now());
+  EXPECT_TRUE(world.runUntil([] { return world.allSeeAll(); }, Millis{12000}));
+}
+
+TEST(ClusterManagerLimits, ADeafNodeSaysSoAndSpeaksMoreOften) {
+  static ClusterWorld<2> world;
+  world.beginAll();
+  world.run(Millis{10000});
+  world.air.setBroadcastLoss(100);
+  const uint32_t sent = world.cluster(0).counters().sent;
+  world.run(Millis{6000});
+  world.cluster(0).heartbeat(world.air.now());
+  Heartbeat heartbeat;
+  EXPECT_TRUE(decodeHeartbeat(decodeFrame(world.air.latest()).value().body, heartbeat) == Status::Ok);
+  EXPECT_TRUE((heartbeat.state & heartbeatIsDeaf) != 0);
+  EXPECT_GT(world.cluster(0).counters().sent, sent + 5);
+}
+
+}  // namespace
+}  // namespace spore
