@@ -1,0 +1,227 @@
+#include "spore/api/api_server.h"
+
+#include <gtest/gtest.h>
+
+#include "support/counting_log.h"
+#include "support/http_talk.h"
+
+namespace spore {
+namespace {
+
+struct ApiServerTest : ::testing::Test {
+  CountingLog log;
+  NodeContext context{log};
+  ApiServer api{context};
+  HttpTalk talk;
+  uint32_t calls = 0;
+
+  ApiServerTest() {
+    api.guard().setAddress(IpAddress{10, 0, 0, 1});
+    api.guard().setName("node1");
+    EXPECT_TRUE(add("/api/thing", HttpMethod::Get) == Status::Ok);
+    EXPECT_TRUE(add("/api/thing", HttpMethod::Post) == Status::Ok);
+    EXPECT_TRUE(add("/api/order", HttpMethod::Put) == Status::Ok);
+  }
+  Status add(const char* uri, HttpMethod method) {
+    return api.registerEndpoint(uri, method, [this](ApiRequest& request) {
+      ++calls;
+      request.reply().field("path", request.path());
+    });
+  }
+  uint16_t send(HttpMethod method, std::string_view target) { return talk.request(method, target).send(api); }
+  uint16_t sendFrom(std::string_view host, std::string_view origin, HttpMethod method = HttpMethod::Post) {
+    talk.request(method, "/api/thing");
+    talk.exchange.request.host = host;
+    talk.exchange.request.origin = origin;
+    return talk.send(api);
+  }
+};
+
+TEST_F(ApiServerTest, ARequestReachesItsHandlerFromTheLoop) {
+  talk.request(HttpMethod::Get, "/api/thing?x=1");
+  api.submit(talk.exchange);
+  EXPECT_TRUE(api.hasWaiting());
+  EXPECT_EQ(calls, 0u);
+  api.loop();
+  EXPECT_FALSE(api.hasWaiting());
+  EXPECT_EQ(calls, 1u);
+  EXPECT_EQ(talk.answers, 1u);
+  EXPECT_EQ(talk.status(), 200);
+  EXPECT_STREQ(talk.exchange.reply.contentType, "application/json");
+}
+
+TEST_F(ApiServerTest, AnUnknownPathIs404) {
+  EXPECT_EQ(send(HttpMethod::Get, "/api/nothing"), 404);
+  EXPECT_TRUE(talk.body() ==
+              R"({"error":{"code":"not_found","message":"/api/nothing: no such endpoint; GET /api/node/endpoints lists all"}})");
+  EXPECT_EQ(send(HttpMethod::Get, "/api/thing/"), 404);
+  EXPECT_EQ(send(HttpMethod::Get, "/api/thinG"), 404);
+  EXPECT_EQ(send(HttpMethod::Get, ""), 404);
+  EXPECT_EQ(calls, 0u);
+}
+
+TEST_F(ApiServerTest, AnotherMethodIs405WithThoseThatAreAllowed) {
+  EXPECT_EQ(send(HttpMethod::Delete, "/api/thing"), 405);
+  EXPECT_TRUE(talk.exchange.reply.allow == "GET, HEAD, POST");
+  EXPECT_TRUE(talk.says("DELETE: this endpoint answers GET, HEAD, POST"));
+  EXPECT_EQ(send(HttpMethod::Get, "/api/order"), 405);
+  EXPECT_TRUE(talk.exchange.reply.allow == "PUT");
+  EXPECT_EQ(send(HttpMethod::Options, "/api/thing"), 405);
+  EXPECT_EQ(send(HttpMethod::Other, "/api/thing"), 405);
+  EXPECT_EQ(calls, 0u);
+}
+
+TEST_F(ApiServerTest, AllowIsForgottenByTheNextAnswer) {
+  EXPECT_EQ(send(HttpMethod::Delete, "/api/thing"), 405);
+  EXPECT_EQ(send(HttpMethod::Get, "/api/thing"), 200);
+  EXPECT_TRUE(talk.exchange.reply.allow.empty());
+}
+
+TEST_F(ApiServerTest, HeadIsAnsweredLikeGet) {
+  EXPECT_EQ(send(HttpMethod::Head, "/api/thing"), 200);
+  EXPECT_EQ(calls, 1u);
+  EXPECT_EQ(send(HttpMethod::Head, "/api/order"), 405);
+}
+
+TEST_F(ApiServerTest, PagesOfOtherSitesChangeNothing) {
+  EXPECT_EQ(sendFrom("10.0.0.1", ""), 200);
+  EXPECT_EQ(sendFrom("node1.local:80", "http://node1.local"), 200);
+  EXPECT_EQ(calls, 2u);
+  EXPECT_EQ(sendFrom("10.0.0.1", "http://evil.example"), 403);
+  EXPECT_TRUE(talk.says("foreign_origin"));
+  EXPECT_EQ(sendFrom("evil.example", ""), 403);
+  EXPECT_EQ(sendFrom("evil.example", "", HttpMethod::Delete), 403);
+  EXPECT_EQ(sendFrom("10.0.0.1", "http://evil.example", HttpMethod::Other), 403);
+  EXPECT_EQ(calls, 2u);
+  EXPECT_EQ(api.counters().refused, 4u);
+  EXPECT_EQ(log.count(LogLevel::Warning), 4u);
+}
+
+TEST_F(ApiServerTest, ReadingIsFreeForAll) {
+  EXPECT_EQ(sendFrom("evil.example", "http://evil.example", HttpMethod::Get), 200);
+  EXPECT_EQ(sendFrom("evil.example", "http://evil.example", HttpMethod::Head), 200);
+}
+
+TEST_F(ApiServerTest, FaultsOfTheBoardAreWordedHere) {
+  const struct {
+    HttpFault fault;
+    uint16_t status;
+  } cases[] = {{HttpFault::Malformed, 400},  {HttpFault::HeaderTimeout, 408},   {HttpFault::BodyTooLarge, 413},
+               {HttpFault::UriTooLong, 414}, {HttpFault::HeadersTooLarge, 431}, {HttpFault::Overloaded, 503}};
+  for (const auto& one : cases) {
+    talk.request(HttpMethod::Post, "/api/thing");
+    talk.exchange.request.fault = one.fault;
+    EXPECT_EQ(talk.send(api), one.status);
+    EXPECT_TRUE(talk.says(R"({"error":{"code":")"));
+  }
+  EXPECT_EQ(calls, 0u);
+  EXPECT_EQ(api.counters().errors, 6u);
+  EXPECT_EQ(api.counters().overloaded, 1u);
+}
+
+TEST_F(ApiServerTest, BeyondItsLimitRequestsAreTurnedAway) {
+  HttpExchange exchanges[limits::exchangesMax + 2];
+  for (HttpExchange& exchange : exchanges) {
+    exchange.request.target = "/api/thing";
+    api.submit(exchange);
+  }
+  api.loop(sizeof exchanges / sizeof exchanges[0]);
+  for (size_t i = 0; i < limits::exchangesMax; ++i) EXPECT_EQ(exchanges[i].reply.status, 200);
+  EXPECT_EQ(exchanges[limits::exchangesMax].reply.status, 503);
+  EXPECT_EQ(exchanges[limits::exchangesMax + 1].reply.status, 503);
+  EXPECT_EQ(api.counters().overloaded, 2u);
+  EXPECT_EQ(send(HttpMethod::Get, "/api/thing"), 200);
+}
+
+TEST_F(ApiServerTest, OnePassAnswersOnlySoMany) {
+  HttpExchange exchanges[3];
+  for (HttpExchange& exchange : exchanges) {
+    exchange.request.target = "/api/thing";
+    api.submit(exchange);
+  }
+  api.loop(2);
+  EXPECT_EQ(calls, 2u);
+  EXPECT_TRUE(api.hasWaiting());
+  api.loop(2);
+  EXPECT_EQ(calls, 3u);
+  EXPECT_EQ(api.counters().requests, 3u);
+}
+
+TEST_F(ApiServerTest, ACancelledRequestIsNotTouchedAnyMore) {
+  talk.request(HttpMethod::Get, "/api/thing");
+  api.submit(talk.exchange);
+  api.cancel(talk.exchange);
+  api.cancel(talk.exchange);
+  api.loop();
+  EXPECT_EQ(calls, 0u);
+  EXPECT_EQ(talk.answers, 0u);
+}
+
+TEST_F(ApiServerTest, AnExchangeMayBeSubmittedAgainFromItsOwnAnswer) {
+  HttpExchange exchange;
+  exchange.request.target = "/api/thing";
+  uint32_t answers = 0;
+  exchange.onReady = [this, &answers](HttpExchange& ready) {
+    if (++answers < 3) api.submit(ready);
+  };
+  api.submit(exchange);
+  api.loop();
+  EXPECT_EQ(answers, 3u);
+}
+
+TEST_F(ApiServerTest, AnEndpointIsRegisteredOnce) {
+  EXPECT_TRUE(add("/api/thing", HttpMethod::Get) == Status::AlreadyExists);
+  EXPECT_TRUE(add("/api/thing", HttpMethod::Patch) == Status::Ok);
+  EXPECT_EQ(api.endpointCount(), 4u);
+  EXPECT_STREQ(api.endpoint(3).uri, "/api/thing");
+  EXPECT_TRUE(api.endpoint(3).method == HttpMethod::Patch);
+}
+
+TEST_F(ApiServerTest, EndpointsThatBreakARuleAreRefused) {
+  const char* const paths[] = {"", "api", "/a b", "/a?b", "/\"", "/\\", "/\x01", "/\xC3\xA4"};
+  for (const char* const path : paths) EXPECT_TRUE(add(path, HttpMethod::Get) == Status::InvalidArgument);
+  EXPECT_TRUE(add(nullptr, HttpMethod::Get) == Status::InvalidArgument);
+  EXPECT_TRUE(add("/x", HttpMethod::Head) == Status::InvalidArgument);
+  EXPECT_TRUE(add("/x", HttpMethod::Options) == Status::InvalidArgument);
+  EXPECT_TRUE(add("/x", HttpMethod::Other) == Status::InvalidArgument);
+  EXPECT_TRUE(api.registerEndpoint("/x", HttpMethod::Get, nullptr) == Status::InvalidArgument);
+  const auto handler = [](ApiRequest&) {};
+  EXPECT_TRUE(api.registerEndpoint("/x", HttpMethod::Get, handler, nullptr) == Status::InvalidArgument);
+  EXPECT_TRUE(api.registerEndpoint("/x", HttpMethod::Get, handler, "a\x01") == Status::InvalidArgument);
+  char longPath[endpointUriBytesMax + 2];
+  std::memset(longPath, 'x', sizeof longPath);
+  longPath[0] = '/';
+  longPath[endpointUriBytesMax + 1] = '\0';
+  EXPECT_TRUE(add(longPath, HttpMethod::Get) == Status::InvalidArgument);
+  longPath[endpointUriBytesMax] = '\0';
+  EXPECT_TRUE(add(longPath, HttpMethod::Get) == Status::Ok);
+}
+
+TEST_F(ApiServerTest, ParametersThatBreakARuleAreRefused) {
+  const auto handler = [](ApiRequest&) {};
+  static constexpr ParameterSpec many[limits::parametersMax + 1] = {
+      {"a", ParameterType::Text, false, ""}, {"b", ParameterType::Text, false, ""}, {"c", ParameterType::Text, false, ""},
+      {"d", ParameterType::Text, false, ""}, {"e", ParameterType::Text, false, ""}, {"f", ParameterType::Text, false, ""},
+      {"g", ParameterType::Text, false, ""}, {"h", ParameterType::Text, false, ""}, {"i", ParameterType::Text, false, ""}};
+  static constexpr ParameterSpec nameless[] = {{nullptr, ParameterType::Text, false, ""}};
+  static constexpr ParameterSpec longName[] = {{"abcdefghijklmnopqrstuvwxyz0123456", ParameterType::Text, false, ""}};
+  EXPECT_TRUE(api.registerEndpoint("/x", HttpMethod::Get, handler, "", many) == Status::InvalidArgument);
+  EXPECT_TRUE(api.registerEndpoint("/x", HttpMethod::Get, handler, "", nameless) == Status::InvalidArgument);
+  EXPECT_TRUE(api.registerEndpoint("/x", HttpMethod::Get, handler, "", longName) == Status::InvalidArgument);
+}
+
+TEST_F(ApiServerTest, AFullRegistrySaysSo) {
+  static char paths[limits::endpointsMax][4];
+  Status status = Status::Ok;
+  for (size_t i = 0; i < limits::endpointsMax && status == Status::Ok; ++i) {
+    paths[i][0] = '/';
+    paths[i][1] = static_cast<char>('a' + i / 26);
+    paths[i][2] = static_cast<char>('a' + i % 26);
+    status = add(paths[i], HttpMethod::Get);
+  }
+  EXPECT_TRUE(status == Status::Full);
+  EXPECT_EQ(api.endpointCount(), limits::endpointsMax);
+}
+
+}  // namespace
+}  // namespace spore

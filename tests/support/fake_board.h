@@ -1,0 +1,72 @@
+// A whole board in fixed memory: everything that a node asks of one does what a test says.
+#pragma once
+
+#include "spore/platform/board.h"
+#include "support/counting_log.h"
+#include "support/fake_datagrams.h"
+#include "support/fake_http_client.h"
+#include "support/fake_radio.h"
+#include "support/fake_storage.h"
+#include "support/manual_clock.h"
+
+namespace spore {
+
+class FakeSystem final : public SystemInfo {
+ public:
+  uint32_t id = 0x00ABCDEF;
+  std::string_view sdk = "2.2.2-dev(38a443e)";
+  uint16_t megahertz = 80;
+  uint64_t flashBytes = 1048576;
+  uint64_t freeBytes = 30000;
+  uint64_t totalBytes = 50000;
+  uint32_t largestBlock = 16000;
+  int8_t signal = 0;
+  ResetCause cause = ResetCause::PowerOn;
+  uint32_t restarts = 0;
+
+  uint32_t chipId() override { return id; }
+  std::string_view sdkVersion() override { return sdk; }
+  uint16_t cpuFreqMHz() override { return megahertz; }
+  uint64_t flashChipSize() override { return flashBytes; }
+  uint64_t freeHeap() override { return freeBytes; }
+  uint64_t totalHeap() override { return totalBytes; }
+  uint32_t largestFreeBlock() override { return largestBlock; }
+  int8_t rssi() override { return signal; }
+  ResetCause resetCause() override { return cause; }
+  uint32_t entropy() override { return ++entropy_; }
+  void restart() override { ++restarts; }
+
+ private:
+  uint32_t entropy_ = 1;
+};
+
+class FakeWebSockets final : public WebSocketPort {
+ public:
+  size_t clients = 1;
+  uint32_t texts = 0;
+  WebSocketClientId lastExcept = noWebSocketClient;
+  FixedString<1024> lastText;
+
+  void sendToAll(std::string_view text, WebSocketClientId except) override {
+    ++texts;
+    lastExcept = except;
+    lastText.clear();
+    (void)lastText.append(text);
+  }
+  size_t clientCount() override { return clients; }
+};
+
+struct FakeBoard {
+  ManualClock clock;
+  FakeDatagrams datagrams;
+  FakeHttpClient httpClient;
+  CountingLog log;
+  FakeRadio radio;
+  FakeStorage storage;
+  FakeSystem system;
+  FakeWebSockets webSockets;
+
+  Board board{clock, datagrams, httpClient, log, radio, storage, system, webSockets};
+};
+
+}  // namespace spore

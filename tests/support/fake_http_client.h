@@ -1,0 +1,41 @@
+// An HTTP client whose answers a test gives.
+#pragma once
+
+#include "spore/base/fixed_string.h"
+#include "spore/platform/http_client.h"
+
+namespace spore {
+
+class FakeHttpClient final : public HttpClient {
+ public:
+  uint32_t requests = 0;
+  Endpoint lastServer;
+  FixedString<96> lastPath;
+
+  bool isBusy() const { return isBusy_; }
+  Status get(Endpoint server, std::string_view path, uint32_t, const Handlers& handlers) override {
+    if (isBusy_) return Status::Busy;
+    isBusy_ = true;
+    ++requests;
+    lastServer = server;
+    lastPath = FixedString<96>{path};
+    handlers_ = handlers;
+    return Status::Ok;
+  }
+
+  // The answer to the request under way, in pieces of `pieceBytes`.
+  void answer(std::string_view body, size_t pieceBytes = 536) {
+    for (Bytes rest = asBytes(body); !rest.empty(); rest = rest.from(pieceBytes)) handlers_.onBody(rest.first(pieceBytes));
+    end(Status::Ok);
+  }
+  void end(Status status) {
+    isBusy_ = false;
+    handlers_.onDone(status);
+  }
+
+ private:
+  Handlers handlers_;
+  bool isBusy_ = false;
+};
+
+}  // namespace spore

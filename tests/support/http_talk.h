@@ -1,0 +1,81 @@
+// Talks HTTP to an ApiServer the way a board does: hands an exchange over, runs the loop, pulls the body.
+#pragma once
+
+#include <cstring>
+
+#include "spore/api/api_server.h"
+#include "spore/base/fixed_string.h"
+
+namespace spore {
+
+// One request and its answer, in fixed memory.
+class HttpTalk {
+ public:
+  static constexpr size_t bodyBytesMax = 12 * 1024;  // what is longer is cut
+
+  HttpExchange exchange;
+  uint32_t answers = 0;
+
+  HttpTalk() {
+    exchange.onReady = [this](HttpExchange&) { ++answers; };
+  }
+
+  HttpTalk& request(HttpMethod method, std::string_view target) {
+    exchange.request = HttpRequest{};
+    exchange.request.method = method;
+    exchange.request.target = target;
+    return *this;
+  }
+  HttpTalk& json(std::string_view body) { return content("application/json", body); }
+  HttpTalk& form(std::string_view body) { return content("application/x-www-form-urlencoded", body); }
+  HttpTalk& content(std::string_view type, std::string_view body) {
+    exchange.request.contentType = type;
+    exchange.request.body = asBytes(body);
+    return *this;
+  }
+
+  // The whole way of the request; the status. Streamed bodies are pulled `pieceBytes` at a time.
+  uint16_t send(ApiServer& api, size_t pieceBytes = 536) {
+    api.submit(exchange);
+    api.loop();
+    pull(pieceBytes);
+    return exchange.reply.status;
+  }
+  // Pulls what is left of a streamed body, or takes a complete one. Before each piece `between` is called.
+  template <typename Between>
+  void pull(size_t pieceBytes, const Between& between) {
+    size_ = 0;
+    if (!exchange.reply.isStreamed()) return append(exchange.reply.body);
+    for (;;) {
+      between();
+      uint8_t piece[4096];
+      const size_t size = exchange.reply.fill(MutableBytes{piece}.first(pieceBytes));
+      if (size == 0) return;
+      append({piece, size});
+    }
+  }
+  void pull(size_t pieceBytes) {
+    pull(pieceBytes, [] {});
+  }
+
+  uint16_t status() const { return exchange.reply.status; }
+  std::string_view body() const { return {body_, size_}; }
+  bool says(std::string_view piece) const { return body().find(piece) != std::string_view::npos; }
+  size_t count(std::string_view piece) const {
+    size_t found = 0;
+    for (size_t at = body().find(piece); at != std::string_view::npos; at = body().find(piece, at + 1)) ++found;
+    return found;
+  }
+
+ private:
+  void append(Bytes bytes) {
+    const Bytes fitting = bytes.first(sizeof body_ - size_);
+    if (!fitting.empty()) std::memcpy(body_ + size_, fitting.data(), fitting.size());
+    size_ += fitting.size();
+  }
+
+  char body_[bodyBytesMax];
+  size_t size_ = 0;
+};
+
+}  // namespace spore

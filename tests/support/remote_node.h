@@ -1,0 +1,75 @@
+// Another node as this one hears it: real frames, made with the cluster's own encoders.
+#pragma once
+
+#include "spore/base/hash.h"
+#include "spore/cluster/cluster_manager.h"
+#include "spore/cluster/wire/heartbeat.h"
+#include "spore/cluster/wire/page.h"
+
+namespace spore {
+
+struct RemoteNode {
+  uint32_t nodeId = 0;
+  std::string_view hostname;
+  std::string_view labels;
+  std::string_view clusterName = "spore";
+  Endpoint address{IpAddress{10, 0, 0, 2}, 4210};
+  uint16_t httpPort = 80;
+  uint32_t incarnation = 1;
+  uint32_t sequence = 0;
+  uint32_t profileDigest = 0;
+  uint32_t freeHeap = 20000;
+  int8_t rssi = 0;
+  NodePhase phase = NodePhase::Alive;
+
+  // Sends one heartbeat with name and labels to `hearer`.
+  void beat(ClusterManager& hearer, Instant now) {
+    Heartbeat heartbeat;
+    heartbeat.phase = phase;
+    heartbeat.activeMembers = 1;
+    heartbeat.knownMembers = 1;
+    heartbeat.freeHeap = freeHeap;
+    heartbeat.rssi = rssi;
+    heartbeat.uptimeS = 77;
+    heartbeat.profileDigest = profileDigest;
+    heartbeat.httpPort = httpPort;
+    heartbeat.identityDigest = identityDigestOf(hostname, labels);
+    heartbeat.hasIdentity = true;
+    heartbeat.hostname = hostname;
+    heartbeat.labels = labels;
+    uint8_t bytes[limits::datagramBytesMax];
+    ByteWriter writer{MutableBytes{bytes}};
+    encodeHeader(writer, header(FrameType::Heartbeat));
+    encodeHeartbeat(writer, heartbeat);
+    hearer.onDatagram(now, address, writer.written());
+  }
+
+  // Tells `hearer` of a node that it has not heard itself.
+  void tellOf(ClusterManager& hearer, Instant now, uint32_t otherId, Endpoint otherAddress) {
+    PageEntry entry;
+    entry.nodeId = otherId;
+    entry.address = otherAddress;
+    entry.incarnation = 1;
+    entry.sequence = 1;
+    Page page;
+    (void)page.push(entry);
+    uint8_t bytes[limits::datagramBytesMax];
+    ByteWriter writer{MutableBytes{bytes}};
+    encodeHeader(writer, header(FrameType::Page));
+    encodePage(writer, page);
+    hearer.onDatagram(now, address, writer.written());
+  }
+
+ private:
+  FrameHeader header(FrameType type) {
+    FrameHeader header;
+    header.type = type;
+    header.fleetId = fingerprint(clusterName);
+    header.nodeId = nodeId;
+    header.incarnation = incarnation;
+    header.sequence = ++sequence;
+    return header;
+  }
+};
+
+}  // namespace spore
