@@ -7,7 +7,7 @@
 
 namespace spore {
 
-// Texts are taken as the user wrote them; runNode() judges them and words the error.
+// Texts are taken as the user wrote them; runNode() judges them.
 struct NodeRunOptions {
   std::string ip;         // empty: the address of the default route's interface
   uint16_t httpPort = 8080;
@@ -24,10 +24,10 @@ struct NodeRunOptions {
   std::vector<std::string> settings;  // "name=value", over the file's
 };
 
-// Blocks until SIGTERM or SIGINT, says good-bye to the cluster and returns the exit code: 0 for a clean stop, 1 when the
-// node cannot run (address taken or not there, state directory not writable), 2 for an option that breaks its rule.
-// Errors are three lines on stderr: error, cause, try. POST /api/node/restart re-executes the program with the
-// same arguments: the process id stays and this does not return.
+// Blocks until SIGTERM or SIGINT, says good-bye to the cluster and returns 0. Throws cli::Failure: Usage for an option
+// that breaks its rule, Failed when the node cannot run (address taken or not there, state directory not writable).
+// POST /api/node/restart re-executes the program with the same arguments: the process id stays and this does
+// not return.
 int runNode(const NodeRunOptions& options);
 
 }  // namespace spore

@@ -1,0 +1,133 @@
+#include "node_loop.h"
+
+#include <algorithm>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <chrono>
+#include <csignal>
+#include <optional>
+
+#include "boards/linux/linux_board.h"
+#include "spore/node/spore.h"
+
+namespace spore {
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+using SteadyClock = std::chrono::steady_clock;
+using Timer = asio::basic_waitable_timer<SteadyClock, asio::wait_traits<SteadyClock>, asio::io_context::executor_type>;
+
+// Time for farewells to WebSocket clients that are slow to take them.
+constexpr std::chrono::milliseconds farewellTime{200};
+// The longest sleep; the engine has a task each 100 ms anyway.
+constexpr uint32_t sleepMaxMs = 60000;
+
+class NodeLoop {
+ public:
+  NodeLoop(Spore& node, LinuxBoard& board)
+      : node_(node), board_(board), timer_(board.loop().get_executor()), signals_(board.loop(), SIGTERM, SIGINT) {}
+
+  NodeLoopEnd run();
+
+ private:
+  void connect();
+  void wake();
+  void pass();
+  void sleep(Millis duration);
+  void end(NodeLoopEnd reason);
+
+  Spore& node_;
+  LinuxBoard& board_;
+  Timer timer_;
+  asio::signal_set signals_;
+  std::optional<SteadyClock::time_point> timerDue_;
+  bool isPassPosted_ = false;
+  bool hasDatagrams_ = false;
+  std::optional<NodeLoopEnd> end_;
+};
+
+NodeLoopEnd NodeLoop::run() {
+  connect();
+  wake();
+  board_.loop().run();
+  board_.server().stop();
+  board_.loop().restart();
+  board_.loop().run_for(board_.server().connectionCount() > 0 ? farewellTime : std::chrono::milliseconds{0});
+  return *end_;
+}
+
+void NodeLoop::connect() {
+  // A log reader that goes away must not take the node with it.
+  std::signal(SIGPIPE, SIG_IGN);
+  signals_.async_wait([this](error_code error, int) {
+    if (error || end_) return;
+    node_.leave(NodePhase::Left);
+    end(NodeLoopEnd::Stopped);
+  });
+  board_.system().onRestart([this] { end(NodeLoopEnd::RestartWanted); });
+  board_.datagrams().onReadable([this] {
+    hasDatagrams_ = true;
+    pass();
+  });
+  HttpServerHandlers handlers;
+  handlers.onRequest = [this](HttpExchange& exchange) {
+    node_.submit(exchange);
+    wake();
+  };
+  handlers.onCancel = [this](HttpExchange& exchange) { node_.cancel(exchange); };
+  handlers.onWebSocketText = [this](WebSocketClientId client, std::string_view text, MutableBytes answer) {
+    wake();
+    return node_.onWebSocketText(client, text, answer);
+  };
+  handlers.isOriginAllowed = [this](std::string_view origin, std::string_view host) {
+    return node_.api().guard().isOurHost(host) && node_.api().guard().isOurOrigin(origin);
+  };
+  board_.server().start(std::move(handlers));
+}
+
+// However many requests arrive together, one pass answers them.
+void NodeLoop::wake() {
+  if (isPassPosted_) return;
+  isPassPosted_ = true;
+  asio::post(board_.loop(), [this] {
+    isPassPosted_ = false;
+    pass();
+  });
+}
+
+void NodeLoop::pass() {
+  if (end_) return;
+  if (hasDatagrams_) node_.datagramsReady();
+  hasDatagrams_ = false;
+  sleep(node_.loop());
+}
+
+void NodeLoop::sleep(Millis duration) {
+  if (end_) return;
+  if (duration.count == 0) return wake();
+  const auto due = SteadyClock::now() + std::chrono::milliseconds(std::min(duration.count, sleepMaxMs));
+  // Setting a timer costs two system calls, a pass too early next to nothing.
+  if (timerDue_ && *timerDue_ <= due) return;
+  timerDue_ = due;
+  timer_.expires_at(due);
+  timer_.async_wait([this](error_code error) {
+    if (error) return;
+    timerDue_.reset();
+    pass();
+  });
+}
+
+void NodeLoop::end(NodeLoopEnd reason) {
+  if (end_) return;
+  end_ = reason;
+  board_.loop().stop();
+}
+
+}  // namespace
+
+NodeLoopEnd runNodeLoop(Spore& node, LinuxBoard& board) { return NodeLoop(node, board).run(); }
+
+}  // namespace spore

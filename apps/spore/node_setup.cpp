@@ -1,0 +1,153 @@
+#include "node_setup.h"
+
+#include <fstream>
+#include <iterator>
+
+#include "boards/linux/network_defaults.h"
+#include "failure.h"
+#include "spore/config/settings_table.h"
+#include "spore/config/settings_text.h"
+
+namespace spore {
+namespace {
+
+using cli::ExitCode;
+using cli::Failure;
+using cli::usageFailure;
+
+IpAddress parseIp(const char* option, const std::string& text) {
+  const auto ip = parseIpAddress(text);
+  if (!ip.ok()) {
+    throw usageFailure(std::string(option) + " '" + text + "' is not an IPv4 address", "it has four numbers of 0 to 255",
+                       std::string(option) + " 127.77.0.1");
+  }
+  return ip.value();
+}
+
+NetworkInterface findInterface(const std::string& ip) {
+  if (ip.empty()) {
+    if (const auto found = defaultInterface()) return *found;
+    throw Failure{ExitCode::Failed, "E_NO_NETWORK", "this machine has no network", "no interface but loopback is up",
+                  "spore node run --ip 127.77.0.1   for a node that only this machine can reach", {}};
+  }
+  if (const auto found = interfaceOf(parseIp("--ip", ip))) return *found;
+  throw Failure{ExitCode::Failed, "E_ADDRESS", "no interface of this machine has the address " + ip,
+                "a node lives at an address that is there already", "ip -4 address   shows the addresses of this machine",
+                {}};
+}
+
+void setNetwork(const NodeRunOptions& options, LinuxBoardOptions& board) {
+  if (options.udpPort == 0 || options.httpPort == 0) {
+    throw usageFailure("a port must be between 1 and 65535", "0 leaves the choice to chance, and nobody would find the node",
+                       "--udp-port 4210 --http-port 8080");
+  }
+  const NetworkInterface network = findInterface(options.ip);
+  board.self = {network.ip, options.udpPort};
+  board.broadcast = options.broadcast.empty() ? network.broadcast : parseIp("--broadcast", options.broadcast);
+  board.httpPort = options.httpPort;
+}
+
+void setLog(const NodeRunOptions& options, LinuxBoardOptions& board) {
+  constexpr const char* levels[] = {"debug", "info", "warning", "error"};
+  bool isKnown = false;
+  for (size_t i = 0; i < std::size(levels); ++i) {
+    if (options.logLevel != levels[i]) continue;
+    board.logLevel = static_cast<LogLevel>(i);
+    isKnown = true;
+  }
+  if (!isKnown) {
+    throw usageFailure("--log-level '" + options.logLevel + "' is not known", "it is debug, info, warning or error",
+                       "--log-level info");
+  }
+  if (options.logFormat != "text" && options.logFormat != "json") {
+    throw usageFailure("--log-format '" + options.logFormat + "' is not known", "it is text or json", "--log-format text");
+  }
+  board.logFormat = options.logFormat == "json" ? LogFormat::Json : LogFormat::Text;
+}
+
+void setNames(const NodeRunOptions& options, NodeOptions& node) {
+  if (!options.name.empty() && !isHostName(options.name)) {
+    throw usageFailure("--name '" + options.name + "' is not a host name", "it has 1 to 32 of A-Z a-z 0-9 _ -",
+                       "--name kitchen-1");
+  }
+  if (!isHostName(options.cluster)) {
+    throw usageFailure("--cluster '" + options.cluster + "' is not a cluster name", "it has 1 to 32 of A-Z a-z 0-9 _ -",
+                       "--cluster spore");
+  }
+  node.hostname = HostName{options.name};
+  node.cluster = HostName{options.cluster};
+  for (const std::string& label : options.labels) {
+    const size_t equals = label.find('=');
+    const Status status = equals == std::string::npos
+                              ? Status::Malformed
+                              : node.labels.set(label.substr(0, equals), std::string_view(label).substr(equals + 1));
+    if (status == Status::Ok) continue;
+    const std::string cause = status == Status::TooLarge || status == Status::Full
+                                  ? "a node has at most 8 labels of 48 bytes each, and 200 bytes together"
+                                  : "a label is key=value of A-Z a-z 0-9 _ - . /";
+    throw usageFailure("--label '" + label + "' cannot be set", cause, "--label role=sensor");
+  }
+}
+
+void setSeeds(const NodeRunOptions& options, NodeOptions& node) {
+  for (const std::string& text : options.seeds) {
+    const auto seed = parseEndpoint(text, options.udpPort);
+    if (!seed.ok()) {
+      throw usageFailure("--seed '" + text + "' is not an address", "it is IP or IP:UDP_PORT", "--seed 10.0.1.5");
+    }
+    if (node.seeds.push(seed.value()) == Status::Ok) continue;
+    throw usageFailure("too many seeds", "a node greets at most " + std::to_string(seedsMax), "leave some out: one living node is enough");
+  }
+}
+
+void applyConfigFile(const std::string& path, Settings& settings) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!file) {
+    throw Failure{ExitCode::Failed, "E_CONFIG", "cannot read the configuration file " + path,
+                  "it is missing or not readable for this user", "ls -l " + path, {}};
+  }
+  const SettingsTextError error = applySettingsText(settings, text);
+  if (error.status == Status::Ok) return;
+  if (error.contradiction != nullptr) {
+    throw usageFailure("the settings of " + path + " contradict each other", error.contradiction, "change one of the two");
+  }
+  throw usageFailure(path + ":" + std::to_string(error.line) + ": '" + std::string(error.subject) + "' cannot be set",
+                     toText(error.status), "curl http://NODE/api/node/config   shows every setting and its bounds");
+}
+
+void setSettings(const NodeRunOptions& options, Settings& settings) {
+  if (!options.configFile.empty()) applyConfigFile(options.configFile, settings);
+  for (const std::string& text : options.settings) {
+    const size_t equals = text.find('=');
+    const std::string name = text.substr(0, equals);
+    const Status status = equals == std::string::npos
+                              ? Status::Malformed
+                              : applySetting(settings, name, std::string_view(text).substr(equals + 1));
+    if (status == Status::Ok) continue;
+    std::string cause = status == Status::NotFound ? "there is no such setting" : "it is name=number";
+    if (const SettingSpec* spec = findSetting(name); spec != nullptr && status == Status::OutOfRange) {
+      cause = name + " is between " + std::to_string(spec->minimum) + " and " + std::to_string(spec->maximum);
+    }
+    throw usageFailure("--set '" + text + "' cannot be set", cause, "--set heartbeatMs=2000");
+  }
+  if (const char* contradiction = findContradiction(settings)) {
+    throw usageFailure("the settings contradict each other", contradiction, "change one of the two");
+  }
+}
+
+}  // namespace
+
+NodeSetup makeNodeSetup(const NodeRunOptions& options) {
+  NodeSetup setup;
+  setNetwork(options, setup.board);
+  setLog(options, setup.board);
+  setup.board.stateDir = options.stateDir;
+  setNames(options, setup.node);
+  setSeeds(options, setup.node);
+  setSettings(options, setup.node.settings);
+  setup.node.httpPort = options.httpPort;
+  return setup;
+}
+
+}  // namespace spore

@@ -1,0 +1,20 @@
+#include "boards/linux/linux_board.h"
+
+#include <boost/asio/io_context.hpp>
+
+namespace spore {
+
+LinuxBoard::LinuxBoard(const LinuxBoardOptions& options)
+    : loop_(std::make_unique<EventLoop>(1)),
+      log_(options.logLevel, options.logFormat),
+      storage_(options.stateDir),
+      system_(storage_, options.self),
+      radio_(options.self.ip),
+      datagrams_(*loop_, options.self, options.broadcast),
+      server_(*loop_, {options.self.ip, options.httpPort}, options.http),
+      httpClient_(*loop_),
+      board_{clock_, datagrams_, httpClient_, log_, radio_, storage_, system_, server_} {}
+
+LinuxBoard::~LinuxBoard() = default;
+
+}  // namespace spore

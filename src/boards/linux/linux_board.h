@@ -1,0 +1,62 @@
+// LinuxBoard: everything that a node asks of a Linux machine, made in the right order.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "boards/linux/event_loop.h"
+#include "boards/linux/http_client.h"
+#include "boards/linux/http_server.h"
+#include "boards/linux/linux_clock.h"
+#include "boards/linux/linux_radio.h"
+#include "boards/linux/linux_system.h"
+#include "boards/linux/stderr_log.h"
+#include "boards/linux/storage_files.h"
+#include "boards/linux/udp_port.h"
+#include "spore/platform/board.h"
+
+namespace spore {
+
+struct LinuxBoardOptions {
+  Endpoint self;        // the node's address and UDP port
+  IpAddress broadcast;  // none: the network has no broadcast
+  uint16_t httpPort = 8080;
+  std::string stateDir;  // empty: nothing is kept
+  LogLevel logLevel = LogLevel::Info;
+  LogFormat logFormat = LogFormat::Text;
+  HttpServerOptions http;
+};
+
+class LinuxBoard {
+ public:
+  // Binds every port. StartError says which thing is taken, missing or forbidden.
+  explicit LinuxBoard(const LinuxBoardOptions& options);
+  LinuxBoard(const LinuxBoard&) = delete;
+  LinuxBoard& operator=(const LinuxBoard&) = delete;
+  ~LinuxBoard();
+
+  Board& board() { return board_; }
+  // Whoever joins the board and a node runs the loop, and connects the parts that speak up by themselves.
+  EventLoop& loop() { return *loop_; }
+  UdpPort& datagrams() { return datagrams_; }
+  HttpServer& server() { return server_; }
+  LinuxSystem& system() { return system_; }
+
+ private:
+  std::unique_ptr<EventLoop> loop_;
+  LinuxClock clock_;
+  StderrLog log_;
+  StorageFiles storage_;
+  LinuxSystem system_;
+  LinuxRadio radio_;
+  UdpPort datagrams_;
+  HttpServer server_;
+  LinuxHttpClient httpClient_;
+  Board board_;
+};
+
+// The board behind thisBoard(): the default interface, UDP 4210, HTTP 8080, no state. Made at the first call; ends
+// the program with a message when it cannot be made.
+LinuxBoard& thisLinuxBoard();
+
+}  // namespace spore
