@@ -76,8 +76,8 @@ void ClusterManager::introduce(Instant now, const Meeting& meeting) {
   if (meeting.isNew) {
     membership_.discovered(now, nodeId);
   } else {
+    membership_.judge(now, *meeting.member);
     if (meeting.isChanged) membership_.updated(now, nodeId);
-    membership_.judge(now, nodeId);
   }
 }
 

@@ -110,8 +110,8 @@ void Freshness::takeNews(Instant now, Member& member, uint32_t incarnation, uint
   const Millis age{tenths * 100u};
   if (age < now.since(member.heardAt)) member.setHeardAt(now - age);
   ++counters_.reportsApplied;
+  membership_.judge(now, member);
   if (isRestart) membership_.updated(now, nodeId);
-  membership_.judge(now, nodeId);
 }
 
 }  // namespace spore

@@ -8,8 +8,10 @@
 namespace spore {
 
 Member* Membership::findShort(uint32_t shortId) {
-  const uint32_t nodeId = shortIds_.find(shortId);
-  return nodeId == 0 ? nullptr : table_.find(nodeId);
+  const ShortIdIndex::Found found = shortIds_.find(shortId);
+  if (found.nodeId == 0) return nullptr;
+  Member& likely = table_.at(found.place);
+  return likely.nodeId == found.nodeId ? &likely : table_.find(found.nodeId);
 }
 
 Member* Membership::add(Instant now, uint32_t nodeId, Instant heardAt) {
@@ -92,17 +94,15 @@ NodeInfo Membership::infoOf(const Member& member, Instant now) const {
   return info;
 }
 
-void Membership::judge(Instant now, uint32_t nodeId) {
-  Member* member = table_.find(nodeId);
-  if (member == nullptr) return;
-  const NodeStatus status = statusOf(*member, now);
-  if (status == member->status) return;
-  member->status = status;
+void Membership::judge(Instant now, Member& member) {
+  const NodeStatus status = statusOf(member, now);
+  if (status == member.status) return;
+  member.status = status;
   if (status == NodeStatus::Active) {
-    member->wantsReport = true;
-    if (member->latencyMs == latencyUnknown) member->needsContact = true;
+    member.wantsReport = true;
+    if (member.latencyMs == latencyUnknown) member.needsContact = true;
   }
-  NodeInfo info = infoOf(*member, now);
+  NodeInfo info = infoOf(member, now);
   log(toText(status), info);
   tell(event_names::nodeStatusChanged, info);
 }
@@ -116,7 +116,7 @@ void Membership::judgeAll(Instant now) {
     if (now.since(member.heardAt) >= timing_.removeAfter) {
       remove(now, nodeId);
     } else {
-      judge(now, nodeId);
+      judge(now, member);
     }
   }
 }

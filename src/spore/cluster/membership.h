@@ -41,8 +41,8 @@ class Membership {
   NodeInfo infoOf(const Member& member, Instant now) const;
 
   // Stores the member's status and tells of a change.
-  void judge(Instant now, uint32_t nodeId);
-  // judge() for everyone, and removes who has been dead for too long.
+  void judge(Instant now, Member& member);
+  // The same for everyone, and removes who has been dead for too long.
   void judgeAll(Instant now);
 
  private:

@@ -1,8 +1,6 @@
 // Finds a member by the 24 bits of its id that freshness reports carry.
 #pragma once
 
-#include <algorithm>
-
 #include "spore/base/fixed_vector.h"
 #include "spore/base/limits.h"
 
@@ -12,24 +10,39 @@ namespace spore {
 // twelve reports, so each is a binary search instead of a walk over the list.
 class ShortIdIndex {
  public:
+  struct Found {
+    uint32_t nodeId = 0;  // 0: nobody, or more than one
+    size_t place = 0;     // in the order of short ids, which is that of the ids themselves on chips
+  };
+
   // `nodeId` must be new. Full places are the member table's business: both have the same capacity.
-  void insert(uint32_t nodeId) { CHECK(keys_.insert(place(keyOf(nodeId)), keyOf(nodeId)) == Status::Ok); }
+  void insert(uint32_t nodeId) { CHECK(keys_.insert(placeOf(keyOf(nodeId)), keyOf(nodeId)) == Status::Ok); }
   void erase(uint32_t nodeId) {
-    const size_t index = place(keyOf(nodeId));
-    if (index < keys_.size() && keys_[index] == keyOf(nodeId)) keys_.erase(index);
+    const size_t place = placeOf(keyOf(nodeId));
+    if (place < keys_.size() && keys_[place] == keyOf(nodeId)) keys_.erase(place);
   }
-  // The only id that ends in these 24 bits; 0 if there is none or more than one.
-  uint32_t find(uint32_t shortId) const {
-    const uint32_t* key = std::lower_bound(keys_.begin(), keys_.end(), shortId << 8);
-    if (key == keys_.end() || *key >> 8 != shortId) return 0;
-    if (key + 1 != keys_.end() && key[1] >> 8 == shortId) return 0;
-    return *key >> 8 | *key << 24;
+  Found find(uint32_t shortId) const {
+    const size_t place = placeOf(shortId << 8);
+    if (!isAt(place, shortId) || isAt(place + 1, shortId)) return {};
+    const uint32_t key = keys_[place];
+    return {key >> 8 | key << 24, place};
   }
 
  private:
   static uint32_t keyOf(uint32_t nodeId) { return nodeId << 8 | nodeId >> 24; }
-  size_t place(uint32_t key) const {
-    return static_cast<size_t>(std::lower_bound(keys_.begin(), keys_.end(), key) - keys_.begin());
+  bool isAt(size_t place, uint32_t shortId) const { return place < keys_.size() && keys_[place] >> 8 == shortId; }
+  // The first place whose key is not less. Without a branch that depends on the keys: it would be mispredicted
+  // every second time.
+  size_t placeOf(uint32_t key) const {
+    const uint32_t* first = keys_.begin();
+    size_t size = keys_.size();
+    while (size > 1) {
+      const size_t half = size / 2;
+      first += first[half - 1] < key ? half : 0;
+      size -= half;
+    }
+    const size_t place = static_cast<size_t>(first - keys_.begin());
+    return size == 1 && *first < key ? place + 1 : place;
   }
 
   FixedVector<uint32_t, limits::membersMax> keys_;
