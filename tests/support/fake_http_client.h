@@ -25,7 +25,8 @@ class FakeHttpClient final : public HttpClient {
 
   // The answer to the request under way, in pieces of `pieceBytes`.
   void answer(std::string_view body, size_t pieceBytes = 536) {
-    for (Bytes rest = asBytes(body); !rest.empty(); rest = rest.from(pieceBytes)) handlers_.onBody(rest.first(pieceBytes));
+    for (Bytes rest = asBytes(body); !rest.empty(); rest = rest.from(pieceBytes))
+      handlers_.onBody(rest.first(pieceBytes));
     end(Status::Ok);
   }
   void end(Status status) {

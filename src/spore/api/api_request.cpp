@@ -91,7 +91,9 @@ ParameterValue ApiRequest::find(std::string_view name) {
   return reader_.find(name).valueOr(ParameterValue{});
 }
 
-bool ApiRequest::has(std::string_view name) { return find(name).isPresent; }
+bool ApiRequest::has(std::string_view name) {
+  return find(name).isPresent;
+}
 
 std::string_view ApiRequest::text(std::string_view name, std::string_view fallback) {
   const ParameterValue value = find(name);
@@ -129,8 +131,8 @@ void ApiRequest::stream(const PieceWriter& writePiece) {
   writer_.reset();
   isAnswered_ = true;
   exchange_.reply.status = 200;
-  auto* const source = new (exchange_.scratch)
-      StreamReply(writePiece, MutableBytes{exchange_.scratch}.from(sizeof(StreamReply)).first(limits::replyPieceBytesMax));
+  auto* const source = new (exchange_.scratch) StreamReply(
+      writePiece, MutableBytes{exchange_.scratch}.from(sizeof(StreamReply)).first(limits::replyPieceBytesMax));
   exchange_.reply.fill = [source](MutableBytes out) { return source->fill(out); };
 }
 

@@ -61,7 +61,9 @@ void ApiServer::submit(HttpExchange& exchange) {
   queue_.push(exchange);
 }
 
-void ApiServer::cancel(HttpExchange& exchange) { queue_.remove(exchange); }
+void ApiServer::cancel(HttpExchange& exchange) {
+  queue_.remove(exchange);
+}
 
 void ApiServer::loop(size_t requestsMax) {
   for (size_t answered = 0; answered < requestsMax && !queue_.empty(); ++answered) answer(*queue_.pop());

@@ -12,9 +12,9 @@
 namespace spore {
 
 struct ApiCounters {
-  uint32_t requests = 0;  // answered, however
-  uint32_t errors = 0;    // answered with 4xx or 5xx
-  uint32_t refused = 0;   // 403 by origin or host
+  uint32_t requests = 0;    // answered, however
+  uint32_t errors = 0;      // answered with 4xx or 5xx
+  uint32_t refused = 0;     // 403 by origin or host
   uint32_t overloaded = 0;  // 503 because too many waited
 };
 

@@ -52,8 +52,9 @@ TEST_F(ApiServerTest, ARequestReachesItsHandlerFromTheLoop) {
 
 TEST_F(ApiServerTest, AnUnknownPathIs404) {
   EXPECT_EQ(send(HttpMethod::Get, "/api/nothing"), 404);
-  EXPECT_TRUE(talk.body() ==
-              R"({"error":{"code":"not_found","message":"/api/nothing: no such endpoint; GET /api/node/endpoints lists all"}})");
+  EXPECT_TRUE(
+      talk.body() ==
+      R"({"error":{"code":"not_found","message":"/api/nothing: no such endpoint; GET /api/node/endpoints lists all"}})");
   EXPECT_EQ(send(HttpMethod::Get, "/api/thing/"), 404);
   EXPECT_EQ(send(HttpMethod::Get, "/api/thinG"), 404);
   EXPECT_EQ(send(HttpMethod::Get, ""), 404);
@@ -200,9 +201,11 @@ TEST_F(ApiServerTest, EndpointsThatBreakARuleAreRefused) {
 TEST_F(ApiServerTest, ParametersThatBreakARuleAreRefused) {
   const auto handler = [](ApiRequest&) {};
   static constexpr ParameterSpec many[limits::parametersMax + 1] = {
-      {"a", ParameterType::Text, false, ""}, {"b", ParameterType::Text, false, ""}, {"c", ParameterType::Text, false, ""},
-      {"d", ParameterType::Text, false, ""}, {"e", ParameterType::Text, false, ""}, {"f", ParameterType::Text, false, ""},
-      {"g", ParameterType::Text, false, ""}, {"h", ParameterType::Text, false, ""}, {"i", ParameterType::Text, false, ""}};
+      {"a", ParameterType::Text, false, ""}, {"b", ParameterType::Text, false, ""},
+      {"c", ParameterType::Text, false, ""}, {"d", ParameterType::Text, false, ""},
+      {"e", ParameterType::Text, false, ""}, {"f", ParameterType::Text, false, ""},
+      {"g", ParameterType::Text, false, ""}, {"h", ParameterType::Text, false, ""},
+      {"i", ParameterType::Text, false, ""}};
   static constexpr ParameterSpec nameless[] = {{nullptr, ParameterType::Text, false, ""}};
   static constexpr ParameterSpec longName[] = {{"abcdefghijklmnopqrstuvwxyz0123456", ParameterType::Text, false, ""}};
   EXPECT_TRUE(api.registerEndpoint("/x", HttpMethod::Get, handler, "", many) == Status::InvalidArgument);

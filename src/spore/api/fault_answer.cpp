@@ -6,14 +6,12 @@ void answerFault(ApiRequest& request, HttpFault fault) {
   switch (fault) {
     case HttpFault::HeaderTimeout:
       return request.fail(408, "request_timeout", "the request did not arrive in time; send it again");
-    case HttpFault::BodyTooLarge:
-      return request.fail(413, "body_too_large", "the body is longer than this node takes");
+    case HttpFault::BodyTooLarge: return request.fail(413, "body_too_large", "the body is longer than this node takes");
     case HttpFault::UriTooLong:
       return request.fail(414, "uri_too_long", "the path and query are longer than this node takes");
     case HttpFault::HeadersTooLarge:
       return request.fail(431, "headers_too_large", "the header fields are longer than this node takes");
-    case HttpFault::Overloaded:
-      return request.fail(503, "busy", "too many requests at once; try again in a second");
+    case HttpFault::Overloaded: return request.fail(503, "busy", "too many requests at once; try again in a second");
     case HttpFault::Malformed:
     case HttpFault::None: break;
   }

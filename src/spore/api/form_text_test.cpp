@@ -29,7 +29,9 @@ TEST(FormText, AFieldIsFoundByItsWholeName) {
   EXPECT_TRUE(findFormField("", "a").status() == Status::NotFound);
 }
 
-TEST(FormText, OfFieldsWithOneNameTheLastCounts) { EXPECT_TRUE(finds("a=1&a=2&b=0", "a", "2")); }
+TEST(FormText, OfFieldsWithOneNameTheLastCounts) {
+  EXPECT_TRUE(finds("a=1&a=2&b=0", "a", "2"));
+}
 
 TEST(FormText, AFieldWithoutAValueIsEmpty) {
   EXPECT_TRUE(finds("a", "a", ""));
@@ -37,7 +39,9 @@ TEST(FormText, AFieldWithoutAValueIsEmpty) {
   EXPECT_TRUE(finds("&&a=1&&", "a", "1"));
 }
 
-TEST(FormText, AValueMayContainEqualsSigns) { EXPECT_TRUE(finds("set=room=kitchen", "set", "room=kitchen")); }
+TEST(FormText, AValueMayContainEqualsSigns) {
+  EXPECT_TRUE(finds("set=room=kitchen", "set", "room=kitchen"));
+}
 
 TEST(FormText, NamesAreComparedDecoded) {
   EXPECT_TRUE(finds("%61b=1", "ab", "1"));

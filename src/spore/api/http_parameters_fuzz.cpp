@@ -1,5 +1,6 @@
 // Parameters from strangers: query, form and JSON through the whole ApiRequest. The first byte chooses how the rest is
 // sent; two ways send it as text that must come back unchanged.
+// covers: parameter_reader.cpp form_text.cpp
 #include <cstring>
 
 #include "spore/api/api_server.h"

@@ -23,7 +23,9 @@ TEST_F(OriginGuardTest, OurAddressAndNameAreOursWithAnyPort) {
   EXPECT_TRUE(guard.isOurHost("esp_123456.LOCAL:80"));
 }
 
-TEST_F(OriginGuardTest, ARequestWithoutHostPasses) { EXPECT_TRUE(guard.isOurHost("")); }
+TEST_F(OriginGuardTest, ARequestWithoutHostPasses) {
+  EXPECT_TRUE(guard.isOurHost(""));
+}
 
 TEST_F(OriginGuardTest, EverythingElseIsForeign) {
   EXPECT_FALSE(guard.isOurHost("192.168.1.101"));

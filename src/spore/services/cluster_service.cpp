@@ -4,7 +4,8 @@ namespace spore {
 namespace {
 
 constexpr ParameterSpec forgetParameters[] = {
-    {"node", ParameterType::Text, true, "name, IP address (with :port where several share one) or nodeId of the member"},
+    {"node", ParameterType::Text, true,
+     "name, IP address (with :port where several share one) or nodeId of the member"},
 };
 
 bool isNamed(std::string_view text, std::string_view hostname, uint32_t nodeId, IpAddress ip, uint16_t httpPort) {
@@ -33,10 +34,12 @@ void ClusterService::forget(ApiRequest& request) {
   if (found.status() == Status::AlreadyExists) {
     return request.fail(409, "ambiguous", "more than one member answers to this; give its nodeId", node);
   }
-  if (!found.ok()) return request.fail(404, "unknown_member", "no such member; GET /api/cluster/members lists all", node);
+  if (!found.ok())
+    return request.fail(404, "unknown_member", "no such member; GET /api/cluster/members lists all", node);
   const uint32_t nodeId = found.value();
   if (nodeId == facts_.identity().nodeId) {
-    return request.fail(409, "is_active", "this is the node that you are asking; a living node cannot be forgotten", node);
+    return request.fail(409, "is_active", "this is the node that you are asking; a living node cannot be forgotten",
+                        node);
   }
   const Member* const member = cluster_.members().find(nodeId);
   const HostName hostname = cluster_.members().hostName(*member);
@@ -45,7 +48,10 @@ void ClusterService::forget(ApiRequest& request) {
     return request.fail(409, "is_active", "this member is ACTIVE; switch it off and wait until it is INACTIVE", node);
   }
   if (status != Status::Ok) return request.fail(503, "unavailable", "the cluster could not be told; try again", node);
-  request.reply().field("status", "forgotten").field("nodeId", nodeIdText(nodeId).view()).field("hostname", hostname.view());
+  request.reply()
+      .field("status", "forgotten")
+      .field("nodeId", nodeIdText(nodeId).view())
+      .field("hostname", hostname.view());
 }
 
 Result<uint32_t> ClusterService::resolve(std::string_view text) const {

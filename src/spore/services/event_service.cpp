@@ -7,7 +7,8 @@ namespace {
 
 constexpr ParameterSpec eventParameters[] = {
     {"event", ParameterType::Text, true, "the topic, for example kitchen/light"},
-    {"data", ParameterType::Json, false, "the message: a string, or JSON, which travels as its text; at most 400 bytes"},
+    {"data", ParameterType::Json, false,
+     "the message: a string, or JSON, which travels as its text; at most 400 bytes"},
 };
 
 void answer(ApiRequest& request, Status status) {

@@ -14,14 +14,16 @@ constexpr ParameterSpec labelParameters[] = {
 }  // namespace
 
 void LabelService::registerEndpoints(ApiServer& api) {
-  (void)api.registerEndpoint("/api/node/labels", HttpMethod::Get, [this](ApiRequest& request) { show(request); },
-                             "This node's labels");
-  (void)api.registerEndpoint("/api/node/labels", HttpMethod::Post, [this](ApiRequest& request) { change(request); },
-                             "Changes this node's labels, for good: replaces all, then removes one, then sets one",
-                             labelParameters);
+  (void)api.registerEndpoint(
+      "/api/node/labels", HttpMethod::Get, [this](ApiRequest& request) { show(request); }, "This node's labels");
+  (void)api.registerEndpoint(
+      "/api/node/labels", HttpMethod::Post, [this](ApiRequest& request) { change(request); },
+      "Changes this node's labels, for good: replaces all, then removes one, then sets one", labelParameters);
 }
 
-void LabelService::show(ApiRequest& request) { writeLabels(request.reply(), context_.identity().labels.text()); }
+void LabelService::show(ApiRequest& request) {
+  writeLabels(request.reply(), context_.identity().labels.text());
+}
 
 void LabelService::change(ApiRequest& request) {
   if (!request.has("labels") && !request.has("remove") && !request.has("set")) {

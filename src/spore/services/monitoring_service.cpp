@@ -20,10 +20,16 @@ constexpr ClusterFigure clusterFigures[] = {
     {"duplicates", &ClusterCounters::duplicates},
     {"ownId", &ClusterCounters::ownId},
     {"turnedAway", &ClusterCounters::turnedAway},
+    {"evicted", &ClusterCounters::evicted},
     {"reportsApplied", &ClusterCounters::reportsApplied},
     {"probesSent", &ClusterCounters::probesSent},
     {"probesAnswered", &ClusterCounters::probesAnswered},
+    {"answersSent", &ClusterCounters::answersSent},
+    {"answersWithheld", &ClusterCounters::answersWithheld},
     {"pagesSent", &ClusterCounters::pagesSent},
+    {"pagesSuppressed", &ClusterCounters::pagesSuppressed},
+    {"forgetsSent", &ClusterCounters::forgetsSent},
+    {"incarnationJumps", &ClusterCounters::incarnationJumps},
 };
 constexpr size_t clusterFigureCount = sizeof(clusterFigures) / sizeof(clusterFigures[0]);
 

@@ -13,15 +13,18 @@ constexpr ParameterSpec configParameters[] = {
 }  // namespace
 
 void NetworkService::registerEndpoints(ApiServer& api) {
-  (void)api.registerEndpoint("/api/network/status", HttpMethod::Get, [this](ApiRequest& request) { status(request); },
-                             "How this node is connected");
-  (void)api.registerEndpoint("/api/network/wifi/scan", HttpMethod::Get, [this](ApiRequest& request) { showScan(request); },
-                             "The networks that the last scan found");
-  (void)api.registerEndpoint("/api/network/wifi/scan", HttpMethod::Post,
-                             [this](ApiRequest& request) { startScan(request); }, "Begins a scan, which takes seconds");
-  (void)api.registerEndpoint("/api/network/wifi/config", HttpMethod::Post,
-                             [this](ApiRequest& request) { configure(request); },
-                             "Stores another network and connects to it", configParameters);
+  (void)api.registerEndpoint(
+      "/api/network/status", HttpMethod::Get, [this](ApiRequest& request) { status(request); },
+      "How this node is connected");
+  (void)api.registerEndpoint(
+      "/api/network/wifi/scan", HttpMethod::Get, [this](ApiRequest& request) { showScan(request); },
+      "The networks that the last scan found");
+  (void)api.registerEndpoint(
+      "/api/network/wifi/scan", HttpMethod::Post, [this](ApiRequest& request) { startScan(request); },
+      "Begins a scan, which takes seconds");
+  (void)api.registerEndpoint(
+      "/api/network/wifi/config", HttpMethod::Post, [this](ApiRequest& request) { configure(request); },
+      "Stores another network and connects to it", configParameters);
 }
 
 void NetworkService::status(ApiRequest& request) {

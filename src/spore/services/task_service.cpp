@@ -17,9 +17,9 @@ struct ActionName {
   const char* done;  // what the answer says
 };
 constexpr ActionName actionNames[] = {
-    {Action::Enable, "enable", "task enabled"},    {Action::Disable, "disable", "task disabled"},
-    {Action::Start, "start", "task started"},      {Action::Stop, "stop", "task stopped"},
-    {Action::Status, "status", "task looked up"},  {Action::SetInterval, "setInterval", "interval set"},
+    {Action::Enable, "enable", "task enabled"},   {Action::Disable, "disable", "task disabled"},
+    {Action::Start, "start", "task started"},     {Action::Stop, "stop", "task stopped"},
+    {Action::Status, "status", "task looked up"}, {Action::SetInterval, "setInterval", "interval set"},
 };
 
 const ActionName* findAction(std::string_view name) {
@@ -30,7 +30,9 @@ const ActionName* findAction(std::string_view name) {
 }
 
 // Without these a node hears nobody any more and could not be told to begin again.
-bool keepsNodeReachable(const Task& task) { return std::string_view{task.name} == "discovery_listen"; }
+bool keepsNodeReachable(const Task& task) {
+  return std::string_view{task.name} == "discovery_listen";
+}
 
 Status apply(TaskScheduler& tasks, std::string_view name, Action action, Millis interval) {
   switch (action) {
@@ -110,7 +112,8 @@ void TaskService::control(ApiRequest& request) {
   const std::string_view name = request.text("task");
   const ActionName* const action = findAction(request.text("action"));
   if (action == nullptr) {
-    return request.fail(400, "invalid_parameter", "expected enable, disable, start, stop, status or setInterval", "action");
+    return request.fail(400, "invalid_parameter", "expected enable, disable, start, stop, status or setInterval",
+                        "action");
   }
   const Task* const task = tasks_.find(name);
   if (task == nullptr) return refuseUnknownTask(request, name);

@@ -1,0 +1,85 @@
+// A node's managers and built-in services on a fake board, joined as node/ joins them but driven by hand.
+#pragma once
+
+#include "spore/services/cluster_service.h"
+#include "spore/services/config_service.h"
+#include "spore/services/event_service.h"
+#include "spore/services/label_service.h"
+#include "spore/services/monitoring_service.h"
+#include "spore/services/network_service.h"
+#include "spore/services/node_service.h"
+#include "spore/services/task_service.h"
+#include "spore/services/web_socket_service.h"
+#include "support/fake_board.h"
+#include "support/http_talk.h"
+
+namespace spore {
+
+class ServiceNode {
+ public:
+  FakeBoard fake;
+  NodeContext context{fake.log};
+  TaskScheduler tasks{fake.clock, context};
+  ApiServer api{context};
+  NetworkManager network{context, fake.radio};
+  ClusterManager cluster{context, fake.datagrams, fake.httpClient, fake.system};
+  ClusterEvents events{context, [this](Bytes body) { return cluster.broadcastEvent(body); }};
+  NodeFacts facts{fake.board, context, api, "1.2.3"};
+  Settings settings;
+  uint32_t restarts = 0;
+  HttpTalk talk;
+
+  WebSocketService webSockets{context, fake.webSockets};
+  NodeService nodeService{facts, cluster, tasks, [this] { ++restarts; }};
+  LabelService labelService{fake.board, context, cluster};
+  ConfigService configService{settings};
+  EventService eventService{context};
+  ClusterService clusterService{facts, cluster};
+  TaskService taskService{facts, tasks};
+  NetworkService networkService{fake.board, facts, network};
+  MonitoringService monitoringService{fake.board, facts, cluster, events, webSockets};
+
+  ServiceNode() {
+    NodeIdentity& identity = context.identity();
+    identity.nodeId = fake.system.id;
+    identity.hostname = HostName{"kitchen"};
+    identity.labels = Labels{{"role", "light"}, {"room", "kitchen"}};
+    identity.incarnation = 3;
+    api.guard().setAddress(fake.datagrams.local.ip);
+    Service* const services[] = {&nodeService,    &labelService, &configService,  &eventService,
+                                 &clusterService, &taskService,  &networkService, &monitoringService};
+    for (Service* service : services) service->registerEndpoints(api);
+    (void)tasks.everySystem(Millis{100}, "discovery_listen", [] {});
+    (void)tasks.everySystem(Millis{2000}, "heartbeat", [] {});
+    (void)tasks.every(Millis{500}, "blink", [] {});
+  }
+
+  void begin() {
+    const Instant now = fake.clock.now();
+    (void)webSockets.begin();
+    facts.begin(now, 8080);
+    tasks.begin(now);
+    cluster.begin(now, ClusterSettings{}, facts.profileDigest(), 8080);
+  }
+  // One pass of a node's loop at a later time.
+  void pass(Millis later) {
+    fake.clock.advance(later);
+    const Instant now = fake.clock.now();
+    tasks.loop(now);
+    cluster.statusUpdate(now);
+    cluster.loop(now);
+    facts.noteLoop(now, Millis{2});
+  }
+
+  uint16_t get(std::string_view target, size_t pieceBytes = 536) {
+    return talk.request(HttpMethod::Get, target).send(api, pieceBytes);
+  }
+  uint16_t postJson(std::string_view target, std::string_view body) {
+    return talk.request(HttpMethod::Post, target).json(body).send(api);
+  }
+  uint16_t postForm(std::string_view target, std::string_view body) {
+    return talk.request(HttpMethod::Post, target).form(body).send(api);
+  }
+};
+
+}  // namespace spore
