@@ -8,7 +8,7 @@ from figure import Figure
 
 def merge(build):
     """One heartbeat, decoded and merged into a list of 100 members."""
-    report = json.loads(subprocess.run([str(build / "bench" / "merge_bench"), "--benchmark_format=json",
+    report = json.loads(subprocess.run([str(build / "bench" / "engine_bench"), "--benchmark_format=json",
                                         "--benchmark_repetitions=5", "--benchmark_report_aggregates_only=true"],
                                        check=True, capture_output=True).stdout)
     medians = {entry["run_name"]: entry for entry in report["benchmarks"] if entry.get("aggregate_name") == "median"}

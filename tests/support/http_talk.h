@@ -9,26 +9,26 @@
 namespace spore {
 
 // One request and its answer, in fixed memory.
-class HttpTalk {
+template <size_t bodyBytesMax>
+class HttpTalkOf {
  public:
-  static constexpr size_t bodyBytesMax = 12 * 1024;  // what is longer is cut
 
   HttpExchange exchange;
   uint32_t answers = 0;
 
-  HttpTalk() {
+  HttpTalkOf() {
     exchange.onReady = [this](HttpExchange&) { ++answers; };
   }
 
-  HttpTalk& request(HttpMethod method, std::string_view target) {
+  HttpTalkOf& request(HttpMethod method, std::string_view target) {
     exchange.request = HttpRequest{};
     exchange.request.method = method;
     exchange.request.target = target;
     return *this;
   }
-  HttpTalk& json(std::string_view body) { return content("application/json", body); }
-  HttpTalk& form(std::string_view body) { return content("application/x-www-form-urlencoded", body); }
-  HttpTalk& content(std::string_view type, std::string_view body) {
+  HttpTalkOf& json(std::string_view body) { return content("application/json", body); }
+  HttpTalkOf& form(std::string_view body) { return content("application/x-www-form-urlencoded", body); }
+  HttpTalkOf& content(std::string_view type, std::string_view body) {
     exchange.request.contentType = type;
     exchange.request.body = asBytes(body);
     return *this;
@@ -77,5 +77,8 @@ class HttpTalk {
   char body_[bodyBytesMax];
   size_t size_ = 0;
 };
+
+// What is longer than this is cut: enough for the list of a few members.
+using HttpTalk = HttpTalkOf<12 * 1024>;
 
 }  // namespace spore

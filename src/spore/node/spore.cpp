@@ -4,17 +4,6 @@
 #include "spore/node/version.h"
 
 namespace spore {
-namespace {
-
-NodeOptions withLabels(std::initializer_list<Label> labels) {
-  NodeOptions options;
-  options.labels = Labels(labels);
-  return options;
-}
-
-}  // namespace
-
-Spore::Spore(std::initializer_list<Label> labels) : Spore(thisBoard(), withLabels(labels)) {}
 
 Spore::Spore(Board& board, const NodeOptions& options)
     : board_(board),
