@@ -34,6 +34,7 @@ class NodeLoop {
 
  private:
   void connect();
+  void take(HttpExchange& exchange);
   void wake();
   void pass();
   void sleep(Millis duration);
@@ -44,6 +45,7 @@ class NodeLoop {
   Timer timer_;
   asio::signal_set signals_;
   std::optional<SteadyClock::time_point> timerDue_;
+  size_t waiting_ = 0;  // requests since the last pass
   bool isPassPosted_ = false;
   bool hasDatagrams_ = false;
   std::optional<NodeLoopEnd> end_;
@@ -73,10 +75,7 @@ void NodeLoop::connect() {
     pass();
   });
   HttpServerHandlers handlers;
-  handlers.onRequest = [this](HttpExchange& exchange) {
-    node_.submit(exchange);
-    wake();
-  };
+  handlers.onRequest = [this](HttpExchange& exchange) { take(exchange); };
   handlers.onCancel = [this](HttpExchange& exchange) { node_.cancel(exchange); };
   handlers.onWebSocketText = [this](WebSocketClientId client, std::string_view text, MutableBytes answer) {
     wake();
@@ -88,7 +87,13 @@ void NodeLoop::connect() {
   board_.server().start(std::move(handlers));
 }
 
-// However many requests arrive together, one pass answers them.
+// One pass answers all that arrive together, as many as the engine lets wait.
+void NodeLoop::take(HttpExchange& exchange) {
+  node_.submit(exchange);
+  if (++waiting_ >= limits::exchangesMax) return pass();
+  wake();
+}
+
 void NodeLoop::wake() {
   if (isPassPosted_) return;
   isPassPosted_ = true;
@@ -102,6 +107,7 @@ void NodeLoop::pass() {
   if (end_) return;
   if (hasDatagrams_) node_.datagramsReady();
   hasDatagrams_ = false;
+  waiting_ = 0;
   sleep(node_.loop());
 }
 
