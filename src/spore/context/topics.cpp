@@ -9,7 +9,9 @@ bool isTopicCharacter(char character) {
   return character > ' ' && character <= '~' && character != '"' && character != '\\';
 }
 
-bool hasTopicLength(std::string_view text) { return !text.empty() && text.size() <= limits::topicBytesMax; }
+bool isWithinLimits(std::string_view text) {
+  return !text.empty() && text.size() <= limits::topicBytesMax && text.front() != '$';
+}
 
 // Cuts the first level off `rest`, the separator behind it too. `isLast`: there was no separator.
 std::string_view cutLevel(std::string_view& rest, bool& isLast) {
@@ -31,7 +33,7 @@ bool isValidFilterLevel(std::string_view level, bool isLast) {
 }  // namespace
 
 bool isValidTopic(std::string_view topic) {
-  if (!hasTopicLength(topic)) return false;
+  if (!isWithinLimits(topic)) return false;
   for (const char character : topic) {
     if (!isTopicCharacter(character) || character == '+' || character == '#') return false;
   }
@@ -39,7 +41,7 @@ bool isValidTopic(std::string_view topic) {
 }
 
 bool isValidTopicFilter(std::string_view filter) {
-  if (!hasTopicLength(filter)) return false;
+  if (!isWithinLimits(filter)) return false;
   for (bool isLast = false; !isLast;) {
     const std::string_view level = cutLevel(filter, isLast);
     if (!isValidFilterLevel(level, isLast)) return false;
@@ -49,8 +51,6 @@ bool isValidTopicFilter(std::string_view filter) {
 
 bool topicMatches(std::string_view filter, std::string_view topic) {
   if (filter.empty() || topic.empty()) return false;
-  // MQTT 4.7.2: topics that begin with `$` are not for filters that begin with a wildcard.
-  if (topic.front() == '$' && (filter.front() == '+' || filter.front() == '#')) return false;
   bool filterEnds = false;
   bool topicEnds = false;
   while (!filterEnds) {

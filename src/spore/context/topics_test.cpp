@@ -85,12 +85,12 @@ TEST(TopicFilters, AHashMatchesAnyNumberOfLevelsIncludingNone) {
   EXPECT_FALSE(topicMatches("a/+/#", "a"));
 }
 
-TEST(TopicFilters, ALeadingWildcardDoesNotMatchADollarTopic) {
-  EXPECT_FALSE(topicMatches("#", "$internal"));
-  EXPECT_FALSE(topicMatches("+/a", "$internal/a"));
-  EXPECT_TRUE(topicMatches("$internal/#", "$internal/a"));
-  EXPECT_TRUE(topicMatches("$internal/+", "$internal/a"));
-  EXPECT_TRUE(topicMatches("a/#", "a/$b"));
+TEST(TopicFilters, ALeadingDollarIsKeptForTheEngine) {
+  EXPECT_FALSE(isValidTopic("$"));
+  EXPECT_FALSE(isValidTopic("$internal/a"));
+  EXPECT_FALSE(isValidTopicFilter("$internal/#"));
+  EXPECT_TRUE(isValidTopic("a/$b$"));
+  EXPECT_TRUE(topicMatches("a/#", "a/$b$"));
 }
 
 TEST(TopicFilters, NothingMatchesAnEmptyText) {
