@@ -103,9 +103,9 @@ struct ClusterBench {
     member->needsContact = false;
     return *member;
   }
-  static Endpoint addressOf(uint32_t nodeId) {
+  static Endpoint addressOf(uint32_t member) {
     Endpoint endpoint;
-    endpoint.ip = IpAddress{0x0A000000 | (nodeId & 0xFFFF)};
+    endpoint.ip = IpAddress{0x0A000000 | (member & 0xFFFF)};
     endpoint.port = 4210;
     return endpoint;
   }
@@ -123,8 +123,8 @@ struct ClusterBench {
   Tombstones tombstones{context, sender, counters};
   Freshness freshness{context, membership, tombstones, counters};
   HeartbeatSender heartbeats{context, system, sender, membership, freshness, counters};
-  OwnIncarnation incarnation{context, sender, counters};
-  Pages pages{context, sender, membership, freshness, tombstones, incarnation, counters};
+  OwnIncarnation ownIncarnation{context, sender, counters};
+  Pages pages{context, sender, membership, freshness, tombstones, ownIncarnation, counters};
   Joiner joiner{context, heartbeats, pages, membership, counters};
   ProbeSender probes{context, sender, counters};
   Prober prober{context, membership, probes};

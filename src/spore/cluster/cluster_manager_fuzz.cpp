@@ -1,0 +1,135 @@
+// Sequences of datagrams from several addresses, with time between them. Whatever comes: the list stays sorted and
+// bounded, never holds ourselves, no invalid frame makes a member, and what we send are whole frames of our own.
+// covers: cluster_manager_frames.cpp direct_evidence.cpp freshness.cpp heartbeat_merge.cpp pages.cpp tombstones.cpp
+#include <new>
+
+#include "support/cluster_bench.h"
+#include "support/frame_maker.h"
+
+namespace spore {
+namespace {
+
+class NoHttp final : public HttpClient {
+ public:
+  Status get(Endpoint, std::string_view, uint32_t, const Handlers&) override { return Status::Unavailable; }
+};
+
+constexpr uint32_t ownId = 0x00000500;
+// Ours, three others, and two that end in the same 24 bits.
+constexpr uint32_t ids[] = {ownId, 0x00000400, 0x00000600, 0x01000700, 0x02000700, 0x00000501, 0, 0xFFFFFFFF};
+
+struct Subject {
+  Subject() {
+    context.identity().nodeId = ownId;
+    context.identity().hostname = HostName{"subject"};
+    context.identity().incarnation = 4;
+    port.local = pageEntry(ownId, 1, 1).address;
+    cluster.setEventFrameHandler([this](Instant, Member&, Bytes body) { eventBytes += body.size(); });
+    cluster.begin(now, ClusterSettings{}, 7, 80);
+  }
+
+  QuietLog log;
+  NodeContext context{log};
+  RecordingPort port;
+  NoHttp http;
+  PlainSystem system;
+  ClusterManager cluster{context, port, http, system};
+  Instant now{0u - 20000};  // the clock wraps soon
+  size_t eventBytes = 0;
+};
+
+bool isWholeFrame(Bytes datagram) {
+  const Result<Frame> frame = decodeFrame(datagram);
+  if (!frame.ok()) return false;
+  const Bytes body = frame.value().body;
+  static Heartbeat heartbeat;
+  static Page page;
+  switch (frame.value().header.type) {
+    case FrameType::Heartbeat: return decodeHeartbeat(body, heartbeat) == Status::Ok;
+    case FrameType::Probe: return decodeProbe(body).ok();
+    case FrameType::Page: return decodePage(body, page) == Status::Ok;
+    case FrameType::Forget: return decodeForget(body).ok();
+    case FrameType::Event: return !body.empty();
+    default: return false;
+  }
+}
+
+void checkMembers(Subject& subject) {
+  const MemberTable& members = subject.cluster.members();
+  CHECK(members.size() <= MemberTable::capacity());
+  uint32_t last = 0;
+  for (const Member& member : members) {
+    CHECK(member.nodeId > last && member.nodeId != ownId && member.incarnation != 0);
+    CHECK(!member.address.ip.isNone() && member.address.port != 0);
+    CHECK(isHostName(members.hostName(member)));
+    last = member.nodeId;
+  }
+}
+
+void checkSent(Subject& subject) {
+  for (size_t i = 0; i < subject.port.kept(); ++i) {
+    const RecordingPort::Sent& sent = subject.port.sent[i];
+    CHECK(isWholeFrame(Bytes{sent.bytes, sent.size}) && sent.frame().header.nodeId == ownId);
+  }
+  subject.port.clear();
+}
+
+void feed(Subject& subject, Endpoint from, Bytes datagram) {
+  const size_t before = subject.cluster.members().size();
+  subject.cluster.onDatagram(subject.now, from, datagram);
+  if (!isWholeFrame(datagram)) CHECK(subject.cluster.members().size() == before);
+}
+
+void passTime(Subject& subject, uint8_t choice) {
+  constexpr uint32_t steps[] = {0, 1, 150, 1000, 5000, 11000, 61000, 90000000};
+  subject.now = subject.now + Millis{steps[choice & 7]};
+  subject.cluster.statusUpdate(subject.now);
+  subject.cluster.loop(subject.now);
+  if ((choice & 8) != 0) subject.cluster.discoverySend(subject.now);
+  if ((choice & 16) != 0) subject.cluster.heartbeat(subject.now);
+  if ((choice & 32) != 0) subject.cluster.memberInfo(subject.now);
+  if ((choice & 64) != 0) (void)subject.cluster.forget(subject.now, ids[1 + (choice & 3)]);
+  if ((choice & 128) != 0) subject.cluster.identityChanged(subject.now);
+}
+
+// A step of the input is [time and tasks][how][sequence][size][bytes]. `how`: bit 7 the bytes are the whole datagram,
+// else bits 0-2 choose the sender's id and bits 3-5 the type; bit 6 another address.
+void runStep(Subject& subject, ByteReader& reader) {
+  const uint8_t time = reader.u8();
+  const uint8_t how = reader.u8();
+  const uint8_t sequence = reader.u8();
+  const Bytes bytes = reader.bytes(reader.u8());
+  if (!reader.ok()) return;
+  passTime(subject, time);
+  Endpoint from = pageEntry(0x100 + (how & 7), 1, 1).address;
+  if ((how & 64) != 0) ++from.port;
+  if ((how & 128) != 0) return feed(subject, from, bytes);
+  FrameHeader header;
+  header.type = static_cast<FrameType>(how >> 3 & 7);
+  header.fleetId = fingerprint("spore");
+  header.nodeId = ids[how & 7];
+  header.incarnation = 1 + (sequence >> 5);
+  header.sequence = sequence & 31;
+  uint8_t datagram[limits::datagramBytesMax];
+  ByteWriter writer{datagram};
+  encodeHeader(writer, header);
+  writer.bytes(bytes);
+  if (writer.ok()) feed(subject, from, writer.written());
+}
+
+}  // namespace
+}  // namespace spore
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace spore;
+  alignas(Subject) static uint8_t room[sizeof(Subject)];
+  Subject& subject = *::new (static_cast<void*>(room)) Subject;
+  ByteReader reader{Bytes{data, size}};
+  while (reader.remaining() > 0) {
+    runStep(subject, reader);
+    checkMembers(subject);
+    checkSent(subject);
+  }
+  subject.~Subject();
+  return 0;
+}
