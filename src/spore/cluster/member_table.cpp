@@ -1,7 +1,5 @@
 #include "spore/cluster/member_table.h"
 
-#include "spore/cluster/wire/heartbeat.h"
-
 namespace spore {
 
 size_t MemberTable::lowerBound(uint32_t nodeId) const {
@@ -27,23 +25,6 @@ const Member* MemberTable::nextAfter(uint32_t nodeId) const {
   if (nodeId == UINT32_MAX) return nullptr;
   const size_t index = lowerBound(nodeId + 1);
   return index < size() ? &members_[index] : nullptr;
-}
-
-Member* MemberTable::findShort(uint32_t shortId) {
-  Member* found = nullptr;
-  for (Member& member : members_) {
-    if (shortNodeId(member.nodeId) != shortId) continue;
-    if (found != nullptr) return nullptr;
-    found = &member;
-  }
-  return found;
-}
-
-Member* MemberTable::findAddress(Endpoint address) {
-  for (Member& member : members_) {
-    if (member.address == address) return &member;
-  }
-  return nullptr;
 }
 
 Member* MemberTable::add(uint32_t nodeId) {

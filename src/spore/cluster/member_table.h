@@ -26,9 +26,6 @@ class MemberTable {
   const Member* find(uint32_t nodeId) const { return const_cast<MemberTable*>(this)->find(nodeId); }
   // The member with the smallest id above this one, or null: the way to walk the list across changes.
   const Member* nextAfter(uint32_t nodeId) const;
-  // The only member whose short id is this; null if there is none or more than one.
-  Member* findShort(uint32_t shortId);
-  Member* findAddress(Endpoint address);
 
   // A new member, which must not be known yet. Null when all places are taken; the caller decides who must go.
   Member* add(uint32_t nodeId);

@@ -87,30 +87,6 @@ TEST_F(MemberTableTest, ARemovedMemberComesBackAsANewOne) {
   EXPECT_TRUE(table_.hostName(member) == "esp_000005");
 }
 
-TEST_F(MemberTableTest, AMemberIsFoundByTheLow24BitsOfItsId) {
-  add(0x11AABBCC);
-  add(0x22000001);
-  ASSERT_TRUE(table_.findShort(0xAABBCC) != nullptr);
-  EXPECT_EQ(0x11AABBCCu, table_.findShort(0xAABBCC)->nodeId);
-  EXPECT_TRUE(table_.findShort(0xAABBCD) == nullptr);
-}
-
-TEST_F(MemberTableTest, AShortIdThatTwoMembersShareIsNobodys) {
-  add(0x11AABBCC);
-  add(0x22AABBCC);
-  EXPECT_TRUE(table_.findShort(0xAABBCC) == nullptr);
-  table_.remove(0x11AABBCC);
-  EXPECT_TRUE(table_.findShort(0xAABBCC) != nullptr);
-}
-
-TEST_F(MemberTableTest, AMemberIsFoundByAddressAndPort) {
-  add(1).address = {IpAddress{10, 0, 0, 1}, 4210};
-  add(2).address = {IpAddress{10, 0, 0, 1}, 4211};
-  ASSERT_TRUE(table_.findAddress({IpAddress{10, 0, 0, 1}, 4211}) != nullptr);
-  EXPECT_EQ(2u, table_.findAddress({IpAddress{10, 0, 0, 1}, 4211})->nodeId);
-  EXPECT_TRUE(table_.findAddress({IpAddress{10, 0, 0, 2}, 4210}) == nullptr);
-}
-
 TEST_F(MemberTableTest, AmongLivingMembersNobodyIsLongestDead) {
   add(1).status = NodeStatus::Inactive;
   add(2);
