@@ -44,8 +44,8 @@ void LabelService::change(ApiRequest& request) {
 bool LabelService::replaceAll(ApiRequest& request) {
   if (!request.has("labels")) return true;
   const std::string_view labels = request.json("labels");
-  if (labels.empty() || labels.front() != '{') return accepted(request, next_.parse(labels), "labels");
   next_.clear();
+  if (labels.empty() || labels.front() != '{') return accepted(request, setAll(labels), "labels");
   key_.clear();
   nextStatus_ = Status::Ok;
   JsonStreamReader reader{[this](const JsonEvent& event) { onReplacement(event); }};
@@ -53,6 +53,22 @@ bool LabelService::replaceAll(ApiRequest& request) {
   if (status == Status::Ok) status = reader.finish();
   if (status == Status::Ok) status = nextStatus_;
   return accepted(request, status, key_.empty() ? std::string_view{"labels"} : key_.view());
+}
+
+Status LabelService::setAll(std::string_view pairs) {
+  while (!pairs.empty()) {
+    const size_t end = pairs.find(',');
+    const Status status = setPair(pairs.substr(0, end));
+    if (status != Status::Ok) return status;
+    pairs.remove_prefix(end == std::string_view::npos ? pairs.size() : end + 1);
+  }
+  return Status::Ok;
+}
+
+Status LabelService::setPair(std::string_view pair) {
+  const size_t equals = pair.find('=');
+  if (equals == std::string_view::npos) return Status::InvalidArgument;
+  return next_.set(pair.substr(0, equals), pair.substr(equals + 1));
 }
 
 void LabelService::onReplacement(const JsonEvent& event) {
@@ -79,10 +95,7 @@ bool LabelService::removeOne(ApiRequest& request) {
 
 bool LabelService::setOne(ApiRequest& request) {
   if (!request.has("set")) return true;
-  const std::string_view pair = request.text("set");
-  const size_t equals = pair.find('=');
-  if (equals == std::string_view::npos) return accepted(request, Status::InvalidArgument, "set");
-  return accepted(request, next_.set(pair.substr(0, equals), pair.substr(equals + 1)), "set");
+  return accepted(request, setPair(request.text("set")), "set");
 }
 
 bool LabelService::accepted(ApiRequest& request, Status status, std::string_view subject) {

@@ -22,6 +22,8 @@ class LabelService : public Service {
   void show(ApiRequest& request);
   void change(ApiRequest& request);
   bool replaceAll(ApiRequest& request);
+  Status setAll(std::string_view pairs);
+  Status setPair(std::string_view pair);
   bool removeOne(ApiRequest& request);
   bool setOne(ApiRequest& request);
   // False when it has answered with an error.

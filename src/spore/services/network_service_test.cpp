@@ -1,0 +1,118 @@
+#include "spore/services/network_service.h"
+
+#include <gtest/gtest.h>
+
+#include "spore/json/json_validator.h"
+#include "spore/services/wifi_record.h"
+#include "support/service_node.h"
+
+namespace spore {
+namespace {
+
+struct NetworkServiceTest : ::testing::Test {
+  ServiceNode node;
+
+  void begin(bool hasRadio) {
+    node.fake.radio.isThere = hasRadio;
+    node.begin();
+    node.network.begin(node.fake.clock.now(), WifiCredentials{}, WifiCredentials{});
+    node.network.loop(node.fake.clock.now());
+  }
+  uint16_t configure(std::string_view form) { return node.postForm("/api/network/wifi/config", form); }
+};
+
+TEST_F(NetworkServiceTest, AnInterfaceIsReportedAsItIs) {
+  begin(false);
+  EXPECT_EQ(node.get("/api/network/status"), 200);
+  EXPECT_TRUE(node.talk.body() ==
+              R"({"hostname":"kitchen","mode":"interface","state":"connected","connected":true,"connects":1,)"
+              R"("interface":"eth0","up":true,"ip":"10.0.0.1","netmask":"255.255.255.0","gateway":"10.0.0.254",)"
+              R"("mac":"02:00:00:00:00:01","radio":false})");
+}
+
+TEST_F(NetworkServiceTest, WithoutARadioThereIsNothingToScanOrConfigure) {
+  begin(false);
+  EXPECT_EQ(node.get("/api/network/wifi/scan"), 501);
+  EXPECT_TRUE(node.talk.says("no_radio"));
+  EXPECT_EQ(node.postForm("/api/network/wifi/scan", ""), 501);
+  EXPECT_EQ(configure("ssid=home&password=12345678"), 501);
+  EXPECT_EQ(node.fake.storage.stores, 0u);
+}
+
+TEST_F(NetworkServiceTest, ARadioAddsItsNetwork) {
+  node.fake.system.signal = -55;
+  begin(true);
+  EXPECT_EQ(node.get("/api/network/status"), 200);
+  EXPECT_TRUE(node.talk.says(R"("radio":true,"ssid":"","accessPointClients":0,"rssi":-55})"));
+}
+
+TEST_F(NetworkServiceTest, AScanIsStartedAndRead) {
+  begin(true);
+  EXPECT_EQ(node.postForm("/api/network/wifi/scan", ""), 202);
+  EXPECT_TRUE(node.talk.body() == R"({"status":"scanning"})");
+  EXPECT_EQ(node.postForm("/api/network/wifi/scan", ""), 409);
+  EXPECT_EQ(node.get("/api/network/wifi/scan"), 200);
+  EXPECT_TRUE(node.talk.body() == R"({"scanning":true,"networks":[]})");
+  ScannedNetwork network;
+  network.ssid = Ssid{"a\xFF\"b"};
+  network.rssi = -70;
+  network.channel = 6;
+  (void)node.fake.radio.networks.push(network);
+  network.ssid = Ssid{"open"};
+  network.isEncrypted = false;
+  (void)node.fake.radio.networks.push(network);
+  node.fake.radio.isScanUnderWay = false;
+  EXPECT_EQ(node.get("/api/network/wifi/scan", 7), 200);
+  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+  EXPECT_TRUE(node.talk.says(R"({"ssid":"open","rssi":-70,"channel":6,"encrypted":false})"));
+}
+
+TEST_F(NetworkServiceTest, AScanThatTheRadioRefusesIsUnavailable) {
+  begin(true);
+  node.fake.radio.scanStatus = Status::Unavailable;
+  EXPECT_EQ(node.postForm("/api/network/wifi/scan", ""), 503);
+}
+
+TEST_F(NetworkServiceTest, ANewNetworkIsStoredAndTried) {
+  begin(true);
+  EXPECT_EQ(configure("ssid=my+home&password=12345678"), 202);
+  EXPECT_TRUE(node.talk.body() == R"({"status":"connecting","ssid":"my home"})");
+  EXPECT_TRUE(node.fake.radio.stationCredentials.ssid == "my home");
+  EXPECT_TRUE(node.fake.radio.stationCredentials.password == "12345678");
+  uint8_t record[wifiRecordBytesMax];
+  const Result<size_t> size = node.fake.storage.load(StorageKey::Wifi, MutableBytes{record});
+  ASSERT_TRUE(size.ok());
+  const Result<WifiCredentials> stored = decodeWifiRecord({record, size.value()});
+  ASSERT_TRUE(stored.ok());
+  EXPECT_TRUE(stored.value().ssid == "my home");
+  EXPECT_TRUE(stored.value().password == "12345678");
+}
+
+TEST_F(NetworkServiceTest, AnOpenNetworkNeedsNoPassword) {
+  begin(true);
+  EXPECT_EQ(configure("ssid=open"), 202);
+  EXPECT_TRUE(node.fake.radio.stationCredentials.password.empty());
+}
+
+TEST_F(NetworkServiceTest, MistakesAreNamedAndChangeNothing) {
+  begin(true);
+  EXPECT_EQ(configure("password=12345678"), 400);
+  EXPECT_EQ(configure("ssid="), 400);
+  EXPECT_TRUE(node.talk.says("ssid: expected 1-32 bytes"));
+  EXPECT_EQ(configure("ssid=012345678901234567890123456789012"), 400);
+  EXPECT_EQ(configure("ssid=home&password=1234567"), 400);
+  EXPECT_TRUE(node.talk.says("password: "));
+  EXPECT_EQ(configure("ssid=home&password=0123456789012345678901234567890123456789012345678901234567890123"), 400);
+  EXPECT_EQ(node.fake.storage.stores, 0u);
+  EXPECT_EQ(node.fake.radio.stationStarts, 0u);
+}
+
+TEST_F(NetworkServiceTest, WhenStoringFailsTheNetworkStays) {
+  begin(true);
+  node.fake.storage.storeStatus = Status::IoError;
+  EXPECT_EQ(configure("ssid=home&password=12345678"), 500);
+  EXPECT_EQ(node.fake.radio.stationStarts, 0u);
+}
+
+}  // namespace
+}  // namespace spore

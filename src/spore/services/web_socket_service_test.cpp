@@ -1,0 +1,192 @@
+#include "spore/services/web_socket_service.h"
+
+#include <gtest/gtest.h>
+
+#include "spore/context/event_names.h"
+#include "spore/json/json_validator.h"
+#include "support/service_node.h"
+
+namespace spore {
+namespace {
+
+constexpr WebSocketClientId client = 7;
+
+struct WebSocketServiceTest : ::testing::Test {
+  ServiceNode node;
+  uint8_t answer[limits::webSocketAnswerBytesMax];
+
+  WebSocketServiceTest() { node.begin(); }
+  std::string_view say(std::string_view text) {
+    return asText({answer, node.webSockets.onText(client, text, MutableBytes{answer})});
+  }
+  std::string_view heard() { return node.fake.webSockets.lastText; }
+  uint32_t heardCount() { return node.fake.webSockets.texts; }
+  bool isRefused(std::string_view text, std::string_view code) {
+    const std::string_view said = say(text);
+    const std::string_view begin = R"({"ok":false,"error":{"code":")";
+    return said.substr(0, begin.size()) == begin && said.substr(begin.size(), code.size()) == code;
+  }
+};
+
+TEST_F(WebSocketServiceTest, AMessageIsPublishedAndGoesToAllButItsSender) {
+  const uint32_t broadcasts = node.fake.datagrams.broadcasts;
+  EXPECT_TRUE(say(R"({"event":"room/light","payload":"o\"n"})") == R"({"ok":true})");
+  EXPECT_EQ(node.fake.datagrams.broadcasts, broadcasts + 1);
+  EXPECT_TRUE(heard() == R"({"event":"room/light","payload":"o\"n","from":"kitchen"})");
+  EXPECT_EQ(node.fake.webSockets.lastExcept, client);
+}
+
+TEST_F(WebSocketServiceTest, JsonTravelsAsJson) {
+  EXPECT_TRUE(say(R"({"event":"a","payload":{"on":[1,2]}})") == R"({"ok":true})");
+  EXPECT_TRUE(heard() == R"({"event":"a","payload":{"on":[1,2]},"from":"kitchen"})");
+  (void)say(R"({"event":"a","payload":"[true]"})");
+  EXPECT_TRUE(heard() == R"({"event":"a","payload":[true],"from":"kitchen"})");
+  (void)say(R"({"event":"a","payload":"{broken"})");
+  EXPECT_TRUE(heard() == R"({"event":"a","payload":"{broken","from":"kitchen"})");
+  (void)say(R"({"event":"a","payload":12})");
+  EXPECT_TRUE(heard() == R"({"event":"a","payload":"12","from":"kitchen"})");
+  (void)say(R"({"event":"a"})");
+  EXPECT_TRUE(heard() == R"({"event":"a","payload":"","from":"kitchen"})");
+}
+
+TEST_F(WebSocketServiceTest, MessagesFromElsewhereGoToAllClients) {
+  EXPECT_EQ(node.postForm("/api/node/event", "event=b&data=x"), 200);
+  EXPECT_TRUE(heard() == R"({"event":"b","payload":"x","from":"kitchen"})");
+  EXPECT_EQ(node.fake.webSockets.lastExcept, noWebSocketClient);
+  EventMessage message;
+  message.topic = "c";
+  message.data = "y";
+  message.from = 5;
+  message.fromName = "other";
+  EXPECT_TRUE(node.context.bus().deliver(message) == Status::Ok);
+  EXPECT_TRUE(heard() == R"({"event":"c","payload":"y","from":"other"})");
+  EXPECT_EQ(node.webSockets.counters().sent, 2u);
+}
+
+TEST_F(WebSocketServiceTest, TheSenderHearsWhatTheNodeReplies) {
+  node.context.subscribe("ping", [this](const EventMessage&) { (void)node.context.publish("pong", "here"); });
+  EXPECT_TRUE(say(R"({"event":"ping","payload":""})") == R"({"ok":true})");
+  EXPECT_EQ(heardCount(), 2u);
+  EXPECT_TRUE(heard() == R"({"event":"pong","payload":"here","from":"kitchen"})");
+  EXPECT_EQ(node.fake.webSockets.lastExcept, noWebSocketClient);
+}
+
+TEST_F(WebSocketServiceTest, EngineEventsGoOutAsJson) {
+  NodeInfo info;
+  info.nodeId = 0x1234;
+  info.hostname = HostName{"lamp"};
+  info.address = Endpoint{IpAddress{10, 0, 0, 7}, 4210};
+  info.httpPort = 80;
+  info.status = NodeStatus::Inactive;
+  info.incarnation = 2;
+  info.freeHeap = 100;
+  info.age = Millis{10000};
+  EXPECT_TRUE(node.context.fire(event_names::nodeStatusChanged, &info) == Status::Ok);
+  EXPECT_TRUE(heard() ==
+              R"({"event":"node_status_changed","payload":{"hostname":"lamp","nodeId":"00001234","ip":"10.0.0.7",)"
+              R"("udpPort":4210,"port":80,"status":"INACTIVE","phase":"alive","incarnation":2,"freeHeap":100,)"
+              R"("ageMs":10000}})");
+  TaskOverrun overrun{"slow", 30, 40000, 2};
+  (void)node.context.fire(event_names::taskOverrun, &overrun);
+  EXPECT_TRUE(heard() ==
+              R"({"event":"task_overrun","payload":{"task":"slow","latenessMs":30,"durationUs":40000,"skipped":2}})");
+  NetworkInfo network{NetworkMode::Station, IpAddress{10, 0, 0, 1}};
+  (void)node.context.fire(event_names::networkLost, &network);
+  EXPECT_TRUE(heard() == R"({"event":"network_lost","payload":{"mode":"station","ip":"10.0.0.1"}})");
+}
+
+TEST_F(WebSocketServiceTest, EveryEngineEventHasAJsonForm) {
+  NodeInfo info;
+  TaskOverrun overrun{"task", 0, 0, 0};
+  NetworkInfo network;
+  for (const char* const name : event_names::all) {
+    const uint32_t before = heardCount();
+    void* payload = &info;
+    if (std::string_view{name} == event_names::taskOverrun) payload = &overrun;
+    if (std::string_view{name}.substr(0, 8) == "network_") payload = &network;
+    (void)node.context.fire(name, payload);
+    EXPECT_EQ(heardCount(), before + 1);
+    EXPECT_TRUE(validateJson(heard()) == Status::Ok);
+    EXPECT_TRUE(heard().find("null") == std::string_view::npos);
+  }
+}
+
+TEST_F(WebSocketServiceTest, EventsOfASketchStayInside) {
+  int data = 0;
+  (void)node.context.fire("my_event", &data);
+  EXPECT_EQ(heardCount(), 0u);
+}
+
+TEST_F(WebSocketServiceTest, NothingIsWrittenForNobody) {
+  node.fake.webSockets.clients = 0;
+  (void)node.context.publish("a", "b");
+  NodeInfo info;
+  (void)node.context.fire(event_names::nodeDiscovered, &info);
+  EXPECT_EQ(heardCount(), 0u);
+  EXPECT_EQ(node.webSockets.counters().sent, 0u);
+}
+
+TEST_F(WebSocketServiceTest, MistakesAreAnsweredWithTheirReason) {
+  EXPECT_TRUE(isRefused("", "invalid_json"));
+  EXPECT_TRUE(isRefused("[]", "invalid_json"));
+  EXPECT_TRUE(isRefused(R"({"event":"a",})", "invalid_json"));
+  EXPECT_TRUE(isRefused(R"({"payload":"a"})", "invalid_event"));
+  EXPECT_TRUE(isRefused(R"({"event":"a b"})", "invalid_event"));
+  EXPECT_TRUE(isRefused(R"({"event":{"a":1}})", "invalid_event"));
+  EXPECT_TRUE(isRefused(R"({"event":"a","payload":"\u0000"})", "invalid_data"));
+  EXPECT_TRUE(isRefused(R"({"event":"node_discovered","payload":"x"})", "reserved_event"));
+  EXPECT_EQ(heardCount(), 0u);
+  EXPECT_EQ(node.webSockets.counters().refused, 8u);
+  EXPECT_EQ(node.webSockets.counters().received, 8u);
+}
+
+TEST_F(WebSocketServiceTest, TooMuchIsTooLarge) {
+  FixedString<1200> text{R"({"event":"a","payload":")"};
+  const size_t begin = text.size();
+  while (text.size() < begin + limits::eventDataBytesMax) (void)text.append('x');
+  FixedString<1200> fits = text;
+  (void)fits.append(R"("})");
+  EXPECT_TRUE(say(fits) == R"({"ok":true})");
+  (void)text.append(R"(x"})");
+  EXPECT_TRUE(isRefused(text, "event_too_large"));
+  while (text.append(' ') == Status::Ok) {
+  }
+  EXPECT_TRUE(isRefused(text, "message_too_large"));
+  FixedString<200> longTopic{R"({"event":")"};
+  for (size_t i = 0; i <= limits::topicBytesMax; ++i) (void)longTopic.append('t');
+  (void)longTopic.append(R"(","payload":"x"})");
+  EXPECT_TRUE(isRefused(longTopic, "invalid_event"));
+}
+
+TEST_F(WebSocketServiceTest, TheWorstMessageFitsOneText) {
+  FixedString<1024> text{R"({"event":")"};
+  for (size_t i = 0; i < limits::topicBytesMax; ++i) (void)text.append('t');
+  (void)text.append(R"(","payload":")");
+  for (size_t i = 0; i < limits::eventDataBytesMax; ++i) (void)text.append("\\n");
+  (void)text.append(R"("})");
+  EXPECT_TRUE(say(text) == R"({"ok":true})");
+  EXPECT_EQ(heardCount(), 1u);
+  EXPECT_TRUE(validateJson(heard()) == Status::Ok);
+}
+
+TEST_F(WebSocketServiceTest, WithoutNetworkOnlyThisNodeHearsIt) {
+  node.fake.datagrams.sendStatus = Status::Unavailable;
+  EXPECT_TRUE(isRefused(R"({"event":"a","payload":"x"})", "unavailable"));
+  EXPECT_EQ(heardCount(), 1u);
+}
+
+TEST_F(WebSocketServiceTest, AnAnswerThatDoesNotFitIsLeftOut) {
+  EXPECT_EQ(node.webSockets.onText(client, R"({"event":"a"})", MutableBytes{answer}.first(5)), 0u);
+}
+
+TEST(WebSocketService, WithoutAPlaceForItsSubscriptionItDoesNotBegin) {
+  CountingLog log;
+  NodeContext context{log};
+  FakeWebSockets port;
+  static WebSocketService service{context, port};
+  for (size_t i = 0; i < limits::subscriptionsMax; ++i) context.subscribe("x", [](const EventMessage&) {});
+  EXPECT_TRUE(service.begin() == Status::Full);
+}
+
+}  // namespace
+}  // namespace spore

@@ -1,0 +1,48 @@
+#include "spore/services/wifi_record.h"
+
+#include <gtest/gtest.h>
+
+namespace spore {
+namespace {
+
+Status statusOf(std::string_view record) {
+  return decodeWifiRecord(asBytes(record)).status();
+}
+
+TEST(WifiRecord, TheLongestCredentialsComeBack) {
+  WifiCredentials credentials;
+  credentials.ssid = Ssid{"01234567890123456789012345678901"};
+  credentials.password = WifiPassword{"012345678901234567890123456789012345678901234567890123456789012"};
+  uint8_t bytes[wifiRecordBytesMax];
+  ByteWriter writer{MutableBytes{bytes}};
+  encodeWifiRecord(writer, credentials);
+  EXPECT_TRUE(writer.ok());
+  EXPECT_EQ(writer.size(), wifiRecordBytesMax);
+  const Result<WifiCredentials> decoded = decodeWifiRecord(writer.written());
+  ASSERT_TRUE(decoded.ok());
+  EXPECT_TRUE(decoded.value().ssid == credentials.ssid.view());
+  EXPECT_TRUE(decoded.value().password == credentials.password.view());
+}
+
+TEST(WifiRecord, EveryTruncationIsSeen) {
+  constexpr char record[] = "\x04home\x03key";
+  for (size_t size = 0; size < sizeof(record) - 1; ++size) {
+    EXPECT_TRUE(statusOf({record, size}) == Status::Truncated);
+  }
+  EXPECT_TRUE(statusOf({record, sizeof(record) - 1}) == Status::Ok);
+}
+
+TEST(WifiRecord, BrokenRecordsAreMalformed) {
+  EXPECT_TRUE(statusOf({"\x00\x00", 2}) == Status::Malformed);
+  EXPECT_TRUE(statusOf({"\x01"
+                        "a\x00"
+                        "b",
+                        4}) == Status::Malformed);
+  EXPECT_TRUE(statusOf({"\x21", 1}) == Status::Malformed);
+  EXPECT_TRUE(statusOf({"\x01"
+                        "a\x40",
+                        3}) == Status::Malformed);
+}
+
+}  // namespace
+}  // namespace spore
