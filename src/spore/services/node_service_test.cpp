@@ -107,6 +107,8 @@ TEST_F(NodeServiceTest, TheLongestTextsOfAnEndpointFit) {
   uri[0] = '/';
   static constexpr ParameterSpec parameters[] = {
       {"abcdefghijklmnopqrstuvwxyz012345", ParameterType::Boolean, false, text}};
+  EXPECT_EQ(node.get("/api/node/endpoints"), 200);
+  const size_t quotesOfOthers = node.talk.count(R"(\")");
   EXPECT_TRUE(node.api.registerEndpoint(
                   uri, HttpMethod::Delete, [](ApiRequest&) {}, text, parameters) == Status::Ok);
   EXPECT_EQ(node.get("/api/node/endpoints"), 200);
