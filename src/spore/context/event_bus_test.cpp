@@ -196,6 +196,19 @@ TEST_F(EventBusTest, AMessageHandlerMayUnsubscribeSubscribeAndDeliver) {
   EXPECT_TRUE(trace_.is("ab"));
 }
 
+TEST_F(EventBusTest, AFilterThatIsRemovedDuringACallIsNotCalledAndItsPlaceIsFreeAfterIt) {
+  bus_.subscribe("a", [this](const EventMessage&) { inner_ = bus_.unsubscribe(id_); }).value();
+  id_ = bus_.subscribe("a", [this](const EventMessage&) { trace_.add('!'); }).value();
+  for (size_t count = 2; count < limits::subscriptionsMax; ++count) {
+    EXPECT_TRUE(bus_.subscribe("b", [](const EventMessage&) {}).ok());
+  }
+  bus_.deliver(EventMessage{"a", "", 0, ""});
+  EXPECT_EQ(inner_, Status::Ok);
+  EXPECT_TRUE(trace_.is(""));
+  EXPECT_TRUE(bus_.subscribe("b", [](const EventMessage&) {}).ok());
+  EXPECT_EQ(bus_.subscribe("b", [](const EventMessage&) {}).status(), Status::Full);
+}
+
 TEST_F(EventBusTest, DeliveringTooDeepIsRefused) {
   bus_.subscribe("#", [this](const EventMessage& message) {
         trace_.add('m');

@@ -73,7 +73,7 @@ Status Labels::set(std::string_view key, std::string_view value) {
   bool isPlaced = false;
   Label label;
   for (std::string_view rest = text_; nextLabel(rest, label);) {
-    if (!isPlaced && label.key >= key) {
+    if (!isPlaced && label.key > key) {
       if (appendPair(changed, added) != Status::Ok) return Status::Full;
       isPlaced = true;
     }

@@ -49,6 +49,8 @@ const char* toText(NetworkState state) {
 void NetworkManager::begin(Instant now, const WifiCredentials& station, const WifiCredentials& fallback) {
   station_ = isUsableStation(station) ? station : WifiCredentials{};
   fallback_ = fallback;
+  failedTries_ = 0;
+  pause_ = Millis{0};
   if (radio_.hasRadio()) {
     mode_ = NetworkMode::Station;
     startTry(now);

@@ -214,6 +214,16 @@ TEST_F(NetworkManagerTest, PausesDoubleWithJitterUpToTheLast) {
   }
 }
 
+TEST_F(NetworkManagerTest, BeginningAgainForgetsEarlierFailures) {
+  for (int count = 0; count < 3; ++count) {
+    begin();
+    radio_.state = StationState::Failed;
+    pass(1);
+    EXPECT_EQ(network_.mode(), NetworkMode::Station);
+    EXPECT_LE(waitForRadio(), settings_.retryFirst.count * 5 / 4 + 10);
+  }
+}
+
 TEST_F(NetworkManagerTest, BoardsThatFailedTogetherTryAgainAtDifferentMoments) {
   uint32_t earliest = 0xFFFFFFFF;
   uint32_t latest = 0;

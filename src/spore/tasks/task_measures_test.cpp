@@ -109,6 +109,39 @@ TEST_F(TaskMeasuresTest, ALongRunBelowAMillisecondOfMissIsAnOverrunToo) {
   EXPECT_EQ(latest_.skipped, 0u);
 }
 
+TEST_F(TaskMeasuresTest, ATaskThatStartsItselfInALongRunRunsInTheNextPass) {
+  tasks_.every(Millis{10}, "a", [this] {
+    tasks_.start("a");
+    clock_.advance(Millis{25});
+  });
+  tasks_.begin(clock_.now());
+  pass(10);
+  EXPECT_EQ(latest_.skipped, 0u);
+  pass();
+  EXPECT_EQ(measures().runs, 2u);
+}
+
+TEST_F(TaskMeasuresTest, ATaskThatStopsItselfInALongRunMissesNothing) {
+  tasks_.every(Millis{10}, "a", [this] {
+    tasks_.stop("a");
+    clock_.advance(Millis{25});
+  });
+  tasks_.begin(clock_.now());
+  pass(10);
+  EXPECT_EQ(overruns_, 1);
+  EXPECT_EQ(latest_.skipped, 0u);
+}
+
+// The moment is a parameter: a clock that reads earlier must not let a task run again and again.
+TEST_F(TaskMeasuresTest, WhatIsDueByThePassIsDueWhateverTheClockReads) {
+  beginWithWork(0);
+  const Instant ahead = clock_.now() + Millis{13};
+  tasks_.loop(ahead);
+  tasks_.loop(ahead);
+  EXPECT_EQ(measures().runs, 1u);
+  EXPECT_EQ(measures().lastLatenessMs, 3u);
+}
+
 TEST_F(TaskMeasuresTest, OneShotsHaveNoOverrun) {
   tasks_.once(Millis{1}, "b", [this] { clock_.advance(Millis{50}); });
   tasks_.begin(clock_.now());
