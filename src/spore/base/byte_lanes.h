@@ -18,9 +18,15 @@ inline Word load(const char* from) {
 }
 
 // Each answer is non-zero in `highBits` if the word holds such a byte; its position says nothing.
-constexpr Word hasNonAscii(Word word) { return word & highBits; }
+constexpr Word hasNonAscii(Word word) {
+  return word & highBits;
+}
 // `limit` at most 0x80.
-constexpr Word hasBelow(Word word, unsigned char limit) { return (word - ones * limit) & ~word & highBits; }
-constexpr Word hasEqual(Word word, unsigned char byte) { return hasBelow(word ^ (ones * byte), 1); }
+constexpr Word hasBelow(Word word, unsigned char limit) {
+  return (word - ones * limit) & ~word & highBits;
+}
+constexpr Word hasEqual(Word word, unsigned char byte) {
+  return hasBelow(word ^ (ones * byte), 1);
+}
 
 }  // namespace spore::lanes

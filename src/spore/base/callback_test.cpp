@@ -7,7 +7,9 @@
 namespace spore {
 namespace {
 
-int doubled(int number) { return 2 * number; }
+int doubled(int number) {
+  return 2 * number;
+}
 
 struct Counter {
   int count = 0;
@@ -92,7 +94,9 @@ TEST(Callback, AWiderOneHoldsMore) {
     uint32_t numbers[4];
   };
   const Captures captures = {&first, {numbers[0], numbers[1], numbers[2], numbers[3]}};
-  const Callback<uint32_t(), 24> sum = [captures] { return *captures.first + captures.numbers[0] + captures.numbers[3]; };
+  const Callback<uint32_t(), 24> sum = [captures] {
+    return *captures.first + captures.numbers[0] + captures.numbers[3];
+  };
   EXPECT_EQ(sum(), 8u);
 }
 

@@ -12,7 +12,9 @@ TEST(Instant, KnowsHowLongAgoAnotherWas) {
   EXPECT_TRUE(Instant{1000}.since(Instant{1000}) == Millis{0});
 }
 
-TEST(Instant, WhatLiesAheadWasNoTimeAgo) { EXPECT_TRUE(Instant{1000}.since(Instant{1500}) == Millis{0}); }
+TEST(Instant, WhatLiesAheadWasNoTimeAgo) {
+  EXPECT_TRUE(Instant{1000}.since(Instant{1500}) == Millis{0});
+}
 
 TEST(Instant, DistancesAreRightAcrossTheWrap) {
   const Instant before{clockMax - 99};

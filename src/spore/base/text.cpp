@@ -35,7 +35,9 @@ char lowerCase(char character) {
   return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
 }
 
-char hexDigit(uint32_t value) { return static_cast<char>(value < 10 ? '0' + value : 'a' + value - 10); }
+char hexDigit(uint32_t value) {
+  return static_cast<char>(value < 10 ? '0' + value : 'a' + value - 10);
+}
 
 }  // namespace
 

@@ -48,9 +48,20 @@ TEST(PlainText, TakesWellFormedUtf8) {
 }
 
 TEST(PlainText, RefusesBrokenUtf8) {
-  const char* const wrong[] = {"\x80",             "\xBF",         "\xC0\x80",         "\xC1\xBF", "\xC3",
-                               "\xE0\x9F\xBF",     "\xED\xA0\x80", "\xF0\x8F\xBF\xBF", "\xE2\x82", "\xF4\x90\x80\x80",
-                               "\xF5\x80\x80\x80", "\xFF",         "\xC3\xC3",         "\xE2\x28\xA1"};
+  const char* const wrong[] = {"\x80",
+                               "\xBF",
+                               "\xC0\x80",
+                               "\xC1\xBF",
+                               "\xC3",
+                               "\xE0\x9F\xBF",
+                               "\xED\xA0\x80",
+                               "\xF0\x8F\xBF\xBF",
+                               "\xE2\x82",
+                               "\xF4\x90\x80\x80",
+                               "\xF5\x80\x80\x80",
+                               "\xFF",
+                               "\xC3\xC3",
+                               "\xE2\x28\xA1"};
   for (const char* text : wrong) EXPECT_FALSE(isPlainText(text));
 }
 

@@ -56,7 +56,9 @@ static_assert(sizeof specs / sizeof specs[0] == sizeof(Settings) / sizeof(Millis
 
 }  // namespace
 
-size_t settingCount() { return sizeof specs / sizeof specs[0]; }
+size_t settingCount() {
+  return sizeof specs / sizeof specs[0];
+}
 
 const SettingSpec& settingAt(size_t index) {
   CHECK(index < settingCount());

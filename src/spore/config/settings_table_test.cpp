@@ -41,7 +41,8 @@ TEST(SettingsTable, EverySettingTakesItsBoundsAndNothingBeyond) {
     const struct {
       uint64_t value;
       bool fits;
-    } rows[] = {{spec.minimum, true}, {spec.maximum, true}, {spec.minimum - 1u, false}, {uint64_t{spec.maximum} + 1, false}};
+    } rows[] = {
+        {spec.minimum, true}, {spec.maximum, true}, {spec.minimum - 1u, false}, {uint64_t{spec.maximum} + 1, false}};
     for (const auto& row : rows) {
       char digits[21] = {};
       size_t at = sizeof digits - 1;
@@ -77,7 +78,9 @@ TEST(SettingsTable, ErrorsChangeNothing) {
   EXPECT_TRUE(areEqual(settings, Settings{}));
 }
 
-TEST(SettingsTable, TheDefaultsDoNotContradictEachOther) { EXPECT_TRUE(findContradiction(Settings{}) == nullptr); }
+TEST(SettingsTable, TheDefaultsDoNotContradictEachOther) {
+  EXPECT_TRUE(findContradiction(Settings{}) == nullptr);
+}
 
 TEST(SettingsTable, InactiveComesBeforeDead) {
   Settings settings;

@@ -61,10 +61,14 @@ TEST(SettingsText, ALineThatIsNoneIsShownWhole) {
   const struct {
     const char* text;
     const char* subject;
-  } rows[] = {{"heartbeatMs 500", "heartbeatMs 500"},        {" heartbeatMs = fast # really", "heartbeatMs = fast"},
-              {"heartbeatMs =", "heartbeatMs ="},            {"= 500", "= 500"},
-              {"=", "="},                                    {"heartbeatMs = 5 0 0", "heartbeatMs = 5 0 0"},
-              {"heartbeatMs == 500", "heartbeatMs == 500"}, {"heartbeatMs = 500ms", "heartbeatMs = 500ms"}};
+  } rows[] = {{"heartbeatMs 500", "heartbeatMs 500"},
+              {" heartbeatMs = fast # really", "heartbeatMs = fast"},
+              {"heartbeatMs =", "heartbeatMs ="},
+              {"= 500", "= 500"},
+              {"=", "="},
+              {"heartbeatMs = 5 0 0", "heartbeatMs = 5 0 0"},
+              {"heartbeatMs == 500", "heartbeatMs == 500"},
+              {"heartbeatMs = 500ms", "heartbeatMs = 500ms"}};
   for (const auto& row : rows) {
     Settings settings;
     const auto error = applySettingsText(settings, row.text);

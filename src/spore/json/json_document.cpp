@@ -80,7 +80,9 @@ Result<JsonValue> JsonDocument::find(std::string_view name) const {
   return Status::NotFound;
 }
 
-size_t JsonDocument::size() const { return count_ == 0 ? 0 : static_cast<size_t>(tokensIn(tokens_)->size); }
+size_t JsonDocument::size() const {
+  return count_ == 0 ? 0 : static_cast<size_t>(tokensIn(tokens_)->size);
+}
 
 Result<size_t> unescapeJson(std::string_view raw, MutableBytes buffer) {
   JsonStringDecoder decoder;

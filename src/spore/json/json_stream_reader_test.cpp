@@ -39,7 +39,8 @@ class JsonStreamReaderTest : public ::testing::Test {
 };
 
 TEST_F(JsonStreamReaderTest, ReportsTheSameForPiecesOfEverySize) {
-  constexpr std::string_view text = R"( {"a":[1,-2.5e3,"x\n\u00e4\ud83d\ude00"],"b":{"c":true,"d":null},"e":false,"":""} )";
+  constexpr std::string_view text =
+      R"( {"a":[1,-2.5e3,"x\n\u00e4\ud83d\ude00"],"b":{"c":true,"d":null},"e":false,"":""} )";
   for (size_t pieceSize = 1; pieceSize <= text.size(); ++pieceSize) {
     ASSERT_EQ(read(text, pieceSize), Status::Ok);
     EXPECT_STREQ(seen_.c_str(),

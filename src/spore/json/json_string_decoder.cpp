@@ -12,8 +12,12 @@ int hexValue(uint8_t byte) {
   return -1;
 }
 
-constexpr bool isHighSurrogate(uint32_t unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
-constexpr bool isLowSurrogate(uint32_t unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
+constexpr bool isHighSurrogate(uint32_t unit) {
+  return unit >= 0xD800 && unit <= 0xDBFF;
+}
+constexpr bool isLowSurrogate(uint32_t unit) {
+  return unit >= 0xDC00 && unit <= 0xDFFF;
+}
 
 }  // namespace
 
@@ -89,7 +93,9 @@ Status JsonStringDecoder::takeCodeUnit() {
   return Status::Ok;
 }
 
-void JsonStringDecoder::emit(char character) { decoded_[decodedSize_++] = character; }
+void JsonStringDecoder::emit(char character) {
+  decoded_[decodedSize_++] = character;
+}
 
 void JsonStringDecoder::emitUtf8(uint32_t codePoint) {
   if (codePoint < 0x80) {

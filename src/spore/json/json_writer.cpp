@@ -96,7 +96,9 @@ JsonWriter& JsonWriter::value(std::string_view text) {
   return *this;
 }
 
-JsonWriter& JsonWriter::value(bool truth) { return raw(truth ? std::string_view{"true"} : std::string_view{"false"}); }
+JsonWriter& JsonWriter::value(bool truth) {
+  return raw(truth ? std::string_view{"true"} : std::string_view{"false"});
+}
 
 JsonWriter& JsonWriter::value(uint64_t number) {
   char digits[numberCharactersMax];
@@ -115,7 +117,9 @@ JsonWriter& JsonWriter::value(int64_t number) {
   return raw({begin, static_cast<size_t>(end - begin)});
 }
 
-JsonWriter& JsonWriter::null() { return raw("null"); }
+JsonWriter& JsonWriter::null() {
+  return raw("null");
+}
 
 JsonWriter& JsonWriter::raw(std::string_view json) {
   beforeValue();

@@ -37,8 +37,10 @@ class JsonWriter {
   template <typename Number, typename = std::enable_if_t<std::is_integral_v<Number> && !std::is_same_v<Number, bool> &&
                                                          !std::is_same_v<Number, char>>>
   JsonWriter& value(Number number) {
-    if constexpr (std::is_signed_v<Number>) return value(static_cast<int64_t>(number));
-    else return value(static_cast<uint64_t>(number));
+    if constexpr (std::is_signed_v<Number>)
+      return value(static_cast<int64_t>(number));
+    else
+      return value(static_cast<uint64_t>(number));
   }
   JsonWriter& null();
   // JSON that is known to be valid, as it stands.

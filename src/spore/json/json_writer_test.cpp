@@ -57,8 +57,7 @@ TEST_F(JsonWriterTest, EscapesNamesToo) {
 
 TEST_F(JsonWriterTest, KeepsUtf8AndReplacesWhatIsNone) {
   json_.value("\xC3\xA4\xF0\x9F\x98\x80 \xFF!\xC3 \xE2\x82");
-  EXPECT_TRUE(json_.text() ==
-              "\"\xC3\xA4\xF0\x9F\x98\x80 \xEF\xBF\xBD!\xEF\xBF\xBD \xEF\xBF\xBD\xEF\xBF\xBD\"");
+  EXPECT_TRUE(json_.text() == "\"\xC3\xA4\xF0\x9F\x98\x80 \xEF\xBF\xBD!\xEF\xBF\xBD \xEF\xBF\xBD\xEF\xBF\xBD\"");
   EXPECT_EQ(validateJson(json_.text()), Status::Ok);
 }
 
