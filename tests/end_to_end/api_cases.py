@@ -1,0 +1,168 @@
+"""For every path and method of a node: a valid request, and a request for each error that docs/openapi.json declares.
+
+An error of one endpoint is a function of the test and the node that returns the reply. Errors that every endpoint
+can give are in COMMON.
+"""
+
+import shutil
+import socket
+
+from harness import HTTP_PORT, Reply
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+JSON = {"Content-Type": "application/json"}
+
+
+def raw(node, data, seconds=9):
+    """The answer to raw bytes, which http.client would refuse to send."""
+    with socket.create_connection((node.ip, HTTP_PORT), timeout=seconds) as connection:
+        connection.sendall(data)
+        answer = b""
+        try:
+            while chunk := connection.recv(65536):
+                answer += chunk
+        except ConnectionError:
+            pass
+    head, _, body = answer.partition(b"\r\n\r\n")
+    lines = head.decode().split("\r\n")
+    headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines[1:])}
+    return Reply(int(lines[0].split()[1]), headers, body)
+
+
+def start_of(node, method, path):
+    return f"{method} {path} HTTP/1.1\r\nHost: {node.ip}:{HTTP_PORT}\r\nConnection: close\r\n".encode()
+
+
+def foreign_origin(node, method, path):
+    return raw(node, start_of(node, method, path) + b"Origin: http://evil.example\r\nContent-Length: 0\r\n\r\n")
+
+
+def wrong_method(node, _method, path):
+    return raw(node, start_of(node, "PATCH", path) + b"Content-Length: 0\r\n\r\n")
+
+
+def stalls(node, method, path):
+    return raw(node, start_of(node, method, path))
+
+
+def body_of_9000_bytes(node, method, path):
+    return raw(node, start_of(node, method, path) + b"Content-Length: 9000\r\n\r\n" + b"a" * 9000)
+
+
+def uri_of_5000_bytes(node, method, path):
+    return raw(node, start_of(node, method, path + "?a=" + "a" * 5000) + b"Content-Length: 0\r\n\r\n")
+
+
+def header_of_20000_bytes(node, method, path):
+    return raw(node, start_of(node, method, path) + b"X: " + b"a" * 20000 + b"\r\n\r\n")
+
+
+def malformed_json(node, method, path):
+    body = b'{"a":1,}'
+    return raw(node, start_of(node, method, path) + b"Content-Type: application/json\r\nContent-Length: 8\r\n\r\n" + body)
+
+
+def malformed_request(node, method, path):
+    return raw(node, start_of(node, method, path) + b"Content-Length: none\r\n\r\n")
+
+
+def nothing_but_a_burst(node, method, path):
+    """More requests at once than the engine queues: some of them are answered with 503."""
+    request = start_of(node, method, path).replace(b"Connection: close\r\n", b"") + b"Content-Length: 0\r\n\r\n"
+    connections = [socket.create_connection((node.ip, HTTP_PORT), timeout=9) for _ in range(200)]
+    try:
+        for connection in connections:
+            connection.sendall(request)
+        replies = [connection.recv(4000) for connection in connections]
+    finally:
+        for connection in connections:
+            connection.close()
+    busy = [reply for reply in replies if b" 503 " in reply[:20]] or replies
+    head, _, body = busy[0].partition(b"\r\n\r\n")
+    return Reply(int(head.split()[1]), {}, body)
+
+
+COMMON = {
+    403: foreign_origin,
+    405: wrong_method,
+    408: stalls,
+    413: body_of_9000_bytes,
+    414: uri_of_5000_bytes,
+    431: header_of_20000_bytes,
+}
+
+
+def without_storage(node, path, body):
+    """The answer while the node's state folder cannot be written."""
+    away = node.state.with_suffix(".away")
+    shutil.move(node.state, away)
+    node.state.write_text("not a folder")
+    try:
+        return node.post(path, body)
+    finally:
+        node.state.unlink()
+        shutil.move(away, node.state)
+
+
+class Case:
+    """One endpoint: valid requests as (query or body), and its own errors by status."""
+
+    def __init__(self, valid=(None,), errors=(), status=200):
+        self.valid = valid
+        self.errors = dict(errors)
+        self.status = status
+
+
+def post(body):
+    return lambda node, path: node.post(path, body)
+
+
+def get(query):
+    return lambda node, path: node.get(path + query)
+
+
+EVENT = Case(
+    valid=({"event": "kitchen/light", "data": "on"}, {"event": "a", "data": {"on": True}}, {"event": "a"}),
+    errors={400: [post({"data": "on"}), post({"event": "node_removed"}), post({"event": "a b"}), post({"event": "a/+"}),
+                  post({"event": 5}), post({"event": "a", "data": "\u0001"}), post([1])],
+            413: [post({"event": "a", "data": "x" * 401})]})
+WIFI = {501: [lambda node, path: node.get(path)]}
+
+CASES = {
+    ("GET", "/api/node/status"): Case(),
+    ("POST", "/api/node/restart"): Case(status=202),
+    ("GET", "/api/node/endpoints"): Case(),
+    ("GET", "/api/node/config"): Case(),
+    ("GET", "/api/node/labels"): Case(),
+    ("POST", "/api/node/labels"): Case(
+        valid=({"labels": {"room": "attic"}}, {"labels": "a=b,c=d"}, {"set": "role=lamp"}, {"remove": "role"}),
+        errors={400: [post({}), post({"set": "no value"}), post({"set": "a b=c"}), post({"labels": {"a": 1}}),
+                      post({"labels": {"a": {"b": "c"}}})],
+                404: [post({"remove": "nothing"})],
+                413: [post({"set": "long=" + "x" * 60}), post({"labels": {f"k{i}": "v" for i in range(9)}})],
+                500: [lambda node, path: without_storage(node, path, {"set": "a=b"})]}),
+    ("POST", "/api/node/event"): EVENT,
+    ("GET", "/api/cluster/members"): Case(),
+    ("POST", "/api/cluster/event"): EVENT,
+    ("POST", "/api/cluster/forget"): Case(
+        valid=({"node": "retired"},),
+        errors={400: [post({})], 404: [post({"node": "nobody"})], 409: [post({"node": "n1"}), post({"node": "n2"})]}),
+    ("GET", "/api/tasks/status"): Case(),
+    ("POST", "/api/tasks/control"): Case(
+        valid=({"task": "debug_output", "action": "status"}, {"task": "debug_output", "action": "disable"},
+               {"task": "debug_output", "action": "enable"}, {"task": "debug_output", "action": "stop"},
+               {"task": "debug_output", "action": "start"},
+               {"task": "debug_output", "action": "setInterval", "interval": 4000}),
+        errors={400: [post({"task": "heartbeat"}), post({"action": "status"}), post({"task": "heartbeat", "action": "dance"}),
+                      post({"task": "debug_output", "action": "setInterval"}),
+                      post({"task": "debug_output", "action": "setInterval", "interval": 0}),
+                      post({"task": "debug_output", "action": "setInterval", "interval": "soon"})],
+                404: [post({"task": "nothing", "action": "status"})],
+                409: [post({"task": "discovery_listen", "action": "disable"})]}),
+    ("GET", "/api/network/status"): Case(),
+    ("GET", "/api/network/wifi/scan"): Case(valid=(), errors=WIFI),
+    ("POST", "/api/network/wifi/scan"): Case(valid=(), errors={501: [post({})]}),
+    ("POST", "/api/network/wifi/config"): Case(valid=(), errors={501: [post({"ssid": "home", "password": "12345678"})],
+                                                                 400: [post({"password": "12345678"})]}),
+    ("GET", "/api/monitoring/resources"): Case(),
+}

@@ -1,0 +1,177 @@
+"""A running node and docs/openapi.json say the same: paths, methods, parameters, answers and errors."""
+
+import json
+import unittest
+
+from api_cases import CASES, COMMON, FORM, malformed_json, malformed_request, nothing_but_a_burst
+from harness import ROOT, SiteTest, wait_until, wait_until_complete
+from json_schema import check, resolve
+
+DOCUMENT = json.loads((ROOT / "docs/openapi.json").read_text())
+METHODS = {"get", "post", "put", "delete", "patch"}
+NOT_HTTP = {("GET", "/ws")}  # the WebSocket, which is no endpoint of the registry
+
+
+def documented():
+    """{(method, path): operation}"""
+    return {(method.upper(), path): operation for path, item in DOCUMENT["paths"].items()
+            for method, operation in item.items() if method in METHODS}
+
+
+def response_of(operation, status):
+    return resolve(DOCUMENT, operation["responses"][str(status)])
+
+
+def declared_errors(operation):
+    return {int(status) for status in operation["responses"] if status.isdigit() and int(status) >= 400}
+
+
+class Api(SiteTest):
+    def setUp(self):
+        super().setUp()
+        self.node = self.site.node(1).start().wait_for_http()
+
+    def registered(self):
+        return {(endpoint["method"], endpoint["uri"]): endpoint
+                for endpoint in self.node.get("/api/node/endpoints").json["endpoints"]}
+
+    def assert_documented(self, operation, reply, what):
+        self.assertIn(str(reply.status), operation["responses"], f"{what}: {reply.status} {reply.body}")
+        content = response_of(operation, reply.status)["content"]["application/json"]
+        self.assertTrue(reply.headers.get("content-type", "application/json").startswith("application/json"), reply.headers)
+        check(DOCUMENT, content["schema"], json.loads(reply.body), what)
+
+    def test_what_is_registered_is_documented_and_what_is_documented_is_registered(self):
+        self.assertEqual(set(self.registered()), set(documented()) - NOT_HTTP)
+        self.assertEqual(set(CASES), set(self.registered()), "tests/end_to_end/api_cases.py has a case for each")
+        listed = {(entry["method"], entry["uri"]) for entry in self.node.get("/api/node/status").json["api"]}
+        self.assertEqual(listed, set(self.registered()))
+
+    def test_parameters_are_documented_as_they_are_registered(self):
+        for key, endpoint in self.registered().items():
+            operation = documented()[key]
+            registered = {parameter["name"]: parameter["required"] for parameter in endpoint["parameters"]}
+            described = {}
+            for parameter in map(lambda p: resolve(DOCUMENT, p), operation.get("parameters", [])):
+                described[parameter["name"]] = parameter.get("required", False)
+            body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+            if body:
+                body = resolve(DOCUMENT, body)
+                described |= {name: name in body.get("required", []) for name in body.get("properties", {})}
+            self.assertEqual(described, registered, key)
+
+    def test_every_endpoint_is_in_the_guide_with_an_example(self):
+        guide = (ROOT / "docs/api.md").read_text()
+        for method, path in documented():
+            self.assertIn(path, guide, f"{method} {path} is missing in docs/api.md")
+
+    def test_valid_requests_get_what_is_documented(self):
+        for (method, path), case in CASES.items():
+            if path in ("/api/node/restart", "/api/cluster/forget"):
+                continue  # have tests of their own
+            for body in case.valid:
+                with self.subTest(method=method, path=path, body=body):
+                    reply = self.node.get(path) if method == "GET" else self.node.post(path, body)
+                    self.assertEqual(reply.status, case.status, reply.body)
+                    self.assert_documented(documented()[method, path], reply, f"{method} {path}")
+
+    def test_parameters_may_come_as_form_or_query(self):
+        for how in (lambda text: self.node.post("/api/tasks/control", text, headers=FORM),
+                    lambda text: self.node.post("/api/tasks/control?" + text)):
+            reply = how("task=debug_output&action=setInterval&interval=6000")
+            self.assertEqual((reply.status, reply.json["taskDetails"]["interval"]), (200, 6000), reply.body)
+            self.assert_error(how("task=debug_output&action=setInterval&interval=x"), 400)
+
+    def test_a_missing_parameter_is_named(self):
+        for (method, path), endpoint in self.registered().items():
+            for parameter in endpoint["parameters"]:
+                if not parameter["required"] or 501 in CASES[method, path].errors:
+                    continue
+                with self.subTest(path=path, parameter=parameter["name"]):
+                    others = {other["name"]: "1" for other in endpoint["parameters"] if other["name"] != parameter["name"]}
+                    reply = self.node.post(path, others)
+                    self.assert_error(reply, 400)
+                    self.assertIn(parameter["name"], reply.json["error"]["message"])
+
+    def test_every_declared_error_is_given(self):
+        second = self.site.node(2).start()
+        wait_until_complete([self.node, second])
+        for (method, path), operation in documented().items():
+            if (method, path) in NOT_HTTP:
+                continue
+            case = CASES[method, path]
+            for status in sorted(declared_errors(operation)):
+                for provoke in self.ways_to(status, method, path, case):
+                    with self.subTest(method=method, path=path, status=status):
+                        reply = provoke()
+                        self.assert_error(reply, status)
+                        self.assert_documented(operation, reply, f"{method} {path} {status}")
+                        if status == 405:
+                            self.assertIn(method, reply.headers["allow"])
+
+    def ways_to(self, status, method, path, case):
+        """Functions that each provoke this error."""
+        ways = [lambda make=make: make(self.node, path) for make in case.errors.get(status, ())]
+        if status in COMMON:
+            ways.append(lambda: COMMON[status](self.node, method, path))
+        if status == 400:
+            ways.append(lambda: malformed_request(self.node, method, path))
+            if method == "POST" and self.registered()[method, path]["parameters"]:
+                ways.append(lambda: malformed_json(self.node, method, path))
+        if status == 503:
+            ways.append(lambda: nothing_but_a_burst(self.node, method, path))
+        if not ways:
+            self.fail(f"api_cases.py has no request for {method} {path} {status}")
+        return ways
+
+    def test_no_error_is_given_that_is_not_declared(self):
+        for (method, path), case in CASES.items():
+            for status in case.errors:
+                self.assertIn(status, declared_errors(documented()[method, path]), (method, path))
+
+    def test_an_unknown_path_is_404_and_a_state_change_by_a_stranger_is_403(self):
+        self.assert_error(self.node.get("/api/nothing"), 404, "not_found")
+        self.assert_error(self.node.get("/"), 404, "not_found")
+        for headers in ({"Origin": "http://evil.example"}, {"Origin": "null"}, {"Host": "evil.example"}):
+            self.assert_error(self.node.post("/api/node/event", {"event": "a"}, headers=headers), 403)
+        own = {"Origin": f"http://{self.node.ip}:8080"}
+        self.assertEqual(self.node.post("/api/node/event", {"event": "a"}, headers=own).status, 200)
+        self.assertEqual(self.node.get("/api/node/status", headers={"Origin": "http://evil.example"}).status, 200)
+
+    def test_json_that_is_none_is_refused(self):
+        for text in ('{"a":1,}', '{"a":tru}', "[1 2]", "{,}", '{"event":"a"} x', '{"event":"a"', "", "nonsense"):
+            reply = self.node.post("/api/node/event", text, headers={"Content-Type": "application/json"})
+            self.assert_error(reply, 400)
+
+    def test_restart_and_forget_answer_as_documented(self):
+        retired = self.site.node(3, name="retired").start()
+        wait_until_complete([self.node, retired])
+        retired.kill()
+        wait_until(lambda: self.node.status_of("retired") == "INACTIVE", 15, "the retired node is INACTIVE")
+        for path, body in (("/api/cluster/forget", {"node": "retired"}), ("/api/node/restart", None)):
+            reply = self.node.post(path, body)
+            self.assertEqual(reply.status, CASES["POST", path].status, reply.body)
+            self.assert_documented(documented()["POST", path], reply, path)
+
+    def test_the_specifications_answers_are_there_word_for_word(self):
+        status = self.node.get("/api/node/status").json
+        for name in ("freeHeap", "chipId", "cpuFreqMHz", "flashChipSize"):
+            self.assertIsInstance(status[name], int, name)
+        self.assertIsInstance(status["sdkVersion"], str)
+        self.assertEqual(set(status["api"][0]), {"uri", "method"})
+        member = self.node.get("/api/cluster/members").json["members"][0]
+        self.assertLessEqual({"hostname", "ip", "lastSeen", "latency", "status", "resources", "api", "port", "ageMs",
+                              "nodeId", "incarnation", "uptime", "phase", "labels", "version"}, set(member))
+        tasks = self.node.get("/api/tasks/status").json
+        self.assertEqual(set(tasks), {"summary", "tasks", "system"})
+        self.assertEqual(set(tasks["summary"]), {"totalTasks", "activeTasks"})
+        self.assertLessEqual({"freeHeap", "uptime"}, set(tasks["system"]))
+        by_name = {task["name"]: task for task in tasks["tasks"]}
+        intervals = {"discovery_send": 1000, "discovery_listen": 100, "status_update": 1000, "heartbeat": 2000,
+                     "member_info": 10000, "debug_output": 5000}
+        self.assertEqual({name: by_name[name]["interval"] for name in intervals}, intervals)
+        self.assertLessEqual({"name", "interval", "enabled", "running", "autoStart"}, set(by_name["heartbeat"]))
+
+
+if __name__ == "__main__":
+    unittest.main()
