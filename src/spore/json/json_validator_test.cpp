@@ -110,6 +110,11 @@ TEST(JsonValidator, RefusesLoneSurrogates) {
   expectAll(texts, Status::Malformed);
 }
 
+TEST(JsonValidator, RefusesAnythingBetweenTheHalvesOfASurrogatePair) {
+  const char* const texts[] = {R"("\ud83dx\ude00")", R"("\ud83d\n\ude00")", "\"\\ud83d\xC3\xA4\\ude00\""};
+  expectAll(texts, Status::Malformed);
+}
+
 TEST(JsonValidator, RefusesBrokenUtf8AndControlCharactersInStrings) {
   const char* const texts[] = {
       "\"\x80\"",     "\"\xC3\"",    "\"\xC0\x80\"", "\"\xED\xA0\x80\"", "\"\xF4\x90\x80\x80\"",
