@@ -1,4 +1,5 @@
 // The first byte says in pieces of which size the rest, an answer, arrives; 0: at once.
+// covers: profile_parser.cpp profile_store.cpp profile.cpp
 #include "spore/cluster/profile_parser.h"
 
 namespace spore {

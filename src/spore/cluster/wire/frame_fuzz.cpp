@@ -1,4 +1,5 @@
 // Whole datagrams: the header, and the body of every type that the cluster reads.
+// covers: frame.cpp probe.cpp forget.cpp heartbeat.cpp page.cpp
 #include "spore/cluster/wire/frame.h"
 
 #include "spore/cluster/wire/round_trip_fuzz.h"
