@@ -35,7 +35,7 @@ class RecordingPort final : public DatagramPort {
   void clear() { total = 0; }
   size_t kept() const { return total < sentMax ? total : sentMax; }
 
-  static constexpr size_t sentMax = 64;
+  static constexpr size_t sentMax = 32;
   Endpoint local;
   Status status = Status::Ok;  // what sending returns
   size_t total = 0;

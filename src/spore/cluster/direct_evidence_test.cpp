@@ -1,0 +1,122 @@
+#include "spore/cluster/direct_evidence.h"
+
+#include <gtest/gtest.h>
+
+#include "support/frame_maker.h"
+
+namespace spore {
+namespace {
+
+constexpr Instant now{70000};
+
+FrameHeader header(uint32_t incarnation, uint32_t sequence) {
+  FrameHeader made;
+  made.nodeId = 0x10;
+  made.incarnation = incarnation;
+  made.sequence = sequence;
+  return made;
+}
+
+Arrival hear(Member& member, uint32_t incarnation, uint32_t sequence) {
+  return applyDirect(member, header(incarnation, sequence), pageEntry(0x10, 1, 1).address, now).arrival;
+}
+
+TEST(DirectEvidence, TheFirstFrameSaysWhereTheMemberIsAndHowFarItHasCounted) {
+  Member member;
+  const DirectEvidence evidence = applyDirect(member, header(3, 70000), pageEntry(0x10, 1, 1).address, now);
+  EXPECT_TRUE(evidence.arrival == Arrival::New);
+  EXPECT_FALSE(evidence.isChanged);  // it has just been added: discovered, not updated
+  EXPECT_EQ(member.incarnation, 3u);
+  EXPECT_EQ(member.sequence, 70000u);
+  EXPECT_TRUE(member.heardAt == now);
+  EXPECT_TRUE(member.address == pageEntry(0x10, 1, 1).address);
+  EXPECT_TRUE(member.isDirectRecent);
+}
+
+TEST(DirectEvidence, EachFrameCountsOnce) {
+  Member member;
+  EXPECT_TRUE(hear(member, 1, 5) == Arrival::New);
+  EXPECT_TRUE(hear(member, 1, 5) == Arrival::Duplicate);
+  EXPECT_TRUE(hear(member, 1, 8) == Arrival::New);
+  EXPECT_TRUE(hear(member, 1, 6) == Arrival::Late);
+  EXPECT_TRUE(hear(member, 1, 6) == Arrival::Duplicate);
+  EXPECT_TRUE(hear(member, 1, 5) == Arrival::Duplicate);
+  EXPECT_TRUE(hear(member, 1, 8) == Arrival::Duplicate);
+  EXPECT_TRUE(hear(member, 1, 23) == Arrival::New);
+  EXPECT_TRUE(hear(member, 1, 8) == Arrival::Duplicate);
+  EXPECT_TRUE(hear(member, 1, 7) == Arrival::Duplicate);  // was never seen, but is too old to tell
+  EXPECT_TRUE(hear(member, 1, 9) == Arrival::Late);
+}
+
+TEST(DirectEvidence, ALateFrameChangesNothing) {
+  Member member;
+  hear(member, 1, 8);
+  const Endpoint old = pageEntry(0x99, 1, 1).address;
+  const DirectEvidence evidence = applyDirect(member, header(1, 7), old, now + Millis{50});
+  EXPECT_TRUE(evidence.arrival == Arrival::Late);
+  EXPECT_FALSE(member.address == old);
+  EXPECT_EQ(member.sequence, 8u);
+  EXPECT_TRUE(member.heardAt == now);
+}
+
+TEST(DirectEvidence, SequencesWrap) {
+  Member member;
+  EXPECT_TRUE(hear(member, 1, 0xFFFFFFFF) == Arrival::New);
+  EXPECT_TRUE(hear(member, 1, 0) == Arrival::New);
+  EXPECT_TRUE(hear(member, 1, 0xFFFFFFFF) == Arrival::Duplicate);
+  EXPECT_TRUE(hear(member, 1, 0xFFFFFFFE) == Arrival::Late);
+}
+
+TEST(DirectEvidence, AForgedSequenceDoesNotLockTheMemberOut) {
+  Member member;
+  hear(member, 1, 100);
+  EXPECT_TRUE(hear(member, 1, 30000) == Arrival::New);
+  EXPECT_TRUE(hear(member, 1, 101) == Arrival::New);
+  EXPECT_EQ(member.sequence, 101u);
+}
+
+TEST(DirectEvidence, AReportThatWasAheadIsOutweighed) {
+  Member member;
+  hear(member, 1, 100);
+  member.sequence = 2000;
+  EXPECT_TRUE(hear(member, 1, 101) == Arrival::New);
+  EXPECT_EQ(member.sequence, 101u);
+}
+
+TEST(DirectEvidence, ANewIncarnationCountsFromItsBeginning) {
+  Member member;
+  hear(member, 1, 500);
+  member.lastEventSequence = 9;
+  member.phase = NodePhase::Left;
+  member.wantsReport = false;
+  const DirectEvidence evidence = applyDirect(member, header(2, 1), member.address, now);
+  EXPECT_TRUE(evidence.arrival == Arrival::New);
+  EXPECT_TRUE(evidence.isChanged);
+  EXPECT_EQ(member.lastEventSequence, 0);
+  EXPECT_TRUE(member.phase == NodePhase::Alive);
+  EXPECT_TRUE(member.wantsReport);
+  EXPECT_TRUE(hear(member, 2, 1) == Arrival::Duplicate);
+}
+
+TEST(DirectEvidence, AnOlderIncarnationIsASignOfLifeButNoStepBack) {
+  Member member;
+  hear(member, 5, 500);
+  const Endpoint moved = pageEntry(0x77, 1, 1).address;
+  const DirectEvidence evidence = applyDirect(member, header(2, 1), moved, now + Millis{900});
+  EXPECT_TRUE(evidence.arrival == Arrival::OlderIncarnation);
+  EXPECT_TRUE(evidence.isChanged);
+  EXPECT_EQ(member.incarnation, 5u);
+  EXPECT_EQ(member.sequence, 500u);
+  EXPECT_TRUE(member.heardAt == now + Millis{900});
+  EXPECT_TRUE(member.address == moved);
+}
+
+TEST(DirectEvidence, ANewAddressIsAChange) {
+  Member member;
+  hear(member, 1, 1);
+  EXPECT_FALSE(applyDirect(member, header(1, 2), member.address, now).isChanged);
+  EXPECT_TRUE(applyDirect(member, header(1, 3), pageEntry(0x77, 1, 1).address, now).isChanged);
+}
+
+}  // namespace
+}  // namespace spore

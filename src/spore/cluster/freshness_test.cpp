@@ -1,0 +1,185 @@
+#include "spore/cluster/freshness.h"
+
+#include <gtest/gtest.h>
+
+#include "support/cluster_bench.h"
+#include "support/frame_maker.h"
+
+namespace spore {
+namespace {
+
+FreshnessReport reportOf(uint32_t nodeId, uint32_t incarnation, uint32_t sequence, uint8_t tenths) {
+  FreshnessReport report;
+  report.shortId = shortNodeId(nodeId);
+  report.incarnationLow = incarnation & 0xF;
+  report.sequenceLow = sequence & 0xFFF;
+  report.ageTenths = tenths;
+  return report;
+}
+
+void tell(ClusterBench& bench, const FreshnessReport& report) {
+  FreshnessReports reports;
+  CHECK(reports.push(report) == Status::Ok);
+  bench.freshness.apply(bench.now, reports);
+}
+
+TEST(Freshness, AgesAreRoundedUpAndSaturate) {
+  EXPECT_EQ(ageTenths(Millis{0}), 0);
+  EXPECT_EQ(ageTenths(Millis{1}), 1);
+  EXPECT_EQ(ageTenths(Millis{100}), 1);
+  EXPECT_EQ(ageTenths(Millis{101}), 2);
+  EXPECT_EQ(ageTenths(Millis{25400}), 254);
+  EXPECT_EQ(ageTenths(Millis{0xFFFFFFFF}), 254);
+}
+
+TEST(Freshness, ANewerSequenceIsNewsAndAnEqualOneIsNot) {
+  static ClusterBench bench;
+  bench.addMember(1, 1, 100);
+  bench.pass(5000);
+  tell(bench, reportOf(1, 1, 100, 0));
+  EXPECT_EQ(bench.counters.reportsApplied, 0u);
+  tell(bench, reportOf(1, 1, 99, 0));
+  EXPECT_EQ(bench.counters.reportsApplied, 0u);
+  tell(bench, reportOf(1, 1, 101, 20));
+  EXPECT_EQ(bench.counters.reportsApplied, 1u);
+  EXPECT_EQ(bench.find(1)->sequence, 101u);
+  EXPECT_EQ(bench.now.since(bench.find(1)->heardAt).count, 2000u);
+  // The same again, younger: age alone would let relays keep a dead node alive.
+  tell(bench, reportOf(1, 1, 101, 0));
+  EXPECT_EQ(bench.now.since(bench.find(1)->heardAt).count, 2000u);
+}
+
+TEST(Freshness, NewsOlderThanWhatWeHeardDoesNotMakeTheMemberOlder) {
+  static ClusterBench bench;
+  bench.addMember(1, 1, 100);
+  bench.pass(1000);
+  tell(bench, reportOf(1, 1, 103, 50));
+  EXPECT_EQ(bench.find(1)->sequence, 103u);
+  EXPECT_EQ(bench.now.since(bench.find(1)->heardAt).count, 1000u);
+}
+
+TEST(Freshness, TheLowBitsOfTheSequenceWrap) {
+  static ClusterBench bench;
+  bench.addMember(1, 1, 0x12FFF);
+  tell(bench, reportOf(1, 1, 0x002, 0));
+  EXPECT_EQ(bench.find(1)->sequence, 0x13002u);
+  tell(bench, reportOf(1, 1, 0xFFF, 0));
+  EXPECT_EQ(bench.find(1)->sequence, 0x13002u);
+}
+
+TEST(Freshness, ANewIncarnationIsNews) {
+  static ClusterBench bench;
+  bench.addMember(1, 15, 100).lastEventSequence = 5;
+  tell(bench, reportOf(1, 16, 3, 0));
+  EXPECT_EQ(bench.find(1)->incarnation, 16u);
+  EXPECT_EQ(bench.find(1)->sequence, 3u);
+  EXPECT_EQ(bench.find(1)->lastEventSequence, 0);
+  EXPECT_EQ(bench.updated, 1u);
+  tell(bench, reportOf(1, 15, 200, 0));
+  EXPECT_EQ(bench.find(1)->incarnation, 16u);
+  EXPECT_EQ(bench.find(1)->sequence, 3u);
+}
+
+TEST(Freshness, NobodyIsMadeByAReportAndWeLearnNothingAboutOurselves) {
+  static ClusterBench bench;
+  tell(bench, reportOf(1, 1, 1, 0));
+  tell(bench, reportOf(ClusterBench::ownId, 9, 1, 0));
+  EXPECT_EQ(bench.membership.table().size(), 0u);
+  EXPECT_EQ(bench.counters.reportsApplied, 0u);
+  EXPECT_EQ(bench.context.identity().incarnation, 3u);
+}
+
+TEST(Freshness, AReportThatFitsTwoMembersIsAboutNeither) {
+  static ClusterBench bench;
+  bench.addMember(0x01000007);
+  bench.addMember(0x02000007);
+  tell(bench, reportOf(7, 1, 105, 0));
+  EXPECT_EQ(bench.counters.reportsApplied, 0u);
+}
+
+TEST(Freshness, NewsMakesAnInactiveMemberActiveAtOnce) {
+  static ClusterBench bench;
+  bench.addMember(1, 1, 100);
+  bench.pass(12000);
+  bench.membership.judgeAll(bench.now);
+  EXPECT_EQ(bench.statusChanges, 1u);
+  tell(bench, reportOf(1, 1, 104, 10));
+  EXPECT_EQ(bench.statusChanges, 2u);
+  EXPECT_TRUE(bench.find(1)->status == NodeStatus::Active);
+}
+
+TEST(Freshness, NewMembersAreMentionedFirst) {
+  static ClusterBench bench;
+  for (uint32_t id = 1; id <= 30; ++id) bench.addMember(id);
+  bench.find(20)->wantsReport = true;
+  FreshnessReports reports;
+  bench.freshness.choose(bench.now, reports);
+  EXPECT_EQ(reports.size(), freshnessReportsMax);
+  EXPECT_EQ(reports[0].shortId, 20u);
+  EXPECT_FALSE(bench.find(20)->wantsReport);
+}
+
+TEST(Freshness, EveryoneIsMentionedInTurnByWhoeverSpeaks) {
+  static ClusterBench bench;
+  for (uint32_t id = 1; id <= 24; ++id) bench.addMember(id);
+  bench.pass(1000);
+  // Others mention the first half.
+  for (uint32_t id = 1; id <= 12; ++id) tell(bench, reportOf(id, 1, 100, 10));
+  FreshnessReports reports;
+  bench.freshness.choose(bench.now, reports);
+  EXPECT_EQ(reports.size(), 12u);
+  for (const FreshnessReport& report : reports) EXPECT_GT(report.shortId, 12u);
+  bench.pass(1000);
+  reports.clear();
+  bench.freshness.choose(bench.now, reports);
+  for (const FreshnessReport& report : reports) EXPECT_LE(report.shortId, 12u);
+}
+
+TEST(Freshness, OldEvidenceAndThoseWhoLeftAreNotMentioned) {
+  static ClusterBench bench;
+  bench.addMember(1);
+  bench.pass(20000);
+  bench.addMember(2).phase = NodePhase::Left;
+  bench.addMember(3);
+  bench.pass(4999);
+  FreshnessReports reports;
+  bench.freshness.choose(bench.now, reports);
+  EXPECT_EQ(reports.size(), 2u);
+  bench.pass(1);
+  reports.clear();
+  bench.freshness.choose(bench.now, reports);
+  EXPECT_EQ(reports.size(), 1u);
+  EXPECT_EQ(reports[0].shortId, 3u);
+  EXPECT_EQ(reports[0].ageTenths, 50);
+  EXPECT_EQ(reports[0].sequenceLow, 100);
+  EXPECT_EQ(reports[0].incarnationLow, 1);
+}
+
+TEST(Freshness, APageTellsAKnownMembersWholeIncarnationAndSequence) {
+  static ClusterBench bench;
+  bench.addMember(1, 5, 100);
+  bench.pass(3000);
+  bench.freshness.apply(bench.now, pageEntry(1, 5, 100, 0));
+  EXPECT_EQ(bench.counters.reportsApplied, 0u);
+  bench.freshness.apply(bench.now, pageEntry(1, 300, 7, 10));
+  EXPECT_EQ(bench.find(1)->incarnation, 300u);
+  EXPECT_EQ(bench.find(1)->sequence, 7u);
+  EXPECT_EQ(bench.now.since(bench.find(1)->heardAt).count, 1000u);
+  EXPECT_EQ(bench.updated, 1u);
+}
+
+TEST(Freshness, APageMovesOnlyAMemberThatWeDoNotHearOurselves) {
+  static ClusterBench bench;
+  bench.addMember(1, 1, 100);
+  PageEntry entry = pageEntry(1, 1, 101);
+  entry.address.ip = IpAddress{10, 9, 9, 9};
+  bench.freshness.apply(bench.now, entry);
+  EXPECT_TRUE(bench.find(1)->address == ClusterBench::addressOf(1));
+  bench.find(1)->isDirectRecent = false;
+  entry.sequence = 102;
+  bench.freshness.apply(bench.now, entry);
+  EXPECT_TRUE(bench.find(1)->address == entry.address);
+}
+
+}  // namespace
+}  // namespace spore

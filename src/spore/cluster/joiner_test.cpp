@@ -1,0 +1,144 @@
+#include "spore/cluster/joiner.h"
+
+#include <gtest/gtest.h>
+
+#include "support/cluster_bench.h"
+
+namespace spore {
+namespace {
+
+void begin(ClusterBench& bench, const FixedVector<Endpoint, seedsMax>& seeds) {
+  bench.joiner.begin(bench.now, 80, seeds);
+}
+
+void runFor(ClusterBench& bench, uint32_t milliseconds) {
+  for (uint32_t passed = 0; passed < milliseconds; passed += 100) {
+    bench.pass(100);
+    bench.joiner.loop(bench.now);
+    if (bench.now.raw() % 1000 == 0) bench.joiner.discoverySend(bench.now);
+  }
+}
+
+bool solicits(const RecordingPort::Sent& sent) {
+  Heartbeat heartbeat;
+  CHECK(decodeHeartbeat(sent.frame().body, heartbeat) == Status::Ok);
+  return (heartbeat.state & heartbeatSolicits) != 0;
+}
+
+TEST(Joiner, SolicitsAtOnceAndEachSecondForThreeAndAHalf) {
+  static ClusterBench bench;
+  static const FixedVector<Endpoint, seedsMax> seeds;
+  begin(bench, seeds);
+  EXPECT_EQ(bench.port.total, 1u);
+  EXPECT_TRUE(bench.joiner.isJoining());
+  runFor(bench, 60000);
+  EXPECT_EQ(bench.port.total, 4u);
+  for (size_t i = 0; i < 4; ++i) EXPECT_TRUE(solicits(bench.port.sent[i]));
+  EXPECT_FALSE(bench.joiner.isJoining());
+}
+
+TEST(Joiner, GreetsSeedsWhileJoiningAndEachTenSecondsWhileAlone) {
+  static ClusterBench bench;
+  static FixedVector<Endpoint, seedsMax> seeds;
+  EXPECT_TRUE(seeds.push(ClusterBench::addressOf(0x99)) == Status::Ok);
+  begin(bench, seeds);
+  EXPECT_EQ(bench.port.total, 2u);
+  EXPECT_FALSE(bench.port.sent[1].isBroadcast);
+  EXPECT_TRUE(bench.port.sent[1].to == ClusterBench::addressOf(0x99));
+  EXPECT_TRUE(solicits(bench.port.sent[1]));
+  EXPECT_EQ(bench.port.sent[1].frame().header.sequence, bench.port.sent[0].frame().header.sequence + 1);
+  runFor(bench, 3900);
+  bench.port.clear();
+  runFor(bench, 30000);
+  EXPECT_EQ(bench.port.total, 6u);
+
+  bench.addMember(1);
+  bench.heartbeats.noteBroadcastHeard(bench.now);
+  bench.port.clear();
+  runFor(bench, 2000);
+  EXPECT_EQ(bench.port.total, 0u);
+}
+
+TEST(Joiner, SpeaksEachSecondWhileDeaf) {
+  static ClusterBench bench;
+  static const FixedVector<Endpoint, seedsMax> seeds;
+  begin(bench, seeds);
+  runFor(bench, 4000);
+  bench.addMember(1);
+  bench.port.clear();
+  runFor(bench, 3000);
+  EXPECT_EQ(bench.port.total, 3u);
+}
+
+TEST(Joiner, AChangedIdentityIsSentByTheNextTicks) {
+  static ClusterBench bench;
+  static const FixedVector<Endpoint, seedsMax> seeds;
+  begin(bench, seeds);
+  runFor(bench, 10000);
+  bench.port.clear();
+  bench.heartbeats.sendIdentity(3);
+  runFor(bench, 10000);
+  EXPECT_EQ(bench.port.total, 3u);
+  for (size_t i = 0; i < 3; ++i) EXPECT_FALSE(solicits(bench.port.sent[i]));
+}
+
+TEST(Joiner, ANewcomerIsToldEveryoneWithinASecond) {
+  static ClusterBench bench;
+  for (uint32_t id = 1; id <= 30; ++id) bench.addMember(id);
+  bench.joiner.onSolicit(bench.now);
+  EXPECT_EQ(bench.port.total, 0u);
+  runFor(bench, 1100);
+  EXPECT_EQ(bench.port.count(FrameType::Page), 2u);
+  EXPECT_EQ(bench.port.count(FrameType::Heartbeat), 0u);
+}
+
+TEST(Joiner, WhoHearsThreeFullSetsKeepsQuiet) {
+  static ClusterBench bench;
+  for (uint32_t id = 1; id <= 30; ++id) bench.addMember(id);
+  bench.joiner.onSolicit(bench.now);
+  bench.joiner.onPage(92);
+  bench.joiner.onPage(1);
+  runFor(bench, 1100);
+  EXPECT_EQ(bench.port.total, 0u);
+  EXPECT_EQ(bench.counters.pagesSuppressed, 1u);
+
+  // What was heard before does not count for the next newcomer.
+  bench.joiner.onSolicit(bench.now);
+  bench.joiner.onPage(92);
+  runFor(bench, 1100);
+  EXPECT_EQ(bench.port.count(FrameType::Page), 2u);
+}
+
+TEST(Joiner, InASmallClusterEachIntroducesItselfAtMostOnceASecond) {
+  static ClusterBench bench;
+  static const FixedVector<Endpoint, seedsMax> seeds;
+  begin(bench, seeds);
+  for (uint32_t id = 1; id <= 4; ++id) bench.addMember(id);
+  bench.port.clear();
+  bench.joiner.onSolicit(bench.now);
+  bench.joiner.onSolicit(bench.now);
+  for (int i = 0; i < 2; ++i) {
+    bench.pass(100);
+    bench.joiner.loop(bench.now);
+  }
+  EXPECT_EQ(bench.port.count(FrameType::Heartbeat), 1u);
+  EXPECT_EQ(bench.port.count(FrameType::Page), 1u);
+  Heartbeat heartbeat;
+  for (size_t i = 0; i < bench.port.kept(); ++i) {
+    if (bench.port.sent[i].type() != FrameType::Heartbeat) continue;
+    EXPECT_TRUE(decodeHeartbeat(bench.port.sent[i].frame().body, heartbeat) == Status::Ok);
+    EXPECT_TRUE(heartbeat.hasIdentity);
+  }
+}
+
+TEST(Joiner, TwoNodesNeedNoPages) {
+  static ClusterBench bench;
+  bench.addMember(1);
+  bench.joiner.onSolicit(bench.now);
+  runFor(bench, 900);
+  EXPECT_EQ(bench.port.count(FrameType::Page), 0u);
+  EXPECT_EQ(bench.port.count(FrameType::Heartbeat), 1u);
+}
+
+}  // namespace
+}  // namespace spore

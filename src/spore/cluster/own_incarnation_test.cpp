@@ -1,0 +1,63 @@
+#include "spore/cluster/own_incarnation.h"
+
+#include <gtest/gtest.h>
+
+#include "support/cluster_bench.h"
+
+namespace spore {
+namespace {
+
+TEST(OwnIncarnation, JumpsPastALaterLifeThatOthersRemember) {
+  static ClusterBench bench;
+  static uint32_t saved = 0;
+  bench.ownIncarnation.setSaver([](uint32_t incarnation) { saved = incarnation; });
+  encodeForget(bench.sender.open(FrameType::Forget), {1, 1});
+  bench.sender.broadcast();
+  EXPECT_FALSE(bench.ownIncarnation.onRemembered(bench.now, 2));
+  EXPECT_FALSE(bench.ownIncarnation.onRemembered(bench.now, 3));
+  EXPECT_EQ(saved, 0u);
+  EXPECT_TRUE(bench.ownIncarnation.onRemembered(bench.now, 9));
+  EXPECT_EQ(bench.context.identity().incarnation, 10u);
+  EXPECT_EQ(saved, 10u);
+  EXPECT_EQ(bench.sender.sequence(), 0u);
+  EXPECT_EQ(bench.counters.incarnationJumps, 1u);
+}
+
+TEST(OwnIncarnation, NeverJumpsOverTheEnd) {
+  static ClusterBench bench;
+  EXPECT_FALSE(bench.ownIncarnation.onRemembered(bench.now, UINT32_MAX));
+  EXPECT_FALSE(bench.ownIncarnation.onOwnIdElsewhere(bench.now, UINT32_MAX));
+  EXPECT_EQ(bench.context.identity().incarnation, 3u);
+}
+
+TEST(OwnIncarnation, PassesATwinThatStartedAsOften) {
+  static ClusterBench bench;
+  EXPECT_FALSE(bench.ownIncarnation.onOwnIdElsewhere(bench.now, 2));
+  EXPECT_TRUE(bench.ownIncarnation.onOwnIdElsewhere(bench.now, 3));
+  EXPECT_EQ(bench.context.identity().incarnation, 4u);
+  EXPECT_EQ(bench.counters.ownId, 2u);
+}
+
+TEST(OwnIncarnation, DoesNotRaceWithATwin) {
+  static ClusterBench bench;
+  EXPECT_TRUE(bench.ownIncarnation.onOwnIdElsewhere(bench.now, 5));
+  bench.pass(29999);
+  EXPECT_FALSE(bench.ownIncarnation.onOwnIdElsewhere(bench.now, 7));
+  EXPECT_FALSE(bench.ownIncarnation.onRemembered(bench.now, 7));
+  bench.pass(1);
+  EXPECT_TRUE(bench.ownIncarnation.onRemembered(bench.now, 7));
+  EXPECT_EQ(bench.context.identity().incarnation, 8u);
+}
+
+TEST(OwnIncarnation, ATwinOfLongAgoIsForgottenWhateverTheClock) {
+  static ClusterBench bench;
+  EXPECT_TRUE(bench.ownIncarnation.onOwnIdElsewhere(bench.now, 5));
+  for (int day = 0; day < 30; ++day) {
+    bench.pass(24 * 60 * 60 * 1000);
+    bench.ownIncarnation.tick(bench.now);
+  }
+  EXPECT_TRUE(bench.ownIncarnation.onRemembered(bench.now, 9));
+}
+
+}  // namespace
+}  // namespace spore

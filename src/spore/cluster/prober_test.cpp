@@ -1,0 +1,117 @@
+#include "spore/cluster/prober.h"
+
+#include <gtest/gtest.h>
+
+#include "support/cluster_bench.h"
+
+namespace spore {
+namespace {
+
+void runFor(ClusterBench& bench, uint32_t milliseconds) {
+  for (uint32_t passed = 0; passed < milliseconds; passed += 100) {
+    bench.pass(100);
+    bench.prober.loop(bench.now);
+  }
+}
+
+uint32_t targetOf(const RecordingPort::Sent& sent) { return decodeProbe(sent.frame().body).value().target; }
+
+TEST(Prober, AsksASilentPredecessorThreeTimesAndThenGivesUp) {
+  static ClusterBench bench;
+  bench.addMember(0x400);
+  runFor(bench, 5900);
+  EXPECT_EQ(bench.port.total, 0u);
+  runFor(bench, 100);
+  EXPECT_EQ(bench.port.total, 1u);
+  EXPECT_EQ(targetOf(bench.port.sent[0]), 0x400u);
+  EXPECT_TRUE(bench.port.sent[0].to == ClusterBench::addressOf(0x400));
+  EXPECT_EQ(decodeProbe(bench.port.sent[0].frame().body).value().flags, probeWantsBroadcast);
+  runFor(bench, 700);
+  EXPECT_EQ(bench.port.total, 2u);
+  runFor(bench, 20000);
+  EXPECT_EQ(bench.port.total, 3u);
+  EXPECT_TRUE(bench.find(0x400)->wasProbed);
+  EXPECT_EQ(bench.counters.probesSent, 3u);
+}
+
+TEST(Prober, ASignOfLifeEndsTheQuestions) {
+  static ClusterBench bench;
+  bench.addMember(0x400);
+  runFor(bench, 6000);
+  bench.find(0x400)->setHeardAt(bench.now);
+  runFor(bench, 5900);
+  EXPECT_EQ(bench.port.total, 1u);
+  runFor(bench, 200);
+  EXPECT_EQ(bench.port.total, 2u);
+}
+
+TEST(Prober, OnlyTheThreeActiveNodesThatFollowAreAskedFor) {
+  static ClusterBench bench;
+  bench.addMember(0x100);  // silent; three active nodes stand between it and us
+  bench.addMember(0x600);  // silent; the ring closes: 0x100 to 0x400 stand between, so others ask it
+  bench.addMember(0x400);  // silent; we are the first to follow
+  bench.pass(4000);
+  bench.addMember(0x101);
+  bench.addMember(0x102);
+  bench.addMember(0x103);
+  runFor(bench, 3000);
+  for (size_t i = 0; i < bench.port.kept(); ++i) EXPECT_EQ(targetOf(bench.port.sent[i]), 0x400u);
+  EXPECT_GT(bench.port.total, 0u);
+}
+
+TEST(Prober, TheRingClosesBehindTheGreatestId) {
+  static ClusterBench bench;
+  bench.addMember(0x900);
+  bench.pass(4000);
+  bench.addMember(0x400);
+  runFor(bench, 2000);
+  EXPECT_EQ(bench.port.total, 1u);
+  EXPECT_EQ(targetOf(bench.port.sent[0]), 0x900u);
+}
+
+TEST(Prober, AtMostTwoAreAskedAtATime) {
+  static ClusterBench bench;
+  for (uint32_t id = 0x401; id <= 0x403; ++id) bench.addMember(id);
+  runFor(bench, 6100);
+  EXPECT_EQ(bench.port.total, 2u);
+  runFor(bench, 2100);
+  // The first two have had their three tries; the third's have begun.
+  EXPECT_EQ(bench.port.total, 7u);
+}
+
+TEST(Prober, WhoSaidThatItWillBeSilentIsLeftAlone) {
+  static ClusterBench bench;
+  bench.addMember(0x401).phase = NodePhase::Left;
+  bench.addMember(0x402).phase = NodePhase::Restarting;
+  Member& busy = bench.addMember(0x403);
+  busy.phase = NodePhase::Busy;
+  busy.busyQuarters = 40;
+  runFor(bench, 15900);
+  EXPECT_EQ(bench.port.total, 0u);
+  runFor(bench, 200);
+  EXPECT_EQ(bench.port.total, 1u);
+  EXPECT_EQ(targetOf(bench.port.sent[0]), 0x403u);
+}
+
+TEST(Prober, KnowsItsTokens) {
+  static ClusterBench bench;
+  bench.addMember(0x400);
+  runFor(bench, 6000);
+  const uint16_t token = decodeProbe(bench.port.sent[0].frame().body).value().token;
+  EXPECT_TRUE(bench.prober.owns(0x400, token));
+  EXPECT_FALSE(bench.prober.owns(0x400, static_cast<uint16_t>(token + 1)));
+  EXPECT_FALSE(bench.prober.owns(0x401, token));
+}
+
+TEST(Prober, AMemberThatIsRemovedFreesItsPlace) {
+  static ClusterBench bench;
+  for (uint32_t id = 0x401; id <= 0x403; ++id) bench.addMember(id);
+  runFor(bench, 6000);
+  bench.membership.remove(bench.now, 0x403);
+  bench.membership.remove(bench.now, 0x402);
+  runFor(bench, 800);
+  EXPECT_EQ(targetOf(bench.port.sent[2]), 0x401u);
+}
+
+}  // namespace
+}  // namespace spore
