@@ -1,0 +1,77 @@
+#include "api/http.h"
+
+#include <fmt/format.h>
+
+#include "boards/linux/http_client.h"
+#include "failure.h"
+#include "output/terminal.h"
+
+namespace spore::cli {
+namespace {
+
+// {"error":{"code","message"}} is what every node answers; others may say anything.
+std::string errorMessageIn(const std::string& body) {
+  const JsonValue document = JsonValue::parse(body, nullptr, false);
+  if (!document.is_object() || !document.contains("error") || !document["error"].is_object()) return "";
+  const JsonValue& error = document["error"];
+  return error.contains("message") && error["message"].is_string() ? error["message"].get<std::string>() : "";
+}
+
+}  // namespace
+
+HttpCall getCall(std::string target) {
+  return {"GET", std::move(target), "", "", 5000};
+}
+
+HttpCall postCall(std::string target, const JsonValue& fields) {
+  return {"POST", std::move(target), "application/json",
+          fields.dump(-1, ' ', false, JsonValue::error_handler_t::replace), 5000};
+}
+
+HttpAnswer ask(Endpoint node, const HttpCall& call) {
+  const HttpOutcome outcome = httpRequest(node, call.method, call.target, call.body, call.contentType, call.timeoutMs);
+  if (!outcome.ok()) {
+    const char* const advice = node.port == 80 ? "a Linux node listens at port 8080: name it as IP:8080"
+                                               : "spore ps   shows the nodes of this machine";
+    throw Failure{ExitCode::Unreachable, "E_NODE_UNREACHABLE",
+                  fmt::format("cannot reach the node at {}", addressText(node)), outcome.cause, advice};
+  }
+  return {static_cast<int>(outcome.response.status), outcome.response.contentType, outcome.response.body};
+}
+
+void requireSuccess(Endpoint node, const HttpCall& call, const HttpAnswer& answer) {
+  if (answer.status < 400) return;
+  const std::string message = printable(errorMessageIn(answer.body));
+  const std::string path = call.target.substr(0, call.target.find('?'));
+  throw Failure{answer.status == 404 ? ExitCode::NotFound : ExitCode::Failed, fmt::format("E_HTTP_{}", answer.status),
+                fmt::format("{} refused {} {}: HTTP {}", addressText(node), call.method, path, answer.status), message,
+                fmt::format("spore call {} /api/node/endpoints   what it offers", addressText(node))};
+}
+
+JsonValue askJson(Endpoint node, const HttpCall& call) {
+  const HttpAnswer answer = ask(node, call);
+  requireSuccess(node, call, answer);
+  JsonValue document = JsonValue::parse(answer.body, nullptr, false);
+  if (document.is_discarded()) {
+    throw Failure{ExitCode::Failed, "E_ANSWER",
+                  fmt::format("{} did not answer {} with JSON", addressText(node), call.target),
+                  "something else than a SPORE node may listen there", "check the address and the port"};
+  }
+  return document;
+}
+
+std::string addressText(Endpoint endpoint) {
+  return fmt::format("{}:{}", toText(endpoint.ip).c_str(), endpoint.port);
+}
+
+std::string percentEncoded(std::string_view text) {
+  std::string result;
+  for (const char character : text) {
+    const bool isUnreserved = std::isalnum(static_cast<unsigned char>(character)) ||
+                              std::string_view("-._~").find(character) != std::string_view::npos;
+    result += isUnreserved ? std::string(1, character) : fmt::format("%{:02X}", static_cast<unsigned char>(character));
+  }
+  return result;
+}
+
+}  // namespace spore::cli

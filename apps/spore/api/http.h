@@ -1,0 +1,41 @@
+// Asking one node over HTTP.
+#pragma once
+
+#include <string>
+
+#include "json.h"
+#include "spore/base/ip_address.h"
+
+namespace spore::cli {
+
+struct HttpCall {
+  std::string method = "GET";
+  std::string target;       // path and query
+  std::string contentType;  // empty without a body
+  std::string body;
+  uint32_t timeoutMs = 5000;  // for everything together
+};
+
+struct HttpAnswer {
+  int status = 0;
+  std::string contentType;
+  std::string body;
+};
+
+HttpCall getCall(std::string target);
+// A POST with the fields as a JSON object.
+HttpCall postCall(std::string target, const JsonValue& fields);
+
+// Any HTTP answer is an answer. Throws an Unreachable Failure, which names the node and the reason, if there is none.
+HttpAnswer ask(Endpoint node, const HttpCall& call);
+// The JSON of an answer below 400. Throws: Unreachable; Failed with the node's own words for an error answer (NotFound
+// when the node did not know what was named), and for a body that is not JSON.
+JsonValue askJson(Endpoint node, const HttpCall& call);
+// What askJson() would throw for this answer; for callers that want the body too.
+void requireSuccess(Endpoint node, const HttpCall& call, const HttpAnswer& answer);
+
+std::string addressText(Endpoint endpoint);
+// Percent-encodes everything but unreserved characters (RFC 3986, 2.3).
+std::string percentEncoded(std::string_view text);
+
+}  // namespace spore::cli

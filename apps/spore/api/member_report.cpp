@@ -1,0 +1,98 @@
+#include "api/member_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <tuple>
+
+#include "output/human.h"
+#include "output/table.h"
+
+namespace spore::cli {
+namespace {
+
+int rankOf(std::string_view status) {
+  return status == "ACTIVE" ? 0 : status == "INACTIVE" ? 1 : 2;
+}
+
+// A name as (text before its final number, that number).
+std::tuple<std::string, uint64_t, std::string> naturalKey(const std::string& name) {
+  const size_t digits = name.find_last_not_of("0123456789") + 1;
+  const std::string number = name.substr(digits);
+  return {name.substr(0, digits), number.empty() || number.size() > 18 ? 0 : std::stoull(number), name};
+}
+
+std::string ageOrNothing(const std::optional<uint64_t>& milliseconds) {
+  return milliseconds ? ageText(*milliseconds) : "";
+}
+
+// What a member says of itself is worth a word only when it is not simply alive.
+std::string stateText(const MemberView& member) {
+  const bool isPlain = member.phase.empty() || member.phase == "alive" || member.status == "DEAD";
+  return isPlain ? member.status : fmt::format("{} ({})", member.status, member.phase);
+}
+
+std::vector<Cell> rowOf(const MemberView& member, bool isWide, const Terminal& terminal) {
+  const Paint paint = paintOfStatus(member.status);
+  std::vector<Cell> row{member.hostname,
+                        member.address(),
+                        {terminal.isTerminal ? stateText(member) : member.status, paint},
+                        ageOrNothing(member.ageMs),
+                        member.latencyMs ? fmt::format("{} ms", *member.latencyMs) : "",
+                        member.version,
+                        member.freeHeap16 ? sizeText(*member.freeHeap16) : "",
+                        member.uptimeS ? ageText(*member.uptimeS * 1000) : ""};
+  if (isWide) {
+    row.insert(row.end(), {member.nodeId, member.incarnation == 0 ? "" : std::to_string(member.incarnation),
+                           member.phase, std::to_string(member.endpoints), member.sdkVersion});
+  }
+  row.emplace_back(labelText(member.labels));
+  return row;
+}
+
+}  // namespace
+
+Paint paintOfStatus(std::string_view status) {
+  if (status == "ACTIVE") return Paint::Good;
+  return status == "INACTIVE" ? Paint::Warning : Paint::Bad;
+}
+
+std::string labelText(const LabelMap& labels) {
+  std::string text;
+  for (const auto& [key, value] : labels) text += fmt::format("{}{}={}", text.empty() ? "" : ",", key, value);
+  return text;
+}
+
+void sortForPeople(std::vector<MemberView>& members) {
+  std::sort(members.begin(), members.end(), [](const MemberView& a, const MemberView& b) {
+    return std::make_tuple(rankOf(a.status), naturalKey(a.hostname), a.nodeId) <
+           std::make_tuple(rankOf(b.status), naturalKey(b.hostname), b.nodeId);
+  });
+}
+
+std::string memberTable(std::vector<MemberView> members, bool isWide, const Terminal& terminal) {
+  sortForPeople(members);
+  std::vector<std::string> headers{"NAME", "ADDRESS", "STATE", "SEEN", "LATENCY", "FIRMWARE", "HEAP", "UP"};
+  if (isWide) headers.insert(headers.end(), {"ID", "STARTS", "PHASE", "ENDPOINTS", "SDK"});
+  headers.emplace_back("LABELS");
+  Table table(headers);
+  for (const MemberView& member : members) table.addRow(rowOf(member, isWide, terminal));
+  return table.toText(terminal);
+}
+
+JsonValue memberDocument(const JsonValue& answer, const Selection& selection) {
+  JsonValue document{{"schema", "spore.members/1"}};
+  if (!answer.is_object()) return document;
+  for (const auto& [key, value] : answer.items()) document[key] = value;
+  if (selection.empty() || !answer.contains("members")) return document;
+  JsonValue selected = JsonValue::array();
+  for (const JsonValue& object : answer["members"]) {
+    const std::vector<MemberView> one = readMembers({{"members", JsonValue::array({object})}});
+    if (one.size() == 1 && selection.matches(one[0].labels, one[0].status)) selected.push_back(object);
+  }
+  document["members"] = selected;
+  return document;
+}
+
+}  // namespace spore::cli

@@ -1,0 +1,21 @@
+// How member lists are shown: as a table, as names, and as JSON.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "api/members.h"
+#include "output/terminal.h"
+
+namespace spore::cli {
+
+// Living members first, then by name, where node-2 comes before node-10.
+void sortForPeople(std::vector<MemberView>& members);
+std::string memberTable(std::vector<MemberView> members, bool isWide, const Terminal& terminal);
+Paint paintOfStatus(std::string_view status);
+std::string labelText(const LabelMap& labels);
+
+// The node's answer with "schema" in front and only the selected members.
+JsonValue memberDocument(const JsonValue& answer, const Selection& selection);
+
+}  // namespace spore::cli

@@ -1,0 +1,58 @@
+#include "api/member_report.h"
+
+#include <gtest/gtest.h>
+
+namespace spore::cli {
+namespace {
+
+MemberView memberNamed(const char* name, const char* status) {
+  MemberView member;
+  member.hostname = name;
+  member.status = status;
+  member.ip = "127.77.0.1";
+  member.httpPort = 8080;
+  return member;
+}
+
+TEST(MemberReport, LivingMembersComeFirstAndNumbersCount) {
+  std::vector<MemberView> members{memberNamed("node-10", "ACTIVE"), memberNamed("attic", "DEAD"),
+                                  memberNamed("node-2", "ACTIVE"), memberNamed("hall", "INACTIVE")};
+  sortForPeople(members);
+  EXPECT_TRUE(members[0].hostname == "node-2");
+  EXPECT_TRUE(members[1].hostname == "node-10");
+  EXPECT_TRUE(members[2].hostname == "hall");
+  EXPECT_TRUE(members[3].hostname == "attic");
+}
+
+TEST(MemberReport, APipeGetsTheSpecificationsStateAndATerminalThePhaseToo) {
+  MemberView member = memberNamed("hall", "INACTIVE");
+  member.phase = "left";
+  EXPECT_TRUE(memberTable({member}, false, {true, false, true, 200}).find("INACTIVE (left)") != std::string::npos);
+  EXPECT_TRUE(memberTable({member}, false, {}).find("\tINACTIVE\t") != std::string::npos);
+}
+
+TEST(MemberReport, EveryRowHasACellForEachHeader) {
+  for (const bool isWide : {false, true}) {
+    const std::string text = memberTable({memberNamed("hall", "ACTIVE")}, isWide, {});
+    const std::string header = text.substr(0, text.find('\n'));
+    const std::string row = text.substr(text.find('\n') + 1);
+    EXPECT_EQ(std::count(header.begin(), header.end(), '\t'), std::count(row.begin(), row.end(), '\t'));
+  }
+}
+
+TEST(MemberReport, JsonIsTheNodesAnswerWithASchemaInFront) {
+  const JsonValue answer = JsonValue::parse(R"({"members":[{"hostname":"a","status":"ACTIVE","extra":1}],"later":2})");
+  EXPECT_TRUE(memberDocument(answer, Selection()).dump() ==
+              R"({"schema":"spore.members/1","members":[{"hostname":"a","status":"ACTIVE","extra":1}],"later":2})");
+}
+
+TEST(MemberReport, JsonHoldsOnlySelectedMembers) {
+  const JsonValue answer =
+      JsonValue::parse(R"({"members":[{"hostname":"a","status":"ACTIVE"},{"hostname":"b","status":"DEAD"}]})");
+  Selection selection;
+  selection.addStatuses("DEAD");
+  EXPECT_TRUE(memberDocument(answer, selection)["members"].dump() == R"([{"hostname":"b","status":"DEAD"}])");
+}
+
+}  // namespace
+}  // namespace spore::cli

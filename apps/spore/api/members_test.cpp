@@ -1,0 +1,84 @@
+#include "api/members.h"
+
+#include <gtest/gtest.h>
+
+#include "failure.h"
+
+namespace spore::cli {
+namespace {
+
+std::vector<MemberView> sample() {
+  return readMembers(JsonValue::parse(R"({"members":[
+    {"hostname":"kitchen","ip":"10.0.0.1","port":80,"nodeId":"5ccf7f0a","status":"ACTIVE","ageMs":1200,"latency":5,
+     "labels":{"kind":"sensor"},"resources":{"freeHeap":31949},"api":[{"uri":"/api/node/status","method":"GET"}]},
+    {"hostname":"kit-lab","ip":"10.0.0.2","port":8080,"nodeId":"5ccf7f99","status":"DEAD","latency":null},
+    {"hostname":"attic","ip":"10.0.0.3","port":80,"nodeId":"00aa1122","status":"ACTIVE"},
+    {"hostname":"attic-2","ip":"10.0.0.3","port":81,"nodeId":"00aa1133","status":"ACTIVE"}]})"));
+}
+
+// The name of the member found, or the exit code of the failure.
+std::string found(const char* text) {
+  try {
+    return findMember(sample(), text).hostname;
+  } catch (const Failure& failure) {
+    return std::to_string(static_cast<int>(failure.exitCode));
+  }
+}
+
+TEST(Members, FieldsAreRead) {
+  const std::vector<MemberView> members = sample();
+  ASSERT_EQ(members.size(), 4u);
+  EXPECT_TRUE(members[0].address() == "10.0.0.1:80");
+  EXPECT_EQ(members[0].freeHeap.value_or(0), 31949u);
+  EXPECT_EQ(members[0].latencyMs.value_or(0), 5u);
+  EXPECT_EQ(members[0].endpoints, 1u);
+  EXPECT_TRUE(members[0].labels.at("kind") == "sensor");
+  EXPECT_FALSE(members[1].latencyMs.has_value());
+}
+
+TEST(Members, AnAnswerOfAnotherShapeIsAnEmptyListOrSkipped) {
+  EXPECT_TRUE(readMembers(JsonValue::parse("[]")).empty());
+  EXPECT_TRUE(readMembers(JsonValue::parse("{}")).empty());
+  EXPECT_TRUE(readMembers(JsonValue::parse(R"({"members":{}})")).empty());
+  const std::vector<MemberView> members =
+      readMembers(JsonValue::parse(R"({"members":[7,{"hostname":3,"labels":[],"port":"x","ageMs":-1}]})"));
+  ASSERT_EQ(members.size(), 1u);
+  EXPECT_TRUE(members[0].hostname.empty());
+  EXPECT_FALSE(members[0].ageMs.has_value());
+}
+
+TEST(Members, ANodeIsNamedByNameIpPortOrIdPrefix) {
+  EXPECT_TRUE(found("kitchen") == "kitchen");
+  EXPECT_TRUE(found("10.0.0.2") == "kit-lab");
+  EXPECT_TRUE(found("10.0.0.3:81") == "attic-2");
+  EXPECT_TRUE(found("5ccf7f0a") == "kitchen");
+  EXPECT_TRUE(found("5ccf7f9") == "kit-lab");
+  EXPECT_TRUE(found("kitc") == "kitchen");
+}
+
+TEST(Members, AWholeNameIsNotAmbiguousWithALongerOne) {
+  EXPECT_TRUE(found("attic") == "attic");
+}
+
+TEST(Members, SeveralFittingMembersAreAUsageErrorThatListsThem) {
+  EXPECT_TRUE(found("kit") == "2");
+  EXPECT_TRUE(found("10.0.0.3") == "2");
+  try {
+    findMember(sample(), "kit");
+  } catch (const Failure& failure) {
+    EXPECT_TRUE(failure.error.find("kitchen (10.0.0.1:80, 5ccf7f0a), kit-lab") != std::string::npos);
+  }
+}
+
+TEST(Members, NobodyIsNotFound) {
+  EXPECT_TRUE(found("cellar") == "3");
+  EXPECT_TRUE(found("") == "3");
+}
+
+TEST(Members, TheSummaryCountsStates) {
+  EXPECT_TRUE(summaryOf(sample()) == "4 nodes: 3 ACTIVE, 1 DEAD");
+  EXPECT_TRUE(summaryOf({}) == "0 nodes");
+}
+
+}  // namespace
+}  // namespace spore::cli

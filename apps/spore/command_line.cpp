@@ -1,0 +1,117 @@
+#include "command_line.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "commands/commands.h"
+#include "help_topics.h"
+#include "spore/node/version.h"
+#include "suggestion.h"
+
+namespace spore::cli {
+namespace {
+
+ColourChoice parseColour(const std::string& text) {
+  if (text == "auto") return ColourChoice::Auto;
+  if (text == "always") return ColourChoice::Always;
+  if (text == "never") return ColourChoice::Never;
+  throw usageFailure(fmt::format("\"{}\" is not a choice for --color", text), "", "--color auto, always or never");
+}
+
+// The innermost command that was named: `node show` in `spore node show --jsn`.
+const CLI::App& innermost(const CLI::App& app) {
+  const CLI::App* command = &app;
+  while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
+  return *command;
+}
+
+std::string pathOf(const CLI::App& command) {
+  const CLI::App* parent = command.get_parent();
+  return parent == nullptr ? command.get_name() : pathOf(*parent) + " " + command.get_name();
+}
+
+std::vector<std::string> commandNames(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
+  return names;
+}
+
+std::vector<std::string> optionNames(const CLI::App& command) {
+  std::vector<std::string> names{"--color"};
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+Failure extrasFailure(const CLI::App& app) {
+  const CLI::App& command = innermost(app);
+  const std::string path = pathOf(command);
+  const std::string word = app.remaining(true).empty() ? "" : app.remaining(true).front();
+  const std::string shown = printable(word);
+  const std::string help = fmt::format("{} --help", path);
+  if (word.substr(0, 1) == "-") {
+    const std::string name = word.substr(0, word.find('='));
+    return usageFailure(fmt::format("unknown option \"{}\"{}", shown, didYouMean(name, optionNames(command))), "",
+                        help);
+  }
+  const std::vector<std::string> names = commandNames(command);
+  if (!names.empty())
+    return usageFailure(fmt::format("unknown command \"{}\"{}", shown, didYouMean(word, names)), "", help);
+  return usageFailure(fmt::format("\"{}\" is one word too many for {}", shown, path), "", help);
+}
+
+}  // namespace
+
+void addAllCommands(CLI::App& app, Session& session) {
+  app.require_subcommand(0, 1);
+  // So that --color may stand behind the command too.
+  app.fallthrough();
+  app.add_option_function<std::string>(
+         "--color,--colour", [&session](const std::string& text) { session.colour = parseColour(text); },
+         "auto, always or never")
+      ->type_name("WHEN");
+  app.set_version_flag("--version", fmt::format("spore {}", version));
+  addUpCommand(app, session);
+  addDownCommand(app, session);
+  addPsCommand(app, session);
+  addLogsCommand(app, session);
+  addMembersCommand(app, session);
+  addNodeCommand(app, session);
+  addTasksCommand(app, session);
+  addCallCommand(app, session);
+  addRestartCommand(app, session);
+  addForgetCommand(app, session);
+  addEventsCommand(app, session);
+  CLI::App* cluster = app.add_subcommand("cluster", "The cluster: cluster members is members");
+  cluster->require_subcommand(1);
+  addMembersCommand(*cluster, session);
+  addHelpCommand(app, session);
+}
+
+void parseCommandLine(CLI::App& app, Session& session, int argumentCount, const char* const* arguments) {
+  const auto print = [&session](std::string text) {
+    session.action = [text = std::move(text)] {
+      fmt::print("{}", text);
+      return ExitCode::Done;
+    };
+  };
+  try {
+    app.parse(argumentCount, arguments);
+    if (app.get_subcommands().empty()) print(overviewText());
+  } catch (const CLI::CallForHelp&) {
+    print(app.get_subcommands().empty() ? overviewText() : app.help());
+  } catch (const CLI::CallForVersion& versionText) {
+    print(std::string(versionText.what()) + "\n");
+  } catch (const CLI::ExtrasError&) {
+    throw extrasFailure(app);
+  } catch (const CLI::ParseError& error) {
+    // `cluster` alone with a mistyped word counts as a missing subcommand there; the word is the better answer.
+    if (!app.remaining(true).empty()) throw extrasFailure(app);
+    throw usageFailure(error.what(), "", fmt::format("{} --help", pathOf(innermost(app))));
+  }
+}
+
+}  // namespace spore::cli

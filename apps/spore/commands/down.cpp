@@ -1,0 +1,36 @@
+#include <fmt/format.h>
+
+#include "commands/commands.h"
+#include "commands/options.h"
+#include "local/cluster_choice.h"
+#include "local/launcher.h"
+
+namespace spore::cli {
+namespace {
+
+ExitCode runDown(const Session& session) {
+  const std::optional<ClusterRecord> record = chooseRecorded(session);
+  const Terminal terminal = session.standardOutput();
+  const size_t stopped = record ? shutDown(*record) : 0;
+  if (session.wantsJson()) {
+    fmt::print("{{\"stopped\":{}}}\n", stopped);
+  } else if (!record) {
+    fmt::print("no local cluster is recorded here: nothing to stop\n");
+  } else if (stopped == 0) {
+    fmt::print("{} the nodes of \"{}\" had ended already; cleaned up\n", terminal.tick(), record->cluster);
+  } else {
+    fmt::print("{} stopped {} node{} of \"{}\"\n", terminal.tick(), stopped, stopped == 1 ? "" : "s", record->cluster);
+  }
+  return ExitCode::Done;
+}
+
+}  // namespace
+
+void addDownCommand(CLI::App& parent, Session& session) {
+  CLI::App* down = parent.add_subcommand("down", "Stop the local cluster");
+  addClusterOptions(*down, session);
+  addJsonOption(*down, session);
+  down->callback([&session] { session.action = [&session] { return runDown(session); }; });
+}
+
+}  // namespace spore::cli

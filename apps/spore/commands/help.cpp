@@ -1,0 +1,50 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "commands/commands.h"
+#include "failure.h"
+#include "help_topics.h"
+#include "suggestion.h"
+
+namespace spore::cli {
+namespace {
+
+std::string helpText(CLI::App& app, const std::vector<std::string>& words) {
+  if (words.empty()) return overviewText();
+  std::vector<std::string> known;
+  for (const HelpTopic& topic : helpTopics()) {
+    if (words.size() == 1 && topic.name == words[0]) return topic.text;
+    known.push_back(topic.name);
+  }
+  CLI::App* command = &app;
+  for (const std::string& word : words) {
+    CLI::App* next = nullptr;
+    for (CLI::App* candidate : command->get_subcommands([](CLI::App*) { return true; })) {
+      if (candidate->get_name() == word) next = candidate;
+      if (command == &app) known.push_back(candidate->get_name());
+    }
+    if (next == nullptr) {
+      throw usageFailure(fmt::format("no help on \"{}\"{}", printable(word), didYouMean(word, known)), "",
+                         "spore help");
+    }
+    command = next;
+  }
+  return command->help("spore " + fmt::format("{}", fmt::join(words.begin(), words.end() - 1, " ")));
+}
+
+}  // namespace
+
+void addHelpCommand(CLI::App& parent, Session& session) {
+  const auto words = std::make_shared<std::vector<std::string>>();
+  CLI::App* help = parent.add_subcommand("help", "Help on a topic or a command");
+  help->add_option("topic", *words, "exit-codes, output, nodes, environment, or a command")->type_name("TOPIC");
+  help->callback([&parent, &session, words] {
+    session.action = [&parent, words] {
+      fmt::print("{}", helpText(parent, *words));
+      return ExitCode::Done;
+    };
+  });
+}
+
+}  // namespace spore::cli

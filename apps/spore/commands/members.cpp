@@ -1,0 +1,127 @@
+#include <fmt/format.h>
+
+#include <map>
+#include <memory>
+
+#include "api/member_report.h"
+#include "api/node_choice.h"
+#include "commands/commands.h"
+#include "commands/options.h"
+#include "commands/watching.h"
+#include "failure.h"
+#include "output/live_view.h"
+
+namespace spore::cli {
+namespace {
+
+struct MembersOptions {
+  std::vector<std::string> labels;
+  std::vector<std::string> statuses;
+  bool isWatching = false;
+  bool mustMatch = false;
+};
+
+std::string pageOf(const JsonValue& document, const Session& session, const Terminal& terminal, const ApiNode& node) {
+  std::vector<MemberView> members = readMembers(document);
+  if (session.wantsJson())
+    return document.dump(terminal.isTerminal ? 2 : -1, ' ', false, JsonValue::error_handler_t::replace) + "\n";
+  if (session.output == OutputFormat::Name) {
+    sortForPeople(members);
+    std::string names;
+    for (const MemberView& member : members) names += printable(member.hostname) + "\n";
+    return names;
+  }
+  std::string text = memberTable(members, session.output == OutputFormat::Wide, terminal);
+  if (terminal.isTerminal)
+    text +=
+        fmt::format("{} {} via {} ({})\n", summaryOf(members), terminal.dot(), addressText(node.endpoint), node.origin);
+  return text;
+}
+
+// One JSON line for each member that is new, different or gone since the last look.
+class ChangeLog {
+ public:
+  void print(const JsonValue& document) {
+    std::map<std::string, JsonValue> now;
+    for (const JsonValue& member : document.value("members", JsonValue::array())) {
+      const std::vector<MemberView> views = readMembers({{"members", JsonValue::array({member})}});
+      if (!views.empty()) now[views[0].nodeId] = member;
+    }
+    for (const auto& [id, member] : now) {
+      const auto before = known_.find(id);
+      if (before == known_.end()) {
+        printLine("added", member);
+      } else if (stableOf(before->second) != stableOf(member)) {
+        printLine("changed", member);
+      }
+    }
+    for (const auto& [id, member] : known_) {
+      if (now.count(id) == 0) printLine("removed", member);
+    }
+    known_ = std::move(now);
+    std::fflush(stdout);
+  }
+
+ private:
+  static void printLine(const char* change, const JsonValue& member) {
+    fmt::print("{}\n", JsonValue{{"change", change}, {"member", member}}.dump(-1, ' ', false,
+                                                                              JsonValue::error_handler_t::replace));
+  }
+  // What does not change with every heartbeat.
+  static JsonValue stableOf(JsonValue member) {
+    for (const char* name : {"lastSeen", "ageMs", "latency", "uptime", "resources", "sequence"}) member.erase(name);
+    return member;
+  }
+
+  std::map<std::string, JsonValue> known_;
+};
+
+ExitCode watchMembers(const Session& session, const Terminal& terminal, const Selection& selection) {
+  ClusterApi cluster(session);
+  LiveView view;
+  ChangeLog changes;
+  return repeatUntilInterrupted([&] {
+    const JsonValue document = memberDocument(cluster.get("/api/cluster/members"), selection);
+    if (terminal.isTerminal && !session.wantsJson()) {
+      view.paint(pageOf(document, session, terminal, cluster.node()));
+    } else {
+      changes.print(document);
+    }
+  });
+}
+
+ExitCode runMembers(const Session& session, const MembersOptions& options) {
+  Selection selection;
+  for (const std::string& text : options.labels) selection.addLabels(text);
+  for (const std::string& text : options.statuses) selection.addStatuses(text);
+  const Terminal terminal = session.standardOutput();
+  if (options.isWatching) return watchMembers(session, terminal, selection);
+
+  ClusterApi cluster(session);
+  const JsonValue document = memberDocument(cluster.get("/api/cluster/members"), selection);
+  fmt::print("{}", pageOf(document, session, terminal, cluster.node()));
+  const bool isEmpty = readMembers(document).empty();
+  return isEmpty && options.mustMatch ? ExitCode::NotFound : ExitCode::Done;
+}
+
+}  // namespace
+
+void addMembersCommand(CLI::App& parent, Session& session) {
+  const auto options = std::make_shared<MembersOptions>();
+  CLI::App* members = parent.add_subcommand("members", "Show who is in the cluster");
+  members->add_option("-l,--selector", options->labels, "Only members with these labels: k=v,k!=v")
+      ->type_name("K=V")
+      ->allow_extra_args(false);
+  members->add_option("--status", options->statuses, "Only members in these states: ACTIVE,INACTIVE,DEAD")
+      ->type_name("STATE")
+      ->allow_extra_args(false);
+  members->add_flag("-w,--watch", options->isWatching,
+                    "Until Ctrl-C: repaint on a terminal, else one JSON line per change");
+  members->add_flag("--require-match", options->mustMatch, "Exit with 3 when nobody is selected");
+  addOutputOptions(*members, session);
+  addApiOptions(*members, session);
+  members->callback(
+      [&session, options] { session.action = [&session, options] { return runMembers(session, *options); }; });
+}
+
+}  // namespace spore::cli

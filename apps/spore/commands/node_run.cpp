@@ -1,0 +1,50 @@
+#include <memory>
+
+#include "commands/commands.h"
+#include "commands/options.h"
+#include "node_runner.h"
+
+namespace spore::cli {
+namespace {
+
+void addRunOptions(CLI::App& command, NodeRunOptions& options) {
+  command.add_option("--ip", options.ip, "Address to live at (default: the default route's interface)")
+      ->type_name("IP");
+  addPortOption(command, "--http-port", options.httpPort, "HTTP port (default 8080)");
+  addPortOption(command, "--udp-port", options.udpPort, "UDP port of the cluster (default 4210)");
+  command.add_option("--broadcast", options.broadcast, "Broadcast address (default: the subnet's)")->type_name("IP");
+  command.add_option("--seed", options.seeds, "A node to greet directly; may be given several times")
+      ->type_name("IP[:PORT]");
+  command.add_option("--cluster", options.cluster, "Name of the cluster (default spore)")->type_name("NAME");
+  command.add_option("--name", options.name, "Host name (default: from the node's id)")->type_name("NAME");
+  command.add_option("--label", options.labels, "key=value; may be given several times")->type_name("K=V");
+  command.add_option("--state", options.stateDir, "Folder for what must outlive a restart")->type_name("DIR");
+  command.add_option("--log-level", options.logLevel, "debug, info, warning or error")->type_name("LEVEL");
+  command.add_option("--log-format", options.logFormat, "text or json")->type_name("FORMAT");
+  command.add_option("--config", options.configFile, "File with lines of name = value")->type_name("FILE");
+  command.add_option("--set", options.settings, "A setting, over the file's; may be given several times")
+      ->type_name("NAME=VALUE");
+  for (const char* name : {"--seed", "--label", "--set"}) command.get_option(name)->allow_extra_args(false);
+}
+
+}  // namespace
+
+void addNodeCommand(CLI::App& parent, Session& session) {
+  CLI::App* node = parent.add_subcommand("node", "Run a node on this machine, or show one");
+  node->require_subcommand(0, 1);
+  const auto options = std::make_shared<NodeRunOptions>();
+  const auto setAction = [&session, options] {
+    session.action = [options] { return static_cast<ExitCode>(runNode(*options)); };
+  };
+  CLI::App* run = node->add_subcommand("run", "Run a node on this machine until SIGTERM or Ctrl-C");
+  run->callback(setAction);
+  addRunOptions(*run, *options);
+  // `spore node --ip …` is `spore node run --ip …`.
+  addRunOptions(*node, *options);
+  node->callback([node, setAction] {
+    if (node->get_subcommands().empty()) setAction();
+  });
+  addNodeShowCommand(*node, session);
+}
+
+}  // namespace spore::cli

@@ -1,0 +1,112 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "api/member_report.h"
+#include "api/target.h"
+#include "commands/commands.h"
+#include "commands/options.h"
+#include "failure.h"
+#include "output/human.h"
+
+namespace spore::cli {
+namespace {
+
+std::string textIn(const JsonValue& object, const char* name) {
+  return object.contains(name) && object[name].is_string() ? printable(object[name].get<std::string>()) : "";
+}
+
+uint64_t numberIn(const JsonValue& object, const char* name) {
+  return object.contains(name) && object[name].is_number_unsigned() ? object[name].get<uint64_t>() : 0;
+}
+
+// What the cluster says of it; its own answer says that it lives.
+std::string headLine(const JsonValue& status, const Target& target, const Terminal& terminal) {
+  const std::string name = target.member ? target.member->hostname : textIn(status, "hostname");
+  std::string line = fmt::format(
+      "{}  {}  {}", painted(printable(name.empty() ? target.name : name), Paint::Strong, terminal.useColour),
+      textIn(status, "nodeId"), addressText(target.endpoint));
+  if (target.member) {
+    line += fmt::format(
+        "  {}", painted(printable(target.member->status), paintOfStatus(target.member->status), terminal.useColour));
+    if (target.member->ageMs) line += fmt::format(" (seen {} ago)", ageText(*target.member->ageMs));
+  }
+  return line;
+}
+
+std::string labelsIn(const JsonValue& status) {
+  LabelMap labels;
+  if (!status.contains("labels") || !status["labels"].is_object()) return "";
+  for (const auto& [key, value] : status["labels"].items()) {
+    if (value.is_string()) labels[key] = value.get<std::string>();
+  }
+  return printable(labelText(labels));
+}
+
+std::string taskSummary(const JsonValue& tasks) {
+  std::string text;
+  for (const JsonValue& task : tasks.value("tasks", JsonValue::array())) {
+    if (!task.is_object()) continue;
+    const bool isRunning = task.contains("running") && task["running"] == true;
+    text += fmt::format("{}{} {} ms{}", text.empty() ? "" : ", ", textIn(task, "name"), numberIn(task, "interval"),
+                        isRunning ? "" : " (not running)");
+  }
+  return text;
+}
+
+void print(const JsonValue& status, const JsonValue& tasks, const Target& target, const Terminal& terminal) {
+  const char* const dot = terminal.dot();
+  fmt::print("{}\n", headLine(status, target, terminal));
+  fmt::print("  cluster    {} {} started {} times, up {}, last reset: {}\n", textIn(status, "cluster"), dot,
+             numberIn(status, "incarnation"), ageText(numberIn(status, "uptime") * 1000), textIn(status, "resetCause"));
+  fmt::print("  firmware   {} {} SDK {}\n", textIn(status, "version"), dot, textIn(status, "sdkVersion"));
+  fmt::print("  resources  {} free memory {} {} MHz {} {} storage\n", sizeText(numberIn(status, "freeHeap")), dot,
+             numberIn(status, "cpuFreqMHz"), dot, sizeText(numberIn(status, "flashChipSize")));
+  const std::string labels = labelsIn(status);
+  fmt::print("  labels     {}\n", labels.empty() ? "none" : labels);
+  fmt::print("  tasks      {}\n", taskSummary(tasks));
+  const char* label = "endpoints";
+  for (const JsonValue& endpoint : status.value("api", JsonValue::array())) {
+    if (!endpoint.is_object()) continue;
+    fmt::print("  {:<9}  {:<5} {}\n", label, textIn(endpoint, "method"), textIn(endpoint, "uri"));
+    label = "";
+  }
+}
+
+ExitCode runShow(const Session& session, const std::string& name) {
+  ClusterApi cluster(session);
+  const Target target = resolveTarget(cluster, name);
+  JsonValue status;
+  try {
+    status = askJson(target.endpoint, getCall("/api/node/status"));
+  } catch (Failure& failure) {
+    if (failure.exitCode != ExitCode::Unreachable || !target.member) throw;
+    failure.error = fmt::format("{} is {} and does not answer at {}", printable(target.member->hostname),
+                                target.member->status, addressText(target.endpoint));
+    if (target.member->ageMs)
+      failure.cause += fmt::format("; the cluster saw it {} ago", ageText(*target.member->ageMs));
+    failure.tryThis = fmt::format("spore members --status {}", target.member->status);
+    throw;
+  }
+  if (session.wantsJson()) {
+    JsonValue document{{"schema", "spore.node/1"}, {"address", addressText(target.endpoint)}};
+    for (const auto& [key, value] : status.items()) document[key] = value;
+    fmt::print("{}\n", document.dump(-1, ' ', false, JsonValue::error_handler_t::replace));
+    return ExitCode::Done;
+  }
+  print(status, askJson(target.endpoint, getCall("/api/tasks/status")), target, session.standardOutput());
+  return ExitCode::Done;
+}
+
+}  // namespace
+
+void addNodeShowCommand(CLI::App& parent, Session& session) {
+  const auto name = std::make_shared<std::string>();
+  CLI::App* show = parent.add_subcommand("show", "Show one node in detail");
+  show->add_option("name", *name, "Name, IP, IP:PORT or beginning of the id")->required()->type_name("NAME");
+  addJsonOption(*show, session);
+  addApiOptions(*show, session);
+  show->callback([&session, name] { session.action = [&session, name] { return runShow(session, *name); }; });
+}
+
+}  // namespace spore::cli

@@ -1,0 +1,81 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "commands/commands.h"
+#include "commands/options.h"
+#include "commands/watching.h"
+#include "json.h"
+#include "local/cluster_choice.h"
+#include "output/human.h"
+#include "output/table.h"
+
+namespace spore::cli {
+namespace {
+
+std::string jsonOf(const ClusterRecord& record) {
+  JsonValue nodes = JsonValue::array();
+  for (const LocalNode& node : record.nodes) {
+    JsonValue entry{{"name", node.name}, {"ip", node.ip}, {"httpPort", node.httpPort}, {"pid", nullptr}};
+    if (isRunning(node.process)) entry["pid"] = node.process.pid;
+    nodes.push_back(entry);
+  }
+  return nodes.dump() + "\n";
+}
+
+std::string tableOf(const ClusterRecord& record, const Terminal& terminal) {
+  Table table({"NAME", "IP", "HTTP PORT", "PID", "STATE", "UP"});
+  for (const LocalNode& node : record.nodes) {
+    const bool runs = isRunning(node.process);
+    table.addRow({node.name,
+                  node.ip,
+                  std::to_string(node.httpPort),
+                  runs ? std::to_string(node.process.pid) : "",
+                  {runs ? "running" : "not running", runs ? Paint::Good : Paint::Bad},
+                  runs ? ageText(processAgeMs(node.process)) : ""});
+  }
+  return table.toText(terminal);
+}
+
+std::string textOf(const Session& session, const Terminal& terminal) {
+  const ClusterRecord record = chooseRecorded(session).value_or(ClusterRecord{});
+  if (session.wantsJson()) return jsonOf(record);
+  if (session.output != OutputFormat::Name) return tableOf(record, terminal);
+  std::string names;
+  for (const LocalNode& node : record.nodes) names += node.name + "\n";
+  return names;
+}
+
+// Other clusters are never hidden without a word.
+void mentionOthers(const Session& session) {
+  const std::optional<ClusterRecord> shown = chooseRecorded(session);
+  if (!shown) fmt::print(stderr, "no local cluster is recorded here; spore up starts one\n");
+  for (const ClusterRecord& record : allRecords()) {
+    const bool isOther = shown && record.udpPort != shown->udpPort;
+    if (isOther)
+      fmt::print(stderr, "another cluster: spore ps --udp-port {}   (\"{}\", {} nodes)\n", record.udpPort,
+                 record.cluster, record.nodes.size());
+  }
+}
+
+ExitCode runPs(const Session& session, bool isWatching) {
+  const Terminal terminal = session.standardOutput();
+  if (isWatching) return watchText(terminal, [&] { return textOf(session, terminal); });
+  fmt::print("{}", textOf(session, terminal));
+  if (terminal.isTerminal && !session.wantsJson()) mentionOthers(session);
+  return ExitCode::Done;
+}
+
+}  // namespace
+
+void addPsCommand(CLI::App& parent, Session& session) {
+  CLI::App* ps = parent.add_subcommand("ps", "Show the processes of the local cluster");
+  const auto isWatching = std::make_shared<bool>(false);
+  ps->add_flag("-w,--watch", *isWatching, "Show it again whenever it changes, until Ctrl-C");
+  addOutputOptions(*ps, session);
+  addClusterOptions(*ps, session);
+  ps->callback(
+      [&session, isWatching] { session.action = [&session, isWatching] { return runPs(session, *isWatching); }; });
+}
+
+}  // namespace spore::cli

@@ -1,0 +1,162 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <map>
+#include <memory>
+
+#include "api/http.h"
+#include "api/member_report.h"
+#include "commands/commands.h"
+#include "commands/options.h"
+#include "failure.h"
+#include "interrupt.h"
+#include "local/launcher.h"
+#include "local/readiness.h"
+#include "output/live_view.h"
+#include "spore/base/text.h"
+
+namespace spore::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int viewPeriodMs = 1000;
+
+struct UpOptions {
+  LaunchPlan plan;
+  bool isDetached = false;
+};
+
+void judge(const LaunchPlan& plan) {
+  const std::string longest = localNodeName(plan.namePrefix, plan.nodes);
+  if (!isHostName(longest)) {
+    throw usageFailure(fmt::format("\"{}\" cannot be a node's name", printable(longest)),
+                       "a host name is 1-32 characters of A-Z a-z 0-9 _ -", "a shorter or plainer --name-prefix");
+  }
+}
+
+// The member list of the first local node that answers; none if nobody does.
+std::vector<MemberView> membersSeenBy(const ClusterRecord& record) {
+  for (const LocalNode& node : record.nodes) {
+    if (!isRunning(node.process)) continue;
+    try {
+      HttpCall call = getCall("/api/cluster/members");
+      call.timeoutMs = 1000;
+      return readMembers(askJson({parseIpAddress(node.ip).valueOr(IpAddress()), node.httpPort}, call));
+    } catch (const Failure&) {
+      continue;
+    }
+  }
+  return {};
+}
+
+std::string viewOf(const std::vector<MemberView>& members, const Terminal& terminal) {
+  return memberTable(members, false, terminal) + summaryOf(members) + "\n";
+}
+
+// For a log instead of a screen: one line for each change.
+void printChanges(const std::vector<MemberView>& members, std::map<std::string, std::string>& known) {
+  for (const MemberView& member : members) {
+    std::string& status = known[member.nodeId];
+    if (status == member.status) continue;
+    if (!status.empty()) fmt::print("{} {} -> {}\n", printable(member.hostname), status, printable(member.status));
+    status = member.status;
+  }
+  std::fflush(stdout);
+}
+
+// Until Ctrl-C, or until somebody else has ended the cluster.
+ExitCode watchUntilInterrupted(const ClusterRecord& record, const Terminal& terminal) {
+  LiveView view;
+  std::map<std::string, std::string> known;
+  std::vector<MemberView> members = membersSeenBy(record);
+  if (!terminal.isTerminal) fmt::print("{}", viewOf(members, terminal));
+  for (;;) {
+    if (terminal.isTerminal) {
+      view.paint(viewOf(members, terminal) + "Ctrl-C stops all nodes\n");
+    } else {
+      printChanges(members, known);
+    }
+    if (!waitUninterrupted(viewPeriodMs)) break;
+    if (!loadRecord(record.udpPort)) {
+      fmt::print(stderr, "the cluster was stopped by spore down\n");
+      return ExitCode::Done;
+    }
+    members = membersSeenBy(record);
+    if (!record.isUp())
+      throw Failure{ExitCode::Failed, "E_ALL_ENDED", "all nodes have ended", "", "spore logs NAME   says why"};
+  }
+  fmt::print(stderr, "\nstopping {} nodes\n", record.nodes.size());
+  shutDown(record);
+  fmt::print(stderr, "{} all nodes stopped\n", terminal.tick());
+  return ExitCode::Done;
+}
+
+ExitCode finishDetached(ClusterRecord record, const Session& session) {
+  record.owner.reset();
+  saveRecord(record);
+  const Terminal terminal = session.standardOutput();
+  if (session.wantsJson()) {
+    JsonValue nodes = JsonValue::array();
+    for (const LocalNode& node : record.nodes) {
+      nodes.push_back({{"name", node.name}, {"ip", node.ip}, {"httpPort", node.httpPort}, {"pid", node.process.pid}});
+    }
+    fmt::print("{}\n", nodes.dump());
+    return ExitCode::Done;
+  }
+  fmt::print("{}", memberTable(membersSeenBy(record), false, terminal));
+  const std::string option = record.udpPort == defaultUdpPort ? "" : fmt::format(" --udp-port {}", record.udpPort);
+  fmt::print(
+      stderr,
+      "Next: spore members{0} {1} spore events tail{0} {1} spore down{0} {1} curl http://{2}:{3}/api/node/status\n",
+      option, terminal.dot(), record.nodes.front().ip, record.nodes.front().httpPort);
+  return ExitCode::Done;
+}
+
+ExitCode runUp(const Session& session, const UpOptions& options) {
+  judge(options.plan);
+  catchInterrupts();
+  const auto start = Clock::now();
+  const Terminal terminal = session.standardError();
+  size_t cleaned = 0;
+  const ClusterRecord record = launch(options.plan, cleaned);
+  const bool isQuiet = session.wantsJson();
+  if (cleaned > 0 && !isQuiet)
+    fmt::print(stderr, "{} stopped {} nodes that a crashed spore up had left\n", terminal.tick(), cleaned);
+  try {
+    waitUntilReady(record);
+    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    if (!isQuiet)
+      fmt::print(stderr, "{} {} real processes, all ACTIVE after {:.1f} s\n", terminal.tick(), record.nodes.size(),
+                 seconds);
+    return options.isDetached ? finishDetached(record, session)
+                              : watchUntilInterrupted(record, session.standardOutput());
+  } catch (...) {
+    shutDown(record);
+    throw;
+  }
+}
+
+}  // namespace
+
+void addUpCommand(CLI::App& parent, Session& session) {
+  const auto options = std::make_shared<UpOptions>();
+  LaunchPlan& plan = options->plan;
+  CLI::App* up = parent.add_subcommand("up", "Start a local cluster and show it until Ctrl-C");
+  up->add_option("-n,--nodes", plan.nodes, "How many nodes (default 5)")
+      ->check(CLI::Range(size_t{1}, localNodesMax))
+      ->type_name("COUNT");
+  up->add_flag("-d,--detach", options->isDetached, "Return once all nodes know each other; they go on");
+  addPortOption(*up, "--udp-port", plan.udpPort, "UDP port of the cluster (default 4210)");
+  addPortOption(*up, "--http-port", plan.httpPort, "HTTP port of each node (default 8080, or the next free one)");
+  up->add_option("--name-prefix", plan.namePrefix, "node gives node-1, node-2 and so on (default node)")
+      ->type_name("PREFIX");
+  up->add_option("--cluster", plan.cluster, "Name of the cluster (default spore)")->type_name("NAME");
+  up->add_option("--set", plan.settings, "A setting for every node; may be given several times")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  addJsonOption(*up, session);
+  up->callback([&session, options] { session.action = [&session, options] { return runUp(session, *options); }; });
+}
+
+}  // namespace spore::cli

@@ -1,0 +1,72 @@
+#include "help_topics.h"
+
+namespace spore::cli {
+
+std::string overviewText() {
+  return R"(spore: a cluster engine for ESP8266 fleets and Linux machines
+
+  spore up -n 5                      start five real nodes here, and watch them
+  spore members                      who is in the cluster
+  spore call node-1 /api/node/status
+
+Here     up          start a local cluster          down      stop it
+         ps          its processes                  logs      the log of one node
+         node run    be a node on this machine
+Cluster  members     who is in it, and how          node show one node in detail
+         tasks       what a node runs, and when     call      ask a node's HTTP API
+         restart     restart a node                 forget    remove a retired member
+         events      publish and follow events
+Help     help TOPIC  exit-codes, output, nodes, environment, or a command
+         COMMAND --help     every option of a command
+         --version          the version
+
+Any command: --json, --color auto|always|never. API_NODE=IP[:PORT] names the node to ask.
+)";
+}
+
+const std::vector<HelpTopic>& helpTopics() {
+  static const std::vector<HelpTopic> topics{
+      {"exit-codes", R"(Exit codes
+    0  done, also when there was nothing to do
+    1  the operation failed
+    2  the command line is wrong, or names more than one node
+    3  the named node was not found; with --require-match: nobody was selected
+    7  the node or the cluster does not answer
+  130  ended by Ctrl-C (SIGINT)
+  143  ended by SIGTERM
+Ctrl-C is the way to end `spore up` and `spore logs -f`: once the cluster is up, these exit with 0.
+`spore node run` exits with 0 after SIGTERM or Ctrl-C, when it has said good-bye to the cluster.
+)"},
+      {"output", R"(Output
+  -o table    aligned on a terminal; elsewhere separated by tabs, with a header, nothing cut
+  -o wide     more columns
+  -o json     the same as --json: stdout holds only JSON, errors are JSON on stderr
+  -o name     one name a line, for xargs
+  -w          show a list until Ctrl-C: repainted on a terminal, else one JSON line per changed member
+  -l          select by labels: -l site=outdoor,kind!=sensor
+  --status    select by state: --status INACTIVE,DEAD
+Results go to stdout, everything said about them to stderr.
+Colour: --color, then NO_COLOR, then FORCE_COLOR or CLICOLOR_FORCE, then whether it is a terminal.
+)"},
+      {"nodes", R"(Naming a node
+  A node is named by its name, its IP, IP:PORT, or the beginning of its id or name.
+  More than one match is an error that lists them (exit code 2), no match is exit code 3.
+  IP:PORT is asked directly. An IP is looked up in the member list, else it is asked at port 80.
+The node that is asked about the cluster, the first of:
+  --node NODE; API_NODE from the environment; API_NODE from ./.env; the local cluster of `spore up`;
+  the first node that is heard on the network (within 5 s).
+  --udp-port and --cluster name a local cluster, or the one to listen for; they stand above API_NODE.
+)"},
+      {"environment", R"(Environment
+  API_NODE         the node to ask: IP, IP:PORT, host name or local name; also read from ./.env
+  NO_COLOR         set and not empty: no colour
+  FORCE_COLOR, CLICOLOR_FORCE    colour also where stdout is not a terminal
+Files
+  .spore/          local clusters: records, logs and the nodes' state; found by walking up like git does
+  .env             API_NODE=192.168.1.100, with or without `export`
+)"},
+  };
+  return topics;
+}
+
+}  // namespace spore::cli

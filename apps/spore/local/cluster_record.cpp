@@ -1,0 +1,104 @@
+#include "local/cluster_record.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "failure.h"
+#include "local/state_folder.h"
+
+namespace spore::cli {
+namespace fs = std::filesystem;
+namespace {
+
+fs::path recordPath(uint16_t udpPort) {
+  return clusterFolder(udpPort) / "cluster.json";
+}
+
+JsonValue toJson(const ProcessId& process) {
+  return {{"pid", process.pid}, {"startTicks", process.startTicks}};
+}
+
+ProcessId processFrom(const JsonValue& object) {
+  return {object.at("pid").get<pid_t>(), object.at("startTicks").get<uint64_t>()};
+}
+
+}  // namespace
+
+bool ClusterRecord::isUp() const {
+  if (owner && !isRunning(*owner)) return false;
+  return std::any_of(nodes.begin(), nodes.end(), [](const LocalNode& node) { return isRunning(node.process); });
+}
+
+std::vector<ProcessId> ClusterRecord::processes() const {
+  std::vector<ProcessId> all;
+  for (const LocalNode& node : nodes) all.push_back(node.process);
+  return all;
+}
+
+JsonValue toJson(const ClusterRecord& record) {
+  JsonValue nodes = JsonValue::array();
+  for (const LocalNode& node : record.nodes) {
+    nodes.push_back(
+        {{"name", node.name}, {"ip", node.ip}, {"httpPort", node.httpPort}, {"process", toJson(node.process)}});
+  }
+  JsonValue document{{"schema", "spore.local/1"}, {"cluster", record.cluster}, {"udpPort", record.udpPort}};
+  document["owner"] = record.owner ? toJson(*record.owner) : JsonValue(nullptr);
+  document["nodes"] = nodes;
+  return document;
+}
+
+std::optional<ClusterRecord> parseRecord(const std::string& text) {
+  try {
+    const JsonValue document = JsonValue::parse(text);
+    ClusterRecord record;
+    record.cluster = document.at("cluster").get<std::string>();
+    record.udpPort = document.at("udpPort").get<uint16_t>();
+    if (!document.at("owner").is_null()) record.owner = processFrom(document.at("owner"));
+    for (const JsonValue& node : document.at("nodes")) {
+      record.nodes.push_back({node.at("name").get<std::string>(), node.at("ip").get<std::string>(),
+                              node.at("httpPort").get<uint16_t>(), processFrom(node.at("process"))});
+    }
+    return record;
+  } catch (const JsonValue::exception&) {
+    return std::nullopt;
+  }
+}
+
+std::optional<ClusterRecord> loadRecord(uint16_t udpPort) {
+  std::ifstream file(recordPath(udpPort));
+  if (!file) return std::nullopt;
+  std::ostringstream text;
+  text << file.rdbuf();
+  return parseRecord(text.str());
+}
+
+void saveRecord(const ClusterRecord& record) {
+  const fs::path path = recordPath(record.udpPort);
+  const fs::path written = path.string() + ".new";
+  std::error_code error = std::make_error_code(std::errc::io_error);
+  std::ofstream file(written, std::ios::trunc);
+  file << toJson(record).dump(2) << '\n';
+  file.close();
+  if (file) fs::rename(written, path, error);
+  if (error)
+    throw Failure{ExitCode::Failed, "E_STATE_FOLDER", fmt::format("cannot write {}", path.string()), error.message(),
+                  ""};
+}
+
+void removeRecord(uint16_t udpPort) {
+  std::error_code ignored;
+  fs::remove(recordPath(udpPort), ignored);
+}
+
+std::vector<ClusterRecord> allRecords() {
+  std::vector<ClusterRecord> records;
+  for (const uint16_t port : knownUdpPorts()) {
+    if (auto record = loadRecord(port)) records.push_back(*std::move(record));
+  }
+  return records;
+}
+
+}  // namespace spore::cli

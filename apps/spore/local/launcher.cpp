@@ -1,0 +1,151 @@
+#include "local/launcher.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <deque>
+#include <fstream>
+
+#include "failure.h"
+#include "local/state_folder.h"
+#include "session.h"
+
+namespace spore::cli {
+namespace {
+
+// Two `spore up` at the same moment must not both find the place free.
+class FolderLock {
+ public:
+  explicit FolderLock(const std::filesystem::path& folder)
+      : descriptor_(open((folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+    flock(descriptor_, LOCK_EX);
+  }
+  ~FolderLock() {
+    if (descriptor_ >= 0) close(descriptor_);
+  }
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+ private:
+  int descriptor_;
+};
+
+bool isFree(const std::string& ip, uint16_t port) {
+  const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  // As servers do, so that connections of a stopped node that still linger do not count.
+  const int on = 1;
+  setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  sockaddr_in name{};
+  name.sin_family = AF_INET;
+  name.sin_port = htons(port);
+  inet_pton(AF_INET, ip.c_str(), &name.sin_addr);
+  const bool isBound = bind(descriptor, reinterpret_cast<const sockaddr*>(&name), sizeof name) == 0;
+  close(descriptor);
+  return isBound;
+}
+
+// A second cluster gets a port of its own, since it lives at the same addresses.
+uint16_t findFreeHttpPort(size_t nodes) {
+  constexpr uint16_t tries = 100;
+  for (uint16_t port = defaultHttpPort; port < defaultHttpPort + tries; ++port) {
+    bool isFreeEverywhere = true;
+    for (size_t number = 1; number <= nodes && isFreeEverywhere; ++number)
+      isFreeEverywhere = isFree(localNodeIp(number), port);
+    if (isFreeEverywhere) return port;
+  }
+  return defaultHttpPort;  // the nodes will say what is wrong with it
+}
+
+std::vector<std::string> argumentsOf(const LaunchPlan& plan, const LocalNode& node, const std::string& stateDir) {
+  std::vector<std::string> arguments{"spore",
+                                     "node",
+                                     "run",
+                                     "--ip",
+                                     node.ip,
+                                     "--http-port",
+                                     std::to_string(node.httpPort),
+                                     "--udp-port",
+                                     std::to_string(plan.udpPort),
+                                     "--cluster",
+                                     plan.cluster,
+                                     "--name",
+                                     node.name,
+                                     "--state",
+                                     stateDir};
+  for (const std::string& setting : plan.settings) arguments.insert(arguments.end(), {"--set", setting});
+  return arguments;
+}
+
+void refuseIfUp(const ClusterRecord& record) {
+  if (!record.isUp()) return;
+  const std::string option = record.udpPort == defaultUdpPort ? "" : fmt::format(" --udp-port {}", record.udpPort);
+  throw Failure{
+      ExitCode::Failed, "E_ALREADY_UP",
+      fmt::format("a local cluster is already running: \"{}\" with {} nodes at UDP port {}", record.cluster,
+                  record.nodes.size(), record.udpPort),
+      fmt::format("it was started here and is recorded in {}", clusterFolder(record.udpPort).string()),
+      fmt::format("spore ps{0}   shows it;  spore down{0}   stops it;  or give this one its own --udp-port", option)};
+}
+
+}  // namespace
+
+std::string localNodeName(const std::string& prefix, size_t number) {
+  const bool endsInMark = !prefix.empty() && (prefix.back() == '-' || prefix.back() == '_');
+  return fmt::format("{}{}{}", prefix, endsInMark ? "" : "-", number);
+}
+
+std::string localNodeIp(size_t number) {
+  return fmt::format("127.77.0.{}", number);
+}
+
+ClusterRecord launch(const LaunchPlan& plan, size_t& cleaned) {
+  const std::filesystem::path folder = clusterFolder(plan.udpPort);
+  makeClusterFolder(folder);
+  const FolderLock lock(folder);
+  cleaned = 0;
+  if (const std::optional<ClusterRecord> old = loadRecord(plan.udpPort)) {
+    refuseIfUp(*old);
+    cleaned = shutDown(*old);
+  }
+  ClusterRecord record{plan.cluster, plan.udpPort, thisProcess(), {}};
+  const uint16_t httpPort = plan.httpPort != 0 ? plan.httpPort : findFreeHttpPort(plan.nodes);
+  HeldProcesses held;
+  for (size_t number = 1; number <= plan.nodes; ++number) {
+    LocalNode node{localNodeName(plan.namePrefix, number), localNodeIp(number), httpPort, {}};
+    node.process = held.start(argumentsOf(plan, node, (folder / node.name).string()), logPathOf(record, node));
+    record.nodes.push_back(node);
+  }
+  saveRecord(record);
+  held.release();
+  return record;
+}
+
+size_t shutDown(const ClusterRecord& record) {
+  const auto running = static_cast<size_t>(std::count_if(
+      record.nodes.begin(), record.nodes.end(), [](const LocalNode& node) { return isRunning(node.process); }));
+  stopProcesses(record.processes());
+  removeRecord(record.udpPort);
+  return running;
+}
+
+std::string logPathOf(const ClusterRecord& record, const LocalNode& node) {
+  return (clusterFolder(record.udpPort) / (node.name + ".log")).string();
+}
+
+std::vector<std::string> lastLogLines(const std::string& path, size_t count) {
+  std::ifstream file(path);
+  std::deque<std::string> lines;
+  for (std::string line; std::getline(file, line);) {
+    lines.push_back(line);
+    if (lines.size() > count) lines.pop_front();
+  }
+  return {lines.begin(), lines.end()};
+}
+
+}  // namespace spore::cli

@@ -1,0 +1,23 @@
+// Where local clusters are remembered: .spore/udp-PORT/, found by walking up like git does.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+namespace spore::cli {
+
+// The nearest .spore in `start` or a folder above it, else start/.spore. It need not exist.
+std::filesystem::path findStateFolder(const std::filesystem::path& start);
+// The same from the working directory.
+std::filesystem::path stateFolder();
+
+// .spore/udp-4210, one local cluster. Makes nothing.
+std::filesystem::path clusterFolder(uint16_t udpPort);
+// Makes it; .spore gets a .gitignore of its own, so that any repository ignores it.
+void makeClusterFolder(const std::filesystem::path& folder);
+
+// The UDP ports that have a folder, ascending.
+std::vector<uint16_t> knownUdpPorts();
+
+}  // namespace spore::cli
