@@ -100,7 +100,9 @@ SubscriptionId EventBus::nextId() {
   return lastId_;
 }
 
-bool EventBus::isTaken(SubscriptionId id) const { return contains(named_, id) || contains(filtered_, id); }
+bool EventBus::isTaken(SubscriptionId id) const {
+  return contains(named_, id) || contains(filtered_, id);
+}
 
 void EventBus::callEnds() {
   if (--depth_ > 0 || !hasRemoved_) return;

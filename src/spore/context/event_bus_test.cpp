@@ -90,10 +90,12 @@ TEST_F(EventBusTest, UnsubscribingTwiceOrNothingIsNotFound) {
 }
 
 TEST_F(EventBusTest, AHandlerMayUnsubscribeItself) {
-  id_ = bus_.on("x", [this](void*) {
-              trace_.add('a');
-              inner_ = bus_.unsubscribe(id_);
-            }).value();
+  id_ = bus_.on("x",
+                [this](void*) {
+                  trace_.add('a');
+                  inner_ = bus_.unsubscribe(id_);
+                })
+            .value();
   mark("x", 'b');
   bus_.fire("x", nullptr);
   bus_.fire("x", nullptr);
@@ -113,10 +115,12 @@ TEST_F(EventBusTest, AHandlerThatIsRemovedDuringACallIsNotCalledAnyMore) {
 }
 
 TEST_F(EventBusTest, AHandlerThatIsAddedDuringACallHearsTheNextOne) {
-  bus_.on("x", [this](void*) {
-        trace_.add('a');
-        if (id_ == 0) id_ = mark("x", 'b');
-      }).value();
+  bus_.on("x",
+          [this](void*) {
+            trace_.add('a');
+            if (id_ == 0) id_ = mark("x", 'b');
+          })
+      .value();
   bus_.fire("x", nullptr);
   EXPECT_TRUE(trace_.is("a"));
   bus_.fire("x", nullptr);
@@ -125,21 +129,25 @@ TEST_F(EventBusTest, AHandlerThatIsAddedDuringACallHearsTheNextOne) {
 
 TEST_F(EventBusTest, APlaceThatIsGivenUpDuringACallIsFreeAfterIt) {
   for (size_t count = 1; count < limits::eventHandlersMax; ++count) mark("other", 'o');
-  id_ = bus_.on("x", [this](void*) {
-              bus_.unsubscribe(id_);
-              inner_ = bus_.on("x", [](void*) {}).status();
-            }).value();
+  id_ = bus_.on("x",
+                [this](void*) {
+                  bus_.unsubscribe(id_);
+                  inner_ = bus_.on("x", [](void*) {}).status();
+                })
+            .value();
   bus_.fire("x", nullptr);
   EXPECT_EQ(inner_, Status::Full);
   EXPECT_TRUE(bus_.on("x", [](void*) {}).ok());
 }
 
 TEST_F(EventBusTest, AHandlerMayFireAnotherEvent) {
-  bus_.on("x", [this](void*) {
-        trace_.add('(');
-        bus_.fire("y", nullptr);
-        trace_.add(')');
-      }).value();
+  bus_.on("x",
+          [this](void*) {
+            trace_.add('(');
+            bus_.fire("y", nullptr);
+            trace_.add(')');
+          })
+      .value();
   mark("y", 'y');
   mark("x", 'x');
   bus_.fire("x", nullptr);
@@ -147,11 +155,13 @@ TEST_F(EventBusTest, AHandlerMayFireAnotherEvent) {
 }
 
 TEST_F(EventBusTest, AHandlerThatFiresItselfIsStoppedAtTheDepthLimit) {
-  bus_.on("x", [this](void*) {
-        trace_.add('x');
-        const Status status = bus_.fire("x", nullptr);
-        if (status != Status::Ok) inner_ = status;
-      }).value();
+  bus_.on("x",
+          [this](void*) {
+            trace_.add('x');
+            const Status status = bus_.fire("x", nullptr);
+            if (status != Status::Ok) inner_ = status;
+          })
+      .value();
   EXPECT_EQ(bus_.fire("x", nullptr), Status::Ok);
   EXPECT_EQ(trace_.text.size(), limits::fireDepthMax);
   EXPECT_EQ(inner_, Status::Busy);
@@ -183,12 +193,14 @@ TEST_F(EventBusTest, MessagesReachTheFiltersThatMatch) {
 }
 
 TEST_F(EventBusTest, AMessageHandlerMayUnsubscribeSubscribeAndDeliver) {
-  id_ = bus_.subscribe("a", [this](const EventMessage&) {
-              trace_.add('a');
-              bus_.unsubscribe(id_);
-              bus_.subscribe("b", [this](const EventMessage&) { trace_.add('b'); }).value();
-              inner_ = bus_.deliver(EventMessage{"b", "", 0, ""});
-            }).value();
+  id_ = bus_.subscribe("a",
+                       [this](const EventMessage&) {
+                         trace_.add('a');
+                         bus_.unsubscribe(id_);
+                         bus_.subscribe("b", [this](const EventMessage&) { trace_.add('b'); }).value();
+                         inner_ = bus_.deliver(EventMessage{"b", "", 0, ""});
+                       })
+            .value();
   bus_.deliver(EventMessage{"a", "", 0, ""});
   EXPECT_TRUE(trace_.is("ab"));  // the nested call began after the subscription
   EXPECT_EQ(inner_, Status::Ok);
@@ -210,11 +222,13 @@ TEST_F(EventBusTest, AFilterThatIsRemovedDuringACallIsNotCalledAndItsPlaceIsFree
 }
 
 TEST_F(EventBusTest, DeliveringTooDeepIsRefused) {
-  bus_.subscribe("#", [this](const EventMessage& message) {
-        trace_.add('m');
-        const Status status = bus_.deliver(message);
-        if (status != Status::Ok) inner_ = status;
-      }).value();
+  bus_.subscribe("#",
+                 [this](const EventMessage& message) {
+                   trace_.add('m');
+                   const Status status = bus_.deliver(message);
+                   if (status != Status::Ok) inner_ = status;
+                 })
+      .value();
   bus_.deliver(EventMessage{"a", "", 0, ""});
   EXPECT_EQ(trace_.text.size(), limits::fireDepthMax);
   EXPECT_EQ(inner_, Status::Busy);

@@ -5,13 +5,13 @@
 
 namespace spore::event_names {
 
-constexpr const char* nodeDiscovered = "node_discovered";          // NodeInfo*
-constexpr const char* nodeUpdated = "node_updated";                // NodeInfo*
-constexpr const char* nodeStatusChanged = "node_status_changed";   // NodeInfo*
-constexpr const char* nodeRemoved = "node_removed";                // NodeInfo*
-constexpr const char* taskOverrun = "task_overrun";                // TaskOverrun*
-constexpr const char* networkConnected = "network_connected";      // NetworkInfo*
-constexpr const char* networkLost = "network_lost";                // NetworkInfo*
+constexpr const char* nodeDiscovered = "node_discovered";         // NodeInfo*
+constexpr const char* nodeUpdated = "node_updated";               // NodeInfo*
+constexpr const char* nodeStatusChanged = "node_status_changed";  // NodeInfo*
+constexpr const char* nodeRemoved = "node_removed";               // NodeInfo*
+constexpr const char* taskOverrun = "task_overrun";               // TaskOverrun*
+constexpr const char* networkConnected = "network_connected";     // NetworkInfo*
+constexpr const char* networkLost = "network_lost";               // NetworkInfo*
 
 inline constexpr const char* const all[] = {nodeDiscovered, nodeUpdated,      nodeStatusChanged, nodeRemoved,
                                             taskOverrun,    networkConnected, networkLost};

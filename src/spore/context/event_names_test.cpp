@@ -19,8 +19,14 @@ TEST(EventNames, EveryEngineEventIsReserved) {
 }
 
 TEST(EventNames, WhatOnlyResemblesAnEngineEventIsFree) {
-  const std::string_view free[] = {"",          "node", "node_discovered2", "Node_Discovered", "node_discovered/",
-                                   "a/node_removed", "/node_removed", "node_discovere"};
+  const std::string_view free[] = {"",
+                                   "node",
+                                   "node_discovered2",
+                                   "Node_Discovered",
+                                   "node_discovered/",
+                                   "a/node_removed",
+                                   "/node_removed",
+                                   "node_discovere"};
   for (const std::string_view topic : free) EXPECT_FALSE(isReservedTopic(topic));
 }
 

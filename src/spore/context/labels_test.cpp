@@ -6,7 +6,9 @@ namespace spore {
 namespace {
 
 constexpr char manyLetters[] = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
-std::string_view letters(size_t count) { return std::string_view{manyLetters}.substr(0, count); }
+std::string_view letters(size_t count) {
+  return std::string_view{manyLetters}.substr(0, count);
+}
 
 TEST(Labels, PairsAreHeldSortedByKeyAsOneText) {
   const Labels labels{{"role", "relay"}, {"app", "greeter"}, {"place", "roof"}};
@@ -129,7 +131,7 @@ TEST(Labels, ATextInItsOwnFormIsReadBack) {
 
 TEST(Labels, ATextInAnyOtherFormChangesNothing) {
   Labels labels{{"old", "1"}};
-  const std::string_view bad[] = {"a",       "a=1,",   ",",      ",a=1",    "a=1,,b=2", "=1",  "a=1=2",
+  const std::string_view bad[] = {"a",       "a=1,",    ",",    ",a=1",    "a=1,,b=2", "=1",  "a=1=2",
                                   "b=1,a=2", "a=1,a=2", "a=1 ", "a=1;b=2", "a=\"1\"",  "a=\n"};
   for (const std::string_view text : bad) EXPECT_EQ(labels.parse(text), Status::Malformed);
   EXPECT_EQ(labels.parse("a=1,b=2,c=3,d=4,e=5,f=6,g=7,h=8,i=9"), Status::Full);

@@ -29,7 +29,7 @@ struct NodeInfo {
   NodeStatus status = NodeStatus::Active;
   NodePhase phase = NodePhase::Alive;
   uint32_t incarnation = 0;
-  uint32_t freeHeap = 0;
+  uint64_t freeHeap = 0;  // bytes, a multiple of 16
   Millis age;
 };
 

@@ -8,7 +8,9 @@ namespace spore {
 namespace {
 
 constexpr char longText[] = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
-std::string_view textOf(size_t length) { return std::string_view{longText}.substr(0, length); }
+std::string_view textOf(size_t length) {
+  return std::string_view{longText}.substr(0, length);
+}
 
 TEST(Topics, ATopicIsPrintableTextOfOneToSixtyFourBytes) {
   EXPECT_TRUE(isValidTopic("a"));

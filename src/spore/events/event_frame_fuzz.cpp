@@ -38,8 +38,8 @@ class Listener {
     const uint16_t lastBefore = last_;
     events_.onEventFrame(body, from, "other", last_);
     const EventCounters& after = events_.counters();
-    const uint32_t counted = after.received - before.received + after.duplicates - before.duplicates +
-                             after.malformed - before.malformed + after.reserved - before.reserved;
+    const uint32_t counted = after.received - before.received + after.duplicates - before.duplicates + after.malformed -
+                             before.malformed + after.reserved - before.reserved;
     CHECK(counted == 1);
     CHECK(last_ == lastBefore || decodeEventFrame(body).value().sequence == last_);
   }

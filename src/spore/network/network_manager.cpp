@@ -7,14 +7,18 @@ namespace {
 
 constexpr uint32_t retryJitterPercent = 25;
 
-bool isProtected(const WifiPassword& password) { return password.size() >= wifiPasswordBytesMin; }
+bool isProtected(const WifiPassword& password) {
+  return password.size() >= wifiPasswordBytesMin;
+}
 
 // A station may join an open network; that is its owner's choice.
 bool isUsableStation(const WifiCredentials& station) {
   return !station.ssid.empty() && (station.password.empty() || isProtected(station.password));
 }
 
-bool isReachable(const Radio::Interface& interface) { return interface.isUp && !interface.ip.isNone(); }
+bool isReachable(const Radio::Interface& interface) {
+  return interface.isUp && !interface.ip.isNone();
+}
 
 // Doubles from `first` to `last`; 0 means that there was none before.
 Millis nextPause(Millis previous, Millis first, Millis last) {

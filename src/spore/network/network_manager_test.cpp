@@ -326,9 +326,8 @@ TEST_F(NetworkManagerTest, ANewStationKeepsTheAccessPointUntilItIsReached) {
 }
 
 TEST_F(NetworkManagerTest, AHandlerMayChooseAnotherStationWhenOneIsLost) {
-  context_.on(event_names::networkLost, [this](void*) {
-    network_.setStation(now_, credentials("second", "12345678"));
-  });
+  context_.on(event_names::networkLost,
+              [this](void*) { network_.setStation(now_, credentials("second", "12345678")); });
   begin();
   connect();
   radio_.state = StationState::Failed;

@@ -5,9 +5,13 @@
 namespace spore {
 namespace {
 
-bool isInterval(Millis interval) { return interval.count > 0 && interval <= taskIntervalMax; }
+bool isInterval(Millis interval) {
+  return interval.count > 0 && interval <= taskIntervalMax;
+}
 
-uint32_t larger(uint32_t a, uint32_t b) { return a > b ? a : b; }
+uint32_t larger(uint32_t a, uint32_t b) {
+  return a > b ? a : b;
+}
 
 void measure(TaskMeasures& measures, const TaskOverrun& run) {
   ++measures.runs;
@@ -19,7 +23,9 @@ void measure(TaskMeasures& measures, const TaskOverrun& run) {
   measures.skipped += run.skipped < room ? run.skipped : room;
 }
 
-bool hasNextRun(const Task& task) { return task.isEnabled && task.isRunning; }
+bool hasNextRun(const Task& task) {
+  return task.isEnabled && task.isRunning;
+}
 
 }  // namespace
 
@@ -146,7 +152,9 @@ size_t TaskScheduler::activeCount() const {
   return count;
 }
 
-Task* TaskScheduler::findMutable(std::string_view name) { return const_cast<Task*>(find(name)); }
+Task* TaskScheduler::findMutable(std::string_view name) {
+  return const_cast<Task*>(find(name));
+}
 
 Task* TaskScheduler::findBySerial(uint32_t serial) {
   for (Task& task : tasks_) {

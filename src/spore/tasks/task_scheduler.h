@@ -82,10 +82,10 @@ class TaskScheduler {
   bool remove(std::string_view name);
 
   // Each NotFound for an unknown name. From inside a task too, about itself too.
-  Status enable(std::string_view name);    // may run; has a next run, one interval from now if it had none
-  Status disable(std::string_view name);   // may not run
-  Status start(std::string_view name);     // runs now, then by its interval; Forbidden while disabled
-  Status stop(std::string_view name);      // no next run until started; stays enabled
+  Status enable(std::string_view name);   // may run; has a next run, one interval from now if it had none
+  Status disable(std::string_view name);  // may not run
+  Status start(std::string_view name);    // runs now, then by its interval; Forbidden while disabled
+  Status stop(std::string_view name);     // no next run until started; stays enabled
   // Next run one interval from now, if it has one. InvalidArgument as for every().
   Status setInterval(std::string_view name, Millis interval);
   // A run as soon as possible, without moving the regular ones: for boards that know that work has come. A stopped
