@@ -125,6 +125,7 @@ LinuxHttpClient::~LinuxHttpClient() {
 Status LinuxHttpClient::get(Endpoint server, std::string_view path, uint32_t timeoutMs, const Handlers& handlers) {
   if (state_->request) return Status::Busy;
   state_->request = std::make_shared<Request>(loop_, engineBodyBytesMax);
+  state_->request->message().method(http::verb::get);
   state_->request->message().target({path.data(), path.size()});
   state_->request->start(server, timeoutMs, [state = state_, handlers](const HttpOutcome& outcome) {
     // Before the handlers: they may start the next one.

@@ -20,6 +20,9 @@ namespace http = beast::http;
 namespace websocket = beast::websocket;
 using beast::error_code;
 
+// For the upgrade, and for the answer to a close.
+constexpr uint32_t handshakeTimeMs = 3000;
+
 std::string_view standard(beast::string_view text) { return {text.data(), text.size()}; }
 
 }  // namespace
@@ -189,7 +192,8 @@ void WebSocketSession::writeNext() {
 }
 
 void WebSocketSession::sweep(uint64_t nowMs) {
-  if (nowMs - heardAtMs_ >= server_.options.silenceMaxMs) {
+  const uint32_t limit = isOpen_ ? server_.options.silenceMaxMs : std::min(handshakeTimeMs, server_.options.silenceMaxMs);
+  if (nowMs - heardAtMs_ >= limit) {
     error_code ignored;
     stream_->webSocket.next_layer().close(ignored);
     return;
@@ -203,6 +207,7 @@ void WebSocketSession::sweep(uint64_t nowMs) {
 void WebSocketSession::close(unsigned code) {
   if (!isOpen_) return;
   isOpen_ = false;
+  heardAtMs_ = server_.nowMs();
   stream_->webSocket.async_close(static_cast<websocket::close_code>(code), [self = shared_from_this()](error_code) {});
 }
 

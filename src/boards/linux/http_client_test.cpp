@@ -1,0 +1,181 @@
+#include "boards/linux/http_client.h"
+
+#include <atomic>
+#include <thread>
+
+#include "boards/linux/testing/server_fixture.h"
+
+namespace spore {
+namespace {
+
+class HttpClientTest : public ServerFixture {
+ protected:
+  // Starts a GET and runs the loop until it is done.
+  Status get(const std::string& path, uint32_t timeoutMs = 5000) {
+    isDone = false;
+    body.clear();
+    EXPECT_TRUE(client.get(server->address(), path, timeoutMs, handlers()) == Status::Ok);
+    EXPECT_FALSE(isDone);
+    EXPECT_TRUE(until([this] { return isDone; }));
+    return status;
+  }
+  HttpClient::Handlers handlers() {
+    return {[this](Bytes piece) { body += asText(piece); },
+            [this](Status end) {
+              status = end;
+              isDone = true;
+            }};
+  }
+  // Runs `work` beside the loop, for calls that wait.
+  void beside(const std::function<void()>& work) {
+    std::atomic<bool> isOver = false;
+    std::thread thread([&] {
+      work();
+      isOver = true;
+    });
+    EXPECT_TRUE(until([&] { return isOver.load(); }));
+    thread.join();
+  }
+
+  LinuxHttpClient client{loop};
+  std::string body;
+  Status status = Status::Ok;
+  bool isDone = false;
+};
+
+TEST_F(HttpClientTest, TheBodyOfAnAnswerArrives) {
+  serve();
+  EXPECT_TRUE(get("/x") == Status::Ok);
+  EXPECT_EQ(body, "{\"a\":1}");
+  EXPECT_TRUE(get("/stream/60000") == Status::Ok);
+  EXPECT_EQ(body.size(), 60000u);
+}
+
+TEST_F(HttpClientTest, OneAtATime) {
+  serve();
+  EXPECT_TRUE(client.get(server->address(), "/x", 5000, handlers()) == Status::Ok);
+  EXPECT_TRUE(client.get(server->address(), "/x", 5000, handlers()) == Status::Busy);
+  EXPECT_TRUE(until([this] { return isDone; }));
+  EXPECT_TRUE(get("/x") == Status::Ok);
+}
+
+TEST_F(HttpClientTest, TheNextMayStartWhenTheLastIsDone) {
+  serve();
+  HttpClient::Handlers first = handlers();
+  first.onDone = [this](Status) {
+    EXPECT_TRUE(client.get(server->address(), "/second", 5000, handlers()) == Status::Ok);
+  };
+  EXPECT_TRUE(client.get(server->address(), "/first", 5000, first) == Status::Ok);
+  EXPECT_TRUE(until([this] { return isDone; }));
+  EXPECT_EQ(targets, "/first /second ");
+}
+
+TEST_F(HttpClientTest, ABodyOverTheLimitIsTooLarge) {
+  serve();
+  EXPECT_TRUE(get("/stream/70000") == Status::TooLarge);
+  EXPECT_TRUE(body.empty());
+}
+
+TEST_F(HttpClientTest, ASilentServerTimesOut) {
+  serve();
+  isAnswering = false;
+  EXPECT_TRUE(get("/x", 100) == Status::Timeout);
+}
+
+TEST_F(HttpClientTest, AServerThatIsNotThereIsUnavailable) {
+  serve();
+  const Endpoint nobody = server->address();
+  server->stop();
+  EXPECT_TRUE(client.get(nobody, "/x", 5000, handlers()) == Status::Ok);
+  EXPECT_TRUE(until([this] { return isDone; }));
+  EXPECT_TRUE(status == Status::Unavailable);
+}
+
+TEST_F(HttpClientTest, AnyOtherHttpStatusIsNotFound) {
+  HttpServerOptions options;
+  options.limits.uriBytesMax = 10;
+  serve(options);
+  EXPECT_TRUE(get("/longer-than-allowed") == Status::NotFound);
+  EXPECT_TRUE(body.empty());
+}
+
+TEST_F(HttpClientTest, ACommandWaitsForItsAnswer) {
+  serve();
+  HttpOutcome outcome;
+  const Endpoint address = server->address();
+  beside([&] { outcome = httpRequest(address, "POST", "/event", "{\"b\":2}", "application/json", 5000); });
+  EXPECT_TRUE(outcome.ok());
+  EXPECT_EQ(outcome.response.status, 200u);
+  EXPECT_EQ(outcome.response.body, "{\"a\":1}");
+  EXPECT_EQ(outcome.response.contentType, "application/json");
+  EXPECT_EQ(lastBody, "{\"b\":2}");
+}
+
+TEST_F(HttpClientTest, ACommandIsToldWhyThereIsNoAnswer) {
+  serve();
+  isAnswering = false;
+  HttpOutcome silent;
+  const Endpoint address = server->address();
+  beside([&] { silent = httpRequest(address, "GET", "/x", "", "", 100); });
+  EXPECT_TRUE(silent.status == Status::Timeout);
+  EXPECT_FALSE(silent.cause.empty());
+  server->stop();
+  const HttpOutcome refused = httpRequest(address, "GET", "/x", "", "", 5000);
+  EXPECT_TRUE(refused.status == Status::Unavailable);
+  EXPECT_FALSE(refused.cause.empty());
+}
+
+TEST_F(HttpClientTest, AListenerGetsTextsUntilItStops) {
+  serve();
+  const Endpoint address = server->address();
+  std::atomic<int> texts = 0;
+  HttpOutcome outcome;
+  bool isSent = false;
+  std::atomic<bool> isOver = false;
+  std::thread thread([&] {
+    outcome = webSocketListen(
+        address, "/ws", [&](std::string_view text) { texts += text == "news"; }, [&] { return texts == 2; });
+    isOver = true;
+  });
+  EXPECT_TRUE(until([&] {
+    if (!isSent && server->clientCount() == 1) {
+      isSent = true;
+      server->sendToAll("news", noWebSocketClient);
+      server->sendToAll("news", noWebSocketClient);
+    }
+    return isOver.load();
+  }));
+  thread.join();
+  EXPECT_TRUE(outcome.ok());
+}
+
+TEST_F(HttpClientTest, AListenerNoticesTheEndOfTheServer) {
+  serve();
+  const Endpoint address = server->address();
+  std::atomic<bool> isOver = false;
+  HttpOutcome outcome;
+  std::thread thread([&] {
+    outcome = webSocketListen(address, "/ws", [](std::string_view) {}, [] { return false; });
+    isOver = true;
+  });
+  EXPECT_TRUE(until([&] { return server->clientCount() == 1; }));
+  server->stop();
+  EXPECT_TRUE(until([&] { return isOver.load(); }));
+  thread.join();
+  EXPECT_TRUE(outcome.status == Status::Unavailable);
+}
+
+TEST_F(HttpClientTest, ARefusedListenerSeesTheRefusal) {
+  HttpServerOptions options;
+  options.webSocketClientsMax = 0;
+  serve(options);
+  HttpOutcome outcome;
+  const Endpoint address = server->address();
+  beside([&] { outcome = webSocketListen(address, "/ws", [](std::string_view) {}, [] { return false; }); });
+  EXPECT_TRUE(outcome.status == Status::Forbidden);
+  EXPECT_EQ(outcome.response.status, 503u);
+  EXPECT_TRUE(outcome.response.body.find("too_many_clients") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace spore

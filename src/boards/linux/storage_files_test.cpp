@@ -1,0 +1,86 @@
+#include "boards/linux/storage_files.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "boards/linux/start_error.h"
+#include "boards/linux/testing/temporary_folder.h"
+
+namespace spore {
+namespace {
+
+std::string loaded(Storage& storage, StorageKey key) {
+  uint8_t buffer[64];
+  const auto size = storage.load(key, buffer);
+  return size.ok() ? std::string(asText(Bytes{buffer, size.value()})) : std::string("status ") + toText(size.status());
+}
+
+TEST(StorageFiles, ARecordSurvivesTheProcess) {
+  const TemporaryFolder folder;
+  const std::string state = folder.path() + "/made/when/missing";
+  {
+    StorageFiles storage(state);
+    EXPECT_EQ(loaded(storage, StorageKey::Labels), "status not_found");
+    EXPECT_TRUE(storage.store(StorageKey::Labels, asBytes("room=attic")) == Status::Ok);
+    EXPECT_TRUE(storage.store(StorageKey::Labels, asBytes("room=hall")) == Status::Ok);
+  }
+  StorageFiles storage(state);
+  EXPECT_EQ(loaded(storage, StorageKey::Labels), "room=hall");
+  EXPECT_EQ(loaded(storage, StorageKey::Peers), "status not_found");
+}
+
+TEST(StorageFiles, ARecordOfExactlyTheBufferFitsAndOneByteMoreDoesNot) {
+  const TemporaryFolder folder;
+  for (const std::string& place : {folder.path(), std::string{}}) {
+    StorageFiles storage(place);
+    EXPECT_TRUE(storage.store(StorageKey::Settings, asBytes("12345678")) == Status::Ok);
+    uint8_t exact[8];
+    EXPECT_EQ(storage.load(StorageKey::Settings, exact).valueOr(0), 8u);
+    uint8_t small[7];
+    EXPECT_TRUE(storage.load(StorageKey::Settings, small).status() == Status::TooLarge);
+  }
+}
+
+TEST(StorageFiles, AnEmptyRecordIsARecord) {
+  const TemporaryFolder folder;
+  for (const std::string& place : {folder.path(), std::string{}}) {
+    StorageFiles storage(place);
+    EXPECT_TRUE(storage.store(StorageKey::Labels, {}) == Status::Ok);
+    EXPECT_EQ(loaded(storage, StorageKey::Labels), "");
+  }
+}
+
+TEST(StorageFiles, WithoutADirectoryRecordsLiveInMemory) {
+  StorageFiles storage("");
+  EXPECT_FALSE(storage.isPersistent());
+  EXPECT_EQ(loaded(storage, StorageKey::Labels), "status not_found");
+  EXPECT_TRUE(storage.store(StorageKey::Labels, asBytes("a=b")) == Status::Ok);
+  EXPECT_EQ(loaded(storage, StorageKey::Labels), "a=b");
+}
+
+TEST(StorageFiles, ALeftoverOfAnInterruptedStoreIsHarmless) {
+  const TemporaryFolder folder;
+  StorageFiles storage(folder.path());
+  EXPECT_TRUE(storage.store(StorageKey::BootCount, asBytes("old")) == Status::Ok);
+  // What a power cut before the rename leaves behind.
+  std::ofstream(folder.path() + "/1_boot_count.new") << "ne";
+  EXPECT_EQ(loaded(storage, StorageKey::BootCount), "old");
+  EXPECT_TRUE(storage.store(StorageKey::BootCount, asBytes("new")) == Status::Ok);
+  EXPECT_EQ(loaded(storage, StorageKey::BootCount), "new");
+}
+
+TEST(StorageFiles, ADirectoryThatCannotBeIsSaidInWords) {
+  try {
+    StorageFiles storage("/proc/no-such-place");
+    ADD_FAILURE() << "it was made";
+  } catch (const StartError& error) {
+    EXPECT_TRUE(std::string(error.what()).find("/proc/no-such-place") != std::string::npos);
+    EXPECT_FALSE(error.cause.empty());
+    EXPECT_FALSE(error.advice.empty());
+  }
+}
+
+}  // namespace
+}  // namespace spore

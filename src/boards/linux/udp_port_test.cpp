@@ -1,0 +1,119 @@
+#include "boards/linux/udp_port.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "boards/linux/start_error.h"
+
+namespace spore {
+namespace {
+
+constexpr IpAddress everybody{127, 255, 255, 255};
+
+// A port that nothing else on this machine uses on these addresses.
+class UdpPortTest : public ::testing::Test {
+ protected:
+  std::unique_ptr<UdpPort> open(uint8_t last) {
+    return std::make_unique<UdpPort>(loop, Endpoint{IpAddress{127, 88, 2, last}, port}, everybody);
+  }
+  // Waits for a datagram with the loop; its text, or "nothing" after the time given.
+  std::string received(UdpPort& at, Endpoint* from = nullptr, int milliseconds = 5000) {
+    bool isReadable = false;
+    at.onReadable([&] { isReadable = true; });
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+    while (std::chrono::steady_clock::now() < deadline) {
+      uint8_t buffer[64];
+      const auto got = at.receive(buffer);
+      if (got.ok() && from != nullptr) *from = got.value().from;
+      if (got.ok()) return std::string(asText(Bytes{buffer, got.value().size}));
+      if (got.status() != Status::NotFound) return toText(got.status());
+      loop.restart();
+      loop.run_for(std::chrono::milliseconds(2));
+    }
+    return "nothing";
+  }
+
+  boost::asio::io_context loop{1};
+  const uint16_t port = 34217;
+};
+
+TEST_F(UdpPortTest, ADatagramCarriesTheAddressOfItsSender) {
+  const auto a = open(1);
+  const auto b = open(2);
+  EXPECT_TRUE(a->send(b->localEndpoint(), asBytes("hello")) == Status::Ok);
+  Endpoint from;
+  EXPECT_EQ(received(*b, &from), "hello");
+  EXPECT_TRUE(from == a->localEndpoint());
+}
+
+TEST_F(UdpPortTest, ABroadcastReachesEveryNodeAndItsSender) {
+  const auto a = open(1);
+  const auto b = open(2);
+  const auto c = open(3);
+  EXPECT_TRUE(a->broadcast(asBytes("all")) == Status::Ok);
+  Endpoint from;
+  EXPECT_EQ(received(*b, &from), "all");
+  EXPECT_TRUE(from == a->localEndpoint());
+  EXPECT_EQ(received(*c), "all");
+  EXPECT_EQ(received(*a), "all");
+}
+
+TEST_F(UdpPortTest, AUnicastReachesOneNodeOnly) {
+  const auto a = open(1);
+  const auto b = open(2);
+  const auto c = open(3);
+  EXPECT_TRUE(a->send(b->localEndpoint(), asBytes("you")) == Status::Ok);
+  EXPECT_EQ(received(*b), "you");
+  EXPECT_EQ(received(*c, nullptr, 50), "nothing");
+}
+
+TEST_F(UdpPortTest, ADatagramLongerThanTheBufferIsGone) {
+  const auto a = open(1);
+  const auto b = open(2);
+  const std::string longText(65, 'x');
+  EXPECT_TRUE(a->send(b->localEndpoint(), asBytes(longText)) == Status::Ok);
+  EXPECT_TRUE(a->send(b->localEndpoint(), asBytes("short")) == Status::Ok);
+  EXPECT_EQ(received(*b), "too_large");
+  EXPECT_EQ(received(*b), "short");
+}
+
+TEST_F(UdpPortTest, AnEmptyDatagramIsADatagram) {
+  const auto a = open(1);
+  const auto b = open(2);
+  EXPECT_TRUE(a->send(b->localEndpoint(), {}) == Status::Ok);
+  EXPECT_EQ(received(*b), "");
+}
+
+TEST_F(UdpPortTest, ASecondProcessCannotStealTheAddress) {
+  const auto a = open(1);
+  try {
+    open(1);
+    ADD_FAILURE() << "both have it";
+  } catch (const StartError& error) {
+    EXPECT_TRUE(std::string(error.what()).find("127.88.2.1:34217") != std::string::npos);
+  }
+}
+
+TEST_F(UdpPortTest, AnAddressOfAnotherMachineIsRefused) {
+  EXPECT_THROW(UdpPort(loop, Endpoint{IpAddress{198, 51, 100, 7}, port}, IpAddress{}), StartError);
+}
+
+TEST_F(UdpPortTest, WithoutABroadcastAddressBroadcastIsUnavailable) {
+  UdpPort alone(loop, {IpAddress{127, 88, 2, 9}, port}, IpAddress{});
+  EXPECT_TRUE(alone.broadcast(asBytes("x")) == Status::Unavailable);
+  EXPECT_TRUE(alone.send(alone.localEndpoint(), asBytes("me")) == Status::Ok);
+  EXPECT_EQ(received(alone), "me");
+}
+
+TEST_F(UdpPortTest, WhatNoDatagramCanHoldIsTooLarge) {
+  const auto a = open(1);
+  const std::string huge(70000, 'x');
+  EXPECT_TRUE(a->send(a->localEndpoint(), asBytes(huge)) == Status::TooLarge);
+}
+
+}  // namespace
+}  // namespace spore
