@@ -41,7 +41,7 @@ std::vector<Cell> rowOf(const MemberView& member, bool isWide, const Terminal& t
                         ageOrNothing(member.ageMs),
                         member.latencyMs ? fmt::format("{} ms", *member.latencyMs) : "",
                         member.version,
-                        member.freeHeap16 ? sizeText(*member.freeHeap16) : "",
+                        member.freeHeap ? sizeText(*member.freeHeap) : "",
                         member.uptimeS ? ageText(*member.uptimeS * 1000) : ""};
   if (isWide) {
     row.insert(row.end(), {member.nodeId, member.incarnation == 0 ? "" : std::to_string(member.incarnation),

@@ -47,7 +47,7 @@ MemberView readMember(const JsonValue& object) {
   member.uptimeS = numberOf(object, "uptime");
   const auto resources = object.find("resources");
   if (resources != object.end() && resources->is_object()) {
-    member.freeHeap16 = numberOf(*resources, "freeHeap");
+    member.freeHeap = numberOf(*resources, "freeHeap");
     member.sdkVersion = textOf(*resources, "sdkVersion");
   }
   const auto api = object.find("api");
