@@ -18,7 +18,7 @@ struct RemoteNode {
   uint32_t incarnation = 1;
   uint32_t sequence = 0;
   uint32_t profileDigest = 0;
-  uint32_t freeHeap = 20000;
+  uint32_t freeHeap = 20000;  // bytes, a multiple of 16
   int8_t rssi = 0;
   NodePhase phase = NodePhase::Alive;
 
@@ -28,7 +28,7 @@ struct RemoteNode {
     heartbeat.phase = phase;
     heartbeat.activeMembers = 1;
     heartbeat.knownMembers = 1;
-    heartbeat.freeHeap = freeHeap;
+    heartbeat.freeHeap16 = freeHeap / 16;
     heartbeat.rssi = rssi;
     heartbeat.uptimeS = 77;
     heartbeat.profileDigest = profileDigest;

@@ -20,7 +20,7 @@ TEST(ClusterManager, FiveNodesKnowEachOtherWithinASecond) {
     for (const Member& member : world.cluster(i).members()) {
       EXPECT_TRUE(member.hasHeartbeat);
       EXPECT_EQ(member.httpPort, 80);
-      EXPECT_EQ(member.freeHeap, 30000u);
+      EXPECT_EQ(member.freeHeap16, 30000u / 16);
       EXPECT_EQ(member.rssi, -60);
       EXPECT_TRUE(member.resetCause == ResetCause::PowerOn);
     }

@@ -27,7 +27,7 @@ bool mergeHeartbeat(MemberTable& table, Member& member, const Heartbeat& heartbe
   member.phase = heartbeat.phase;
   member.busyQuarters = heartbeat.busyQuarters;
   member.httpPort = heartbeat.httpPort;
-  member.freeHeap = heartbeat.freeHeap;
+  member.freeHeap16 = heartbeat.freeHeap16;
   member.uptimeS = heartbeat.uptimeS;
   member.profileDigest = heartbeat.profileDigest;
   member.longestLoopMs = heartbeat.longestLoopMs;

@@ -30,7 +30,7 @@ TEST_F(HeartbeatMerge, TakesOverWhatTheMemberSaysOfItself) {
   heartbeat_.phase = NodePhase::Busy;
   heartbeat_.busyQuarters = 12;
   heartbeat_.httpPort = 8080;
-  heartbeat_.freeHeap = 31234;
+  heartbeat_.freeHeap16 = 31234;
   heartbeat_.uptimeS = 77;
   heartbeat_.profileDigest = 99;
   heartbeat_.longestLoopMs = 45;
@@ -41,7 +41,7 @@ TEST_F(HeartbeatMerge, TakesOverWhatTheMemberSaysOfItself) {
   EXPECT_TRUE(member().phase == NodePhase::Busy);
   EXPECT_EQ(member().busyQuarters, 12);
   EXPECT_EQ(member().httpPort, 8080);
-  EXPECT_EQ(member().freeHeap, 31234u);
+  EXPECT_EQ(member().freeHeap16, 31234u);
   EXPECT_EQ(member().uptimeS, 77u);
   EXPECT_EQ(member().profileDigest, 99u);
   EXPECT_EQ(member().longestLoopMs, 45);
@@ -54,7 +54,7 @@ TEST_F(HeartbeatMerge, TakesOverWhatTheMemberSaysOfItself) {
 
 TEST_F(HeartbeatMerge, OnlyWhatUsersSeeIsAChange) {
   EXPECT_TRUE(merge());
-  heartbeat_.freeHeap = 1;
+  heartbeat_.freeHeap16 = 1;
   heartbeat_.uptimeS = 2;
   EXPECT_FALSE(merge());
   heartbeat_.phase = NodePhase::Restarting;

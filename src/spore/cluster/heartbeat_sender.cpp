@@ -89,7 +89,7 @@ void HeartbeatSender::fill(Instant now, Heartbeat& heartbeat, uint8_t state, boo
   if (membership_.isFull(now)) heartbeat.state |= heartbeatIsFull;
   if (isDeaf(now)) heartbeat.state |= heartbeatIsDeaf;
   countActive(now, heartbeat);
-  heartbeat.freeHeap = saturated<uint32_t>(system_.freeHeap());
+  heartbeat.freeHeap16 = saturated<uint32_t>(system_.freeHeap() / 16);
   heartbeat.largestBlock16 = saturated<uint16_t>(system_.largestFreeBlock() / 16);
   heartbeat.rssi = system_.rssi();
   heartbeat.resetCause = system_.resetCause();

@@ -28,7 +28,7 @@ TEST(HeartbeatSender, SaysHowThisNodeIs) {
   EXPECT_EQ(heartbeat.activeMembers, 2);
   EXPECT_EQ(heartbeat.activeHash, activeHashOf(ClusterBench::ownId, 3) ^ activeHashOf(2, 9));
   EXPECT_EQ(heartbeat.knownMembers, 3);
-  EXPECT_EQ(heartbeat.freeHeap, 30000u);
+  EXPECT_EQ(heartbeat.freeHeap16, 30000u / 16);
   EXPECT_EQ(heartbeat.largestBlock16, 1000);
   EXPECT_EQ(heartbeat.rssi, -60);
   EXPECT_TRUE(heartbeat.resetCause == ResetCause::PowerOn);
@@ -51,7 +51,7 @@ TEST(HeartbeatSender, LargeFiguresSaturate) {
   bench.system.heap = uint64_t{1} << 40;
   bench.heartbeats.noteLoop(Millis{100000});
   bench.heartbeats.broadcast(bench.now, 0);
-  EXPECT_EQ(heartbeatAt(bench, 0).freeHeap, 0xFFFFFFFFu);
+  EXPECT_EQ(heartbeatAt(bench, 0).freeHeap16, 0xFFFFFFFFu);
   EXPECT_EQ(heartbeatAt(bench, 0).longestLoopMs, 0xFFFF);
 }
 

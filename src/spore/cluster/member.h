@@ -18,7 +18,7 @@ struct Member {
   uint32_t incarnation = 0;
   uint32_t sequence = 0;   // newest one known, direct or reported
   Instant heardAt;         // when the newest evidence of its life arose, by our clock
-  uint32_t freeHeap = 0;
+  uint32_t freeHeap16 = 0;  // in units of 16 bytes
   uint32_t uptimeS = 0;
   uint32_t profileDigest = 0;  // 0 until its first heartbeat
   uint32_t identityDigest = 0; // of the name and labels that it sent last; 0: none

@@ -89,7 +89,7 @@ NodeInfo Membership::infoOf(const Member& member, Instant now) const {
   info.status = statusOf(member, now);
   info.phase = member.phase;
   info.incarnation = member.incarnation;
-  info.freeHeap = member.freeHeap;
+  info.freeHeap = uint64_t{member.freeHeap16} * 16;
   info.age = now.since(member.heardAt);
   return info;
 }

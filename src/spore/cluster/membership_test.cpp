@@ -102,7 +102,7 @@ TEST(Membership, InfoIsWhatHandlersSee) {
   bench.context.on(event_names::nodeDiscovered, [](void* data) { seen = *static_cast<NodeInfo*>(data); });
   Member& member = bench.addMember(0xABCDEF, 7);
   member.httpPort = 81;
-  member.freeHeap = 5;
+  member.freeHeap16 = 5;
   bench.pass(300);
   bench.membership.discovered(bench.now, 0xABCDEF);
   EXPECT_EQ(seen.nodeId, 0xABCDEFu);
@@ -111,7 +111,7 @@ TEST(Membership, InfoIsWhatHandlersSee) {
   EXPECT_EQ(seen.httpPort, 81);
   EXPECT_TRUE(seen.status == NodeStatus::Active);
   EXPECT_EQ(seen.incarnation, 7u);
-  EXPECT_EQ(seen.freeHeap, 5u);
+  EXPECT_EQ(seen.freeHeap, 80u);
   EXPECT_EQ(seen.age.count, 300u);
 }
 

@@ -64,7 +64,7 @@ void MemberListWriter::writeMemberHead(const Member& member, JsonWriter& json) c
   }
   json.field("status", toText(cluster_.statusOf(member, facts_.now())));
   json.key("resources").beginObject();
-  if (member.hasHeartbeat) json.field("freeHeap", member.freeHeap);
+  if (member.hasHeartbeat) json.field("freeHeap", uint64_t{member.freeHeap16} * 16);
   json.field("chipId", member.nodeId);
   const Result<ProfileFacts> facts = profileFacts(member.profileDigest);
   if (facts.ok()) writeHardware(json, facts.value());

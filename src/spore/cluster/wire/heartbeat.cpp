@@ -42,7 +42,7 @@ size_t decodeFixedPart(ByteReader& reader, Heartbeat& heartbeat) {
   const size_t reportCount = reader.u8();
   heartbeat.activeMembers = reader.u16();
   heartbeat.activeHash = reader.u16();
-  heartbeat.freeHeap = reader.u32();
+  heartbeat.freeHeap16 = reader.u32();
   heartbeat.largestBlock16 = reader.u16();
   heartbeat.rssi = static_cast<int8_t>(reader.u8());
   const uint8_t cause = reader.u8();
@@ -90,7 +90,7 @@ void encodeHeartbeat(ByteWriter& writer, const Heartbeat& heartbeat) {
   writer.u8(static_cast<uint8_t>(heartbeat.reports.size()));
   writer.u16(heartbeat.activeMembers);
   writer.u16(heartbeat.activeHash);
-  writer.u32(heartbeat.freeHeap);
+  writer.u32(heartbeat.freeHeap16);
   writer.u16(heartbeat.largestBlock16);
   writer.u8(static_cast<uint8_t>(heartbeat.rssi));
   writer.u8(static_cast<uint8_t>(heartbeat.resetCause));

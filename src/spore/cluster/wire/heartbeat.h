@@ -40,7 +40,7 @@ struct Heartbeat {
   uint16_t activeMembers = 0;  // this node counts itself
   uint16_t activeHash = 0;     // XOR over active (id, incarnation), itself included
   uint16_t knownMembers = 0;
-  uint32_t freeHeap = 0;        // bytes, saturating
+  uint32_t freeHeap16 = 0;      // free heap in units of 16 bytes, saturating at 64 GiB
   uint16_t largestBlock16 = 0;  // largest free block in units of 16 bytes, saturating
   int8_t rssi = 0;              // dBm, 0 without radio
   ResetCause resetCause = ResetCause::Unknown;

@@ -30,7 +30,7 @@ Heartbeat goldenHeartbeat() {
   heartbeat.activeMembers = 0x0506;
   heartbeat.activeHash = 0x0708;
   heartbeat.knownMembers = 0x7172;
-  heartbeat.freeHeap = 0x11121314;
+  heartbeat.freeHeap16 = 0x11121314;
   heartbeat.largestBlock16 = 0x1516;
   heartbeat.rssi = -65;
   heartbeat.resetCause = ResetCause::Software;
@@ -79,7 +79,7 @@ TEST_F(HeartbeatTest, EveryFieldIsReadBack) {
   EXPECT_EQ(0x0506, heartbeat_.activeMembers);
   EXPECT_EQ(0x0708, heartbeat_.activeHash);
   EXPECT_EQ(0x7172, heartbeat_.knownMembers);
-  EXPECT_EQ(0x11121314u, heartbeat_.freeHeap);
+  EXPECT_EQ(0x11121314u, heartbeat_.freeHeap16);
   EXPECT_EQ(0x1516, heartbeat_.largestBlock16);
   EXPECT_EQ(-65, heartbeat_.rssi);
   EXPECT_TRUE(heartbeat_.resetCause == ResetCause::Software);

@@ -20,7 +20,7 @@ inline void checkInside(std::string_view view, Bytes body) {
 inline void checkEqual(const Heartbeat& a, const Heartbeat& b) {
   CHECK(a.phase == b.phase && a.state == b.state && a.busyQuarters == b.busyQuarters);
   CHECK(a.activeMembers == b.activeMembers && a.activeHash == b.activeHash && a.knownMembers == b.knownMembers);
-  CHECK(a.freeHeap == b.freeHeap && a.largestBlock16 == b.largestBlock16 && a.rssi == b.rssi);
+  CHECK(a.freeHeap16 == b.freeHeap16 && a.largestBlock16 == b.largestBlock16 && a.rssi == b.rssi);
   CHECK(a.resetCause == b.resetCause && a.uptimeS == b.uptimeS && a.profileDigest == b.profileDigest);
   CHECK(a.longestLoopMs == b.longestLoopMs && a.capabilities == b.capabilities && a.httpPort == b.httpPort);
   CHECK(a.echoToken == b.echoToken && a.identityDigest == b.identityDigest && a.hasIdentity == b.hasIdentity);
