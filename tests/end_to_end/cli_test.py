@@ -19,7 +19,7 @@ class Cli(SiteTest):
         self.http_port = 20000 + self.site.number
         self.environment = {name: value for name, value in os.environ.items() if name not in ("API_NODE", "CI")}
 
-    def spore(self, *arguments, program=None, env=(), seconds=40):
+    def spore(self, *arguments, program=None, env=(), seconds=100):
         return subprocess.run([*(program or [spore_binary()]), *arguments], cwd=self.site.folder, capture_output=True, text=True,
                               timeout=seconds, check=False, env={**self.environment, **dict(env)})
 

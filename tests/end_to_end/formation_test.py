@@ -95,7 +95,7 @@ class Formation(SiteTest):
 
     def test_a_seed_finds_the_cluster_without_broadcast(self):
         first = self.site.node(1).start().wait_for_http()
-        alone = self.site.node(2, broadcast=self.site.ip(2), arguments=("--seed", f"{first.ip}:{self.site.udp_port}"))
+        alone = self.site.node(2, broadcast=self.site.ip(250), arguments=("--seed", f"{first.ip}:{self.site.udp_port}"))
         alone.start()
         wait_until_complete([first, alone])
 

@@ -28,7 +28,7 @@ def spore_binary(sanitized=False):
     path = (SANITIZED_BUILD if sanitized else BUILD) / "bin/spore"
     if not path.exists():
         raise FileNotFoundError(f"{path} is not built")
-    return str(path)
+    return str(path.resolve())
 
 
 def wait_until(condition, seconds, what):
@@ -64,7 +64,7 @@ def request(ip, port, method, path, body=None, headers=None, timeout=5):
     """One HTTP request; a dict as body goes as JSON."""
     headers = dict(headers or {})
     if isinstance(body, (dict, list)):
-        body = json.dumps(body)
+        body = json.dumps(body, ensure_ascii=False).encode()
         headers.setdefault("Content-Type", "application/json")
     connection = http.client.HTTPConnection(ip, port, timeout=timeout)
     try:
