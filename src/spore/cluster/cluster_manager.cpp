@@ -31,13 +31,12 @@ ClusterManager::ClusterManager(NodeContext& context, DatagramPort& datagrams, Ht
 void ClusterManager::begin(Instant now, const ClusterSettings& settings, uint32_t ownProfileDigest,
                            uint16_t httpPort) {
   CHECK(context_.identity().nodeId != 0 && context_.identity().incarnation != 0);
-  settings_ = settings;
   ownProfileDigest_ = ownProfileDigest;
   membership_.setTiming(timingFor(settings));
   sender_.begin();
   profileFetcher_.setOwnDigest(ownProfileDigest);
   heartbeats_.begin(now, ownProfileDigest, httpPort);
-  joiner_.begin(now, httpPort, settings_.seeds);
+  joiner_.begin(now, httpPort, settings.seeds);
 }
 
 void ClusterManager::receive(Instant now) {

@@ -91,7 +91,6 @@ class ClusterManager {
 
   NodeContext& context_;
   DatagramPort& datagrams_;
-  ClusterSettings settings_;
   ClusterCounters counters_;
   FrameSender sender_;
   Membership membership_;

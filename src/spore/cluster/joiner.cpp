@@ -23,7 +23,7 @@ constexpr Millis introductionSpacing{1000};
 
 void Joiner::begin(Instant now, uint16_t httpPort, const FixedVector<Endpoint, seedsMax>& seeds) {
   httpPort_ = httpPort;
-  seeds_ = &seeds;
+  seeds_ = seeds;
   joining_.set(now + joiningTime);
   heartbeats_.sendIdentity(joiningHeartbeats);
   solicit(now);
@@ -31,13 +31,13 @@ void Joiner::begin(Instant now, uint16_t httpPort, const FixedVector<Endpoint, s
 
 void Joiner::solicit(Instant now) {
   heartbeats_.broadcast(now, heartbeatSolicits);
-  for (const Endpoint& seed : *seeds_) heartbeats_.repeatTo(seed);
+  for (const Endpoint& seed : seeds_) heartbeats_.repeatTo(seed);
   seedSpacing_.restart(now, seedInterval);
 }
 
 void Joiner::discoverySend(Instant now) {
   joining_.take(now);
-  const bool isSeedTurn = !seedSpacing_.isRunning(now) && !seeds_->empty();
+  const bool isSeedTurn = !seedSpacing_.isRunning(now) && !seeds_.empty();
   if (isJoining() || (isSeedTurn && membership_.activeCount(now) == 0)) {
     solicit(now);
   } else if (heartbeats_.isDeaf(now) || heartbeats_.hasIdentityToSend()) {

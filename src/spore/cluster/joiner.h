@@ -35,7 +35,7 @@ class Joiner {
   Membership& membership_;
   ClusterCounters& counters_;
 
-  const FixedVector<Endpoint, seedsMax>* seeds_ = nullptr;
+  FixedVector<Endpoint, seedsMax> seeds_;
   uint16_t httpPort_ = 0;
   Deadline joining_;
   Pause seedSpacing_;
