@@ -1,6 +1,7 @@
 # What the presets sanitize, fuzz and coverage add to every file of a build.
 if(SPORE_SANITIZE)
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  # Without vptr, which wants type information of classes that the engine compiles without RTTI.
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 endif()
 if(SPORE_FUZZ)

@@ -5,7 +5,7 @@
 
 namespace spore {
 
-// Writes the payload of the engine event `name` as an object: docs/events.md lists the fields. `null` for an
+// Writes the payload of the engine event `name` as an object: docs/api.md lists the fields. `null` for an
 // event that is not the engine's: nobody else knows what its data points at.
 void writeEngineEvent(JsonWriter& json, const char* name, const void* data);
 
