@@ -97,7 +97,7 @@ bool ApiRequest::has(std::string_view name) {
 
 std::string_view ApiRequest::text(std::string_view name, std::string_view fallback) {
   const ParameterValue value = find(name);
-  return value.isPresent && !value.isContainer ? value.text : fallback;
+  return value.isPresent && value.isString ? value.text : fallback;
 }
 
 uint32_t ApiRequest::integer(std::string_view name, uint32_t fallback) {

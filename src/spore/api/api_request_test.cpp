@@ -78,9 +78,11 @@ TEST_F(ApiRequestTest, UndeclaredParametersCanBeReadToo) {
   EXPECT_TRUE(answers("{}"));
 }
 
-TEST_F(ApiRequestTest, ScalarsOfJsonCountAsTextAndDigitsInAStringAsANumber) {
-  post().json(R"({"text":12,"number":"13","flag":1})").send(api);
-  EXPECT_TRUE(answers(R"({"text":"12","number":13,"flag":true})"));
+TEST_F(ApiRequestTest, NumbersAndTruthValuesMayComeAsStrings) {
+  post().json(R"({"number":"13","flag":"true"})").send(api);
+  EXPECT_TRUE(answers(R"({"number":13,"flag":true})"));
+  post().json(R"({"number":13,"flag":1})").send(api);
+  EXPECT_TRUE(answers(R"({"number":13,"flag":true})"));
 }
 
 TEST_F(ApiRequestTest, ABodyWithoutTypeIsJsonOnlyIfItLooksLikeIt) {
@@ -119,6 +121,8 @@ TEST_F(ApiRequestTest, AParameterOfTheWrongTypeIsNamedWithWhatIsExpected) {
   post().json(R"({"flag":"perhaps"})").send(api);
   EXPECT_TRUE(fails(400, "flag: expected true or false"));
   post().json(R"({"text":["a"]})").send(api);
+  EXPECT_TRUE(fails(400, "text: expected a string"));
+  post().json(R"({"text":5})").send(api);
   EXPECT_TRUE(fails(400, "text: expected a string"));
 }
 

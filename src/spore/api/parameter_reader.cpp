@@ -26,8 +26,8 @@ bool looksLikeObject(std::string_view text) {
 
 bool isOfType(const ParameterValue& value, ParameterType type) {
   switch (type) {
-    case ParameterType::Text: return !value.isContainer;
-    case ParameterType::Integer: return !value.isContainer && parseUnsigned(value.text).ok();
+    case ParameterType::Text: return value.isString;
+    case ParameterType::Integer: return parseUnsigned(value.text).ok();
     case ParameterType::Boolean:
       return value.text == "true" || value.text == "false" || value.text == "1" || value.text == "0";
     case ParameterType::Json: break;
@@ -71,8 +71,6 @@ Result<ParameterValue> ParameterReader::findInJson(std::string_view name) {
   switch (member.value().kind) {
     case JsonKind::Null: return Status::NotFound;
     case JsonKind::String: break;
-    case JsonKind::Object:
-    case JsonKind::Array: value.isContainer = true; [[fallthrough]];
     default: value.isString = false; return value;
   }
   if (value.text.find('\\') == std::string_view::npos) {

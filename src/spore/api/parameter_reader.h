@@ -16,7 +16,6 @@ struct ParameterValue {
   std::string_view text;
   bool isPresent = false;
   bool isString = true;
-  bool isContainer = false;  // a JSON object or array
 };
 
 // Working memory for one request at a time.
@@ -26,8 +25,8 @@ struct RequestScratch {
   uint8_t text[limits::requestJsonBytesMax];
 };
 
-// Whether a value can be read as this type. Numbers and truth values count as text too, since tools that
-// build JSON from `key=value` guess types.
+// Whether a value can be read as this type. Numbers and truth values may also come as strings, since a form has
+// nothing else.
 bool isOfType(const ParameterValue& value, ParameterType type);
 
 class ParameterReader {
