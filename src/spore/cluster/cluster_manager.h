@@ -13,6 +13,8 @@ namespace spore {
 
 // An event frame's body and its sender, for the folder that understands it.
 using EventFrameHandler = Callback<void(Instant now, Member& from, Bytes body)>;
+// Whether a body is one at all: a frame that is not must not make its sender a member.
+using EventFrameCheck = Callback<bool(Bytes body)>;
 
 // Joins the parts of membership, one file each: cluster_manager_frames.cpp shows what a frame sets in motion.
 class ClusterManager {
@@ -49,7 +51,10 @@ class ClusterManager {
 
   // One datagram of a type that another folder understands, to all. TooLarge, or what the board says.
   Status broadcastEvent(Bytes body);
-  void setEventFrameHandler(const EventFrameHandler& handler) { onEventFrame_ = handler; }
+  void setEventFrameHandler(const EventFrameCheck& isValid, const EventFrameHandler& handler) {
+    isValidEvent_ = isValid;
+    onEventFrame_ = handler;
+  }
   // Called when the cluster remembered more starts of this node than it did itself: keep the new count. The context's
   // identity has it already.
   void setIncarnationSaver(const Callback<void(uint32_t)>& save) { incarnation_.setSaver(save); }
@@ -105,6 +110,7 @@ class ClusterManager {
   ContactQueue contacts_;
   ProfileStore profiles_;
   ProfileFetcher profileFetcher_;
+  EventFrameCheck isValidEvent_;
   EventFrameHandler onEventFrame_;
   uint32_t ownProfileDigest_ = 0;
   Pause reminding_;  // of nodes that have lost count of their starts

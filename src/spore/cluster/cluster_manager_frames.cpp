@@ -126,12 +126,12 @@ void ClusterManager::onPage(Instant now, Endpoint from, const Frame& frame) {
 }
 
 void ClusterManager::onEvent(Instant now, Endpoint from, const Frame& frame) {
-  if (frame.body.empty()) return countRefusal(Status::Truncated);
+  if (!isValidEvent_ || !isValidEvent_(frame.body)) return countRefusal(Status::Malformed);
   const Meeting meeting = meet(now, from, frame.header, true);
   if (meeting.isDuplicate()) return;
   introduce(now, meeting);
   Member* member = membership_.table().find(frame.header.nodeId);
-  if (member != nullptr && onEventFrame_) onEventFrame_(now, *member, frame.body);
+  if (member != nullptr) onEventFrame_(now, *member, frame.body);
 }
 
 void ClusterManager::onForget(Instant now, Endpoint from, const Frame& frame) {

@@ -24,7 +24,8 @@ struct Subject {
     context.identity().hostname = HostName{"subject"};
     context.identity().incarnation = 4;
     port.local = pageEntry(ownId, 1, 1).address;
-    cluster.setEventFrameHandler([this](Instant, Member&, Bytes body) { eventBytes += body.size(); });
+    cluster.setEventFrameHandler([](Bytes body) { return !body.empty(); },
+                                 [this](Instant, Member&, Bytes body) { eventBytes += body.size(); });
     cluster.begin(now, ClusterSettings{}, 7, 80);
   }
 

@@ -125,11 +125,17 @@ TEST(ClusterManagerLimits, AnEventComesWithItsSenderAndAlsoFromAStranger) {
   static ClusterWorld<1> world;
   static uint32_t events = 0;
   world.beginAll();
-  world.cluster(0).setEventFrameHandler([](Instant, Member& from, Bytes body) {
-    events += from.nodeId == 0x1234 && body.size() == 3;
-    from.lastEventSequence = 17;
-  });
+  world.cluster(0).setEventFrameHandler([](Bytes body) { return body.size() == 3; },
+                                        [](Instant, Member& from, Bytes) {
+                                          events += from.nodeId == 0x1234;
+                                          from.lastEventSequence = 17;
+                                        });
   FrameMaker maker{0x1234};
+  const uint8_t invalid[2] = {1, 2};
+  world.cluster(0).onDatagram(world.air.now(), addressOf(0x1234), maker.makeRaw(FrameType::Event, invalid));
+  EXPECT_EQ(events, 0u);
+  EXPECT_EQ(world.nodes[0].discovered, 0u);
+  EXPECT_EQ(world.cluster(0).counters().malformed, 1u);
   const uint8_t body[3] = {1, 2, 3};
   world.cluster(0).onDatagram(world.air.now(), addressOf(0x1234), maker.makeRaw(FrameType::Event, body));
   EXPECT_EQ(events, 1u);
@@ -140,7 +146,7 @@ TEST(ClusterManagerLimits, AnEventComesWithItsSenderAndAlsoFromAStranger) {
   EXPECT_EQ(world.viewOfId(0, 0x1234)->lastEventSequence, 0);
   world.cluster(0).onDatagram(world.air.now(), addressOf(0x1234), maker.makeRaw(FrameType::Event, {}));
   EXPECT_EQ(events, 1u);
-  EXPECT_EQ(world.cluster(0).counters().malformed, 1u);
+  EXPECT_EQ(world.cluster(0).counters().malformed, 2u);
 }
 
 TEST(ClusterManagerLimits, TheClockMayWrapAtAnyMoment) {

@@ -1,5 +1,6 @@
 #include "spore/node/spore.h"
 
+#include "spore/events/event_frame.h"
 #include "spore/node/boot_count.h"
 #include "spore/node/version.h"
 
@@ -48,9 +49,11 @@ Status Spore::begin() {
   api_.guard().setName(context_.identity().hostname);
   tasks_.begin(now);
 
-  cluster_.setEventFrameHandler([this](Instant, Member& from, Bytes body) {
-    events_.onEventFrame(body, from.nodeId, cluster_.members().hostName(from), from.lastEventSequence);
-  });
+  cluster_.setEventFrameHandler(
+      [](Bytes body) { return decodeEventFrame(body).ok(); },
+      [this](Instant, Member& from, Bytes body) {
+        events_.onEventFrame(body, from.nodeId, cluster_.members().hostName(from), from.lastEventSequence);
+      });
   cluster_.setIncarnationSaver([this](uint32_t incarnation) { (void)storeIncarnation(board_.storage, incarnation); });
   cluster_.begin(now, clusterSettings(), facts_.profileDigest(), options_.httpPort);
   return Status::Ok;
