@@ -16,7 +16,8 @@ ColourChoice parseColour(const std::string& text) {
   if (text == "auto") return ColourChoice::Auto;
   if (text == "always") return ColourChoice::Always;
   if (text == "never") return ColourChoice::Never;
-  throw usageFailure(fmt::format("\"{}\" is not a choice for --color", text), "", "--color auto, always or never");
+  throw usageFailure(fmt::format("\"{}\" is not a choice for --color", text), "it is auto, always or never",
+                     "--color never");
 }
 
 // The innermost command that was named: `node show` in `spore node show --jsn`.
@@ -46,21 +47,33 @@ std::vector<std::string> optionNames(const CLI::App& command) {
   return names;
 }
 
+// "spore logs [OPTIONS] NAME".
+std::string usageOf(const CLI::App& command) {
+  std::string usage = CLI::Formatter().make_usage(&command, pathOf(command));
+  const size_t colon = usage.find(": ");
+  if (colon != std::string::npos) usage.erase(0, colon + 2);
+  return usage.substr(0, usage.find('\n'));
+}
+
+// Which words were not understood is what a user wants to know, not at which of CLI11's checks that came out.
 Failure extrasFailure(const CLI::App& app) {
   const CLI::App& command = innermost(app);
   const std::string path = pathOf(command);
   const std::string word = app.remaining(true).empty() ? "" : app.remaining(true).front();
   const std::string shown = printable(word);
   const std::string help = fmt::format("{} --help", path);
+  const std::vector<std::string> names = commandNames(command);
   if (word.substr(0, 1) == "-") {
     const std::string name = word.substr(0, word.find('='));
-    return usageFailure(fmt::format("unknown option \"{}\"{}", shown, didYouMean(name, optionNames(command))), "",
-                        help);
+    return usageFailure(fmt::format("unknown option \"{}\"{}", shown, didYouMean(name, optionNames(command))),
+                        fmt::format("{} has no such option", path), help);
   }
-  const std::vector<std::string> names = commandNames(command);
-  if (!names.empty())
-    return usageFailure(fmt::format("unknown command \"{}\"{}", shown, didYouMean(word, names)), "", help);
-  return usageFailure(fmt::format("\"{}\" is one word too many for {}", shown, path), "", help);
+  if (!names.empty()) {
+    return usageFailure(fmt::format("unknown command \"{}\"{}", shown, didYouMean(word, names)),
+                        fmt::format("{} has: {}", path, fmt::join(names, ", ")), help);
+  }
+  return usageFailure(fmt::format("\"{}\" is one word too many", shown),
+                      fmt::format("the form is {}", usageOf(command)), help);
 }
 
 }  // namespace
@@ -110,7 +123,9 @@ void parseCommandLine(CLI::App& app, Session& session, int argumentCount, const 
   } catch (const CLI::ParseError& error) {
     // `cluster` alone with a mistyped word counts as a missing subcommand there; the word is the better answer.
     if (!app.remaining(true).empty()) throw extrasFailure(app);
-    throw usageFailure(error.what(), "", fmt::format("{} --help", pathOf(innermost(app))));
+    const CLI::App& command = innermost(app);
+    throw usageFailure(fmt::format("{}: {}", pathOf(command), error.what()),
+                       fmt::format("the form is {}", usageOf(command)), fmt::format("{} --help", pathOf(command)));
   }
 }
 

@@ -134,6 +134,8 @@ void NodeLoop::end(NodeLoopEnd reason) {
 
 }  // namespace
 
-NodeLoopEnd runNodeLoop(Spore& node, LinuxBoard& board) { return NodeLoop(node, board).run(); }
+NodeLoopEnd runNodeLoop(Spore& node, LinuxBoard& board) {
+  return NodeLoop(node, board).run();
+}
 
 }  // namespace spore

@@ -12,7 +12,9 @@
 namespace spore {
 namespace {
 
-void say(Board& board, const std::string& line) { board.log.write(LogLevel::Info, "node", line); }
+void say(Board& board, const std::string& line) {
+  board.log.write(LogLevel::Info, "node", line);
+}
 
 std::string introduction(Spore& node, const NodeSetup& setup) {
   const std::string ip(toText(setup.board.self.ip).view());
@@ -27,8 +29,12 @@ NodeLoopEnd runOnce(const NodeRunOptions& options) {
   LinuxBoard board(setup->board);
   const auto node = std::make_unique<Spore>(board.board(), setup->node);
   if (const Status status = node->begin(); status != Status::Ok) {
-    throw cli::Failure{cli::ExitCode::Failed, "E_NODE_BEGIN", "the node cannot begin", toText(status),
-                       "this is a mistake in the program: please report it", {}};
+    throw cli::Failure{cli::ExitCode::Failed,
+                       "E_NODE_BEGIN",
+                       "the node cannot begin",
+                       toText(status),
+                       "this is a mistake in the program: please report it",
+                       {}};
   }
   say(board.board(), introduction(*node, *setup));
   const NodeLoopEnd end = runNodeLoop(*node, board);
@@ -45,8 +51,12 @@ int runNode(const NodeRunOptions& options) {
     throw cli::Failure{cli::ExitCode::Failed, "E_NODE_START", error.what(), error.cause, error.advice, {}};
   }
   reexecuteSelf();
-  throw cli::Failure{cli::ExitCode::Failed, "E_RESTART", "the program could not be started again",
-                     "the system refused to run /proc/self/exe", "start the node by hand", {}};
+  throw cli::Failure{cli::ExitCode::Failed,
+                     "E_RESTART",
+                     "the program could not be started again",
+                     "the system refused to run /proc/self/exe",
+                     "start the node by hand",
+                     {}};
 }
 
 }  // namespace spore

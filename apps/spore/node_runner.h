@@ -9,18 +9,18 @@ namespace spore {
 
 // Texts are taken as the user wrote them; runNode() judges them.
 struct NodeRunOptions {
-  std::string ip;         // empty: the address of the default route's interface
+  std::string ip;  // empty: the address of the default route's interface
   uint16_t httpPort = 8080;
   uint16_t udpPort = 4210;
-  std::string broadcast;  // empty: the subnet's; 127.255.255.255 on loopback
-  std::vector<std::string> seeds;   // "IP" or "IP:udpPort"
+  std::string broadcast;           // empty: the subnet's; 127.255.255.255 on loopback
+  std::vector<std::string> seeds;  // "IP" or "IP:udpPort"
   std::string cluster = "spore";
-  std::string name;                 // empty: derived from the node's id
-  std::vector<std::string> labels;  // "key=value"
-  std::string stateDir;             // made if missing; empty: nothing is kept
-  std::string logLevel = "info";    // debug, info, warning, error
-  std::string logFormat = "text";   // text, json
-  std::string configFile;           // lines of `name = value`; empty: none
+  std::string name;                   // empty: derived from the node's id
+  std::vector<std::string> labels;    // "key=value"
+  std::string stateDir;               // made if missing; empty: nothing is kept
+  std::string logLevel = "info";      // debug, info, warning, error
+  std::string logFormat = "text";     // text, json
+  std::string configFile;             // lines of `name = value`; empty: none
   std::vector<std::string> settings;  // "name=value", over the file's
 };
 

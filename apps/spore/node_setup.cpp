@@ -18,8 +18,8 @@ using cli::usageFailure;
 IpAddress parseIp(const char* option, const std::string& text) {
   const auto ip = parseIpAddress(text);
   if (!ip.ok()) {
-    throw usageFailure(std::string(option) + " '" + text + "' is not an IPv4 address", "it has four numbers of 0 to 255",
-                       std::string(option) + " 127.77.0.1");
+    throw usageFailure(std::string(option) + " '" + text + "' is not an IPv4 address",
+                       "it has four numbers of 0 to 255", std::string(option) + " 127.77.0.1");
   }
   return ip.value();
 }
@@ -27,18 +27,26 @@ IpAddress parseIp(const char* option, const std::string& text) {
 NetworkInterface findInterface(const std::string& ip) {
   if (ip.empty()) {
     if (const auto found = defaultInterface()) return *found;
-    throw Failure{ExitCode::Failed, "E_NO_NETWORK", "this machine has no network", "no interface but loopback is up",
-                  "spore node run --ip 127.77.0.1   for a node that only this machine can reach", {}};
+    throw Failure{ExitCode::Failed,
+                  "E_NO_NETWORK",
+                  "this machine has no network",
+                  "no interface but loopback is up",
+                  "spore node run --ip 127.77.0.1   for a node that only this machine can reach",
+                  {}};
   }
   if (const auto found = interfaceOf(parseIp("--ip", ip))) return *found;
-  throw Failure{ExitCode::Failed, "E_ADDRESS", "no interface of this machine has the address " + ip,
-                "a node lives at an address that is there already", "ip -4 address   shows the addresses of this machine",
+  throw Failure{ExitCode::Failed,
+                "E_ADDRESS",
+                "no interface of this machine has the address " + ip,
+                "a node lives at an address that is there already",
+                "ip -4 address   shows the addresses of this machine",
                 {}};
 }
 
 void setNetwork(const NodeRunOptions& options, LinuxBoardOptions& board) {
   if (options.udpPort == 0 || options.httpPort == 0) {
-    throw usageFailure("a port must be between 1 and 65535", "0 leaves the choice to chance, and nobody would find the node",
+    throw usageFailure("a port must be between 1 and 65535",
+                       "0 leaves the choice to chance, and nobody would find the node",
                        "--udp-port 4210 --http-port 8080");
   }
   const NetworkInterface network = findInterface(options.ip);
@@ -60,7 +68,8 @@ void setLog(const NodeRunOptions& options, LinuxBoardOptions& board) {
                        "--log-level info");
   }
   if (options.logFormat != "text" && options.logFormat != "json") {
-    throw usageFailure("--log-format '" + options.logFormat + "' is not known", "it is text or json", "--log-format text");
+    throw usageFailure("--log-format '" + options.logFormat + "' is not known", "it is text or json",
+                       "--log-format text");
   }
   board.logFormat = options.logFormat == "json" ? LogFormat::Json : LogFormat::Text;
 }
@@ -96,7 +105,8 @@ void setSeeds(const NodeRunOptions& options, NodeOptions& node) {
       throw usageFailure("--seed '" + text + "' is not an address", "it is IP or IP:UDP_PORT", "--seed 10.0.1.5");
     }
     if (node.seeds.push(seed.value()) == Status::Ok) continue;
-    throw usageFailure("too many seeds", "a node greets at most " + std::to_string(seedsMax), "leave some out: one living node is enough");
+    throw usageFailure("too many seeds", "a node greets at most " + std::to_string(seedsMax),
+                       "leave some out: one living node is enough");
   }
 }
 
@@ -104,13 +114,18 @@ void applyConfigFile(const std::string& path, Settings& settings) {
   std::ifstream file(path, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   if (!file) {
-    throw Failure{ExitCode::Failed, "E_CONFIG", "cannot read the configuration file " + path,
-                  "it is missing or not readable for this user", "ls -l " + path, {}};
+    throw Failure{ExitCode::Failed,
+                  "E_CONFIG",
+                  "cannot read the configuration file " + path,
+                  "it is missing or not readable for this user",
+                  "ls -l " + path,
+                  {}};
   }
   const SettingsTextError error = applySettingsText(settings, text);
   if (error.status == Status::Ok) return;
   if (error.contradiction != nullptr) {
-    throw usageFailure("the settings of " + path + " contradict each other", error.contradiction, "change one of the two");
+    throw usageFailure("the settings of " + path + " contradict each other", error.contradiction,
+                       "change one of the two");
   }
   throw usageFailure(path + ":" + std::to_string(error.line) + ": '" + std::string(error.subject) + "' cannot be set",
                      toText(error.status), "curl http://NODE/api/node/config   shows every setting and its bounds");

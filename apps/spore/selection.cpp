@@ -44,8 +44,8 @@ void Selection::addStatuses(std::string_view text) {
     std::transform(status.begin(), status.end(), status.begin(),
                    [](unsigned char letter) { return std::toupper(letter); });
     if (std::find(known.begin(), known.end(), status) == known.end()) {
-      throw usageFailure(fmt::format("\"{}\" is not a state{}", status, didYouMean(status, known)), "",
-                         "--status ACTIVE, INACTIVE or DEAD, several with commas");
+      throw usageFailure(fmt::format("\"{}\" is not a state{}", status, didYouMean(status, known)),
+                         "the states are ACTIVE, INACTIVE and DEAD", "--status INACTIVE,DEAD");
     }
     statuses_.push_back(status);
   } while (!rest.empty());

@@ -43,9 +43,13 @@ void requireSuccess(Endpoint node, const HttpCall& call, const HttpAnswer& answe
   if (answer.status < 400) return;
   const std::string message = printable(errorMessageIn(answer.body));
   const std::string path = call.target.substr(0, call.target.find('?'));
+  const char* advice = "/api/node/endpoints   shows what it offers, and the parameters";
+  if (answer.status == 409) advice = "/api/node/status   shows how it is";
+  if (answer.status == 503) advice = "/api/node/status   shows how it is; then try again";
   throw Failure{answer.status == 404 ? ExitCode::NotFound : ExitCode::Failed, fmt::format("E_HTTP_{}", answer.status),
-                fmt::format("{} refused {} {}: HTTP {}", addressText(node), call.method, path, answer.status), message,
-                fmt::format("spore call {} /api/node/endpoints   what it offers", addressText(node))};
+                fmt::format("{} refused {} {}: HTTP {}", addressText(node), call.method, path, answer.status),
+                message.empty() ? "it did not say why" : message,
+                fmt::format("spore call {} {}", addressText(node), advice)};
 }
 
 JsonValue askJson(Endpoint node, const HttpCall& call) {

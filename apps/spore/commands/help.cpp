@@ -25,8 +25,8 @@ std::string helpText(CLI::App& app, const std::vector<std::string>& words) {
       if (command == &app) known.push_back(candidate->get_name());
     }
     if (next == nullptr) {
-      throw usageFailure(fmt::format("no help on \"{}\"{}", printable(word), didYouMean(word, known)), "",
-                         "spore help");
+      throw usageFailure(fmt::format("no help on \"{}\"{}", printable(word), didYouMean(word, known)),
+                         "it is neither a topic nor a command", "spore help");
     }
     command = next;
   }

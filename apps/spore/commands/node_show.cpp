@@ -57,7 +57,7 @@ std::string taskSummary(const JsonValue& tasks) {
 void print(const JsonValue& status, const JsonValue& tasks, const Target& target, const Terminal& terminal) {
   const char* const dot = terminal.dot();
   fmt::print("{}\n", headLine(status, target, terminal));
-  fmt::print("  cluster    {} {} started {} times, up {}, last reset: {}\n", textIn(status, "cluster"), dot,
+  fmt::print("  cluster    {} {} start {}, up {}, last reset: {}\n", textIn(status, "cluster"), dot,
              numberIn(status, "incarnation"), ageText(numberIn(status, "uptime") * 1000), textIn(status, "resetCause"));
   fmt::print("  firmware   {} {} SDK {}\n", textIn(status, "version"), dot, textIn(status, "sdkVersion"));
   fmt::print("  resources  {} free memory {} {} MHz {} {} storage\n", sizeText(numberIn(status, "freeHeap")), dot,

@@ -14,8 +14,8 @@ OutputFormat parseOutputFormat(const std::string& text) {
   if (text == "json") return OutputFormat::Json;
   if (text == "name") return OutputFormat::Name;
   throw usageFailure(
-      fmt::format("\"{}\" is not an output format{}", text, didYouMean(text, {"table", "wide", "json", "name"})), "",
-      "-o table, wide, json or name");
+      fmt::format("\"{}\" is not an output format{}", text, didYouMean(text, {"table", "wide", "json", "name"})),
+      "it is table, wide, json or name", "-o wide");
 }
 
 }  // namespace

@@ -83,18 +83,24 @@ JsonValue controlFields(const std::vector<std::string>& words) {
   const std::string& action = words.front();
   if (std::find(actions.begin(), actions.end(), action) == actions.end()) {
     throw usageFailure(
-        fmt::format("\"{}\" is nothing to do with a task{}", printable(action), didYouMean(action, actions)), "",
-        usage);
+        fmt::format("\"{}\" is nothing to do with a task{}", printable(action), didYouMean(action, actions)),
+        "it is enable, disable, start, stop or interval", usage);
   }
   const bool isInterval = action == "interval";
   if (words.size() != (isInterval ? 3u : 2u))
-    throw usageFailure(fmt::format("{} needs {}", action, isInterval ? "a task and milliseconds" : "one task"), "",
-                       usage);
+    throw usageFailure(fmt::format("{} needs {}", action, isInterval ? "a task and milliseconds" : "one task"),
+                       fmt::format("{} words follow it", words.size() - 1), usage);
   if (!isInterval) return {{"task", words[1]}, {"action", action}};
   const Result<uint32_t> interval = parseUnsigned(words[2]);
   if (!interval.ok())
-    throw usageFailure(fmt::format("\"{}\" is not a number of milliseconds", printable(words[2])), "", usage);
+    throw usageFailure(fmt::format("\"{}\" is not a number of milliseconds", printable(words[2])), "it has digits only",
+                       usage);
   return {{"task", words[1]}, {"action", "setInterval"}, {"interval", interval.value()}};
+}
+
+std::string doneText(const std::string& action) {
+  if (action == "stop") return "is stopped";
+  return action.back() == 'e' ? fmt::format("is {}d", action) : fmt::format("is {}ed", action);
 }
 
 ExitCode runTasks(const Session& session, const TasksOptions& options) {
@@ -110,7 +116,7 @@ ExitCode runTasks(const Session& session, const TasksOptions& options) {
     fmt::print(
         "{} {}: {} {}\n", session.standardOutput().tick(), printable(target.name), fields["task"].get<std::string>(),
         options.words.front() == "interval" ? fmt::format("runs each {} ms until the next restart", options.words[2])
-                                            : options.words.front() + " done");
+                                            : doneText(options.words.front()));
   }
   return ExitCode::Done;
 }

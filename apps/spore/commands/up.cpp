@@ -78,13 +78,16 @@ ExitCode watchUntilInterrupted(const ClusterRecord& record, const Terminal& term
       printChanges(members, known);
     }
     if (!waitUninterrupted(viewPeriodMs)) break;
-    if (!loadRecord(record.udpPort)) {
+    if (!isStillRecorded(record)) {
       fmt::print(stderr, "the cluster was stopped by spore down\n");
       return ExitCode::Done;
     }
     members = membersSeenBy(record);
-    if (!record.isUp())
-      throw Failure{ExitCode::Failed, "E_ALL_ENDED", "all nodes have ended", "", "spore logs NAME   says why"};
+    reapEnded();
+    if (!record.isUp()) {
+      throw Failure{ExitCode::Failed, "E_ALL_ENDED", "all nodes have ended",
+                    "none of the processes that were started here runs any more", "spore logs NAME   says why"};
+    }
   }
   fmt::print(stderr, "\nstopping {} nodes\n", record.nodes.size());
   shutDown(record);

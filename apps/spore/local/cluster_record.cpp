@@ -85,12 +85,17 @@ void saveRecord(const ClusterRecord& record) {
   if (file) fs::rename(written, path, error);
   if (error)
     throw Failure{ExitCode::Failed, "E_STATE_FOLDER", fmt::format("cannot write {}", path.string()), error.message(),
-                  ""};
+                  "free some space, or run this in a folder that you may write to"};
 }
 
 void removeRecord(uint16_t udpPort) {
   std::error_code ignored;
   fs::remove(recordPath(udpPort), ignored);
+}
+
+bool isStillRecorded(const ClusterRecord& record) {
+  const std::optional<ClusterRecord> current = loadRecord(record.udpPort);
+  return current && current->processes() == record.processes();
 }
 
 std::vector<ClusterRecord> allRecords() {

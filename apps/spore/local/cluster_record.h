@@ -38,6 +38,8 @@ std::optional<ClusterRecord> parseRecord(const std::string& text);
 std::optional<ClusterRecord> loadRecord(uint16_t udpPort);
 void saveRecord(const ClusterRecord& record);  // all or nothing; throws a Failure
 void removeRecord(uint16_t udpPort);
+// False once it was stopped, even if another cluster has taken its place.
+bool isStillRecorded(const ClusterRecord& record);
 std::vector<ClusterRecord> allRecords();  // by UDP port
 
 }  // namespace spore::cli

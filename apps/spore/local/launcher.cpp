@@ -130,7 +130,7 @@ size_t shutDown(const ClusterRecord& record) {
   const auto running = static_cast<size_t>(std::count_if(
       record.nodes.begin(), record.nodes.end(), [](const LocalNode& node) { return isRunning(node.process); }));
   stopProcesses(record.processes());
-  removeRecord(record.udpPort);
+  if (isStillRecorded(record)) removeRecord(record.udpPort);
   return running;
 }
 

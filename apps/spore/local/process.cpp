@@ -89,6 +89,10 @@ uint64_t processAgeMs(const ProcessId& process) {
   return now > start ? now - start : 0;
 }
 
+void reapEnded() {
+  while (waitpid(-1, nullptr, WNOHANG) > 0) continue;
+}
+
 size_t stopProcesses(const std::vector<ProcessId>& processes) {
   for (const ProcessId& process : processes) {
     // A stopped process takes SIGTERM only once it goes on.

@@ -15,6 +15,8 @@ namespace spore::cli {
 struct ProcessId {
   pid_t pid = 0;
   uint64_t startTicks = 0;  // field 22 of /proc/PID/stat, clock ticks after boot
+
+  friend bool operator==(const ProcessId&, const ProcessId&) = default;
 };
 
 // Field 22 of the text of a /proc/PID/stat, whose second field may hold blanks and brackets.
@@ -45,6 +47,9 @@ class HeldProcesses {
   int writeEnd_ = -1;
   size_t held_ = 0;
 };
+
+// Lets children that have ended disappear.
+void reapEnded();
 
 // SIGTERM, and SIGKILL for those that are still there after 5 s. Never touches a process that is not the same any
 // more. Returns how many had to be killed.

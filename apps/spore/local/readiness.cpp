@@ -57,7 +57,7 @@ void failIfInterrupted() {
                 "E_INTERRUPTED",
                 "interrupted while the cluster was starting",
                 "every node that was started has been stopped",
-                "",
+                "spore up   begins again",
                 {}};
 }
 
