@@ -5,9 +5,10 @@ can give are in COMMON.
 """
 
 import shutil
+import signal
 import socket
 
-from harness import HTTP_PORT, Reply
+from harness import HTTP_PORT, Reply, wait_until
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 JSON = {"Content-Type": "application/json"}
@@ -57,6 +58,10 @@ def header_of_20000_bytes(node, method, path):
     return raw(node, start_of(node, method, path) + b"X: " + b"a" * 20000 + b"\r\n\r\n")
 
 
+def body_of_plain_text(node, method, path):
+    return raw(node, start_of(node, method, path) + b"Content-Type: text/plain\r\nContent-Length: 3\r\n\r\na=b")
+
+
 def malformed_json(node, method, path):
     body = b'{"a":1,}'
     return raw(node, start_of(node, method, path) + b"Content-Type: application/json\r\nContent-Length: 8\r\n\r\n" + body)
@@ -66,17 +71,31 @@ def malformed_request(node, method, path):
     return raw(node, start_of(node, method, path) + b"Content-Length: none\r\n\r\n")
 
 
+def incarnation(node):
+    return node.get("/api/node/status").json["incarnation"]
+
+
 def nothing_but_a_burst(node, method, path):
-    """More requests at once than the engine queues: some of them are answered with 503."""
+    """More requests at once than the engine queues: some of them are answered with 503. They pile up, on connections
+    that are open already, while the node's process stands still, so that it finds all of them at once."""
     request = start_of(node, method, path).replace(b"Connection: close\r\n", b"") + b"Content-Length: 0\r\n\r\n"
     connections = [socket.create_connection((node.ip, HTTP_PORT), timeout=9) for _ in range(200)]
+    before = incarnation(node)  # answered behind them: all are accepted
+    node.signal(signal.SIGSTOP)
     try:
         for connection in connections:
             connection.sendall(request)
-        replies = [connection.recv(4000) for connection in connections]
     finally:
-        for connection in connections:
-            connection.close()
+        node.signal(signal.SIGCONT)
+    replies = []
+    for connection in connections:
+        with connection:
+            try:
+                replies.append(connection.recv(4000))
+            except ConnectionError:
+                pass
+    if path == "/api/node/restart":
+        wait_until(lambda: node.answers() and incarnation(node) > before, 10, "the node has restarted")
     busy = [reply for reply in replies if b" 503 " in reply[:20]] or replies
     head, _, body = busy[0].partition(b"\r\n\r\n")
     return Reply(int(head.split()[1]), {}, body)
@@ -88,6 +107,7 @@ COMMON = {
     408: stalls,
     413: body_of_9000_bytes,
     414: uri_of_5000_bytes,
+    415: body_of_plain_text,
     431: header_of_20000_bytes,
 }
 
