@@ -1,5 +1,7 @@
 #include "node_runner.h"
 
+#include <cerrno>
+#include <cstring>
 #include <memory>
 
 #include "boards/linux/linux_board.h"
@@ -54,7 +56,7 @@ int runNode(const NodeRunOptions& options) {
   throw cli::Failure{cli::ExitCode::Failed,
                      "E_RESTART",
                      "the program could not be started again",
-                     "the system refused to run /proc/self/exe",
+                     std::string("/proc/self/exe: ") + std::strerror(errno),
                      "start the node by hand",
                      {}};
 }

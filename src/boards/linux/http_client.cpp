@@ -24,13 +24,17 @@ constexpr uint64_t commandBodyBytesMax = 64 * 1024 * 1024;
 constexpr std::chrono::milliseconds webSocketConnectTime{5000};
 constexpr std::chrono::milliseconds stopPollTime{100};
 
-tcp::endpoint toAsio(Endpoint endpoint) { return {asio::ip::address_v4{endpoint.ip.value}, endpoint.port}; }
+tcp::endpoint toAsio(Endpoint endpoint) {
+  return {asio::ip::address_v4{endpoint.ip.value}, endpoint.port};
+}
 
 std::string hostText(Endpoint endpoint) {
   return std::string(toText(endpoint.ip).view()) + ":" + std::to_string(endpoint.port);
 }
 
-std::string_view standard(beast::string_view text) { return {text.data(), text.size()}; }
+std::string_view standard(beast::string_view text) {
+  return {text.data(), text.size()};
+}
 
 HttpOutcome failure(const error_code& error) {
   HttpOutcome outcome;

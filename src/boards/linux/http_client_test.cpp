@@ -155,7 +155,8 @@ TEST_F(HttpClientTest, AListenerNoticesTheEndOfTheServer) {
   std::atomic<bool> isOver = false;
   HttpOutcome outcome;
   std::thread thread([&] {
-    outcome = webSocketListen(address, "/ws", [](std::string_view) {}, [] { return false; });
+    outcome = webSocketListen(
+        address, "/ws", [](std::string_view) {}, [] { return false; });
     isOver = true;
   });
   EXPECT_TRUE(until([&] { return server->clientCount() == 1; }));
@@ -171,7 +172,10 @@ TEST_F(HttpClientTest, ARefusedListenerSeesTheRefusal) {
   serve(options);
   HttpOutcome outcome;
   const Endpoint address = server->address();
-  beside([&] { outcome = webSocketListen(address, "/ws", [](std::string_view) {}, [] { return false; }); });
+  beside([&] {
+    outcome = webSocketListen(
+        address, "/ws", [](std::string_view) {}, [] { return false; });
+  });
   EXPECT_TRUE(outcome.status == Status::Forbidden);
   EXPECT_EQ(outcome.response.status, 503u);
   EXPECT_TRUE(outcome.response.body.find("too_many_clients") != std::string::npos);

@@ -2,9 +2,9 @@
 // outlive the server.
 #pragma once
 
+#include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/basic_stream_socket.hpp>
 #include <cstdint>
 #include <memory>
 #include <vector>

@@ -23,7 +23,9 @@ using beast::error_code;
 // For the upgrade, and for the answer to a close.
 constexpr uint32_t handshakeTimeMs = 3000;
 
-std::string_view standard(beast::string_view text) { return {text.data(), text.size()}; }
+std::string_view standard(beast::string_view text) {
+  return {text.data(), text.size()};
+}
 
 }  // namespace
 
@@ -108,7 +110,9 @@ RequestReader::RequestReader(const HttpLimits& limits) : limits_(limits), parser
 
 RequestReader::~RequestReader() = default;
 
-void RequestReader::restartParser() { parser_->restart(); }
+void RequestReader::restartParser() {
+  parser_->restart();
+}
 
 RequestReader::State RequestReader::parse() {
   Parser::Beast& parser = **parser_;
@@ -121,6 +125,8 @@ RequestReader::State RequestReader::parse() {
     if (error) return fail(parser.fault);
     if (parser.is_header_done() && !hasHeader()) {
       bodyStart_ = parsed_;
+      // The parser's own limit counts only what one call shows it.
+      if (bodyStart_ > limits_.headerBytesMax) return fail(HttpFault::HeadersTooLarge);
       keepsAlive_ = parser.keep_alive();
       wantsWebSocket_ = wantsWebSocket_ && parser.upgrade() && method_ == HttpMethod::Get;
       if (!parser.is_done() && awaitsContinue_ && parsed_ == size_) return State::AwaitsContinue;
@@ -138,12 +144,17 @@ struct WebSocketSession::Stream {
 };
 
 WebSocketSession::WebSocketSession(std::shared_ptr<HttpConnections> server, TcpSocket socket)
-    : shared_(std::move(server)), server_(*shared_), id_(++server_.lastClientId), stream_(std::make_unique<Stream>(std::move(socket))) {
+    : shared_(std::move(server)),
+      server_(*shared_),
+      id_(++server_.lastClientId),
+      stream_(std::make_unique<Stream>(std::move(socket))) {
   server_.clients.push_back(this);
   heardAtMs_ = pingedAtMs_ = server_.nowMs();
 }
 
-WebSocketSession::~WebSocketSession() { std::erase(server_.clients, this); }
+WebSocketSession::~WebSocketSession() {
+  std::erase(server_.clients, this);
+}
 
 void WebSocketSession::open(std::shared_ptr<HttpConnections> server, TcpSocket socket, Bytes received) {
   const std::shared_ptr<WebSocketSession> session(new WebSocketSession(std::move(server), std::move(socket)));
@@ -155,13 +166,12 @@ void WebSocketSession::accept(Bytes received) {
   webSocket.read_message_max(server_.options.webSocketTextBytesMax);
   webSocket.auto_fragment(false);
   webSocket.control_callback([this](websocket::frame_type, beast::string_view) { heardAtMs_ = server_.nowMs(); });
-  webSocket.async_accept(asio::buffer(received.data(), received.size()),
-                         [self = shared_from_this()](error_code error) {
-                           if (error) return;
-                           self->isOpen_ = true;
-                           self->writeNext();
-                           self->read();
-                         });
+  webSocket.async_accept(asio::buffer(received.data(), received.size()), [self = shared_from_this()](error_code error) {
+    if (error) return;
+    self->isOpen_ = true;
+    self->writeNext();
+    self->read();
+  });
 }
 
 void WebSocketSession::read() {
@@ -184,15 +194,17 @@ void WebSocketSession::writeNext() {
   isWriting_ = true;
   stream_->webSocket.text(true);
   const MessageQueue::Message message = queue_.front();
-  stream_->webSocket.async_write(asio::buffer(*message), [self = shared_from_this(), message](error_code error, size_t) {
-    self->isWriting_ = false;
-    self->queue_.pop();
-    if (!error) self->writeNext();
-  });
+  stream_->webSocket.async_write(asio::buffer(*message),
+                                 [self = shared_from_this(), message](error_code error, size_t) {
+                                   self->isWriting_ = false;
+                                   self->queue_.pop();
+                                   if (!error) self->writeNext();
+                                 });
 }
 
 void WebSocketSession::sweep(uint64_t nowMs) {
-  const uint32_t limit = isOpen_ ? server_.options.silenceMaxMs : std::min(handshakeTimeMs, server_.options.silenceMaxMs);
+  const uint32_t limit =
+      isOpen_ ? server_.options.silenceMaxMs : std::min(handshakeTimeMs, server_.options.silenceMaxMs);
   if (nowMs - heardAtMs_ >= limit) {
     error_code ignored;
     stream_->webSocket.next_layer().close(ignored);
@@ -211,6 +223,8 @@ void WebSocketSession::close(unsigned code) {
   stream_->webSocket.async_close(static_cast<websocket::close_code>(code), [self = shared_from_this()](error_code) {});
 }
 
-void WebSocketSession::stop() { close(websocket::close_code::going_away); }
+void WebSocketSession::stop() {
+  close(websocket::close_code::going_away);
+}
 
 }  // namespace spore

@@ -1,9 +1,9 @@
 #include "boards/linux/http_server.h"
 
+#include <algorithm>
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <algorithm>
 #include <chrono>
 #include <string>
 
@@ -155,11 +155,17 @@ void HttpServer::start(HttpServerHandlers handlers) {
   listener_->accept();
 }
 
-void HttpServer::stop() { listener_->stop(); }
+void HttpServer::stop() {
+  listener_->stop();
+}
 
-size_t HttpServer::connectionCount() const { return listener_->count(); }
+size_t HttpServer::connectionCount() const {
+  return listener_->count();
+}
 
-Endpoint HttpServer::address() const { return listener_->address(); }
+Endpoint HttpServer::address() const {
+  return listener_->address();
+}
 
 void HttpServer::sendToAll(std::string_view text, WebSocketClientId except) {
   MessageQueue::Message message;
@@ -170,6 +176,8 @@ void HttpServer::sendToAll(std::string_view text, WebSocketClientId except) {
   }
 }
 
-size_t HttpServer::clientCount() { return listener_->connections().clients.size(); }
+size_t HttpServer::clientCount() {
+  return listener_->connections().clients.size();
+}
 
 }  // namespace spore

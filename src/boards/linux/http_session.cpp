@@ -26,16 +26,19 @@ HttpSession::HttpSession(std::shared_ptr<HttpConnections> server, TcpSocket sock
   exchange_.onReady = [this](HttpExchange&) { onReady(); };
 }
 
-HttpSession::~HttpSession() { std::erase(server_.sessions, this); }
+HttpSession::~HttpSession() {
+  std::erase(server_.sessions, this);
+}
 
 void HttpSession::start() {
-  extendDeadline(server_.nowMs());
   // Before its first byte a connection has the time of a header, not that of an idle one.
   deadlineMs_ = server_.nowMs() + server_.options.limits.headerTimeMs;
   read();
 }
 
-void HttpSession::startOverloaded() { dispatch(HttpFault::Overloaded); }
+void HttpSession::startOverloaded() {
+  dispatch(HttpFault::Overloaded);
+}
 
 void HttpSession::extendDeadline(uint64_t nowMs) {
   const HttpServerOptions& options = server_.options;
@@ -105,7 +108,7 @@ void HttpSession::openWebSocket() {
   const HttpRequest& request = exchange_.request;
   if (!reader_.wantsWebSocket()) return refuse(426, "upgrade_required", "/ws takes WebSocket connections only");
   if (!server_.handlers.isOriginAllowed(request.origin, request.host)) {
-    return refuse(403, "foreign_origin", "a page of another site may not listen to this node");
+    return refuse(403, "foreign_origin", "call this node by its own address or name; pages of other sites may not");
   }
   if (server_.clients.size() >= server_.options.webSocketClientsMax) {
     return refuse(503, "too_many_clients", "every place for a WebSocket client is taken; close one and try again");

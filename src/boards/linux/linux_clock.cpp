@@ -13,8 +13,12 @@ uint64_t monotonicMicros() {
 
 }  // namespace
 
-Instant LinuxClock::now() { return Instant{static_cast<uint32_t>(monotonicMicros() / 1000)}; }
+Instant LinuxClock::now() {
+  return Instant{static_cast<uint32_t>(monotonicMicros() / 1000)};
+}
 
-uint32_t LinuxClock::micros() { return static_cast<uint32_t>(monotonicMicros()); }
+uint32_t LinuxClock::micros() {
+  return static_cast<uint32_t>(monotonicMicros());
+}
 
 }  // namespace spore

@@ -7,8 +7,9 @@
 namespace spore {
 
 Radio::Interface LinuxRadio::interface() {
-  const int64_t now = std::chrono::duration_cast<std::chrono::milliseconds>(
-                          std::chrono::steady_clock::now().time_since_epoch()).count();
+  const int64_t now =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
+          .count();
   if (askedAtMs_ >= 0 && now - askedAtMs_ < 1000) return known_;
   askedAtMs_ = now;
   known_ = {};

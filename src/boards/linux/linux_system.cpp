@@ -75,7 +75,8 @@ uint32_t derivedChipId(Endpoint self) {
 // Kept once made: the node stays the same one when its address changes.
 uint32_t keptChipId(const StorageFiles& storage, Endpoint self) {
   uint8_t text[16];
-  if (const auto size = storage.loadFile(chipIdFile, text); size.ok() && size.value() > 0 && size.value() < sizeof text) {
+  if (const auto size = storage.loadFile(chipIdFile, text);
+      size.ok() && size.value() > 0 && size.value() < sizeof text) {
     const std::string digits(asText(Bytes{text, size.value()}));
     if (const unsigned long id = std::strtoul(digits.c_str(), nullptr, 16); id != 0) return static_cast<uint32_t>(id);
   }
@@ -101,8 +102,9 @@ LinuxSystem::LinuxSystem(const StorageFiles& storage, Endpoint self)
 }
 
 uint64_t LinuxSystem::freeHeap() {
-  const int64_t now = std::chrono::duration_cast<std::chrono::milliseconds>(
-                          std::chrono::steady_clock::now().time_since_epoch()).count();
+  const int64_t now =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
+          .count();
   // Each status request asks; reading the file costs more than the rest of the request.
   if (freeReadAtMs_ < 0 || now - freeReadAtMs_ >= 1000) {
     freeReadAtMs_ = now;
@@ -111,7 +113,9 @@ uint64_t LinuxSystem::freeHeap() {
   return freeBytes_;
 }
 
-uint32_t LinuxSystem::entropy() { return randomNumber(); }
+uint32_t LinuxSystem::entropy() {
+  return randomNumber();
+}
 
 void LinuxSystem::restart() {
   isRestartWanted_ = true;

@@ -5,7 +5,9 @@
 namespace spore {
 namespace {
 
-MessageQueue::Message text(const char* characters) { return std::make_shared<const std::string>(characters); }
+MessageQueue::Message text(const char* characters) {
+  return std::make_shared<const std::string>(characters);
+}
 
 TEST(MessageQueue, KeepsTheOrder) {
   MessageQueue queue(2);

@@ -71,7 +71,8 @@ NetworkInterface describe(const ifaddrs& entry, const ifaddrs* all) {
   found.isUp = (entry.ifa_flags & (IFF_UP | IFF_RUNNING)) == (IFF_UP | IFF_RUNNING);
   found.gateway = findDefaultRoute(found.name).gateway;
   for (const ifaddrs* other = all; other != nullptr; other = other->ifa_next) {
-    if (other->ifa_addr == nullptr || other->ifa_addr->sa_family != AF_PACKET || found.name != other->ifa_name) continue;
+    if (other->ifa_addr == nullptr || other->ifa_addr->sa_family != AF_PACKET || found.name != other->ifa_name)
+      continue;
     if ((other->ifa_flags & IFF_LOOPBACK) == 0) found.mac = macOf(*reinterpret_cast<sockaddr_ll*>(other->ifa_addr));
   }
   return found;

@@ -32,7 +32,9 @@ void ReplyStream::next(const HttpReply& reply) {
   }
 }
 
-std::string_view ReplyStream::plain() const { return {buffer_.get() + chunkHeadBytes, size_}; }
+std::string_view ReplyStream::plain() const {
+  return {buffer_.get() + chunkHeadBytes, size_};
+}
 
 std::string_view ReplyStream::chunk() {
   char* start = buffer_.get() + chunkHeadBytes;

@@ -19,7 +19,7 @@ class RequestReader {
     NeedsMore,
     AwaitsContinue,  // reported once: the client waits for "100 Continue" before it sends the body
     Complete,
-    Failed,          // fault() says why; the connection is of no further use
+    Failed,  // fault() says why; the connection is of no further use
   };
 
   // Where the socket puts its next bytes; never empty while State::NeedsMore holds.
@@ -29,7 +29,7 @@ class RequestReader {
   // The request has been answered.
   void next();
 
-  bool hasBegun() const { return size_ > 0; }      // some byte of the request is there
+  bool hasBegun() const { return size_ > 0; }  // some byte of the request is there
   bool hasHeader() const { return bodyStart_ > 0; }
   HttpFault fault() const { return fault_; }
   bool keepsAlive() const { return keepsAlive_; }

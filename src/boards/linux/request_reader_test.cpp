@@ -24,7 +24,9 @@ State feed(RequestReader& reader, std::string_view& text, size_t step) {
   return state;
 }
 
-State feedAll(RequestReader& reader, std::string_view text, size_t step = 4096) { return feed(reader, text, step); }
+State feedAll(RequestReader& reader, std::string_view text, size_t step = 4096) {
+  return feed(reader, text, step);
+}
 
 HttpRequest described(const RequestReader& reader) {
   HttpRequest request;
@@ -121,10 +123,10 @@ TEST(RequestReader, AnEndlessChunkExtensionOrTrailerIsRefused) {
 
 TEST(RequestReader, WhatCouldBeReadInTwoWaysIsMalformed) {
   const char* const texts[] = {
-      "GET / HTTP/1.1\r\n\r\n",                                    // no Host (RFC 9112, 3.2)
+      "GET / HTTP/1.1\r\n\r\n",  // no Host (RFC 9112, 3.2)
       "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
       "GET / HTTP/1.1\r\nHost: a\r\nOrigin: http://a\r\nOrigin: http://b\r\n\r\n",
-      "GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n",                   // folded over two lines
+      "GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n",  // folded over two lines
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx",
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
       "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n",

@@ -31,6 +31,8 @@ LinuxBoard& thisLinuxBoard() {
   }
 }
 
-Board& thisBoard() { return thisLinuxBoard().board(); }
+Board& thisBoard() {
+  return thisLinuxBoard().board();
+}
 
 }  // namespace spore

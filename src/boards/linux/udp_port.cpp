@@ -3,9 +3,11 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/udp.hpp>
 #include <cerrno>
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -16,9 +18,14 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::ip::udp;
+using boost::system::error_code;
+using SteadyClock = std::chrono::steady_clock;
+using Timer = asio::basic_waitable_timer<SteadyClock, asio::wait_traits<SteadyClock>, asio::io_context::executor_type>;
 using Socket = asio::basic_datagram_socket<udp, asio::io_context::executor_type>;
 
+constexpr std::chrono::milliseconds unfetchedPause{50};
 // Bursts of a joining cluster arrive faster than a busy node reads them. The kernel caps the size at rmem_max.
+
 constexpr int receiveBufferBytes = 1024 * 1024;
 
 sockaddr_in toSystem(Endpoint endpoint) {
@@ -40,7 +47,7 @@ Socket bound(EventLoop& loop, Endpoint endpoint, bool isShared) {
   socket.set_option(asio::socket_base::receive_buffer_size(receiveBufferBytes));
   // Only where addresses are meant to be shared: on the node's own address it would let a second process steal it.
   if (isShared) socket.set_option(asio::socket_base::reuse_address(true));
-  boost::system::error_code error;
+  error_code error;
   socket.bind({asio::ip::address_v4{endpoint.ip.value}, endpoint.port}, error);
   if (!error) return socket;
   const char* advice = error == asio::error::address_in_use
@@ -64,22 +71,32 @@ Result<DatagramPort::Received> receiveFrom(Socket& socket, MutableBytes buffer) 
 }  // namespace
 
 struct UdpPort::Sockets {
-  Sockets(EventLoop& loop, Endpoint self, IpAddress broadcastAddress) : own(bound(loop, self, false)) {
+  Sockets(EventLoop& loop, Endpoint self, IpAddress broadcastAddress)
+      : own(bound(loop, self, false)), ownPause(loop.get_executor()), sharedPause(loop.get_executor()) {
     own.set_option(asio::socket_base::broadcast(true));
     if (!broadcastAddress.isNone()) shared.emplace(bound(loop, {broadcastAddress, self.port}, true));
   }
 
-  void watch(Socket& socket) {
-    socket.async_wait(Socket::wait_read, [this, &socket](boost::system::error_code error) {
+  void watch(Socket& socket, Timer& pause) {
+    socket.async_wait(Socket::wait_read, [this, &socket, &pause](error_code error) {
       if (error) return;
+      const uint32_t before = fetched;
       if (handler) handler();
-      watch(socket);
+      if (fetched != before) return watch(socket, pause);
+      // Nobody fetched anything, as when a user has disabled that task: asking again at once would spin.
+      pause.expires_after(unfetchedPause);
+      pause.async_wait([this, &socket, &pause](error_code pauseError) {
+        if (!pauseError) watch(socket, pause);
+      });
     });
   }
 
   Socket own;
   std::optional<Socket> shared;
+  Timer ownPause;
+  Timer sharedPause;
   std::function<void()> handler;
+  uint32_t fetched = 0;  // datagrams, wrapping
 };
 
 UdpPort::UdpPort(EventLoop& loop, Endpoint self, IpAddress broadcastAddress)
@@ -91,8 +108,8 @@ UdpPort::~UdpPort() = default;
 
 void UdpPort::onReadable(std::function<void()> handler) {
   sockets_->handler = std::move(handler);
-  sockets_->watch(sockets_->own);
-  if (sockets_->shared) sockets_->watch(*sockets_->shared);
+  sockets_->watch(sockets_->own, sockets_->ownPause);
+  if (sockets_->shared) sockets_->watch(*sockets_->shared, sockets_->sharedPause);
 }
 
 Status UdpPort::broadcast(Bytes datagram) {
@@ -110,9 +127,10 @@ Status UdpPort::send(Endpoint to, Bytes datagram) {
 }
 
 Result<DatagramPort::Received> UdpPort::receive(MutableBytes buffer) {
-  const auto unicast = receiveFrom(sockets_->own, buffer);
-  if (unicast.ok() || unicast.status() != Status::NotFound || !sockets_->shared) return unicast;
-  return receiveFrom(*sockets_->shared, buffer);
+  Result<Received> received = receiveFrom(sockets_->own, buffer);
+  if (received.status() == Status::NotFound && sockets_->shared) received = receiveFrom(*sockets_->shared, buffer);
+  if (received.status() != Status::NotFound) ++sockets_->fetched;
+  return received;
 }
 
 }  // namespace spore

@@ -25,8 +25,9 @@ constexpr unsigned char binaryFrame = 0x2;
 constexpr unsigned char pongFrame = 0xA;
 
 std::string handshake(const std::string& extra = "", const std::string& path = "/ws") {
-  return "GET " + path + " HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" +
-         extra + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+  return "GET " + path +
+         " HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" + extra +
+         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 }
 
 std::string closeFrame(unsigned code) {

@@ -17,7 +17,9 @@ RawClient::RawClient(Endpoint server) : socket_(::socket(AF_INET, SOCK_STREAM | 
   isClosed_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0;
 }
 
-RawClient::~RawClient() { ::close(socket_); }
+RawClient::~RawClient() {
+  ::close(socket_);
+}
 
 bool RawClient::send(std::string_view text) {
   return ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT) == static_cast<ssize_t>(text.size());
@@ -33,6 +35,8 @@ void RawClient::poll() {
   }
 }
 
-void RawClient::finishSending() { ::shutdown(socket_, SHUT_WR); }
+void RawClient::finishSending() {
+  ::shutdown(socket_, SHUT_WR);
+}
 
 }  // namespace spore

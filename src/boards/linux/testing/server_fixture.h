@@ -41,7 +41,8 @@ class ServerFixture : public ::testing::Test {
   // The engine of the test: the fault, or a body that `target` asks for.
   void answer(HttpExchange& exchange) {
     exchange.reply = {};
-    if (exchange.request.fault != HttpFault::None) exchange.reply.status = 400 + static_cast<int>(exchange.request.fault);
+    if (exchange.request.fault != HttpFault::None)
+      exchange.reply.status = 400 + static_cast<int>(exchange.request.fault);
     if (exchange.request.target.rfind("/stream/", 0) == 0) {
       remaining = std::stoul(std::string(exchange.request.target.substr(8)));
       exchange.reply.fill = [this](MutableBytes out) {
