@@ -64,10 +64,9 @@ install_packages() {
 build_preset() {
   local preset=$1
   shift
-  [ -f "$root/build/$preset/build.ninja" ] || (cd "$root" && cmake --preset "$preset" "${configure_options[@]}") >&2
-  cmake --build "$root/build/$preset" --target "$@" -- "${ninja_options[@]}" >&2
+  [ -f "$root/build/$preset/build.ninja" ] || (cd "$root" && cmake --preset "$preset") >&2
+  cmake --build "$root/build/$preset" --target "$@" -- "${ninja_options[@]}" | awk '!/^ninja: no work to do/' >&2
 }
-configure_options=()
 ninja_options=()
 
 build_spore() {
@@ -131,7 +130,7 @@ case $command in
   test)
     build_tests
     shift
-    exec ctest --preset host -j "$(nproc)" "$@"
+    exec ctest --preset host -j "$(($(nproc) > 2 ? $(nproc) : 2))" "$@"
     ;;
   bench)
     shift
