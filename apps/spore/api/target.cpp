@@ -14,11 +14,33 @@ Target targetOf(const MemberView& member) {
 
 }  // namespace
 
+MemberView findInCluster(ClusterApi& cluster, const std::string& text) {
+  constexpr size_t othersAsked = 3;
+  const std::vector<MemberView> members = readMembers(cluster.get("/api/cluster/members"));
+  try {
+    return findMember(members, text);
+  } catch (const Failure& failure) {
+    if (failure.exitCode != ExitCode::NotFound) throw;
+    size_t asked = 0;
+    for (const MemberView& other : members) {
+      const Endpoint endpoint = targetOf(other).endpoint;
+      if (other.status != "ACTIVE" || endpoint == cluster.node().endpoint || asked == othersAsked) continue;
+      ++asked;
+      try {
+        return findMember(readMembers(askJson(endpoint, getCall("/api/cluster/members"))), text);
+      } catch (const Failure&) {
+        continue;  // the first answer is the one to report
+      }
+    }
+    throw;
+  }
+}
+
 Target resolveTarget(ClusterApi& cluster, const std::string& text) {
   const Result<Endpoint> literal = parseEndpoint(text, 0);
   if (literal.ok() && literal.value().port != 0) return {literal.value(), text, std::nullopt};
   try {
-    return targetOf(findMember(readMembers(cluster.get("/api/cluster/members")), text));
+    return targetOf(findInCluster(cluster, text));
   } catch (const Failure& failure) {
     const bool isUnlisted = failure.exitCode == ExitCode::NotFound || failure.exitCode == ExitCode::Unreachable;
     if (!literal.ok() || !isUnlisted) throw;

@@ -73,8 +73,8 @@ ExitCode runCall(const Session& session, const CallOptions& options) {
 void addCallCommand(CLI::App& parent, Session& session) {
   const auto options = std::make_shared<CallOptions>();
   CLI::App* call = parent.add_subcommand("call", "Ask a node's HTTP API");
-  call->add_option("name", options->node, "Name, IP, IP:PORT or beginning of the id")->required()->type_name("NAME");
-  call->add_option("path", options->path, "For example /api/node/status")->required()->type_name("PATH");
+  call->add_option("NAME", options->node, "Name, IP, IP:PORT or beginning of the id")->required()->type_name("");
+  call->add_option("PATH", options->path, "For example /api/node/status")->required()->type_name("");
   call->add_option("fields", options->fields, "Parameters: in the query, or in the body of a POST")->type_name("K=V");
   call->add_option("-X,--method", options->method, "GET (default), POST, …")->type_name("METHOD");
   addJsonOption(*call, session);

@@ -91,8 +91,8 @@ void addEventsCommand(CLI::App& parent, Session& session) {
 
   const auto publishing = std::make_shared<PublishOptions>();
   CLI::App* publish = events->add_subcommand("publish", "Publish a message to all members");
-  publish->add_option("topic", publishing->topic, "For example room/kitchen/light")->required()->type_name("TOPIC");
-  publish->add_option("data", publishing->data, "The message, at most 400 bytes")->type_name("DATA");
+  publish->add_option("TOPIC", publishing->topic, "For example room/kitchen/light")->required()->type_name("");
+  publish->add_option("DATA", publishing->data, "The message, at most 400 bytes")->type_name("");
   addJsonOption(*publish, session);
   addApiOptions(*publish, session);
   publish->callback(

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "api/node_choice.h"
+#include "api/target.h"
 #include "commands/commands.h"
 #include "commands/options.h"
 
@@ -11,8 +11,7 @@ namespace {
 
 ExitCode runForget(const Session& session, const std::string& name) {
   ClusterApi cluster(session);
-  const std::vector<MemberView> members = readMembers(cluster.get("/api/cluster/members"));
-  const MemberView& member = findMember(members, name);
+  const MemberView member = findInCluster(cluster, name);
   // By id: a name may have been given to another node in the meantime.
   const JsonValue answer = cluster.post("/api/cluster/forget", {{"node", member.nodeId}});
   if (session.wantsJson()) {
@@ -29,7 +28,7 @@ ExitCode runForget(const Session& session, const std::string& name) {
 void addForgetCommand(CLI::App& parent, Session& session) {
   const auto name = std::make_shared<std::string>();
   CLI::App* forget = parent.add_subcommand("forget", "Remove a retired member everywhere");
-  forget->add_option("name", *name, "Name, IP, IP:PORT or beginning of the id")->required()->type_name("NAME");
+  forget->add_option("NAME", *name, "Name, IP, IP:PORT or beginning of the id")->required()->type_name("");
   addJsonOption(*forget, session);
   addApiOptions(*forget, session);
   forget->callback([&session, name] { session.action = [&session, name] { return runForget(session, *name); }; });

@@ -38,7 +38,7 @@ std::string helpText(CLI::App& app, const std::vector<std::string>& words) {
 void addHelpCommand(CLI::App& parent, Session& session) {
   const auto words = std::make_shared<std::vector<std::string>>();
   CLI::App* help = parent.add_subcommand("help", "Help on a topic or a command");
-  help->add_option("topic", *words, "exit-codes, output, nodes, environment, or a command")->type_name("TOPIC");
+  help->add_option("TOPIC", *words, "exit-codes, output, nodes, environment, or a command")->type_name("");
   help->callback([&parent, &session, words] {
     session.action = [&parent, words] {
       fmt::print("{}", helpText(parent, *words));

@@ -101,7 +101,7 @@ ExitCode runLogs(const Session& session, const LogsOptions& options) {
 void addLogsCommand(CLI::App& parent, Session& session) {
   const auto options = std::make_shared<LogsOptions>();
   CLI::App* logs = parent.add_subcommand("logs", "Show the log of a local node");
-  logs->add_option("name", options->name, "The node, as spore ps names it")->required()->type_name("NAME");
+  logs->add_option("NAME", options->name, "The node, as spore ps names it")->required()->type_name("");
   logs->add_flag("-f,--follow", options->isFollowing, "Go on until Ctrl-C");
   logs->add_option("-n,--lines", options->lines, "Only the last lines")->type_name("COUNT");
   addClusterOptions(*logs, session);

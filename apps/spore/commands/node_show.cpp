@@ -103,7 +103,7 @@ ExitCode runShow(const Session& session, const std::string& name) {
 void addNodeShowCommand(CLI::App& parent, Session& session) {
   const auto name = std::make_shared<std::string>();
   CLI::App* show = parent.add_subcommand("show", "Show one node in detail");
-  show->add_option("name", *name, "Name, IP, IP:PORT or beginning of the id")->required()->type_name("NAME");
+  show->add_option("NAME", *name, "Name, IP, IP:PORT or beginning of the id")->required()->type_name("");
   addJsonOption(*show, session);
   addApiOptions(*show, session);
   show->callback([&session, name] { session.action = [&session, name] { return runShow(session, *name); }; });

@@ -5,23 +5,12 @@
 #include "commands/commands.h"
 #include "commands/options.h"
 #include "commands/watching.h"
-#include "json.h"
 #include "local/cluster_choice.h"
 #include "output/human.h"
 #include "output/table.h"
 
 namespace spore::cli {
 namespace {
-
-std::string jsonOf(const ClusterRecord& record) {
-  JsonValue nodes = JsonValue::array();
-  for (const LocalNode& node : record.nodes) {
-    JsonValue entry{{"name", node.name}, {"ip", node.ip}, {"httpPort", node.httpPort}, {"pid", nullptr}};
-    if (isRunning(node.process)) entry["pid"] = node.process.pid;
-    nodes.push_back(entry);
-  }
-  return nodes.dump() + "\n";
-}
 
 std::string tableOf(const ClusterRecord& record, const Terminal& terminal) {
   Table table({"NAME", "IP", "HTTP PORT", "PID", "STATE", "UP"});
@@ -39,7 +28,7 @@ std::string tableOf(const ClusterRecord& record, const Terminal& terminal) {
 
 std::string textOf(const Session& session, const Terminal& terminal) {
   const ClusterRecord record = chooseRecorded(session).value_or(ClusterRecord{});
-  if (session.wantsJson()) return jsonOf(record);
+  if (session.wantsJson()) return processList(record).dump() + "\n";
   if (session.output != OutputFormat::Name) return tableOf(record, terminal);
   std::string names;
   for (const LocalNode& node : record.nodes) names += node.name + "\n";

@@ -28,7 +28,7 @@ ExitCode runRestart(const Session& session, const std::string& name) {
 void addRestartCommand(CLI::App& parent, Session& session) {
   const auto name = std::make_shared<std::string>();
   CLI::App* restart = parent.add_subcommand("restart", "Restart a node");
-  restart->add_option("name", *name, "Name, IP, IP:PORT or beginning of the id")->required()->type_name("NAME");
+  restart->add_option("NAME", *name, "Name, IP, IP:PORT or beginning of the id")->required()->type_name("");
   addJsonOption(*restart, session);
   addApiOptions(*restart, session);
   restart->callback([&session, name] { session.action = [&session, name] { return runRestart(session, *name); }; });

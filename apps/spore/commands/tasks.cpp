@@ -126,7 +126,7 @@ ExitCode runTasks(const Session& session, const TasksOptions& options) {
 void addTasksCommand(CLI::App& parent, Session& session) {
   const auto options = std::make_shared<TasksOptions>();
   CLI::App* tasks = parent.add_subcommand("tasks", "Show what a node runs, or change it");
-  tasks->add_option("name", options->node, "Name, IP, IP:PORT or beginning of the id")->required()->type_name("NAME");
+  tasks->add_option("NAME", options->node, "Name, IP, IP:PORT or beginning of the id")->required()->type_name("");
   tasks->add_option("change", options->words, "enable|disable|start|stop TASK, or interval TASK MILLISECONDS")
       ->type_name("WORD");
   tasks->add_flag("-w,--watch", options->isWatching, "Show it again whenever it changes, until Ctrl-C");

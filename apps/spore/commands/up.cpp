@@ -66,15 +66,22 @@ void printChanges(const std::vector<MemberView>& members, std::map<std::string, 
 }
 
 // Until Ctrl-C, or until somebody else has ended the cluster.
-ExitCode watchUntilInterrupted(const ClusterRecord& record, const Terminal& terminal) {
+ExitCode watchUntilInterrupted(const ClusterRecord& record, const Session& session) {
+  const Terminal terminal = session.standardOutput();
   LiveView view;
   std::map<std::string, std::string> known;
   std::vector<MemberView> members = membersSeenBy(record);
-  if (!terminal.isTerminal) fmt::print("{}", viewOf(members, terminal));
+  if (session.wantsJson()) {
+    fmt::print("{}\n", processList(record).dump());
+    std::fflush(stdout);
+  } else if (!terminal.isTerminal) {
+    fmt::print("{}", viewOf(members, terminal));
+  }
   for (;;) {
-    if (terminal.isTerminal) {
+    // With --json the list above is all: who reads it asks for more himself.
+    if (!session.wantsJson() && terminal.isTerminal) {
       view.paint(viewOf(members, terminal) + "Ctrl-C stops all nodes\n");
-    } else {
+    } else if (!session.wantsJson()) {
       printChanges(members, known);
     }
     if (!waitUninterrupted(viewPeriodMs)) break;
@@ -100,11 +107,7 @@ ExitCode finishDetached(ClusterRecord record, const Session& session) {
   saveRecord(record);
   const Terminal terminal = session.standardOutput();
   if (session.wantsJson()) {
-    JsonValue nodes = JsonValue::array();
-    for (const LocalNode& node : record.nodes) {
-      nodes.push_back({{"name", node.name}, {"ip", node.ip}, {"httpPort", node.httpPort}, {"pid", node.process.pid}});
-    }
-    fmt::print("{}\n", nodes.dump());
+    fmt::print("{}\n", processList(record).dump());
     return ExitCode::Done;
   }
   fmt::print("{}", memberTable(membersSeenBy(record), false, terminal));
@@ -132,8 +135,7 @@ ExitCode runUp(const Session& session, const UpOptions& options) {
     if (!isQuiet)
       fmt::print(stderr, "{} {} real processes, all ACTIVE after {:.1f} s\n", terminal.tick(), record.nodes.size(),
                  seconds);
-    return options.isDetached ? finishDetached(record, session)
-                              : watchUntilInterrupted(record, session.standardOutput());
+    return options.isDetached ? finishDetached(record, session) : watchUntilInterrupted(record, session);
   } catch (...) {
     shutDown(record);
     throw;

@@ -50,6 +50,16 @@ JsonValue toJson(const ClusterRecord& record) {
   return document;
 }
 
+JsonValue processList(const ClusterRecord& record) {
+  JsonValue nodes = JsonValue::array();
+  for (const LocalNode& node : record.nodes) {
+    JsonValue entry{{"name", node.name}, {"ip", node.ip}, {"httpPort", node.httpPort}, {"pid", nullptr}};
+    if (isRunning(node.process)) entry["pid"] = node.process.pid;
+    nodes.push_back(entry);
+  }
+  return nodes;
+}
+
 std::optional<ClusterRecord> parseRecord(const std::string& text) {
   try {
     const JsonValue document = JsonValue::parse(text);

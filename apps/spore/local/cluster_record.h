@@ -31,6 +31,8 @@ struct ClusterRecord {
 };
 
 JsonValue toJson(const ClusterRecord& record);
+// [{"name","ip","httpPort","pid"}], pid null where the process has ended.
+JsonValue processList(const ClusterRecord& record);
 // Nothing if it is not a record.
 std::optional<ClusterRecord> parseRecord(const std::string& text);
 
