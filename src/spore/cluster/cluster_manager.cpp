@@ -72,11 +72,19 @@ void ClusterManager::memberInfo(Instant now) { contacts_.measureNext(now); }
 
 void ClusterManager::loop(Instant now) {
   if (!working_.begin(now, workInterval)) return;
+  remind(now);
   joiner_.loop(now);
   prober_.loop(now);
   contacts_.loop(now);
   tombstones_.loop(now);
   profileFetcher_.loop(now, membership_.table());
+}
+
+// Not as soon as its frame comes: two pages at a time would be too much for a chip's stack.
+void ClusterManager::remind(Instant now) {
+  const Member* member = mustRemind_ == 0 ? nullptr : membership_.table().find(mustRemind_);
+  if (member != nullptr) pages_.tellRemembered(now, *member);
+  mustRemind_ = 0;
 }
 
 void ClusterManager::announce(Instant now, NodePhase phase) { heartbeats_.announce(now, phase); }

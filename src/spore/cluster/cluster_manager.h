@@ -93,6 +93,7 @@ class ClusterManager {
   void onForget(Instant now, Endpoint from, const Frame& frame);
   void onEcho(Instant now, Member& member, uint16_t token);
   void retire(Instant now, const Forget& forget);
+  void remind(Instant now);
 
   NodeContext& context_;
   DatagramPort& datagrams_;
@@ -113,7 +114,8 @@ class ClusterManager {
   EventFrameCheck isValidEvent_;
   EventFrameHandler onEventFrame_;
   uint32_t ownProfileDigest_ = 0;
-  Pause reminding_;  // of nodes that have lost count of their starts
+  uint32_t mustRemind_ = 0;  // of a node that has lost count of its starts; 0: of none
+  Pause reminding_;
   Pause working_;
   uint8_t received_[limits::datagramBytesMax];
 };

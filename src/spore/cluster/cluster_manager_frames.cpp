@@ -64,7 +64,7 @@ ClusterManager::Meeting ClusterManager::meet(Instant now, Endpoint from, const F
   meeting.isChanged = evidence.isChanged;
   if (meeting.isDuplicate()) ++counters_.duplicates;
   if (evidence.arrival == Arrival::OlderIncarnation && reminding_.begin(now, remindInterval)) {
-    pages_.tellRemembered(now, *member);
+    mustRemind_ = header.nodeId;
   }
   return meeting;
 }
