@@ -95,7 +95,7 @@ build_tests() {
       host) build_preset host all ;;
       sanitize) build_preset sanitize unit_tests spore ;;
       fuzz) build_preset fuzz fuzzers ;;
-      chip) build_preset chip spore_engine no_allocation_test ;;
+      chip) build_preset chip no_allocation_test ;;
     esac
   done
 }
