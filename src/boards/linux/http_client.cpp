@@ -220,7 +220,7 @@ class Listener {
   const std::function<void(std::string_view)>& onText_;
   const std::function<bool()>& stop_;
   asio::io_context loop_{1};
-  websocket::stream<beast::tcp_stream> webSocket_;
+  websocket::stream<beast::tcp_stream, false> webSocket_;  // without compression, which nobody here offers
   asio::steady_timer poll_;
   websocket::response_type response_;
   beast::flat_buffer buffer_;

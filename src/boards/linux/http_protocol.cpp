@@ -139,7 +139,7 @@ RequestReader::State RequestReader::parse() {
 struct WebSocketSession::Stream {
   explicit Stream(TcpSocket socket) : webSocket(std::move(socket)) {}
 
-  websocket::stream<TcpSocket> webSocket;
+  websocket::stream<TcpSocket, false> webSocket;  // without compression: that would take 300 KB a client
   beast::flat_buffer incoming;
 };
 
