@@ -29,6 +29,8 @@ function(spore_tests name)
     return()
   endif()
   add_executable(${name}_test ${ARG_SOURCES})
+  # A test runs once for each time it is compiled: it is not worth optimizing, what it tests is.
+  set_source_files_properties(${ARG_SOURCES} PROPERTIES COMPILE_OPTIONS -O0)
   target_link_libraries(${name}_test PRIVATE ${ARG_LIBRARIES} spore_test_support GTest::gtest_main)
   add_test(NAME unit.${name} COMMAND ${name}_test)
   set_tests_properties(unit.${name} PROPERTIES LABELS unit)

@@ -28,8 +28,7 @@ std::string failureJson(const Failure& failure) {
   if (!failure.details.empty()) error["details"] = failure.details;
   error["exitCode"] = static_cast<int>(failure.exitCode);
   const JsonValue document{{"error", error}};
-  // Text from outside may be broken UTF-8: it is replaced, never a reason to fail while failing.
-  return document.dump(-1, ' ', false, JsonValue::error_handler_t::replace) + "\n";
+  return compactJson(document) + "\n";
 }
 
 }  // namespace spore::cli

@@ -24,8 +24,7 @@ HttpCall getCall(std::string target) {
 }
 
 HttpCall postCall(std::string target, const JsonValue& fields) {
-  return {"POST", std::move(target), "application/json",
-          fields.dump(-1, ' ', false, JsonValue::error_handler_t::replace), 5000};
+  return {"POST", std::move(target), "application/json", compactJson(fields), 5000};
 }
 
 HttpAnswer ask(Endpoint node, const HttpCall& call) {

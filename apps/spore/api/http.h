@@ -8,6 +8,8 @@
 
 namespace spore::cli {
 
+constexpr uint16_t boardHttpPort = 80;  // of a board, where no member list says otherwise
+
 struct HttpCall {
   std::string method = "GET";
   std::string target;       // path and query

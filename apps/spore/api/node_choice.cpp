@@ -14,7 +14,6 @@ namespace spore::cli {
 namespace {
 
 constexpr const char* variableName = "API_NODE";
-constexpr uint16_t boardHttpPort = 80;
 
 Endpoint endpointOf(const LocalNode& node) {
   return {parseIpAddress(node.ip).valueOr(IpAddress()), node.httpPort};

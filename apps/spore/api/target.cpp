@@ -5,8 +5,6 @@
 namespace spore::cli {
 namespace {
 
-constexpr uint16_t boardHttpPort = 80;
-
 Target targetOf(const MemberView& member) {
   const uint16_t port = member.httpPort == 0 ? boardHttpPort : member.httpPort;
   return {{parseIpAddress(member.ip).valueOr(IpAddress()), port}, member.hostname, member};

@@ -25,7 +25,7 @@ ExitCode runPublish(const Session& session, const PublishOptions& options) {
   ClusterApi cluster(session);
   const JsonValue answer = cluster.post("/api/cluster/event", {{"event", options.topic}, {"data", options.data}});
   if (session.wantsJson()) {
-    fmt::print("{}\n", answer.dump());
+    fmt::print("{}\n", compactJson(answer));
   } else {
     fmt::print("{} published to all members via {}\n", session.standardOutput().tick(),
                addressText(cluster.node().endpoint));
@@ -50,11 +50,10 @@ void printEvent(std::string_view text, const std::string& filter, bool asJson) {
   const std::string topic = document["event"].get<std::string>();
   if (!filter.empty() && !(isValidTopic(topic) && topicMatches(filter, topic))) return;
   if (asJson) {
-    fmt::print("{}\n", document.dump(-1, ' ', false, JsonValue::error_handler_t::replace));
+    fmt::print("{}\n", compactJson(document));
   } else {
     const JsonValue payload = document.contains("payload") ? document["payload"] : JsonValue("");
-    const std::string shown = payload.is_string() ? payload.get<std::string>()
-                                                  : payload.dump(-1, ' ', false, JsonValue::error_handler_t::replace);
+    const std::string shown = payload.is_string() ? payload.get<std::string>() : compactJson(payload);
     fmt::print("{}  {:<20}  {}\n", clockText(), printable(topic), printable(shown));
   }
   std::fflush(stdout);

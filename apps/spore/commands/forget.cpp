@@ -15,7 +15,7 @@ ExitCode runForget(const Session& session, const std::string& name) {
   // By id: a name may have been given to another node in the meantime.
   const JsonValue answer = cluster.post("/api/cluster/forget", {{"node", member.nodeId}});
   if (session.wantsJson()) {
-    fmt::print("{}\n", answer.dump());
+    fmt::print("{}\n", compactJson(answer));
   } else {
     fmt::print("{} {} ({}) is forgotten everywhere; it is welcome again when it speaks itself\n",
                session.standardOutput().tick(), printable(member.hostname), member.address());

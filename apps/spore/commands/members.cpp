@@ -23,8 +23,7 @@ struct MembersOptions {
 
 std::string pageOf(const JsonValue& document, const Session& session, const Terminal& terminal, const ApiNode& node) {
   std::vector<MemberView> members = readMembers(document);
-  if (session.wantsJson())
-    return document.dump(terminal.isTerminal ? 2 : -1, ' ', false, JsonValue::error_handler_t::replace) + "\n";
+  if (session.wantsJson()) return (terminal.isTerminal ? indentedJson(document) : compactJson(document)) + "\n";
   if (session.output == OutputFormat::Name) {
     sortForPeople(members);
     std::string names;
@@ -64,8 +63,7 @@ class ChangeLog {
 
  private:
   static void printLine(const char* change, const JsonValue& member) {
-    fmt::print("{}\n", JsonValue{{"change", change}, {"member", member}}.dump(-1, ' ', false,
-                                                                              JsonValue::error_handler_t::replace));
+    fmt::print("{}\n", compactJson(JsonValue{{"change", change}, {"member", member}}));
   }
   // What does not change with every heartbeat.
   static JsonValue stableOf(JsonValue member) {

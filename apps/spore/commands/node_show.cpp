@@ -12,14 +12,6 @@
 namespace spore::cli {
 namespace {
 
-std::string textIn(const JsonValue& object, const char* name) {
-  return object.contains(name) && object[name].is_string() ? printable(object[name].get<std::string>()) : "";
-}
-
-uint64_t numberIn(const JsonValue& object, const char* name) {
-  return object.contains(name) && object[name].is_number_unsigned() ? object[name].get<uint64_t>() : 0;
-}
-
 // What the cluster says of it; its own answer says that it lives.
 std::string headLine(const JsonValue& status, const Target& target, const Terminal& terminal) {
   const std::string name = target.member ? target.member->hostname : textIn(status, "hostname");
@@ -91,7 +83,7 @@ ExitCode runShow(const Session& session, const std::string& name) {
   if (session.wantsJson()) {
     JsonValue document{{"schema", "spore.node/1"}, {"address", addressText(target.endpoint)}};
     for (const auto& [key, value] : status.items()) document[key] = value;
-    fmt::print("{}\n", document.dump(-1, ' ', false, JsonValue::error_handler_t::replace));
+    fmt::print("{}\n", compactJson(document));
     return ExitCode::Done;
   }
   print(status, askJson(target.endpoint, getCall("/api/tasks/status")), target, session.standardOutput());

@@ -28,7 +28,7 @@ std::string tableOf(const ClusterRecord& record, const Terminal& terminal) {
 
 std::string textOf(const Session& session, const Terminal& terminal) {
   const ClusterRecord record = chooseRecorded(session).value_or(ClusterRecord{});
-  if (session.wantsJson()) return processList(record).dump() + "\n";
+  if (session.wantsJson()) return compactJson(processList(record)) + "\n";
   if (session.output != OutputFormat::Name) return tableOf(record, terminal);
   std::string names;
   for (const LocalNode& node : record.nodes) names += node.name + "\n";

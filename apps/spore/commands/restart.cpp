@@ -14,7 +14,7 @@ ExitCode runRestart(const Session& session, const std::string& name) {
   const Target target = resolveTarget(cluster, name);
   const JsonValue answer = askJson(target.endpoint, postCall("/api/node/restart", JsonValue::object()));
   if (session.wantsJson()) {
-    fmt::print("{}\n", answer.dump());
+    fmt::print("{}\n", compactJson(answer));
   } else {
     const Terminal terminal = session.standardOutput();
     fmt::print("{} {} ({}) is restarting; spore members -w shows when it is back\n", terminal.tick(),

@@ -21,14 +21,6 @@ struct TasksOptions {
   bool isWatching = false;
 };
 
-uint64_t numberIn(const JsonValue& object, const char* name) {
-  return object.contains(name) && object[name].is_number_unsigned() ? object[name].get<uint64_t>() : 0;
-}
-
-bool isTrueIn(const JsonValue& object, const char* name) {
-  return object.contains(name) && object[name].is_boolean() && object[name].get<bool>();
-}
-
 std::string durationText(uint64_t microseconds) {
   return microseconds < 1000 ? fmt::format("{} us", microseconds)
                              : fmt::format("{:.1f} ms", static_cast<double>(microseconds) / 1000);
@@ -68,8 +60,7 @@ ExitCode listTasks(const Session& session, const Target& target, bool isWatching
   const Terminal terminal = session.standardOutput();
   const auto text = [&] {
     const JsonValue document = askJson(target.endpoint, getCall("/api/tasks/status"));
-    return session.wantsJson() ? document.dump(-1, ' ', false, JsonValue::error_handler_t::replace) + "\n"
-                               : tableOf(document, session, terminal);
+    return session.wantsJson() ? compactJson(document) + "\n" : tableOf(document, session, terminal);
   };
   if (isWatching) return watchText(terminal, text);
   fmt::print("{}", text());
@@ -111,7 +102,7 @@ ExitCode runTasks(const Session& session, const TasksOptions& options) {
 
   const JsonValue answer = askJson(target.endpoint, postCall("/api/tasks/control", fields));
   if (session.wantsJson()) {
-    fmt::print("{}\n", answer.dump());
+    fmt::print("{}\n", compactJson(answer));
   } else {
     fmt::print(
         "{} {}: {} {}\n", session.standardOutput().tick(), printable(target.name), fields["task"].get<std::string>(),

@@ -72,7 +72,7 @@ ExitCode watchUntilInterrupted(const ClusterRecord& record, const Session& sessi
   std::map<std::string, std::string> known;
   std::vector<MemberView> members = membersSeenBy(record);
   if (session.wantsJson()) {
-    fmt::print("{}\n", processList(record).dump());
+    fmt::print("{}\n", compactJson(processList(record)));
     std::fflush(stdout);
   } else if (!terminal.isTerminal) {
     fmt::print("{}", viewOf(members, terminal));
@@ -107,7 +107,7 @@ ExitCode finishDetached(ClusterRecord record, const Session& session) {
   saveRecord(record);
   const Terminal terminal = session.standardOutput();
   if (session.wantsJson()) {
-    fmt::print("{}\n", processList(record).dump());
+    fmt::print("{}\n", compactJson(processList(record)));
     return ExitCode::Done;
   }
   fmt::print("{}", memberTable(membersSeenBy(record), false, terminal));

@@ -90,7 +90,7 @@ void saveRecord(const ClusterRecord& record) {
   const fs::path written = path.string() + ".new";
   std::error_code error = std::make_error_code(std::errc::io_error);
   std::ofstream file(written, std::ios::trunc);
-  file << toJson(record).dump(2) << '\n';
+  file << indentedJson(toJson(record)) << '\n';
   file.close();
   if (file) fs::rename(written, path, error);
   if (error)
