@@ -20,6 +20,7 @@ namespace http = beast::http;
 namespace websocket = beast::websocket;
 using beast::error_code;
 
+constexpr size_t lastChunkBytes = 5;  // 0 CR LF CR LF
 // For the upgrade, and for the answer to a close.
 constexpr uint32_t handshakeTimeMs = 3000;
 
@@ -117,12 +118,20 @@ void RequestReader::restartParser() {
 RequestReader::State RequestReader::parse() {
   Parser::Beast& parser = **parser_;
   while (!parser.is_done()) {
+    // Beast asserts that the last chunk does not come in smaller pieces. At least as much follows every other chunk.
+    if (hasHeader() && parser.chunked() && size_ - parsed_ < lastChunkBytes) break;
     error_code error;
-    parsed_ += parser.put(asio::const_buffer(buffer_.get() + parsed_, size_ - parsed_), error);
+    const size_t bodySize = bodySize_;
+    const size_t consumed = parser.put(asio::const_buffer(buffer_.get() + parsed_, size_ - parsed_), error);
+    parsed_ += consumed;
     if (error == http::error::need_more) break;
-    if (error == http::error::header_limit) return fail(faultOfLongHeader());
+    if (error == http::error::header_limit) return fail(HttpFault::HeadersTooLarge);
     if (error == http::error::body_limit) return fail(HttpFault::BodyTooLarge);
     if (error) return fail(parser.fault);
+    // A chunk's extension, or the trailer.
+    if (hasHeader() && consumed - (bodySize_ - bodySize) > limits_.headerBytesMax) {
+      return fail(HttpFault::HeadersTooLarge);
+    }
     if (parser.is_header_done() && !hasHeader()) {
       bodyStart_ = parsed_;
       // The parser's own limit counts only what one call shows it.

@@ -31,15 +31,15 @@ MutableBytes RequestReader::room() {
 RequestReader::State RequestReader::received(size_t count) {
   CHECK(count <= capacity_ - size_);
   size_ += count;
+  // Judged before the parser looks, so that it does not matter whether the line comes at once or in pieces.
+  if (!hasHeader() && isFirstLineLong()) return fail(HttpFault::UriTooLong);
   return parse();
 }
 
 RequestReader::State RequestReader::awaitMore() {
   if (!hasHeader()) {
     // The parser limits only what it has not consumed; a header that comes line by line must not grow for ever.
-    if (size_ > limits_.headerBytesMax) return fail(faultOfLongHeader());
-    const bool hasLine = std::memchr(buffer_.get(), '\n', size_) != nullptr;
-    if (!hasLine && size_ > limits_.uriBytesMax + methodAndVersionBytes) return fail(HttpFault::UriTooLong);
+    if (size_ > limits_.headerBytesMax) return fail(HttpFault::HeadersTooLarge);
     return State::NeedsMore;
   }
   // What the parser has seen of a chunked body and is not body makes room.
@@ -47,7 +47,7 @@ RequestReader::State RequestReader::awaitMore() {
   std::memmove(buffer_.get() + bodyEnd, buffer_.get() + parsed_, size_ - parsed_);
   size_ -= parsed_ - bodyEnd;
   parsed_ = bodyEnd;
-  if (size_ - parsed_ > limits_.headerBytesMax) return fail(HttpFault::HeadersTooLarge);  // an endless trailer
+  if (size_ - parsed_ >= limits_.headerBytesMax) return fail(HttpFault::HeadersTooLarge);  // an endless trailer
   return State::NeedsMore;
 }
 
@@ -56,11 +56,9 @@ RequestReader::State RequestReader::fail(HttpFault fault) {
   return State::Failed;
 }
 
-HttpFault RequestReader::faultOfLongHeader() const {
-  const size_t line = std::string_view{buffer_.get(), size_}.find('\n');
-  return line == std::string_view::npos || line > limits_.uriBytesMax + methodAndVersionBytes
-             ? HttpFault::UriTooLong
-             : HttpFault::HeadersTooLarge;
+bool RequestReader::isFirstLineLong() const {
+  const size_t end = std::min(std::string_view{buffer_.get(), size_}.find('\n'), size_);
+  return end > limits_.uriBytesMax + methodAndVersionBytes;
 }
 
 void RequestReader::next() {

@@ -56,7 +56,7 @@ class RequestReader {
   State awaitMore();
   State fail(HttpFault fault);
   void restartParser();
-  HttpFault faultOfLongHeader() const;
+  bool isFirstLineLong() const;
   std::string_view view(Part part) const { return {buffer_.get() + part.start, part.size}; }
 
   const HttpLimits limits_;

@@ -121,6 +121,23 @@ TEST(RequestReader, AnEndlessChunkExtensionOrTrailerIsRefused) {
   EXPECT_TRUE(faultOf(trailers, 500) != HttpFault::None);
 }
 
+TEST(RequestReader, ALimitHoldsHoweverTheBytesAreCut) {
+  const std::string trailer = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: ";
+  const std::string method = std::string(3000, 'M') + " / HTTP/1.1\r\nHost: x\r\n\r\n";
+  for (const size_t step : {1, 500, 100000}) {
+    EXPECT_TRUE(faultOf(trailer + std::string(9000, 't') + "\r\n\r\n", step) == HttpFault::HeadersTooLarge) << step;
+    EXPECT_TRUE(faultOf(method, step) == HttpFault::UriTooLong) << step;
+  }
+}
+
+TEST(RequestReader, AnEmptyBodyMayComeInAnyPieces) {
+  for (const size_t step : {1, 2, 3, 4, 100}) {
+    RequestReader reader{HttpLimits{}};
+    const std::string text = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+    EXPECT_TRUE(feedAll(reader, text, step) == State::Complete) << step;
+  }
+}
+
 TEST(RequestReader, WhatCouldBeReadInTwoWaysIsMalformed) {
   const char* const texts[] = {
       "GET / HTTP/1.1\r\n\r\n",  // no Host (RFC 9112, 3.2)
@@ -130,7 +147,7 @@ TEST(RequestReader, WhatCouldBeReadInTwoWaysIsMalformed) {
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx",
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
       "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n",
-      "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+      "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
       "GET / HTTP/2.0\r\nHost: a\r\n\r\n",
       "GET  / HTTP/1.1\r\nHost: a\r\n\r\n",

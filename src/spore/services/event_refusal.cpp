@@ -11,8 +11,9 @@ EventRefusal eventRefusal(Status status, std::string_view topic) {
     case Status::TooLarge: return {413, "event_too_large", "data may have 400 bytes"};
     case Status::InvalidArgument:
       if (isValidTopic(topic)) return {400, "invalid_data", "data must be UTF-8 text without control characters"};
-      return {400, "invalid_event",
-              "expected 1-64 printable ASCII characters without space, quote, backslash, + and #"};
+      return {
+          400, "invalid_event",
+          "expected 1-64 printable ASCII characters without space, quote, backslash, + and #, and no $ at the start"};
     case Status::Busy: return {503, "busy", "too many events at once; try again"};
     default: return {503, "unavailable", "there is no network: only this node's own subscribers got it"};
   }
