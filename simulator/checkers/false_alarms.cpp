@@ -1,0 +1,48 @@
+#include "simulator/checkers/false_alarms.h"
+
+#include <fmt/format.h>
+
+#include "simulator/promises.h"
+
+namespace spore::sim {
+
+FalseAlarms::FalseAlarms(Evidence evidence)
+    : Checker(evidence), accused_(truth().size() * truth().size()), accusers_(truth().size()) {}
+
+void FalseAlarms::onView(size_t observer, size_t subject, const View&, const View& after) {
+  const bool isShownGone = after.shown == Shown::Inactive || after.shown == Shown::Dead;
+  const bool wasAccused = accused_[observer * truth().size() + subject] != 0;
+  if (!isShownGone || wasAccused) {
+    setAccused(observer, subject, isShownGone && wasAccused);
+    return;
+  }
+  // Whoever was out of reach or stalled within the last 10 s may be missed now.
+  if (!truth().isWellFor(observer, subject, promises::inactiveAfter, now())) return;
+  ++pairCount_;
+  const bool isNew = accusers_[subject] == 0;
+  setAccused(observer, subject, true);
+  if (!isNew) return;
+  ++count_;
+  if (count_ > allowed_) {
+    complain(fmt::format("node {} shows node {} {}, which runs and has been reachable for {}; false alarm {} of {} allowed",
+                         observer, subject, toText(after.shown), timeText(now() - truth().wellSince(observer, subject)),
+                         count_, allowed_));
+  }
+}
+
+void FalseAlarms::setAccused(size_t observer, size_t subject, bool isAccused) {
+  uint8_t& entry = accused_[observer * truth().size() + subject];
+  if (entry == (isAccused ? 1 : 0)) return;
+  entry = isAccused ? 1 : 0;
+  accusers_[subject] += isAccused ? 1u : ~0u;
+}
+
+// A node that ends accuses nobody, and whoever accuses it is right by now or again by its return.
+void FalseAlarms::acquit(size_t node) {
+  for (size_t other = 0; other < truth().size(); ++other) {
+    setAccused(node, other, false);
+    setAccused(other, node, false);
+  }
+}
+
+}  // namespace spore::sim

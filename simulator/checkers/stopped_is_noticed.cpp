@@ -1,0 +1,76 @@
+#include "simulator/checkers/stopped_is_noticed.h"
+
+#include <fmt/format.h>
+
+#include "simulator/promises.h"
+
+namespace spore::sim {
+namespace {
+
+// A node that wakes needs a moment to look at its members.
+constexpr Time wakingTime = 2 * second;
+
+}  // namespace
+
+void StoppedIsNoticed::onBoot(size_t node) {
+  std::erase_if(stops_, [&](const Stop& stop) { return stop.node == node; });
+}
+
+void StoppedIsNoticed::onStop(size_t node) {
+  if (truth().at(node).isTwin) return;
+  Stop stop;
+  stop.node = node;
+  stop.at = now();
+  // Figures are about those that vanish without a word from a cluster that knew them.
+  stop.isMeasured = truth().at(node).ending == Ending::Crashed && views().activeViewsOf(node) > 0;
+  stops_.push_back(stop);
+}
+
+void StoppedIsNoticed::onView(size_t, size_t subject, const View& before, const View& after) {
+  if (before.shown != Shown::Active || after.shown == Shown::Active) return;
+  for (Stop& stop : stops_) {
+    if (stop.node != subject || !stop.isMeasured) continue;
+    if (stop.firstSeenAt == never) {
+      stop.firstSeenAt = now();
+      first_.add(now() - stop.at);
+    }
+    if (views().activeViewsOf(subject) > 0) continue;
+    last_.add(now() - stop.at);
+    stop.isMeasured = false;
+  }
+}
+
+void StoppedIsNoticed::onSecond() {
+  for (size_t i = 0; i < stops_.size();) {
+    Stop& stop = stops_[i];
+    if (!stop.isNoticed && now() - stop.at >= promises::stoppedIsShownWithin) {
+      stop.isNoticed = true;
+      judge(stop, false);
+    }
+    if (now() - stop.at >= promises::stoppedIsDeadWithin) {
+      judge(stop, true);
+      stops_.erase(stops_.begin() + static_cast<std::ptrdiff_t>(i));
+    } else {
+      ++i;
+    }
+  }
+}
+
+bool StoppedIsNoticed::canBeHeld(size_t observer, const Stop& stop) const {
+  const NodeTruth& node = truth().at(observer);
+  return observer != stop.node && node.power == Power::Running && !node.isStalled && !node.isTwin &&
+         now() - std::max({node.wellSince, node.stalledUntil, node.bootedAt}) >= wakingTime;
+}
+
+void StoppedIsNoticed::judge(const Stop& stop, bool mustBeDead) {
+  for (size_t observer = 0; observer < truth().size(); ++observer) {
+    const Shown shown = views().of(observer, stop.node).shown;
+    const bool isRight = shown == Shown::Nothing || shown == Shown::Dead || (!mustBeDead && shown == Shown::Inactive);
+    if (isRight || !canBeHeld(observer, stop)) continue;
+    complain(fmt::format("node {} shows node {} {}, which stopped {} ago", observer, stop.node, toText(shown),
+                         timeText(now() - stop.at)));
+    return;
+  }
+}
+
+}  // namespace spore::sim

@@ -1,0 +1,139 @@
+#include "simulator/network/medium.h"
+
+namespace spore::sim {
+
+uint16_t Medium::addStation(Endpoint address) {
+  CHECK(blocked_.empty());
+  const auto number = static_cast<uint16_t>(stations_.size());
+  Station& station = stations_.emplace_back();
+  station.address = address;
+  station.unicastLoss = unicastLoss_;
+  station.arp = ArpCache{options_.arpPlaces};
+  station.loss.set(options_.broadcastLoss, now_, generator_);
+  addresses_[keyOf(address)] = number;
+  traffic_.addStation();
+  return number;
+}
+
+Status Medium::broadcast(uint16_t from, Bytes datagram) {
+  Station& station = stations_[from];
+  if (!station.isOn) return Status::Unavailable;
+  traffic_.onBroadcast(datagram.size());
+  latest_.assign(datagram.begin(), datagram.end());
+  // The way to the access point is repeated like any unicast; what is lost there is lost for all.
+  if (isBroadcastBlocked_ || generator_.happens(station.unicastLoss)) return Status::Ok;
+  Packet& packet = packets_.make(from, station.address, datagram);
+  events_.push(now_ + delay(), EventKind::Broadcast, from, packet.number);
+  return Status::Ok;
+}
+
+Status Medium::send(uint16_t from, Endpoint to, Bytes datagram) {
+  Station& station = stations_[from];
+  if (!station.isOn) return Status::Unavailable;
+  traffic_.onUnicast(from, to.ip.value, datagram.size());
+  if (!station.arp.use(to.ip.value)) {
+    ++arpMisses_;
+    return Status::Ok;
+  }
+  const auto found = addresses_.find(keyOf(to));
+  if (found == addresses_.end() || generator_.happens(station.unicastLoss)) return Status::Ok;
+  const Station& receiver = stations_[found->second];
+  if (receiver.hasOwnLoss && generator_.happens(receiver.unicastLoss)) return Status::Ok;
+  Packet& packet = packets_.make(from, station.address, datagram);
+  Time at = now_ + delay();
+  if (!duplicate_.isZero() && generator_.happens(duplicate_)) sendCopy(found->second, packet, at + delay());
+  if (!reorder_.isZero() && generator_.happens(reorder_)) at += generator_.between(1, options_.reorderMax);
+  sendCopy(found->second, packet, at);
+  packets_.drop(packet);
+  return Status::Ok;
+}
+
+void Medium::sendCopy(uint16_t to, Packet& packet, Time at) {
+  packets_.hold(packet);
+  events_.push(at, EventKind::Copy, to, packet.number);
+}
+
+bool Medium::take(uint16_t number, Packet& packet) {
+  Station& station = stations_[number];
+  if (!station.isOn) return false;
+  if (station.inbox.size() - station.fetched >= options_.inboxPlaces) {
+    ++overflows_;
+    return false;
+  }
+  note(static_cast<uint64_t>(now_) << 16 ^ uint64_t{number} << 8 ^ packet.size);
+  packets_.hold(packet);
+  station.inbox.push_back(&packet);
+  traffic_.onReceived(packet.size);
+  return true;
+}
+
+Result<DatagramPort::Received> Medium::receive(uint16_t number, MutableBytes buffer) {
+  Station& station = stations_[number];
+  if (station.fetched == station.inbox.size()) {
+    station.inbox.clear();
+    station.fetched = 0;
+    return Status::NotFound;
+  }
+  Packet& packet = *station.inbox[station.fetched++];
+  DatagramPort::Received received;
+  received.from = packet.from;
+  received.size = packet.size;
+  const bool fits = received.size <= buffer.size();
+  if (fits) std::memcpy(buffer.data(), packet.bytes, received.size);
+  packets_.drop(packet);
+  if (!fits) return Status::TooLarge;
+  return received;
+}
+
+void Medium::setOn(uint16_t number, bool isOn) {
+  Station& station = stations_[number];
+  station.isOn = isOn;
+  if (isOn) return;
+  while (station.fetched < station.inbox.size()) packets_.drop(*station.inbox[station.fetched++]);
+  station.inbox.clear();
+  station.fetched = 0;
+  station.arp.clear();
+}
+
+uint16_t Medium::stationAt(IpAddress ip) const {
+  for (size_t i = 0; i < stations_.size(); ++i) {
+    if (stations_[i].address.ip == ip) return static_cast<uint16_t>(i);
+  }
+  return none;
+}
+
+void Medium::setAddress(uint16_t number, Endpoint address) {
+  const auto old = addresses_.find(keyOf(stations_[number].address));
+  if (old != addresses_.end() && old->second == number) addresses_.erase(old);
+  stations_[number].address = address;
+  addresses_[keyOf(address)] = number;
+}
+
+void Medium::setOneWayBlocked(uint16_t from, uint16_t to, bool isBlocked) {
+  if (blocked_.empty()) blocked_.resize(stations_.size() * stations_.size());
+  blocked_[from * stations_.size() + to] = isBlocked ? 1 : 0;
+}
+
+bool Medium::isOpen(uint16_t from, uint16_t to) const {
+  if (from >= stations_.size()) return true;
+  if (stations_[from].cell != stations_[to].cell) return false;
+  return blocked_.empty() || blocked_[from * stations_.size() + to] == 0;
+}
+
+void Medium::setLoss(const LossOptions& broadcast, double unicast) {
+  unicastLoss_ = Chance{unicast};
+  for (Station& station : stations_) {
+    if (station.hasOwnLoss) continue;
+    station.loss.set(broadcast, now_, generator_);
+    station.unicastLoss = unicastLoss_;
+  }
+}
+
+void Medium::setStationLoss(uint16_t number, const LossOptions& broadcast, double unicast) {
+  Station& station = stations_[number];
+  station.hasOwnLoss = true;
+  station.loss.set(broadcast, now_, generator_);
+  station.unicastLoss = Chance{unicast};
+}
+
+}  // namespace spore::sim

@@ -1,0 +1,143 @@
+// Medium: one Wi-Fi between the stations: who hears whom, what is lost, late, doubled or out of order.
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "simulator/core/event_heap.h"
+#include "simulator/network/arp_cache.h"
+#include "simulator/network/loss.h"
+#include "simulator/network/packets.h"
+#include "simulator/network/traffic.h"
+#include "spore/platform/datagrams.h"
+
+namespace spore::sim {
+
+struct MediumOptions {
+  LossOptions broadcastLoss;           // per receiver
+  double unicastLoss = 0.01;           // what is left after the radio's own repetitions
+  Time delayMin = millisecond;         // until a datagram reaches those that hear it
+  Time delayMax = 5 * millisecond;
+  double reorder = 0;                  // share of copies that come up to `reorderMax` later than the others
+  Time reorderMax = 50 * millisecond;
+  double duplicate = 0;                // share of copies that come twice
+  size_t arpPlaces = 10;               // neighbours of a chip; a datagram to another one is lost; 0: unlimited
+  size_t inboxPlaces = 32;             // datagrams that wait for a process; what comes then is lost
+};
+
+class Medium {
+ public:
+  Medium(const MediumOptions& options, Generator& generator, EventHeap& events, const Time& now)
+      : options_(options), unicastLoss_(options.unicastLoss), generator_(generator), events_(events), now_(now) {}
+  Medium(const Medium&) = delete;
+  Medium& operator=(const Medium&) = delete;
+
+  uint16_t addStation(Endpoint address);
+  size_t stationCount() const { return stations_.size(); }
+
+  Status broadcast(uint16_t from, Bytes datagram);
+  Status send(uint16_t from, Endpoint to, Bytes datagram);
+  // From outside, anything, from anywhere; it arrives at once.
+  template <typename Deliver>
+  void inject(uint16_t to, Endpoint from, Bytes datagram, Deliver deliver) {
+    Packet& packet = packets_.make(Packets::outside, from, datagram);
+    if (take(to, packet)) deliver(to);
+    packets_.drop(packet);
+  }
+  Result<DatagramPort::Received> receive(uint16_t station, MutableBytes buffer);
+
+  // What the events of these kinds are: each station that has a new datagram is delivered to.
+  template <typename Deliver>
+  void onBroadcast(const Event& event, Deliver deliver);
+  template <typename Deliver>
+  void onCopy(const Event& event, Deliver deliver) {
+    Packet& packet = packets_.at(event.item);
+    if (isOpen(packet.sender, event.subject) && take(event.subject, packet)) deliver(event.subject);
+    packets_.drop(packet);
+  }
+
+  // A station that is off hears nothing; what waited for it is gone.
+  void setOn(uint16_t station, bool isOn);
+  Endpoint addressOf(uint16_t station) const { return stations_[station].address; }
+  // The station at this IP address, or none.
+  static constexpr uint16_t none = 0xFFFF;
+  uint16_t stationAt(IpAddress ip) const;
+  void setAddress(uint16_t station, Endpoint address);
+
+  // Stations of different cells do not reach each other.
+  void setCell(uint16_t station, uint32_t cell) { stations_[station].cell = cell; }
+  uint32_t cellOf(uint16_t station) const { return stations_[station].cell; }
+  void setOneWayBlocked(uint16_t from, uint16_t to, bool isBlocked);
+  bool isOpen(uint16_t from, uint16_t to) const;
+  // An access point that forwards no broadcasts.
+  void setBroadcastBlocked(bool isBlocked) { isBroadcastBlocked_ = isBlocked; }
+  void setLoss(const LossOptions& broadcast, double unicast);
+  void setStationLoss(uint16_t station, const LossOptions& broadcast, double unicast);
+
+  const MediumOptions& options() const { return options_; }
+  const Traffic& traffic() const { return traffic_; }
+  Traffic& traffic() { return traffic_; }
+  size_t packetsInUse() const { return packets_.inUse(); }
+  uint64_t overflows() const { return overflows_; }
+  uint64_t arpMisses() const { return arpMisses_; }
+  uint64_t digest() const { return digest_; }
+  // The broadcast that was on the air last; empty before the first.
+  Bytes latest() const { return {latest_.data(), latest_.size()}; }
+
+ private:
+  struct Station {
+    Endpoint address;
+    uint32_t cell = 0;
+    bool isOn = false;
+    bool hasOwnLoss = false;
+    LossProcess loss;
+    Chance unicastLoss;
+    ArpCache arp;
+    std::vector<Packet*> inbox;  // those before `fetched` have been taken
+    size_t fetched = 0;
+  };
+
+  static uint64_t keyOf(Endpoint endpoint) { return uint64_t{endpoint.ip.value} << 16 | endpoint.port; }
+  bool take(uint16_t station, Packet& packet);
+  void sendCopy(uint16_t to, Packet& packet, Time at);
+  Time delay() { return generator_.between(options_.delayMin, options_.delayMax); }
+  void note(uint64_t value) { digest_ = (digest_ ^ value) * 0x9E3779B97F4A7C15 ^ digest_ >> 29; }
+
+  MediumOptions options_;
+  Chance unicastLoss_;
+  Chance reorder_{options_.reorder};
+  Chance duplicate_{options_.duplicate};
+  Generator& generator_;
+  EventHeap& events_;
+  const Time& now_;
+  Packets packets_;
+  std::vector<Station> stations_;
+  std::unordered_map<uint64_t, uint16_t> addresses_;
+  std::vector<uint8_t> blocked_;  // [from × stations + to]; empty: none ever was
+  bool isBroadcastBlocked_ = false;
+  Traffic traffic_;
+  uint64_t overflows_ = 0;
+  uint64_t arpMisses_ = 0;
+  uint64_t digest_ = 0;
+  std::vector<uint8_t> latest_;
+};
+
+template <typename Deliver>
+void Medium::onBroadcast(const Event& event, Deliver deliver) {
+  Packet& packet = packets_.at(event.item);
+  const size_t count = stations_.size();
+  for (uint16_t to = 0; to < count; ++to) {
+    Station& station = stations_[to];
+    if (to == packet.sender || !station.isOn || !isOpen(packet.sender, to)) continue;
+    if (station.loss.isLost(now_, generator_)) continue;
+    if (!duplicate_.isZero() && generator_.happens(duplicate_)) sendCopy(to, packet, now_ + delay());
+    if (!reorder_.isZero() && generator_.happens(reorder_)) {
+      sendCopy(to, packet, now_ + generator_.between(1, options_.reorderMax));
+    } else if (take(to, packet)) {
+      deliver(to);
+    }
+  }
+  packets_.drop(packet);
+}
+
+}  // namespace spore::sim

@@ -1,0 +1,34 @@
+#include "simulator/node/sim_node.h"
+
+#include "spore/context/event_names.h"
+
+namespace spore::sim {
+
+SimNode::SimNode(uint16_t number, const NodeSetup& setup, Medium& medium, HttpNet& http, Generator& generator,
+                 const Time& now)
+    : setup_(setup),
+      number_(number),
+      clock_(now),
+      port_(medium, number),
+      http_(http, number),
+      radio_(port_),
+      system_(setup.id, setup.sdk, generator),
+      board_{clock_, port_, http_, log_, radio_, storage_, system_, webSockets_} {}
+
+void SimNode::boot(ResetCause cause, NodeWatcher& watcher) {
+  watcher_ = &watcher;
+  system_.cause = cause;
+  system_.isRestartWanted = false;
+  clock_.start(setup_.clockStartMs, setup_.clockDriftPpm);
+  spore_ = std::make_unique<Spore>(board_, setup_.options);
+  NodeContext& context = spore_->ctx();
+  const EventHandler onMember = [this](void* data) { watcher_->onMember(number_, *static_cast<NodeInfo*>(data)); };
+  context.on(event_names::nodeDiscovered, onMember);
+  context.on(event_names::nodeUpdated, onMember);
+  context.on(event_names::nodeStatusChanged, onMember);
+  context.on(event_names::nodeRemoved,
+             [this](void* data) { watcher_->onMemberRemoved(number_, *static_cast<NodeInfo*>(data)); });
+  CHECK(spore_->begin() == Status::Ok);
+}
+
+}  // namespace spore::sim

@@ -1,0 +1,28 @@
+// Promises: the times that docs/protocol.md and docs/membership.md publish. The checkers hold the engine to them.
+#pragma once
+
+#include "simulator/core/time.h"
+
+namespace spore::sim::promises {
+
+// Status by age of evidence (docs/protocol.md, "Status and phase").
+constexpr Time inactiveAfter = 10 * second;
+constexpr Time deadAfter = 60 * second;
+
+// A node that stops is shown non-ACTIVE by all so long after it stopped at the latest: 10 s of silence, a second until
+// the next look at all members, and one for datagrams under way, rounded ages and clocks that run apart.
+constexpr Time stoppedIsShownWithin = 12 * second;
+// The same for DEAD.
+constexpr Time stoppedIsDeadWithin = 62 * second;
+
+// When nothing is lost any more, all running nodes show all others, as they are, within this: the worst cold start
+// that was simulated took 7.9 s, and a heartbeat comes at least each 4.4 s.
+constexpr Time viewsConvergeWithin = 10 * second;
+
+// An unannounced stall of this length is nobody's business.
+constexpr Time stallSurvived = 4 * second;
+
+// A restart that was announced and took no longer is no alarm.
+constexpr Time restartSurvived = 5 * second;
+
+}  // namespace spore::sim::promises

@@ -1,0 +1,65 @@
+// Truth: what is really so in the world, whatever the nodes believe. Only faults change it, never the engine.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "simulator/core/time.h"
+
+namespace spore::sim {
+
+enum class Power : uint8_t { Off, Running, Frozen };
+// How a node that is off came to be so.
+enum class Ending : uint8_t { NeverRan, Crashed, Restarting, Left };
+
+struct NodeTruth {
+  Power power = Power::Off;
+  Ending ending = Ending::NeverRan;
+  Time since = 0;      // of the present power and ending
+  Time wellSince = 0;  // runs without a stall worth the name
+  bool isStalled = false;  // so shortly that nobody should notice; it counts as running
+  Time stalledUntil = 0;
+  Time bootedAt = 0;
+  Time retiredAt = never;  // somebody told the others to forget it
+  bool isTwin = false;     // shares its id with another: nothing is promised about it
+};
+
+class Truth {
+ public:
+  explicit Truth(size_t nodes) : nodes_(nodes), linkedSince_(nodes * nodes, 0) {}
+
+  size_t size() const { return nodes_.size(); }
+  const NodeTruth& at(size_t node) const { return nodes_[node]; }
+  NodeTruth& at(size_t node) { return nodes_[node]; }
+  bool isRunning(size_t node) const { return nodes_[node].power == Power::Running; }
+  size_t runningCount() const {
+    return static_cast<size_t>(std::count_if(nodes_.begin(), nodes_.end(), [](const NodeTruth& node) {
+      return node.power == Power::Running;
+    }));
+  }
+
+  // Whether both ways between two nodes are open; `never` in the table says they are not.
+  void setLinked(size_t a, size_t b, bool isLinked, Time now) {
+    Time& since = linkedSince_[std::min(a, b) * size() + std::max(a, b)];
+    if (isLinked == (since != never)) return;
+    since = isLinked ? now : never;
+  }
+  Time linkedSince(size_t a, size_t b) const { return linkedSince_[std::min(a, b) * size() + std::max(a, b)]; }
+  bool isLinked(size_t a, size_t b) const { return linkedSince(a, b) != never; }
+
+  // Since when both run, neither stalls, and they reach each other; never: not now.
+  Time wellSince(size_t a, size_t b) const {
+    if (!isRunning(a) || !isRunning(b) || nodes_[a].isTwin || nodes_[b].isTwin) return never;
+    return std::max({nodes_[a].wellSince, nodes_[b].wellSince, linkedSince(a, b)});
+  }
+  bool isWellFor(size_t a, size_t b, Time duration, Time now) const {
+    const Time since = wellSince(a, b);
+    return since != never && now - since >= duration;
+  }
+
+ private:
+  std::vector<NodeTruth> nodes_;
+  std::vector<Time> linkedSince_;  // [smaller × nodes + larger]
+};
+
+}  // namespace spore::sim

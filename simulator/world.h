@@ -1,0 +1,138 @@
+// World: nodes, their Wi-Fi and what befalls them, in virtual time. One seed is one world, to the last datagram.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "simulator/checkers/all_checkers.h"
+#include "simulator/node/sim_node.h"
+#include "simulator/trace.h"
+
+namespace spore::sim {
+
+struct WorldOptions {
+  uint64_t seed = 1;
+  size_t nodes = 50;
+  MediumOptions medium;
+  Settings settings;            // of every node
+  int32_t clockDriftPpm = 50;   // clocks run up to so many millionths fast or slow
+  bool areClocksAnywhere = true;  // boards' clocks start at any moment, else at 0
+  size_t firmwares = 2;         // distinct profiles among the nodes
+};
+
+class World final : private HttpHosts, private NodeWatcher {
+ public:
+  // Nothing runs yet.
+  explicit World(const WorldOptions& options);
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+  ~World();
+
+  // Lets time pass; ends early at a violation.
+  void runUntil(Time moment);
+  void run(Time duration) { runUntil(now_ + duration); }
+  void after(Time delay, std::function<void()> action);
+  // Tells the checkers that the faults are over.
+  void calm();
+
+  // Faults (world_faults.cpp). Each is counted by its name.
+  void boot(size_t node, ResetCause cause = ResetCause::PowerOn);
+  void bootAll();
+  void crash(size_t node);
+  // Power is cut, and the flash holds what it did at remember(): an older incarnation.
+  void crashToOlderFlash(size_t node);
+  void rememberFlash(size_t node) { nodes_[node]->storage().remember(); }
+  // Announced: gone for `away`, then back. Through the node's own API, as a user would.
+  void restart(size_t node, Time away);
+  void leave(size_t node);
+  void freeze(size_t node, Time duration);
+  // One node's user retires another one that is off.
+  void forget(size_t byNode, size_t retired);
+  // Nodes of different cells do not reach each other; one entry a node.
+  void partition(const std::vector<uint32_t>& cells);
+  void heal();
+  void isolateAll();
+  void blockOneWay(size_t from, size_t to, bool isBlocked);
+  void swapAddresses(size_t a, size_t b);
+  void setLoss(const LossOptions& broadcast, double unicast);
+  void setNodeLoss(size_t node, const LossOptions& broadcast, double unicast);
+  void blockBroadcast(bool isBlocked);
+  // `count` datagrams of random bytes or changed real frames to one node.
+  void sendGarbage(size_t node, size_t count);
+  // Both from the node's next boot on.
+  void setClock(size_t node, uint32_t startMs, int32_t driftPpm);
+  void makeTwin(size_t node, size_t of);  // has the other's id
+
+  Time now() const { return now_; }
+  size_t nodeCount() const { return nodes_.size(); }
+  SimNode& node(size_t number) { return *nodes_[number]; }
+  bool isOn(size_t number) const { return nodes_[number]->isOn(); }
+  Truth& truth() { return truth_; }
+  const Views& views() const { return views_; }
+  Medium& medium() { return medium_; }
+  Generator& generator() { return generator_; }
+  Trace& trace() { return trace_; }
+  AllCheckers& checkers() { return checkers_; }
+  const std::vector<Violation>& violations() const { return violations_; }
+  const std::map<std::string, uint64_t>& faults() const { return faults_; }
+  // Time that nodes spent running, summed.
+  Time nodeTime() const { return nodeTime_; }
+  uint64_t passes() const { return passes_; }
+  uint64_t httpTransfers() const { return http_.finished(); }
+  // Over all that happened.
+  uint64_t digest() const { return trace_.digest() ^ medium_.digest() * 0x9E3779B97F4A7C15; }
+
+ private:
+  struct Waking {
+    Time due = never;    // as the node's loop said last
+    Time armed = never;  // the event that will wake it, never later than `due`
+  };
+
+  void dispatch(const Event& event);
+  void onWake(uint16_t node, Time at);
+  void runPass(uint16_t node, bool hasDatagrams);
+  void onSecond();
+  void lookAtAll(size_t observer);
+  void show(size_t observer, size_t subject, const View& after);
+  void stop(size_t node, Ending ending);
+  void endStall(size_t node, bool isLong);
+  void refreshLinks();
+  void count(const char* fault, std::string line);
+  Bytes makeGarbage(uint8_t* room, size_t roomBytes);
+
+  bool isServing(uint16_t station) const override { return nodes_[station]->isOn() && !isFrozen_[station]; }
+  bool isRunning(uint16_t station) const override { return nodes_[station]->isOn(); }
+  void submit(uint16_t station, HttpExchange& exchange) override { nodes_[station]->spore().submit(exchange); }
+  void cancel(uint16_t station, HttpExchange& exchange) override { nodes_[station]->spore().cancel(exchange); }
+  void pass(uint16_t station) override { runPass(station, false); }
+  void onMember(uint16_t observer, const NodeInfo& info) override;
+  void onMemberRemoved(uint16_t observer, const NodeInfo& info) override;
+
+  WorldOptions options_;
+  Time now_ = 0;
+  Generator generator_;
+  EventHeap events_;
+  Trace trace_{now_};
+  Medium medium_;
+  HttpNet http_;
+  std::vector<std::unique_ptr<SimNode>> nodes_;
+  std::vector<Waking> waking_;
+  std::vector<uint8_t> isFrozen_;
+  std::unordered_map<uint32_t, uint16_t> numbers_;  // of nodes, by their ids
+  std::vector<std::function<void()>> actions_;
+  std::vector<uint32_t> freeActions_;
+  Truth truth_;
+  Views views_;
+  std::vector<Violation> violations_;
+  AllCheckers checkers_;
+  std::map<std::string, uint64_t> faults_;
+  Time nextSecond_ = second;
+  Time nodeTime_ = 0;
+  uint64_t passes_ = 0;
+};
+
+}  // namespace spore::sim

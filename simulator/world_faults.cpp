@@ -1,0 +1,217 @@
+// What befalls the nodes of a world.
+#include <fmt/format.h>
+
+#include "simulator/promises.h"
+#include "simulator/world.h"
+
+namespace spore::sim {
+
+void World::count(const char* fault, std::string line) {
+  ++faults_[fault];
+  trace_.note(std::move(line));
+}
+
+void World::boot(size_t number, ResetCause cause) {
+  if (nodes_[number]->isOn()) return;
+  count("boots", fmt::format("node {} boots", number));
+  NodeTruth& node = truth_.at(number);
+  node.power = Power::Running;
+  node.since = node.wellSince = node.bootedAt = now_;
+  node.isStalled = false;
+  node.retiredAt = never;
+  medium_.setOn(static_cast<uint16_t>(number), true);
+  checkers_.each([&](Checker& checker) { checker.onBoot(number); });
+  nodes_[number]->boot(cause, *this);
+  runPass(static_cast<uint16_t>(number), false);
+}
+
+void World::bootAll() {
+  for (size_t node = 0; node < nodes_.size(); ++node) boot(node);
+}
+
+void World::stop(size_t number, Ending ending) {
+  NodeTruth& node = truth_.at(number);
+  node.power = Power::Off;
+  node.ending = ending;
+  node.since = now_;
+  node.isStalled = false;
+  isFrozen_[number] = 0;
+  http_.onStop(static_cast<uint16_t>(number));
+  nodes_[number]->stop();
+  medium_.setOn(static_cast<uint16_t>(number), false);
+  waking_[number] = Waking{};
+  views_.clear(number);
+  checkers_.each([&](Checker& checker) { checker.onStop(number); });
+}
+
+void World::crash(size_t number) {
+  if (!nodes_[number]->isOn()) return;
+  count("crashes", fmt::format("node {} loses power", number));
+  stop(number, Ending::Crashed);
+}
+
+void World::crashToOlderFlash(size_t number) {
+  if (!nodes_[number]->isOn()) return;
+  crash(number);
+  count("older flashes", fmt::format("node {} is set back to an older flash", number));
+  nodes_[number]->storage().setBack();
+}
+
+void World::restart(size_t number, Time away) {
+  if (!isServing(static_cast<uint16_t>(number))) return;
+  count("restarts", fmt::format("node {} announces a restart", number));
+  nodes_[number]->spore().leave(NodePhase::Restarting);
+  stop(number, Ending::Restarting);
+  after(away, [this, number] { boot(number, ResetCause::Software); });
+}
+
+void World::leave(size_t number) {
+  if (!isServing(static_cast<uint16_t>(number))) return;
+  count("leaves", fmt::format("node {} says good-bye", number));
+  nodes_[number]->spore().leave(NodePhase::Left);
+  stop(number, Ending::Left);
+}
+
+void World::freeze(size_t number, Time duration) {
+  if (!isServing(static_cast<uint16_t>(number))) return;
+  count("freezes", fmt::format("node {} freezes for {}", number, timeText(duration)));
+  const bool isLong = duration > promises::stallSurvived;
+  NodeTruth& node = truth_.at(number);
+  isFrozen_[number] = 1;
+  node.isStalled = true;
+  if (isLong) node.power = Power::Frozen;
+  const Time bootedAt = node.bootedAt;
+  after(duration, [this, number, isLong, bootedAt] {
+    // It may have been restarted meanwhile.
+    if (nodes_[number]->isOn() && truth_.at(number).bootedAt == bootedAt && isFrozen_[number]) endStall(number, isLong);
+  });
+}
+
+void World::endStall(size_t number, bool isLong) {
+  trace_.note(fmt::format("node {} wakes", number));
+  NodeTruth& node = truth_.at(number);
+  isFrozen_[number] = 0;
+  node.isStalled = false;
+  node.stalledUntil = now_;
+  node.power = Power::Running;
+  if (isLong) node.wellSince = now_;
+  runPass(static_cast<uint16_t>(number), true);
+}
+
+void World::forget(size_t byNode, size_t retired) {
+  if (!isServing(static_cast<uint16_t>(byNode))) return;
+  SimNode& node = *nodes_[byNode];
+  if (node.spore().cluster().forget(node.clock().now(), nodes_[retired]->setup().id) != Status::Ok) return;
+  count("forgets", fmt::format("node {} retires node {}", byNode, retired));
+  truth_.at(retired).retiredAt = now_;
+  runPass(static_cast<uint16_t>(byNode), false);
+}
+
+void World::partition(const std::vector<uint32_t>& cells) {
+  count("partitions", "the network falls apart");
+  for (size_t node = 0; node < nodes_.size(); ++node) medium_.setCell(static_cast<uint16_t>(node), cells[node]);
+  refreshLinks();
+}
+
+void World::heal() {
+  trace_.note("the network is one again");
+  for (size_t node = 0; node < nodes_.size(); ++node) medium_.setCell(static_cast<uint16_t>(node), 0);
+  refreshLinks();
+}
+
+void World::isolateAll() {
+  std::vector<uint32_t> cells;
+  for (size_t node = 0; node < nodes_.size(); ++node) cells.push_back(static_cast<uint32_t>(node));
+  partition(cells);
+}
+
+void World::blockOneWay(size_t from, size_t to, bool isBlocked) {
+  if (from == to) return;
+  if (isBlocked) count("one-way links", fmt::format("node {} no longer reaches node {}", from, to));
+  medium_.setOneWayBlocked(static_cast<uint16_t>(from), static_cast<uint16_t>(to), isBlocked);
+  const auto a = static_cast<uint16_t>(from);
+  const auto b = static_cast<uint16_t>(to);
+  truth_.setLinked(from, to, medium_.isOpen(a, b) && medium_.isOpen(b, a), now_);
+}
+
+void World::refreshLinks() {
+  for (size_t a = 0; a < nodes_.size(); ++a) {
+    for (size_t b = a + 1; b < nodes_.size(); ++b) {
+      const auto first = static_cast<uint16_t>(a);
+      const auto other = static_cast<uint16_t>(b);
+      truth_.setLinked(a, b, medium_.isOpen(first, other) && medium_.isOpen(other, first), now_);
+    }
+  }
+}
+
+void World::swapAddresses(size_t a, size_t b) {
+  count("swapped addresses", fmt::format("nodes {} and {} swap addresses", a, b));
+  const Endpoint first = medium_.addressOf(static_cast<uint16_t>(a));
+  const Endpoint other = medium_.addressOf(static_cast<uint16_t>(b));
+  medium_.setAddress(static_cast<uint16_t>(a), other);
+  medium_.setAddress(static_cast<uint16_t>(b), first);
+}
+
+void World::setLoss(const LossOptions& broadcast, double unicast) {
+  count("changes of loss", fmt::format("broadcast loss is {:.1f} % in bursts of {}, unicast loss {:.1f} %",
+                                       broadcast.mean * 100, timeText(broadcast.burst), unicast * 100));
+  medium_.setLoss(broadcast, unicast);
+}
+
+void World::setNodeLoss(size_t node, const LossOptions& broadcast, double unicast) {
+  count("bad corners", fmt::format("node {} loses {:.1f} % of broadcasts in bursts of {}", node, broadcast.mean * 100,
+                                   timeText(broadcast.burst)));
+  medium_.setStationLoss(static_cast<uint16_t>(node), broadcast, unicast);
+}
+
+void World::blockBroadcast(bool isBlocked) {
+  if (isBlocked) ++faults_["blocked broadcasts"];
+  trace_.note(isBlocked ? "the access point forwards no broadcasts" : "the access point forwards broadcasts again");
+  medium_.setBroadcastBlocked(isBlocked);
+}
+
+void World::setClock(size_t node, uint32_t startMs, int32_t driftPpm) {
+  nodes_[node]->setup().clockStartMs = startMs;
+  nodes_[node]->setup().clockDriftPpm = driftPpm;
+}
+
+void World::sendGarbage(size_t node, size_t datagrams) {
+  faults_["garbage datagrams"] += datagrams;
+  uint8_t room[Packet::bytesMax];
+  for (size_t i = 0; i < datagrams; ++i) {
+    const Bytes bytes = makeGarbage(room, sizeof(room));
+    const Endpoint from = medium_.addressOf(static_cast<uint16_t>(generator_.below(static_cast<uint32_t>(nodes_.size()))));
+    medium_.inject(static_cast<uint16_t>(node), from, bytes, [this](uint16_t station) { runPass(station, true); });
+  }
+}
+
+// Random bytes; a real frame, changed, of another cluster; or a real frame that is cut. Nothing that could be taken for
+// a member's word: in a cluster without keys, whoever can speak under its name can do anything.
+Bytes World::makeGarbage(uint8_t* room, size_t roomBytes) {
+  const Bytes frame = medium_.latest();
+  size_t size = generator_.below(static_cast<uint32_t>(roomBytes) + 1);
+  if (frame.empty() || generator_.happens(Chance{0.3})) {
+    for (size_t i = 0; i < size; ++i) room[i] = static_cast<uint8_t>(generator_.next());
+    return {room, size};
+  }
+  size = std::min(frame.size(), roomBytes);
+  std::memcpy(room, frame.data(), size);
+  if (generator_.happens(Chance{0.5})) return {room, generator_.below(static_cast<uint32_t>(size))};
+  const uint32_t changes = 1 + generator_.below(6);
+  for (uint32_t i = 0; i < changes; ++i) {
+    room[generator_.below(static_cast<uint32_t>(size))] = static_cast<uint8_t>(generator_.next());
+  }
+  const size_t fleetByte = 4;
+  if (size > fleetByte) room[fleetByte] = static_cast<uint8_t>(frame[fleetByte] ^ 0x55);
+  return {room, size};
+}
+
+void World::makeTwin(size_t node, size_t of) {
+  count("twins", fmt::format("node {} is given the id of node {}", node, of));
+  numbers_.erase(nodes_[node]->setup().id);
+  nodes_[node]->setup().id = nodes_[of]->setup().id;
+  nodes_[node]->system().setId(nodes_[of]->setup().id);
+  truth_.at(node).isTwin = truth_.at(of).isTwin = true;
+}
+
+}  // namespace spore::sim
