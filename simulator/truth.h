@@ -15,8 +15,8 @@ enum class Ending : uint8_t { NeverRan, Crashed, Restarting, Left };
 struct NodeTruth {
   Power power = Power::Off;
   Ending ending = Ending::NeverRan;
-  Time since = 0;      // of the present power and ending
-  Time wellSince = 0;  // runs without a stall worth the name
+  Time since = 0;          // of the present power and ending
+  Time wellSince = 0;      // runs without a stall worth the name
   bool isStalled = false;  // so shortly that nobody should notice; it counts as running
   Time stalledUntil = 0;
   Time bootedAt = 0;
@@ -33,9 +33,8 @@ class Truth {
   NodeTruth& at(size_t node) { return nodes_[node]; }
   bool isRunning(size_t node) const { return nodes_[node].power == Power::Running; }
   size_t runningCount() const {
-    return static_cast<size_t>(std::count_if(nodes_.begin(), nodes_.end(), [](const NodeTruth& node) {
-      return node.power == Power::Running;
-    }));
+    return static_cast<size_t>(std::count_if(nodes_.begin(), nodes_.end(),
+                                             [](const NodeTruth& node) { return node.power == Power::Running; }));
   }
 
   // Whether both ways between two nodes are open; `never` in the table says they are not.

@@ -82,6 +82,10 @@ void World::calm() {
   checkers_.each([](Checker& checker) { checker.onCalm(); });
 }
 
+void World::expect(const char* promise, bool isSo, const char* otherwise) {
+  if (!isSo) violations_.push_back({now_, promise, otherwise});
+}
+
 void World::dispatch(const Event& event) {
   const auto deliver = [this](uint16_t station) { runPass(station, true); };
   switch (event.kind) {

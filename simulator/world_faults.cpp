@@ -26,7 +26,12 @@ void World::boot(size_t number, ResetCause cause) {
 }
 
 void World::bootAll() {
-  for (size_t node = 0; node < nodes_.size(); ++node) boot(node);
+  constexpr Time spread = second / 5;
+  const Time begin = now_;
+  for (size_t node = 0; node < nodes_.size(); ++node) {
+    if (!nodes_[node]->isOn()) after(generator_.between(0, spread), [this, node] { boot(node); });
+  }
+  after(spread + 1, [this, begin] { checkers_.viewsConverge.measure(begin); });
 }
 
 void World::stop(size_t number, Ending ending) {
@@ -180,7 +185,8 @@ void World::sendGarbage(size_t node, size_t datagrams) {
   uint8_t room[Packet::bytesMax];
   for (size_t i = 0; i < datagrams; ++i) {
     const Bytes bytes = makeGarbage(room, sizeof(room));
-    const Endpoint from = medium_.addressOf(static_cast<uint16_t>(generator_.below(static_cast<uint32_t>(nodes_.size()))));
+    const Endpoint from =
+        medium_.addressOf(static_cast<uint16_t>(generator_.below(static_cast<uint32_t>(nodes_.size()))));
     medium_.inject(static_cast<uint16_t>(node), from, bytes, [this](uint16_t station) { runPass(station, true); });
   }
 }

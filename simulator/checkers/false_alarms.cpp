@@ -24,9 +24,9 @@ void FalseAlarms::onView(size_t observer, size_t subject, const View&, const Vie
   if (!isNew) return;
   ++count_;
   if (count_ > allowed_) {
-    complain(fmt::format("node {} shows node {} {}, which runs and has been reachable for {}; false alarm {} of {} allowed",
-                         observer, subject, toText(after.shown), timeText(now() - truth().wellSince(observer, subject)),
-                         count_, allowed_));
+    complain(fmt::format(
+        "node {} shows node {} {}, which runs and has been reachable for {}; false alarm {} of {} allowed", observer,
+        subject, toText(after.shown), timeText(now() - truth().wellSince(observer, subject)), count_, allowed_));
   }
 }
 

@@ -13,7 +13,9 @@ void LeavingIsNoAlarm::onView(size_t observer, size_t subject, const View& befor
   const Time since = std::max(truth().at(observer).wellSince, truth().linkedSince(observer, subject));
   // An observer that could not hear the good-bye cannot be held to it.
   if (!truth().isLinked(observer, subject) || node.since - since < promises::inactiveAfter) return;
-  if (node.ending == Ending::Left && after.shown == Shown::Dead && away < promises::deadAfter - second) {
+  // Who missed the good-bye has the word before it, up to 10 s old, for its last evidence.
+  const Time notDeadFor = promises::deadAfter - promises::inactiveAfter;
+  if (node.ending == Ending::Left && after.shown == Shown::Dead && away < notDeadFor) {
     complain(fmt::format("node {} shows node {} DEAD, which said good-bye {} ago", observer, subject, timeText(away)));
   }
   const bool isRestarting = node.power == Power::Off && node.ending == Ending::Restarting;

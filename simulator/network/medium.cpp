@@ -33,6 +33,11 @@ Status Medium::send(uint16_t from, Endpoint to, Bytes datagram) {
   traffic_.onUnicast(from, to.ip.value, datagram.size());
   if (!station.arp.use(to.ip.value)) {
     ++arpMisses_;
+    // Whoever is asked for its hardware address remembers who asked (lwIP's etharp_input).
+    const auto asked = addresses_.find(keyOf(to));
+    if (asked != addresses_.end() && stations_[asked->second].isOn) {
+      (void)stations_[asked->second].arp.use(station.address.ip.value);
+    }
     return Status::Ok;
   }
   const auto found = addresses_.find(keyOf(to));

@@ -14,15 +14,15 @@
 namespace spore::sim {
 
 struct MediumOptions {
-  LossOptions broadcastLoss;           // per receiver
-  double unicastLoss = 0.01;           // what is left after the radio's own repetitions
-  Time delayMin = millisecond;         // until a datagram reaches those that hear it
+  LossOptions broadcastLoss;    // per receiver
+  double unicastLoss = 0.01;    // what is left after the radio's own repetitions
+  Time delayMin = millisecond;  // until a datagram reaches those that hear it
   Time delayMax = 5 * millisecond;
-  double reorder = 0;                  // share of copies that come up to `reorderMax` later than the others
+  double reorder = 0;  // share of copies that come up to `reorderMax` later than the others
   Time reorderMax = 50 * millisecond;
-  double duplicate = 0;                // share of copies that come twice
-  size_t arpPlaces = 10;               // neighbours of a chip; a datagram to another one is lost; 0: unlimited
-  size_t inboxPlaces = 32;             // datagrams that wait for a process; what comes then is lost
+  double duplicate = 0;     // share of copies that come twice
+  size_t arpPlaces = 10;    // neighbours of a chip; a datagram to another one is lost; 0: unlimited
+  size_t inboxPlaces = 32;  // datagrams that wait for a process; what comes then is lost
 };
 
 class Medium {
