@@ -46,6 +46,7 @@ void World::stop(size_t number, Ending ending) {
   medium_.setOn(static_cast<uint16_t>(number), false);
   waking_[number] = Waking{};
   views_.clear(number);
+  truth_.forgetHeard(number);
   checkers_.each([&](Checker& checker) { checker.onStop(number); });
 }
 
@@ -73,6 +74,7 @@ void World::restart(size_t number, Time away) {
 void World::leave(size_t number) {
   if (!isServing(static_cast<uint16_t>(number))) return;
   count("leaves", fmt::format("node {} says good-bye", number));
+  truth_.at(number).leftAt = now_;
   nodes_[number]->spore().leave(NodePhase::Left);
   stop(number, Ending::Left);
 }
@@ -187,7 +189,8 @@ void World::sendGarbage(size_t node, size_t datagrams) {
     const Bytes bytes = makeGarbage(room, sizeof(room));
     const Endpoint from =
         medium_.addressOf(static_cast<uint16_t>(generator_.below(static_cast<uint32_t>(nodes_.size()))));
-    medium_.inject(static_cast<uint16_t>(node), from, bytes, [this](uint16_t station) { runPass(station, true); });
+    medium_.inject(static_cast<uint16_t>(node), from, bytes,
+                   [this](uint16_t station, const Packet&) { runPass(station, true); });
   }
 }
 

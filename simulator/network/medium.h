@@ -41,7 +41,7 @@ class Medium {
   template <typename Deliver>
   void inject(uint16_t to, Endpoint from, Bytes datagram, Deliver deliver) {
     Packet& packet = packets_.make(Packets::outside, from, datagram);
-    if (take(to, packet)) deliver(to);
+    if (take(to, packet)) deliver(to, packet);
     packets_.drop(packet);
   }
   Result<DatagramPort::Received> receive(uint16_t station, MutableBytes buffer);
@@ -52,7 +52,7 @@ class Medium {
   template <typename Deliver>
   void onCopy(const Event& event, Deliver deliver) {
     Packet& packet = packets_.at(event.item);
-    if (isOpen(packet.sender, event.subject) && take(event.subject, packet)) deliver(event.subject);
+    if (isOpen(packet.sender, event.subject) && take(event.subject, packet)) deliver(event.subject, packet);
     packets_.drop(packet);
   }
 
@@ -134,7 +134,7 @@ void Medium::onBroadcast(const Event& event, Deliver deliver) {
     if (!reorder_.isZero() && generator_.happens(reorder_)) {
       sendCopy(to, packet, now_ + generator_.between(1, options_.reorderMax));
     } else if (take(to, packet)) {
-      deliver(to);
+      deliver(to, packet);
     }
   }
   packets_.drop(packet);
