@@ -162,8 +162,9 @@ void World::show(size_t observer, size_t subject, const View& after) {
   const View before = views_.of(observer, subject);
   if (before.incarnation == after.incarnation && before.shown == after.shown && before.phase == after.phase) return;
   views_.set(observer, subject, after);
-  if (before.shown != after.shown) {
-    trace_.note(fmt::format("node {} shows node {} {}", observer, subject, toText(after.shown)));
+  if (before.shown != after.shown || (before.incarnation != after.incarnation && after.incarnation != 0)) {
+    trace_.note(fmt::format("node {} shows node {} {}, incarnation {}", observer, subject, toText(after.shown),
+                            after.incarnation));
   }
   checkers_.each([&](Checker& checker) { checker.onView(observer, subject, before, after); });
 }

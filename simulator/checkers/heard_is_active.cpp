@@ -14,6 +14,8 @@ void HeardIsActive::onView(size_t observer, size_t subject, const View& before, 
   const NodeTruth& accuser = truth().at(observer);
   const bool hasLeft = accused.power == Power::Off && accused.ending == Ending::Left;
   if (hasLeft || accused.isTwin || accuser.isTwin || accuser.power != Power::Running) return;
+  // After a stall it reads one datagram after the other, and the one that matters may come last.
+  if (accuser.isStalled || now() - std::max(accuser.stalledUntil, accuser.wellSince) < second) return;
   const Time heard = truth().heard(observer, subject);
   // What came before it left, or while the observer stood still, is another matter.
   if (now() - heard >= surely || accused.leftAt >= heard) return;

@@ -6,16 +6,19 @@ namespace spore::sim {
 
 void IncarnationsRise::onView(size_t observer, size_t subject, const View& before, const View& after) {
   if (truth().at(subject).isTwin) return;
-  newest_[subject] = std::max(newest_[subject], after.incarnation);
   if (after.incarnation == 0 || after.incarnation >= before.incarnation) return;
   complain(fmt::format("node {} showed incarnation {} of node {} and now shows {}", observer, before.incarnation,
                        subject, after.incarnation));
 }
 
 void IncarnationsRise::onSettled(size_t node, uint32_t incarnation) {
-  if (truth().at(node).isTwin || incarnation >= newest_[node]) return;
-  complain(
-      fmt::format("node {} runs as incarnation {}, though others have known {}", node, incarnation, newest_[node]));
+  if (truth().at(node).isTwin) return;
+  for (size_t observer = 0; observer < truth().size(); ++observer) {
+    const uint32_t shown = views().of(observer, node).incarnation;
+    if (shown == 0 || shown == incarnation || truth().at(observer).isTwin || !truth().isRunning(observer)) continue;
+    complain(fmt::format("node {} runs as incarnation {}, node {} shows {}", node, incarnation, observer, shown));
+    return;
+  }
 }
 
 }  // namespace spore::sim

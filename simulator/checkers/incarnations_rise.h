@@ -7,15 +7,13 @@ namespace spore::sim {
 
 class IncarnationsRise final : public Checker {
  public:
-  explicit IncarnationsRise(Evidence evidence) : Checker(evidence), newest_(truth().size()) {}
+  using Checker::Checker;
 
   const char* name() const override { return "incarnations_rise"; }
   void onView(size_t observer, size_t subject, const View& before, const View& after) override;
-  // What the node itself says, once views have converged: not below anything that others were shown.
+  // What the node itself says, once views have converged. Others must say the same: if they remembered more starts than
+  // it did, it has been told by now.
   void onSettled(size_t node, uint32_t incarnation);
-
- private:
-  std::vector<uint32_t> newest_;  // that anybody has shown
 };
 
 }  // namespace spore::sim
