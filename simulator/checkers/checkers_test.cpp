@@ -1,0 +1,252 @@
+// Each checker is shown a made-up violation of its promise, and its neighbour that is none.
+#include <gtest/gtest.h>
+
+#include "simulator/checkers/all_checkers.h"
+#include "simulator/promises.h"
+
+namespace spore::sim {
+namespace {
+
+// Three nodes that have run together for an hour; what they show is made up by the tests.
+struct Court {
+  Court() {
+    for (size_t node = 0; node < 3; ++node) {
+      truth.at(node).power = Power::Running;
+      for (size_t other = 0; other < 3; ++other) {
+        if (other != node) views.set(node, other, shown(Shown::Active));
+      }
+    }
+  }
+  static View shown(Shown what, uint32_t incarnation = 5, NodePhase phase = NodePhase::Alive) {
+    return View{incarnation, what, phase};
+  }
+  void show(size_t observer, size_t subject, const View& after) {
+    const View before = views.of(observer, subject);
+    views.set(observer, subject, after);
+    checkers.each([&](Checker& checker) { checker.onView(observer, subject, before, after); });
+  }
+  void stop(size_t node, Ending ending) {
+    truth.at(node).power = Power::Off;
+    truth.at(node).ending = ending;
+    truth.at(node).since = now;
+    if (ending == Ending::Left) truth.at(node).leftAt = now;
+    views.clear(node);
+    checkers.each([&](Checker& checker) { checker.onStop(node); });
+  }
+  void boot(size_t node) {
+    NodeTruth& booted = truth.at(node);
+    booted.power = Power::Running;
+    booted.since = booted.wellSince = booted.bootedAt = now;
+    checkers.each([&](Checker& checker) { checker.onBoot(node); });
+  }
+  void pass(Time duration) {
+    for (const Time end = now + duration; now < end;) {
+      now += second;
+      checkers.each([](Checker& checker) { checker.onSecond(); });
+    }
+  }
+  bool isBroken(const char* checker) const {
+    for (const Violation& violation : violations) {
+      if (violation.checker == checker) return true;
+    }
+    return false;
+  }
+
+  Time now = hour;
+  Truth truth{3};
+  Views views{3};
+  std::vector<Violation> violations;
+  AllCheckers checkers{Evidence{now, truth, views, violations}, 100};
+};
+
+TEST(NoLivingDead, CatchesALivingMemberThatIsShownDead) {
+  Court court;
+  court.show(0, 1, Court::shown(Shown::Dead));
+  EXPECT_TRUE(court.isBroken("no_living_dead"));
+  EXPECT_EQ(court.checkers.noLivingDead.count(), 1u);
+}
+
+TEST(NoLivingDead, KnowsNoExcuseForAnObserverThatSlept) {
+  Court court;
+  court.truth.at(0).wellSince = court.now;
+  court.show(0, 1, Court::shown(Shown::Dead));
+  EXPECT_TRUE(court.isBroken("no_living_dead"));
+}
+
+TEST(NoLivingDead, AcceptsItOfWhoWasOffOrOutOfReach) {
+  Court court;
+  court.stop(1, Ending::Crashed);
+  court.show(0, 1, Court::shown(Shown::Dead));
+  court.truth.setLinked(0, 2, false, court.now);
+  court.show(0, 2, Court::shown(Shown::Dead));
+  EXPECT_FALSE(court.isBroken("no_living_dead"));
+}
+
+TEST(FalseAlarms, CountsAMemberOnceHoweverManyAccuseIt) {
+  Court court;
+  court.show(0, 1, Court::shown(Shown::Inactive));
+  court.show(2, 1, Court::shown(Shown::Inactive));
+  EXPECT_EQ(court.checkers.falseAlarms.count(), 1u);
+  EXPECT_EQ(court.checkers.falseAlarms.pairCount(), 2u);
+  court.show(0, 1, Court::shown(Shown::Active));
+  court.show(0, 1, Court::shown(Shown::Inactive));
+  EXPECT_EQ(court.checkers.falseAlarms.count(), 1u);
+  court.show(0, 1, Court::shown(Shown::Active));
+  court.show(2, 1, Court::shown(Shown::Active));
+  court.show(2, 1, Court::shown(Shown::Inactive));
+  EXPECT_EQ(court.checkers.falseAlarms.count(), 2u);
+  EXPECT_FALSE(court.isBroken("false_alarms"));
+}
+
+TEST(FalseAlarms, AreAViolationBeyondWhatIsAllowed) {
+  Court court;
+  court.checkers.falseAlarms.setAllowed(0);
+  court.show(0, 1, Court::shown(Shown::Inactive));
+  EXPECT_TRUE(court.isBroken("false_alarms"));
+}
+
+TEST(FalseAlarms, AreNotRaisedByRealTrouble) {
+  Court court;
+  court.truth.at(1).wellSince = court.now - 5 * second;
+  court.show(0, 1, Court::shown(Shown::Inactive));
+  court.truth.setLinked(0, 2, false, court.now - 5 * second);
+  court.show(0, 2, Court::shown(Shown::Inactive));
+  EXPECT_EQ(court.checkers.falseAlarms.count(), 0u);
+}
+
+TEST(FalseAlarms, AreRaisedByARestartThatWasAnnounced) {
+  Court court;
+  court.stop(1, Ending::Restarting);
+  court.pass(3 * second);
+  court.show(0, 1, Court::shown(Shown::Inactive));
+  EXPECT_EQ(court.checkers.falseAlarms.count(), 1u);
+}
+
+TEST(StoppedIsNoticed, CatchesAStoppedNodeThatStaysActive) {
+  Court court;
+  court.stop(1, Ending::Crashed);
+  court.pass(promises::stoppedIsShownWithin - second);
+  court.show(0, 1, Court::shown(Shown::Inactive));
+  EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
+  court.pass(2 * second);
+  EXPECT_TRUE(court.isBroken("stopped_is_noticed"));
+}
+
+TEST(StoppedIsNoticed, CatchesAStoppedNodeThatIsNeverDead) {
+  Court court;
+  court.stop(1, Ending::Crashed);
+  court.show(0, 1, Court::shown(Shown::Inactive));
+  court.show(2, 1, Court::shown(Shown::Inactive));
+  court.pass(promises::stoppedIsDeadWithin - second);
+  court.show(0, 1, Court::shown(Shown::Dead));
+  EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
+  court.pass(2 * second);
+  EXPECT_TRUE(court.isBroken("stopped_is_noticed"));
+}
+
+TEST(StoppedIsNoticed, MeasuresTheFirstAndTheLast) {
+  Court court;
+  court.stop(1, Ending::Crashed);
+  court.pass(8 * second);
+  court.show(0, 1, Court::shown(Shown::Inactive));
+  court.pass(2 * second);
+  court.show(2, 1, Court::shown(Shown::Inactive));
+  EXPECT_EQ(court.checkers.stoppedIsNoticed.first().at(1), 8 * second);
+  EXPECT_EQ(court.checkers.stoppedIsNoticed.last().at(1), 10 * second);
+}
+
+TEST(IncarnationsRise, CatchesOneThatGoesBack) {
+  Court court;
+  court.show(0, 1, Court::shown(Shown::Active, 6));
+  EXPECT_FALSE(court.isBroken("incarnations_rise"));
+  court.show(0, 1, Court::shown(Shown::Active, 5));
+  EXPECT_TRUE(court.isBroken("incarnations_rise"));
+}
+
+TEST(IncarnationsRise, CatchesANodeThatOthersKnowUnderAnotherOne) {
+  Court court;
+  court.checkers.incarnationsRise.onSettled(1, 5);
+  EXPECT_FALSE(court.isBroken("incarnations_rise"));
+  court.checkers.incarnationsRise.onSettled(1, 4);
+  EXPECT_TRUE(court.isBroken("incarnations_rise"));
+}
+
+TEST(LivingAreKept, CatchesALivingMemberThatIsDropped) {
+  Court court;
+  court.stop(2, Ending::Crashed);
+  court.show(0, 2, View{});
+  EXPECT_FALSE(court.isBroken("living_are_kept"));
+  court.show(0, 1, View{});
+  EXPECT_TRUE(court.isBroken("living_are_kept"));
+}
+
+TEST(LeavingIsNoAlarm, CatchesAGoodbyeThatWasHeardAndNotShown) {
+  Court court;
+  court.stop(1, Ending::Left);
+  court.truth.noteHeard(0, 1, court.now);
+  court.show(0, 1, Court::shown(Shown::Inactive, 5, NodePhase::Left));
+  court.pass(3 * second);
+  EXPECT_FALSE(court.isBroken("leaving_is_no_alarm"));
+
+  Court deaf;
+  deaf.stop(1, Ending::Left);
+  deaf.truth.noteHeard(0, 1, deaf.now);
+  deaf.pass(3 * second);
+  EXPECT_TRUE(deaf.isBroken("leaving_is_no_alarm"));
+}
+
+TEST(LeavingIsNoAlarm, CatchesOneThatLeftAndIsCalledDeadTooSoon) {
+  Court court;
+  court.stop(1, Ending::Left);
+  court.pass(20 * second);
+  court.show(0, 1, Court::shown(Shown::Dead, 5, NodePhase::Left));
+  EXPECT_TRUE(court.isBroken("leaving_is_no_alarm"));
+}
+
+TEST(HeardIsActive, CatchesAMemberThatWasHeardJustNow) {
+  Court court;
+  court.truth.noteHeard(0, 1, court.now - 11 * second);
+  court.show(0, 1, Court::shown(Shown::Inactive));
+  EXPECT_FALSE(court.isBroken("heard_is_active"));
+  court.truth.noteHeard(2, 1, court.now - 5 * second);
+  court.show(2, 1, Court::shown(Shown::Inactive));
+  EXPECT_TRUE(court.isBroken("heard_is_active"));
+}
+
+TEST(ViewsConverge, CatchesAViewThatStaysWrong) {
+  Court court;
+  court.show(0, 1, Court::shown(Shown::Inactive));
+  court.checkers.viewsConverge.onCalm();
+  court.pass(promises::viewsConvergeWithin + second);
+  EXPECT_TRUE(court.isBroken("views_converge"));
+}
+
+TEST(ViewsConverge, MeasuresHowLongItTakes) {
+  Court court;
+  court.show(0, 1, Court::shown(Shown::Inactive));
+  court.checkers.viewsConverge.onCalm();
+  court.pass(3 * second);
+  court.show(0, 1, Court::shown(Shown::Active));
+  court.pass(promises::viewsConvergeWithin);
+  EXPECT_FALSE(court.isBroken("views_converge"));
+  EXPECT_TRUE(court.checkers.viewsConverge.hasJudged());
+  EXPECT_EQ(court.checkers.viewsConverge.times().at(1), 3 * second);
+}
+
+TEST(JoinTimes, EndWhenAllKnowTheNewcomerAndItKnowsAll) {
+  Court court;
+  court.stop(2, Ending::Crashed);
+  court.show(0, 2, Court::shown(Shown::Inactive));
+  court.show(1, 2, Court::shown(Shown::Inactive));
+  court.boot(2);
+  court.show(0, 2, Court::shown(Shown::Active));
+  court.show(1, 2, Court::shown(Shown::Active));
+  court.show(2, 0, Court::shown(Shown::Active));
+  court.pass(2 * second);
+  court.show(2, 1, Court::shown(Shown::Active));
+  EXPECT_EQ(court.checkers.joinTimes.times().count(), 1u);
+  EXPECT_EQ(court.checkers.joinTimes.times().at(1), 2 * second);
+}
+
+}  // namespace
+}  // namespace spore::sim
