@@ -83,7 +83,7 @@ void World::calm() {
 }
 
 void World::expect(const char* promise, bool isSo, const char* otherwise) {
-  if (!isSo) violations_.push_back({now_, promise, otherwise});
+  if (!isSo && violations_.empty()) violations_.push_back({now_, promise, otherwise});
 }
 
 void World::dispatch(const Event& event) {
@@ -163,8 +163,8 @@ void World::show(size_t observer, size_t subject, const View& after) {
   if (before.incarnation == after.incarnation && before.shown == after.shown && before.phase == after.phase) return;
   views_.set(observer, subject, after);
   if (before.shown != after.shown || (before.incarnation != after.incarnation && after.incarnation != 0)) {
-    trace_.note(fmt::format("node {} shows node {} {}, incarnation {}", observer, subject, toText(after.shown),
-                            after.incarnation));
+    const std::string start = after.incarnation == 0 ? "" : fmt::format(", start {}", after.incarnation);
+    trace_.note(fmt::format("node {} shows node {} {}{}", observer, subject, toText(after.shown), start));
   }
   checkers_.each([&](Checker& checker) { checker.onView(observer, subject, before, after); });
 }
