@@ -74,7 +74,7 @@ TEST(Membership, NobodyIsRevivedByAClockThatHasGoneHalfRound) {
   static ClusterBench bench;
   ClusterSettings settings;
   settings.forgetAfter = Millis{0xFFFFFFFF};
-  bench.membership.setTiming(timingFor(settings));
+  bench.membership.begin(bench.now, timingFor(settings));
   bench.addMember(1);
   for (int day = 0; day < 60; ++day) {
     for (int hour = 0; hour < 24; ++hour) {
