@@ -22,6 +22,9 @@ constexpr Time viewsConvergeWithin = 10 * second;
 // An unannounced stall of this length is nobody's business.
 constexpr Time stallSurvived = 4 * second;
 
+// Who heard a good-bye shows it.
+constexpr Time goodbyeIsShownWithin = 2 * second;
+
 // A restart that was announced and took no longer is no alarm.
 constexpr Time restartSurvived = 5 * second;
 

@@ -15,27 +15,27 @@ enum class Ending : uint8_t { NeverRan, Crashed, Restarting, Left };
 struct NodeTruth {
   Power power = Power::Off;
   Ending ending = Ending::NeverRan;
-  Time since = 0;      // of the present power and ending
-  Time wellSince = 0;  // runs without a stall worth the name
+  Time since = 0;          // of the present power and ending
+  Time wellSince = 0;      // runs without a stall worth the name
   bool isStalled = false;  // so shortly that nobody should notice; it counts as running
   Time stalledUntil = 0;
   Time bootedAt = 0;
+  Time leftAt = -hour;     // its latest good-bye
   Time retiredAt = never;  // somebody told the others to forget it
   bool isTwin = false;     // shares its id with another: nothing is promised about it
 };
 
 class Truth {
  public:
-  explicit Truth(size_t nodes) : nodes_(nodes), linkedSince_(nodes * nodes, 0) {}
+  explicit Truth(size_t nodes) : nodes_(nodes), linkedSince_(nodes * nodes, 0), heard_(nodes * nodes, unheard) {}
 
   size_t size() const { return nodes_.size(); }
   const NodeTruth& at(size_t node) const { return nodes_[node]; }
   NodeTruth& at(size_t node) { return nodes_[node]; }
   bool isRunning(size_t node) const { return nodes_[node].power == Power::Running; }
   size_t runningCount() const {
-    return static_cast<size_t>(std::count_if(nodes_.begin(), nodes_.end(), [](const NodeTruth& node) {
-      return node.power == Power::Running;
-    }));
+    return static_cast<size_t>(std::count_if(nodes_.begin(), nodes_.end(),
+                                             [](const NodeTruth& node) { return node.power == Power::Running; }));
   }
 
   // Whether both ways between two nodes are open; `never` in the table says they are not.
@@ -57,9 +57,22 @@ class Truth {
     return since != never && now - since >= duration;
   }
 
+  // When the newest datagram of `sender` that has reached `receiver` since that booted was sent.
+  static constexpr Time unheard = -hour;
+  void noteHeard(size_t receiver, size_t sender, Time sentAt) {
+    if (sender >= size()) return;
+    Time& newest = heard_[receiver * size() + sender];
+    newest = std::max(newest, sentAt);
+  }
+  Time heard(size_t receiver, size_t sender) const { return heard_[receiver * size() + sender]; }
+  void forgetHeard(size_t receiver) {
+    std::fill_n(heard_.begin() + static_cast<std::ptrdiff_t>(receiver * size()), size(), unheard);
+  }
+
  private:
   std::vector<NodeTruth> nodes_;
   std::vector<Time> linkedSince_;  // [smaller × nodes + larger]
+  std::vector<Time> heard_;        // [receiver × nodes + sender]
 };
 
 }  // namespace spore::sim

@@ -82,8 +82,15 @@ void World::calm() {
   checkers_.each([](Checker& checker) { checker.onCalm(); });
 }
 
+void World::expect(const char* promise, bool isSo, const char* otherwise) {
+  if (!isSo) violations_.push_back({now_, promise, otherwise});
+}
+
 void World::dispatch(const Event& event) {
-  const auto deliver = [this](uint16_t station) { runPass(station, true); };
+  const auto deliver = [this](uint16_t station, const Packet& packet) {
+    truth_.noteHeard(station, packet.sender, packet.sentAt);
+    runPass(station, true);
+  };
   switch (event.kind) {
     case EventKind::Wake: return onWake(event.subject, event.at);
     case EventKind::Broadcast: return medium_.onBroadcast(event, deliver);
@@ -131,7 +138,13 @@ void World::onSecond() {
     if (isLook && !isFrozen_[node]) lookAtAll(node);
   }
   if (now_ % peersWindow == 0) medium_.traffic().endWindow();
+  const bool hadJudged = checkers_.viewsConverge.hasJudged();
   checkers_.each([](Checker& checker) { checker.onSecond(); });
+  if (hadJudged || !checkers_.viewsConverge.hasJudged()) return;
+  for (size_t node = 0; node < nodes_.size(); ++node) {
+    if (!nodes_[node]->isOn()) continue;
+    checkers_.incarnationsRise.onSettled(node, nodes_[node]->spore().ctx().identity().incarnation);
+  }
 }
 
 // As if a user asked for the member list.

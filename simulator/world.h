@@ -18,10 +18,10 @@ struct WorldOptions {
   uint64_t seed = 1;
   size_t nodes = 50;
   MediumOptions medium;
-  Settings settings;            // of every node
-  int32_t clockDriftPpm = 50;   // clocks run up to so many millionths fast or slow
+  Settings settings;              // of every node
+  int32_t clockDriftPpm = 50;     // clocks run up to so many millionths fast or slow
   bool areClocksAnywhere = true;  // boards' clocks start at any moment, else at 0
-  size_t firmwares = 2;         // distinct profiles among the nodes
+  size_t firmwares = 2;           // distinct profiles among the nodes
 };
 
 class World final : private HttpHosts, private NodeWatcher {
@@ -38,9 +38,12 @@ class World final : private HttpHosts, private NodeWatcher {
   void after(Time delay, std::function<void()> action);
   // Tells the checkers that the faults are over.
   void calm();
+  // What a story itself expects; a violation if it is not so.
+  void expect(const char* promise, bool isSo, const char* otherwise);
 
   // Faults (world_faults.cpp). Each is counted by its name.
   void boot(size_t node, ResetCause cause = ResetCause::PowerOn);
+  // All that are off, within a fifth of a second; how long it takes until they know each other is measured.
   void bootAll();
   void crash(size_t node);
   // Power is cut, and the flash holds what it did at remember(): an older incarnation.

@@ -26,7 +26,12 @@ void World::boot(size_t number, ResetCause cause) {
 }
 
 void World::bootAll() {
-  for (size_t node = 0; node < nodes_.size(); ++node) boot(node);
+  constexpr Time spread = second / 5;
+  const Time begin = now_;
+  for (size_t node = 0; node < nodes_.size(); ++node) {
+    if (!nodes_[node]->isOn()) after(generator_.between(0, spread), [this, node] { boot(node); });
+  }
+  after(spread + 1, [this, begin] { checkers_.viewsConverge.measure(begin); });
 }
 
 void World::stop(size_t number, Ending ending) {
@@ -41,6 +46,7 @@ void World::stop(size_t number, Ending ending) {
   medium_.setOn(static_cast<uint16_t>(number), false);
   waking_[number] = Waking{};
   views_.clear(number);
+  truth_.forgetHeard(number);
   checkers_.each([&](Checker& checker) { checker.onStop(number); });
 }
 
@@ -68,6 +74,7 @@ void World::restart(size_t number, Time away) {
 void World::leave(size_t number) {
   if (!isServing(static_cast<uint16_t>(number))) return;
   count("leaves", fmt::format("node {} says good-bye", number));
+  truth_.at(number).leftAt = now_;
   nodes_[number]->spore().leave(NodePhase::Left);
   stop(number, Ending::Left);
 }
@@ -180,8 +187,10 @@ void World::sendGarbage(size_t node, size_t datagrams) {
   uint8_t room[Packet::bytesMax];
   for (size_t i = 0; i < datagrams; ++i) {
     const Bytes bytes = makeGarbage(room, sizeof(room));
-    const Endpoint from = medium_.addressOf(static_cast<uint16_t>(generator_.below(static_cast<uint32_t>(nodes_.size()))));
-    medium_.inject(static_cast<uint16_t>(node), from, bytes, [this](uint16_t station) { runPass(station, true); });
+    const Endpoint from =
+        medium_.addressOf(static_cast<uint16_t>(generator_.below(static_cast<uint32_t>(nodes_.size()))));
+    medium_.inject(static_cast<uint16_t>(node), from, bytes,
+                   [this](uint16_t station, const Packet&) { runPass(station, true); });
   }
 }
 

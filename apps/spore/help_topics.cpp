@@ -16,6 +16,7 @@ Cluster  members     who is in it, and how          node show one node in detail
          tasks       what a node runs, and when     call      ask a node's HTTP API
          restart     restart a node                 forget    remove a retired member
          events      publish and follow events
+Rehearse sim         a simulated fleet, with faults: sim --nodes 50 --hours 24 --loss 20%
 Help     help TOPIC  exit-codes, output, nodes, environment, or a command
          COMMAND --help     every option of a command
          --version          the version

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "simulator/checkers/false_alarms.h"
+#include "simulator/checkers/heard_is_active.h"
 #include "simulator/checkers/incarnations_rise.h"
 #include "simulator/checkers/join_times.h"
 #include "simulator/checkers/leaving_is_no_alarm.h"
@@ -22,6 +23,7 @@ struct AllCheckers {
         incarnationsRise(evidence),
         livingAreKept(evidence),
         leavingIsNoAlarm(evidence),
+        heardIsActive(evidence),
         viewsConverge(evidence, places),
         joinTimes(evidence) {}
 
@@ -36,10 +38,11 @@ struct AllCheckers {
   IncarnationsRise incarnationsRise;
   LivingAreKept livingAreKept;
   LeavingIsNoAlarm leavingIsNoAlarm;
+  HeardIsActive heardIsActive;
   ViewsConverge viewsConverge;
   JoinTimes joinTimes;
-  std::array<Checker*, 8> all{&noLivingDead,  &falseAlarms,      &stoppedIsNoticed, &incarnationsRise,
-                              &livingAreKept, &leavingIsNoAlarm, &viewsConverge,    &joinTimes};
+  std::array<Checker*, 9> all{&noLivingDead,     &falseAlarms,   &stoppedIsNoticed, &incarnationsRise, &livingAreKept,
+                              &leavingIsNoAlarm, &heardIsActive, &viewsConverge,    &joinTimes};
 };
 
 }  // namespace spore::sim

@@ -16,18 +16,30 @@ void FalseAlarms::onView(size_t observer, size_t subject, const View&, const Vie
     setAccused(observer, subject, isShownGone && wasAccused);
     return;
   }
-  // Whoever was out of reach or stalled within the last 10 s may be missed now.
-  if (!truth().isWellFor(observer, subject, promises::inactiveAfter, now())) return;
+  if (!isFalse(observer, subject)) return;
   ++pairCount_;
   const bool isNew = accusers_[subject] == 0;
   setAccused(observer, subject, true);
   if (!isNew) return;
   ++count_;
   if (count_ > allowed_) {
-    complain(fmt::format("node {} shows node {} {}, which runs and has been reachable for {}; false alarm {} of {} allowed",
-                         observer, subject, toText(after.shown), timeText(now() - truth().wellSince(observer, subject)),
-                         count_, allowed_));
+    complain(fmt::format(
+        "node {} shows node {} {}, which runs and has been reachable for {}; false alarm {} of {} allowed", observer,
+        subject, toText(after.shown), timeText(now() - truth().at(subject).wellSince), count_, allowed_));
   }
+}
+
+bool FalseAlarms::isFalse(size_t observer, size_t subject) const {
+  const NodeTruth& node = truth().at(subject);
+  // A restart that was announced and does not take long is no reason for one either.
+  if (node.power == Power::Off && node.ending == Ending::Restarting && !node.isTwin) {
+    const Time since =
+        std::max({node.wellSince, truth().at(observer).wellSince, truth().linkedSince(observer, subject)});
+    return truth().isRunning(observer) && truth().isLinked(observer, subject) &&
+           now() - node.since <= promises::restartSurvived && node.since - since >= promises::inactiveAfter;
+  }
+  // Whoever was out of reach or stalled within the last 10 s may be missed now.
+  return truth().isWellFor(observer, subject, promises::inactiveAfter, now());
 }
 
 void FalseAlarms::setAccused(size_t observer, size_t subject, bool isAccused) {

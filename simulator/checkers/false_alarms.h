@@ -23,6 +23,7 @@ class FalseAlarms final : public Checker {
   uint64_t pairCount() const { return pairCount_; }
 
  private:
+  bool isFalse(size_t observer, size_t subject) const;
   void acquit(size_t node);
   void setAccused(size_t observer, size_t subject, bool isAccused);
 

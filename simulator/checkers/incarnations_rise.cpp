@@ -14,8 +14,8 @@ void IncarnationsRise::onView(size_t observer, size_t subject, const View& befor
 
 void IncarnationsRise::onSettled(size_t node, uint32_t incarnation) {
   if (truth().at(node).isTwin || incarnation >= newest_[node]) return;
-  complain(fmt::format("node {} runs as incarnation {}, though others have known {}", node, incarnation,
-                       newest_[node]));
+  complain(
+      fmt::format("node {} runs as incarnation {}, though others have known {}", node, incarnation, newest_[node]));
 }
 
 }  // namespace spore::sim

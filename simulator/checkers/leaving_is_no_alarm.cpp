@@ -6,21 +6,47 @@
 
 namespace spore::sim {
 
+void LeavingIsNoAlarm::onBoot(size_t node) {
+  std::erase(leaving_, node);
+}
+
+void LeavingIsNoAlarm::onStop(size_t node) {
+  if (truth().at(node).ending == Ending::Left && !truth().at(node).isTwin) leaving_.push_back(node);
+}
+
 void LeavingIsNoAlarm::onView(size_t observer, size_t subject, const View& before, const View& after) {
   const NodeTruth& node = truth().at(subject);
-  if (before.shown == after.shown || node.isTwin || !truth().isRunning(observer)) return;
-  const Time away = now() - node.since;
+  if (before.shown == after.shown || after.shown != Shown::Dead || node.isTwin) return;
+  if (node.power != Power::Off || node.ending != Ending::Left) return;
+  // An observer that could not hear the good-bye cannot be held to it. One that missed it has the word before it, up to
+  // 10 s old, for its last evidence.
   const Time since = std::max(truth().at(observer).wellSince, truth().linkedSince(observer, subject));
-  // An observer that could not hear the good-bye cannot be held to it.
   if (!truth().isLinked(observer, subject) || node.since - since < promises::inactiveAfter) return;
-  if (node.ending == Ending::Left && after.shown == Shown::Dead && away < promises::deadAfter - second) {
-    complain(fmt::format("node {} shows node {} DEAD, which said good-bye {} ago", observer, subject, timeText(away)));
-  }
-  const bool isRestarting = node.power == Power::Off && node.ending == Ending::Restarting;
-  const bool isAlarm = after.shown == Shown::Inactive || after.shown == Shown::Dead;
-  if (isRestarting && isAlarm && before.shown == Shown::Active && away <= promises::restartSurvived) {
-    complain(fmt::format("node {} shows node {} {}, which announced its restart {} ago", observer, subject,
-                         toText(after.shown), timeText(away)));
+  const Time away = now() - node.since;
+  if (away >= promises::deadAfter - promises::inactiveAfter) return;
+  complain(fmt::format("node {} shows node {} DEAD, which said good-bye {} ago", observer, subject, timeText(away)));
+}
+
+void LeavingIsNoAlarm::onSecond() {
+  std::erase_if(leaving_, [&](size_t node) {
+    if (now() - truth().at(node).since < promises::goodbyeIsShownWithin) return false;
+    judge(node);
+    return true;
+  });
+}
+
+void LeavingIsNoAlarm::judge(size_t left) {
+  for (size_t observer = 0; observer < truth().size(); ++observer) {
+    const NodeTruth& node = truth().at(observer);
+    if (observer == left || node.power != Power::Running || node.isStalled || node.isTwin) continue;
+    if (std::max(node.wellSince, node.stalledUntil) > truth().at(left).since) continue;
+    if (truth().heard(observer, left) < truth().at(left).since) continue;
+    const View& view = views().of(observer, left);
+    if (view.shown == Shown::Nothing) continue;
+    if (view.shown == Shown::Inactive && view.phase == NodePhase::Left) continue;
+    complain(fmt::format("node {} heard node {} say good-bye {} ago, and shows it {}", observer, left,
+                         timeText(now() - truth().at(left).since), toText(view.shown)));
+    return;
   }
 }
 

@@ -7,8 +7,8 @@
 namespace spore::sim {
 namespace {
 
-// A node that wakes needs a moment to look at its members.
-constexpr Time wakingTime = 2 * second;
+// A node that boots needs a moment to look at its members.
+constexpr Time bootTime = 2 * second;
 
 }  // namespace
 
@@ -56,17 +56,20 @@ void StoppedIsNoticed::onSecond() {
   }
 }
 
-bool StoppedIsNoticed::canBeHeld(size_t observer, const Stop& stop) const {
+bool StoppedIsNoticed::canBeHeld(size_t observer, const Stop& stop, Time limit) const {
   const NodeTruth& node = truth().at(observer);
-  return observer != stop.node && node.power == Power::Running && !node.isStalled && !node.isTwin &&
-         now() - std::max({node.wellSince, node.stalledUntil, node.bootedAt}) >= wakingTime;
+  if (observer == stop.node || node.power != Power::Running || node.isStalled || node.isTwin) return false;
+  if (node.bootedAt > stop.at) return now() - node.bootedAt >= bootTime;
+  // After a stall it first reads what waited, and cannot know how old that is.
+  return now() - std::max({stop.at, node.wellSince, node.stalledUntil}) >= limit;
 }
 
 void StoppedIsNoticed::judge(const Stop& stop, bool mustBeDead) {
+  const Time limit = mustBeDead ? promises::stoppedIsDeadWithin : promises::stoppedIsShownWithin;
   for (size_t observer = 0; observer < truth().size(); ++observer) {
     const Shown shown = views().of(observer, stop.node).shown;
     const bool isRight = shown == Shown::Nothing || shown == Shown::Dead || (!mustBeDead && shown == Shown::Inactive);
-    if (isRight || !canBeHeld(observer, stop)) continue;
+    if (isRight || !canBeHeld(observer, stop, limit)) continue;
     complain(fmt::format("node {} shows node {} {}, which stopped {} ago", observer, stop.node, toText(shown),
                          timeText(now() - stop.at)));
     return;

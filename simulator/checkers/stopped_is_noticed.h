@@ -30,7 +30,7 @@ class StoppedIsNoticed final : public Checker {
   };
 
   void judge(const Stop& stop, bool mustBeDead);
-  bool canBeHeld(size_t observer, const Stop& stop) const;
+  bool canBeHeld(size_t observer, const Stop& stop, Time limit) const;
 
   std::vector<Stop> stops_;
   Distribution first_;

@@ -7,11 +7,16 @@
 namespace spore::sim {
 
 void ViewsConverge::onCalm() {
-  isCalm_ = true;
+  measure(now());
   hasJudged_ = false;
-  calmAt_ = now();
+}
+
+void ViewsConverge::measure(Time since) {
+  isCalm_ = true;
+  hasJudged_ = true;
+  calmAt_ = since;
   isMeasured_ = areAllShown();
-  if (isMeasured_) times_.add(0);
+  if (isMeasured_) times_.add(now() - since);
 }
 
 void ViewsConverge::onView(size_t, size_t, const View&, const View& after) {
@@ -27,7 +32,9 @@ void ViewsConverge::onSecond() {
 }
 
 bool ViewsConverge::areAllShown() const {
-  const auto wanted = static_cast<int>(std::min(truth().runningCount() - 1, places_));
+  const size_t running = truth().runningCount();
+  if (running == 0) return true;
+  const auto wanted = static_cast<int>(std::min(running - 1, places_));
   for (size_t node = 0; node < truth().size(); ++node) {
     if (truth().isRunning(node) && views().activeShownBy(node) < wanted) return false;
   }

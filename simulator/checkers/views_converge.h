@@ -13,6 +13,8 @@ class ViewsConverge final : public Checker {
 
   const char* name() const override { return "views_converge"; }
   void onCalm() override;
+  // Measures the time from `since` until all show all, without holding anybody to it: datagrams are still lost.
+  void measure(Time since);
   void onView(size_t observer, size_t subject, const View& before, const View& after) override;
   void onBoot(size_t) override { isCalm_ = false; }
   void onStop(size_t) override { isCalm_ = false; }

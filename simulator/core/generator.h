@@ -14,7 +14,9 @@ class Chance {
   constexpr Chance() = default;
   // 0 … 1; beyond is cut.
   constexpr explicit Chance(double share)
-      : threshold_(share <= 0 ? 0 : share >= 1 ? uint64_t{1} << 32 : static_cast<uint64_t>(share * 4294967296.0)) {}
+      : threshold_(share <= 0   ? 0
+                   : share >= 1 ? uint64_t{1} << 32
+                                : static_cast<uint64_t>(share * 4294967296.0)) {}
 
   constexpr bool isZero() const { return threshold_ == 0; }
   constexpr uint64_t threshold() const { return threshold_; }

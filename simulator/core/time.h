@@ -16,6 +16,8 @@ constexpr Time hour = 60 * minute;
 constexpr Time day = 24 * hour;
 constexpr Time never = std::numeric_limits<Time>::max();
 
-constexpr double inSeconds(Time duration) { return static_cast<double>(duration) / static_cast<double>(second); }
+constexpr double inSeconds(Time duration) {
+  return static_cast<double>(duration) / static_cast<double>(second);
+}
 
 }  // namespace spore::sim

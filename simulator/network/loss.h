@@ -10,7 +10,8 @@ struct LossOptions {
   Time burst = 0;   // mean length of a burst; 0: each loss is independent of the others
 };
 
-// Bursts are a Gilbert-Elliott process in continuous time: in the bad state everything is lost, in the good one nothing.
+// Bursts are a Gilbert-Elliott process in continuous time: in the bad state everything is lost, in the good one
+// nothing.
 class LossProcess {
  public:
   void set(const LossOptions& options, Time now, Generator& generator) {

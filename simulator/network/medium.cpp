@@ -23,6 +23,7 @@ Status Medium::broadcast(uint16_t from, Bytes datagram) {
   // The way to the access point is repeated like any unicast; what is lost there is lost for all.
   if (isBroadcastBlocked_ || generator_.happens(station.unicastLoss)) return Status::Ok;
   Packet& packet = packets_.make(from, station.address, datagram);
+  packet.sentAt = now_;
   events_.push(now_ + delay(), EventKind::Broadcast, from, packet.number);
   return Status::Ok;
 }
@@ -33,6 +34,11 @@ Status Medium::send(uint16_t from, Endpoint to, Bytes datagram) {
   traffic_.onUnicast(from, to.ip.value, datagram.size());
   if (!station.arp.use(to.ip.value)) {
     ++arpMisses_;
+    // Whoever is asked for its hardware address remembers who asked (lwIP's etharp_input).
+    const auto asked = addresses_.find(keyOf(to));
+    if (asked != addresses_.end() && stations_[asked->second].isOn) {
+      (void)stations_[asked->second].arp.use(station.address.ip.value);
+    }
     return Status::Ok;
   }
   const auto found = addresses_.find(keyOf(to));
@@ -40,6 +46,7 @@ Status Medium::send(uint16_t from, Endpoint to, Bytes datagram) {
   const Station& receiver = stations_[found->second];
   if (receiver.hasOwnLoss && generator_.happens(receiver.unicastLoss)) return Status::Ok;
   Packet& packet = packets_.make(from, station.address, datagram);
+  packet.sentAt = now_;
   Time at = now_ + delay();
   if (!duplicate_.isZero() && generator_.happens(duplicate_)) sendCopy(found->second, packet, at + delay());
   if (!reorder_.isZero() && generator_.happens(reorder_)) at += generator_.between(1, options_.reorderMax);

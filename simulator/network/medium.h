@@ -14,15 +14,15 @@
 namespace spore::sim {
 
 struct MediumOptions {
-  LossOptions broadcastLoss;           // per receiver
-  double unicastLoss = 0.01;           // what is left after the radio's own repetitions
-  Time delayMin = millisecond;         // until a datagram reaches those that hear it
+  LossOptions broadcastLoss;    // per receiver
+  double unicastLoss = 0.01;    // what is left after the radio's own repetitions
+  Time delayMin = millisecond;  // until a datagram reaches those that hear it
   Time delayMax = 5 * millisecond;
-  double reorder = 0;                  // share of copies that come up to `reorderMax` later than the others
+  double reorder = 0;  // share of copies that come up to `reorderMax` later than the others
   Time reorderMax = 50 * millisecond;
-  double duplicate = 0;                // share of copies that come twice
-  size_t arpPlaces = 10;               // neighbours of a chip; a datagram to another one is lost; 0: unlimited
-  size_t inboxPlaces = 32;             // datagrams that wait for a process; what comes then is lost
+  double duplicate = 0;     // share of copies that come twice
+  size_t arpPlaces = 10;    // neighbours of a chip; a datagram to another one is lost; 0: unlimited
+  size_t inboxPlaces = 32;  // datagrams that wait for a process; what comes then is lost
 };
 
 class Medium {
@@ -41,7 +41,7 @@ class Medium {
   template <typename Deliver>
   void inject(uint16_t to, Endpoint from, Bytes datagram, Deliver deliver) {
     Packet& packet = packets_.make(Packets::outside, from, datagram);
-    if (take(to, packet)) deliver(to);
+    if (take(to, packet)) deliver(to, packet);
     packets_.drop(packet);
   }
   Result<DatagramPort::Received> receive(uint16_t station, MutableBytes buffer);
@@ -52,7 +52,7 @@ class Medium {
   template <typename Deliver>
   void onCopy(const Event& event, Deliver deliver) {
     Packet& packet = packets_.at(event.item);
-    if (isOpen(packet.sender, event.subject) && take(event.subject, packet)) deliver(event.subject);
+    if (isOpen(packet.sender, event.subject) && take(event.subject, packet)) deliver(event.subject, packet);
     packets_.drop(packet);
   }
 
@@ -134,7 +134,7 @@ void Medium::onBroadcast(const Event& event, Deliver deliver) {
     if (!reorder_.isZero() && generator_.happens(reorder_)) {
       sendCopy(to, packet, now_ + generator_.between(1, options_.reorderMax));
     } else if (take(to, packet)) {
-      deliver(to);
+      deliver(to, packet);
     }
   }
   packets_.drop(packet);

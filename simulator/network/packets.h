@@ -20,6 +20,7 @@ struct Packet {
   Endpoint from;
   uint16_t sender = 0;  // a station; none: from outside
   uint16_t size = 0;
+  int64_t sentAt = 0;
   uint8_t bytes[bytesMax];
 
   Bytes view() const { return {bytes, size}; }

@@ -15,7 +15,8 @@ namespace spore::sim {
 
 class SimSystem final : public SystemInfo {
  public:
-  SimSystem(uint32_t id, std::string sdk, Generator& generator) : id_(id), sdk_(std::move(sdk)), generator_(generator) {}
+  SimSystem(uint32_t id, std::string sdk, Generator& generator)
+      : id_(id), sdk_(std::move(sdk)), generator_(generator) {}
 
   uint32_t chipId() override { return id_; }
   std::string_view sdkVersion() override { return sdk_; }

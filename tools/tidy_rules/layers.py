@@ -61,6 +61,8 @@ def judge(path, target):
         return f"a board includes base, platform and itself, not {target}"
     if there[:2] == ["src", "boards"] and here[0] in ("simulator", "tests"):
         return f"{here[0]} runs the engine without a board: {target}"
+    if there[0] == "simulator" and here[0] in ("apps", "bench", "tests"):
+        return None
     if there[0] in ("apps", "simulator") and there[0] != here[0]:
         return f"nothing includes {there[0]}: {target}"
     return None

@@ -1,0 +1,24 @@
+#include "simulator/checkers/heard_is_active.h"
+
+#include <fmt/format.h>
+
+#include "simulator/promises.h"
+
+namespace spore::sim {
+
+void HeardIsActive::onView(size_t observer, size_t subject, const View& before, const View& after) {
+  // Clocks run apart a little.
+  constexpr Time surely = promises::inactiveAfter - second / 10;
+  if (before.shown == after.shown || after.shown == Shown::Active || after.shown == Shown::Nothing) return;
+  const NodeTruth& accused = truth().at(subject);
+  const NodeTruth& accuser = truth().at(observer);
+  const bool hasLeft = accused.power == Power::Off && accused.ending == Ending::Left;
+  if (hasLeft || accused.isTwin || accuser.isTwin || accuser.power != Power::Running) return;
+  const Time heard = truth().heard(observer, subject);
+  // What came before it left, or while the observer stood still, is another matter.
+  if (now() - heard >= surely || accused.leftAt >= heard) return;
+  complain(fmt::format("node {} shows node {} {}, and has heard it {} ago", observer, subject, toText(after.shown),
+                       timeText(now() - heard)));
+}
+
+}  // namespace spore::sim

@@ -1,0 +1,89 @@
+#include "simulator/run/report.h"
+
+#include <fmt/format.h>
+
+#include "simulator/scenarios/scenario.h"
+
+namespace spore::sim {
+namespace {
+
+std::string spanText(Time time) {
+  const double hours = inSeconds(time) / 3600;
+  if (hours < 1) return fmt::format("{:.1f} minutes", hours * 60);
+  return hours < 48 ? fmt::format("{:.1f} hours", hours) : fmt::format("{:.1f} days", hours / 24);
+}
+
+std::string rateText(const Tally& tally, uint64_t count) {
+  const double weeks = inSeconds(tally.fleetTime) / (7 * 24 * 3600.0);
+  const double bound = weeks == 0 ? 0 : upperBound(count) / weeks;
+  return count == 0
+             ? fmt::format("none; under {:.2g} a week with 95 % confidence", bound)
+             : fmt::format("{}: {:.2g} a week, under {:.2g} with 95 % confidence", count, tally.perWeek(count), bound);
+}
+
+std::string timesText(const Distribution& times) {
+  if (times.count() == 0) return "not seen";
+  return fmt::format("{:.1f} s, 99 % within {:.1f} s, at most {:.1f} s ({} times)", inSeconds(times.at(0.5)),
+                     inSeconds(times.at(0.99)), inSeconds(times.at(1)), times.count());
+}
+
+std::string faultsText(const Tally& tally) {
+  std::string text;
+  for (const auto& [name, count] : tally.faults) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, name);
+  return text;
+}
+
+double perNodeSecond(double amount, const Tally& tally) {
+  return tally.nodeTime == 0 ? 0 : amount / inSeconds(tally.nodeTime);
+}
+
+}  // namespace
+
+std::string reportText(const Tally& tally) {
+  const auto line = [](const char* name, const std::string& text) { return fmt::format("{:<22}{}\n", name, text); };
+  const auto rate = [&](uint64_t amount) { return perNodeSecond(static_cast<double>(amount), tally); };
+  std::string text;
+  text += line("cluster time", fmt::format("{} in {} run{}; {:.2f} node-days", spanText(tally.fleetTime), tally.runs,
+                                           tally.runs == 1 ? "" : "s", inSeconds(tally.nodeTime) / 86400));
+  text += line("what happened", faultsText(tally));
+  text += line("false alarms",
+               rateText(tally, tally.alarms) + (tally.alarms > 0 ? fmt::format("; {} views", tally.alarmPairs) : ""));
+  text += line("false DEAD", rateText(tally, tally.falseDead));
+  text += line("power-off seen first", timesText(tally.firstNoticed));
+  text += line("power-off seen by all", timesText(tally.lastNoticed));
+  text += line("joined", timesText(tally.joins));
+  text += line("all know all", timesText(tally.converged));
+  text += line("sent by a node", fmt::format("{:.2f} packets/s, {:.0f} B/s", rate(tally.broadcasts + tally.unicasts),
+                                             rate(tally.sentBytes)));
+  text += line("received by a node",
+               fmt::format("{:.1f} packets/s, {:.0f} B/s", rate(tally.received), rate(tally.receivedBytes)));
+  text += line("airtime",
+               fmt::format("{:.1f} % (an estimate, 1 Mbit/s for broadcasts)",
+                           tally.fleetTime == 0 ? 0 : tally.airtimeUs / static_cast<double>(tally.fleetTime) * 100));
+  text += line("unicast peers in 10 s", fmt::format("{:.1f}, at most {}",
+                                                    tally.peerWindows == 0 ? 0
+                                                                           : static_cast<double>(tally.peersSum) /
+                                                                                 static_cast<double>(tally.peerWindows),
+                                                    tally.peersMax));
+  return text;
+}
+
+std::string failureText(const RunOptions& options, const Outcome& outcome) {
+  std::string text = "the last events:\n";
+  for (const std::string& event : outcome.lastEvents) text += "  " + event + "\n";
+  for (const Violation& violation : outcome.violations) {
+    text += fmt::format("BROKEN {} at {}: {}\n", violation.checker, timeText(violation.at), violation.what);
+  }
+  return text + "replay: " + commandOf(options) + "\n";
+}
+
+std::string scenarioList() {
+  std::string text;
+  for (const Scenario& scenario : scenarios()) {
+    text += fmt::format("{:<18} {}{}\n", scenario.name, scenario.story,
+                        scenario.needsChip ? " (with the chip's capacities)" : "");
+  }
+  return text;
+}
+
+}  // namespace spore::sim

@@ -1,0 +1,72 @@
+#include "simulator/run/tally.h"
+
+#include <cmath>
+
+namespace spore::sim {
+
+void Tally::add(World& world) {
+  const AllCheckers& checkers = world.checkers();
+  const Traffic& traffic = world.medium().traffic();
+  Tally one;
+  one.runs = 1;
+  one.fleetTime = world.now();
+  one.nodeTime = world.nodeTime();
+  one.alarms = checkers.falseAlarms.count();
+  one.alarmPairs = checkers.falseAlarms.pairCount();
+  one.falseDead = checkers.noLivingDead.count();
+  one.firstNoticed = checkers.stoppedIsNoticed.first();
+  one.lastNoticed = checkers.stoppedIsNoticed.last();
+  one.joins = checkers.joinTimes.times();
+  one.converged = checkers.viewsConverge.times();
+  one.faults = world.faults();
+  one.broadcasts = traffic.broadcasts;
+  one.unicasts = traffic.unicasts;
+  one.sentBytes = traffic.sentBytes;
+  one.received = traffic.received;
+  one.receivedBytes = traffic.receivedBytes;
+  one.airtimeUs = traffic.airtimeUs;
+  one.peersSum = traffic.peersSum;
+  one.peerWindows = traffic.windows;
+  one.peersMax = traffic.peersMax;
+  one.digest = world.digest();
+  add(one);
+}
+
+void Tally::add(const Tally& other) {
+  runs += other.runs;
+  fleetTime += other.fleetTime;
+  nodeTime += other.nodeTime;
+  alarms += other.alarms;
+  alarmPairs += other.alarmPairs;
+  falseDead += other.falseDead;
+  firstNoticed.add(other.firstNoticed);
+  lastNoticed.add(other.lastNoticed);
+  joins.add(other.joins);
+  converged.add(other.converged);
+  for (const auto& [name, count] : other.faults) faults[name] += count;
+  broadcasts += other.broadcasts;
+  unicasts += other.unicasts;
+  sentBytes += other.sentBytes;
+  received += other.received;
+  receivedBytes += other.receivedBytes;
+  airtimeUs += other.airtimeUs;
+  peersSum += other.peersSum;
+  peerWindows += other.peerWindows;
+  peersMax = std::max(peersMax, other.peersMax);
+  digest = digest * 31 + other.digest;
+}
+
+double Tally::perWeek(uint64_t count) const {
+  constexpr double week = 7.0 * day;
+  return fleetTime == 0 ? 0 : static_cast<double>(count) * week / static_cast<double>(fleetTime);
+}
+
+double upperBound(uint64_t seen) {
+  if (seen == 0) return 3;
+  const double mean = static_cast<double>(seen) + 1;
+  // Wilson and Hilferty's approximation of the chi-squared quantile.
+  const double root = 1 - 1 / (9 * mean) + 1.6449 / (3 * std::sqrt(mean));
+  return mean * root * root * root;
+}
+
+}  // namespace spore::sim

@@ -1,0 +1,45 @@
+// Tally: what one run, or many, came to.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "simulator/figures.h"
+#include "simulator/world.h"
+
+namespace spore::sim {
+
+struct Tally {
+  uint64_t runs = 0;
+  Time fleetTime = 0;  // of clusters
+  Time nodeTime = 0;   // of nodes that ran
+  uint64_t alarms = 0;
+  uint64_t alarmPairs = 0;
+  uint64_t falseDead = 0;
+  Distribution firstNoticed;
+  Distribution lastNoticed;
+  Distribution joins;
+  Distribution converged;
+  std::map<std::string, uint64_t> faults;
+  uint64_t broadcasts = 0;
+  uint64_t unicasts = 0;
+  uint64_t sentBytes = 0;
+  uint64_t received = 0;
+  uint64_t receivedBytes = 0;
+  double airtimeUs = 0;
+  uint64_t peersSum = 0;
+  uint64_t peerWindows = 0;
+  size_t peersMax = 0;
+  uint64_t digest = 0;
+
+  void add(World& world);
+  // Adds what another counted.
+  void add(const Tally& other);
+  double perWeek(uint64_t count) const;
+};
+
+// What may still be true, with a probability of 95 %, where this many were seen: 3 / exposure where none was (the rule
+// of three), else the exact Poisson bound's usual approximation.
+double upperBound(uint64_t seen);
+
+}  // namespace spore::sim

@@ -1,0 +1,66 @@
+// Stories about single boards: they stall, sleep, and their clocks wrap.
+#include "simulator/scenarios/scenario.h"
+
+namespace spore::sim {
+namespace {
+
+void playFrozenBoard(World& world) {
+  beginTogether(world);
+  world.freeze(1, 30 * second);
+  world.run(50 * second);
+  endWell(world);
+}
+
+void playShortStalls(World& world) {
+  beginTogether(world);
+  for (int i = 0; i < 40; ++i) {
+    world.freeze(world.generator().below(static_cast<uint32_t>(world.nodeCount())), 3900 * millisecond);
+    world.run(5 * second);
+  }
+  endWell(world);
+}
+
+void playSleeper(World& world) {
+  beginTogether(world);
+  world.freeze(1, 90 * second);
+  world.run(2 * minute);
+  endWell(world);
+}
+
+// A chip keeps few datagrams for a sketch that does not come: too few for all members to have one among them.
+void smallInbox(RunOptions& options) {
+  usualWifi(options);
+  options.medium.inboxPlaces = 8;
+}
+
+void wrapSoon(RunOptions& options) {
+  usualWifi(options);
+  options.driftPpm = 500;
+}
+
+void playClockWrap(World& world) {
+  for (size_t node = 0; node < world.nodeCount(); ++node) {
+    world.setClock(node, static_cast<uint32_t>(0) - 60000, world.node(node).setup().clockDriftPpm);
+  }
+  beginTogether(world);
+  world.crash(0);
+  world.run(2 * minute);
+  world.boot(0);
+  world.run(minute);
+  endWell(world);
+}
+
+}  // namespace
+
+void addBoardScenarios(std::vector<Scenario>& all) {
+  all.push_back(
+      {"frozen-board", "One board stands still for 30 s and goes on", 20, 0, false, usualWifi, playFrozenBoard});
+  all.push_back({"short-stalls", "Boards stand still for just under 4 s: nobody notices", 20, 0, false, usualWifi,
+                 playShortStalls});
+  all.push_back(
+      {"sleeper", "One board sleeps for 90 s: on waking it calls nobody dead", 20, 0, false, smallInbox, playSleeper});
+  all.push_back({"clock-wrap", "All clocks wrap within the first minutes, while a board is off", 20, 0, false, wrapSoon,
+                 playClockWrap});
+}
+
+}  // namespace spore::sim
