@@ -137,6 +137,8 @@ struct ClusterBench {
   ProbeSender probes{context, sender, counters};
   Prober prober{context, membership, probes};
   ContactQueue contacts{context, membership, probes};
+  Puller puller{context, sender, membership, freshness, counters};
+  PullAnswers pullAnswers{sender, membership, pages, counters};
   uint32_t discovered = 0;
   uint32_t updated = 0;
   uint32_t removed = 0;

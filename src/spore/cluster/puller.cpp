@@ -7,7 +7,9 @@
 namespace spore {
 namespace {
 
-constexpr Millis answerTime{400};
+constexpr Millis answerTime{300};
+// A board's table of link addresses has few places, and a miss loses a datagram, here and then there.
+constexpr uint8_t triesPerNeighbour = 3;
 // As long as members are silent; each time another neighbour.
 constexpr Millis silentSpacing{500};
 constexpr Millis deafSpacing{1000};
@@ -22,10 +24,7 @@ constexpr uint8_t neighbourTurns = 6;
 void Puller::loop(Instant now, bool isDeaf) {
   if (salt_ == 0) salt_ = context_.random().next() | 1;
   claimPause_.isRunning(now);
-  if (flight_.due.take(now)) {
-    counters_.pullsUnanswered += !flight_.isAnswered;
-    flight_ = Flight{};
-  }
+  if (flight_.due.take(now)) repeat(now);
   if (flight_.nodeId != 0) return;
   if (!isDeaf) deafPause_.isRunning(now);
   if (mustAskAll_ || (isDeaf && deafPause_.begin(now, deafSpacing))) {
@@ -69,13 +68,30 @@ bool Puller::askForList(Instant now) {
 
 void Puller::ask(Instant now, const Member& neighbour, uint8_t flags) {
   if (++lastToken_ == 0) lastToken_ = 1;
-  ByteWriter& writer = sender_.open(FrameType::Pull);
-  encodePullHead(writer, lastToken_, flags, flight_.shortIds.size());
-  for (const uint32_t shortId : flight_.shortIds) writer.u24(shortId);
-  if (sender_.sendTo(neighbour.address) == Status::Ok) ++counters_.pullsSent;
+  lastAsked_ = neighbour.nodeId;
   flight_.nodeId = neighbour.nodeId;
   flight_.token = lastToken_;
+  flight_.flags = flags;
+  flight_.tries = 0;
+  flight_.isAnswered = false;
+  send(now, neighbour);
+}
+
+void Puller::send(Instant now, const Member& neighbour) {
+  ByteWriter& writer = sender_.open(FrameType::Pull);
+  encodePullHead(writer, flight_.token, flight_.flags, flight_.shortIds.size());
+  for (const uint32_t shortId : flight_.shortIds) writer.u24(shortId);
+  if (sender_.sendTo(neighbour.address) == Status::Ok) ++counters_.pullsSent;
+  ++flight_.tries;
   flight_.due.set(now + answerTime);
+}
+
+// The answer's time is over.
+void Puller::repeat(Instant now) {
+  const Member* neighbour = membership_.table().find(flight_.nodeId);
+  if (!flight_.isAnswered && flight_.tries < triesPerNeighbour && neighbour != nullptr) return send(now, *neighbour);
+  counters_.pullsUnanswered += !flight_.isAnswered;
+  flight_ = Flight{};
 }
 
 bool Puller::isSilent(Instant now, const Member& member) const {
@@ -92,8 +108,10 @@ void Puller::collectSilent(Instant now) {
   }
 }
 
-// Active members that are not silent themselves, at distance 1, 1, 2, 2, 3, 3 on the two sides of the ring.
+// Active members that are not silent themselves, at distance 1, 1, 2, 2, 3, 3 on the two sides of the ring; not the
+// same twice in a row where there are others.
 const Member* Puller::nextNeighbour(Instant now) {
+  const Member* last = nullptr;
   const MemberTable& table = membership_.table();
   const size_t size = table.size();
   const size_t start = ringPlace(table, context_.identity().nodeId);
@@ -104,10 +122,13 @@ const Member* Puller::nextNeighbour(Instant now) {
     for (size_t step = 0; step < size; ++step) {
       const Member& member = table.at(isAfter ? (start + step) % size : (start + 2 * size - 1 - step) % size);
       if (!membership_.isActive(member, now) || isSilent(now, member)) continue;
-      if (--distance == 0) return &member;
+      if (--distance > 0) continue;
+      if (member.nodeId != lastAsked_) return &member;
+      last = &member;
+      break;
     }
   }
-  return nullptr;
+  return last;
 }
 
 void Puller::onReply(Instant now, uint32_t nodeId, const PullReply& reply) {

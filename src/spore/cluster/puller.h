@@ -27,6 +27,8 @@ class Puller {
   struct Flight {
     uint32_t nodeId = 0;  // 0: none
     uint16_t token = 0;
+    uint8_t flags = 0;
+    uint8_t tries = 0;
     bool isAnswered = false;
     Deadline due;
     FixedVector<uint32_t, pullIdsMax> shortIds;  // empty: about all
@@ -38,6 +40,8 @@ class Puller {
   };
   bool askForList(Instant now);
   void ask(Instant now, const Member& neighbour, uint8_t flags);
+  void send(Instant now, const Member& neighbour);
+  void repeat(Instant now);
   void collectSilent(Instant now);
   bool isSilent(Instant now, const Member& member) const;
   const Member* nextNeighbour(Instant now);
@@ -55,6 +59,7 @@ class Puller {
   Pause silentPause_;
   Pause deafPause_;
   uint32_t salt_ = 0;
+  uint32_t lastAsked_ = 0;
   uint16_t lastToken_ = 0;
   uint8_t turn_ = 0;
   bool mustAskAll_ = false;
