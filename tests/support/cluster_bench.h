@@ -81,7 +81,7 @@ struct ClusterBench {
     context.identity().incarnation = 3;
     port.local.ip = IpAddress{10, 0, 0, 5};
     port.local.port = 4210;
-    membership.setTiming(timingFor(ClusterSettings{}));
+    membership.begin(now, timingFor(ClusterSettings{}));
     sender.begin();
     heartbeats.begin(now, 0xABCD, 80);
     context.on(event_names::nodeDiscovered, [this](void*) { ++discovered; });
@@ -110,7 +110,15 @@ struct ClusterBench {
     return endpoint;
   }
   Member* find(uint32_t nodeId) { return membership.table().find(nodeId); }
-  void pass(uint32_t milliseconds) { now = now + Millis{milliseconds}; }
+  // Time passes for a node that is awake.
+  void pass(uint32_t milliseconds) {
+    for (uint32_t left = milliseconds; left > 0;) {
+      const uint32_t step = left < 1000 ? left : 1000;
+      now = now + Millis{step};
+      left -= step;
+      membership.wake(now);
+    }
+  }
 
   Instant now;
   QuietLog log;
@@ -129,6 +137,8 @@ struct ClusterBench {
   ProbeSender probes{context, sender, counters};
   Prober prober{context, membership, probes};
   ContactQueue contacts{context, membership, probes};
+  Puller puller{context, sender, membership, freshness, counters};
+  PullAnswers pullAnswers{sender, membership, pages, counters};
   uint32_t discovered = 0;
   uint32_t updated = 0;
   uint32_t removed = 0;

@@ -16,18 +16,22 @@ struct ClusterCounters {
   uint32_t foreignFleet = 0;  // of another cluster
   uint32_t unsupported = 0;   // unknown version or flag
   uint32_t unknownType = 0;
-  uint32_t duplicates = 0;    // seen already, or too old to tell
-  uint32_t ownId = 0;         // another node uses our id
+  uint32_t duplicates = 0;  // seen already, or too old to tell
+  uint32_t ownId = 0;       // another node uses our id
 
   uint32_t turnedAway = 0;      // frames and page entries of nodes that found no place
   uint32_t evicted = 0;         // dead members that made room
   uint32_t reportsApplied = 0;  // freshness reports that were news
   uint32_t probesSent = 0;
-  uint32_t probesAnswered = 0;    // of those that we sent
-  uint32_t answersSent = 0;       // to probes of others
-  uint32_t answersWithheld = 0;   // because too many asked within a second
+  uint32_t probesAnswered = 0;   // of those that we sent
+  uint32_t answersSent = 0;      // to probes of others
+  uint32_t answersWithheld = 0;  // to probes and pulls, because too many asked within a second
+  uint32_t pullsSent = 0;
+  uint32_t pullsAnswered = 0;    // frames of answers to them
+  uint32_t pullsUnanswered = 0;  // by one neighbour; then the next is asked
+  uint32_t pullRepliesSent = 0;  // to pulls of others
   uint32_t pagesSent = 0;
-  uint32_t pagesSuppressed = 0;   // times that others had told a newcomer enough
+  uint32_t pagesSuppressed = 0;  // times that others had told a newcomer enough
   uint32_t forgetsSent = 0;
   uint32_t incarnationJumps = 0;  // times we learned that we had started more often than we knew
 };

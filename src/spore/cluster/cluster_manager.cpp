@@ -26,13 +26,15 @@ ClusterManager::ClusterManager(NodeContext& context, DatagramPort& datagrams, Ht
       probes_(context, sender_, counters_),
       prober_(context, membership_, probes_),
       contacts_(context, membership_, probes_),
+      puller_(context, sender_, membership_, freshness_, counters_),
+      pullAnswers_(sender_, membership_, pages_, counters_),
       profileFetcher_(context, httpClient, profiles_) {}
 
-void ClusterManager::begin(Instant now, const ClusterSettings& settings, uint32_t ownProfileDigest,
-                           uint16_t httpPort) {
+void ClusterManager::begin(Instant now, const ClusterSettings& settings, uint32_t ownProfileDigest, uint16_t httpPort) {
   CHECK(context_.identity().nodeId != 0 && context_.identity().incarnation != 0);
   ownProfileDigest_ = ownProfileDigest;
-  membership_.setTiming(timingFor(settings));
+  httpPort_ = httpPort;
+  membership_.begin(now, timingFor(settings));
   sender_.begin();
   profileFetcher_.setOwnDigest(ownProfileDigest);
   heartbeats_.begin(now, ownProfileDigest, httpPort);
@@ -53,10 +55,13 @@ void ClusterManager::receive(Instant now) {
   }
 }
 
-void ClusterManager::discoverySend(Instant now) { joiner_.discoverySend(now); }
+void ClusterManager::discoverySend(Instant now) {
+  joiner_.discoverySend(now);
+}
 
 void ClusterManager::statusUpdate(Instant now) {
   receive(now);
+  if (membership_.wake(now)) puller_.askAll();
   heartbeats_.tick(now);
   incarnation_.tick(now);
   reminding_.isRunning(now);
@@ -68,14 +73,21 @@ Millis ClusterManager::heartbeat(Instant now) {
   return heartbeats_.nextPeriod(now);
 }
 
-void ClusterManager::memberInfo(Instant now) { contacts_.measureNext(now); }
+void ClusterManager::memberInfo(Instant now) {
+  contacts_.measureNext(now);
+}
 
 void ClusterManager::loop(Instant now) {
   if (!working_.begin(now, workInterval)) return;
+  if (membership_.wake(now)) puller_.askAll();
+  const bool isDeaf = heartbeats_.isDeaf(now);
+  membership_.setDeaf(isDeaf);
   remind(now);
   joiner_.loop(now);
   prober_.loop(now);
   contacts_.loop(now);
+  puller_.loop(now, isDeaf);
+  pullAnswers_.loop(now, httpPort_);
   tombstones_.loop(now);
   profileFetcher_.loop(now, membership_.table());
 }
@@ -87,7 +99,9 @@ void ClusterManager::remind(Instant now) {
   mustRemind_ = 0;
 }
 
-void ClusterManager::announce(Instant now, NodePhase phase) { heartbeats_.announce(now, phase); }
+void ClusterManager::announce(Instant now, NodePhase phase) {
+  heartbeats_.announce(now, phase);
+}
 
 void ClusterManager::announceBusy(Instant now, Millis duration) {
   heartbeats_.announce(now, NodePhase::Busy, duration);

@@ -7,6 +7,8 @@
 #include "spore/cluster/joiner.h"
 #include "spore/cluster/prober.h"
 #include "spore/cluster/profile_fetcher.h"
+#include "spore/cluster/pull_answers.h"
+#include "spore/cluster/puller.h"
 #include "spore/platform/http_client.h"
 
 namespace spore {
@@ -88,6 +90,8 @@ class ClusterManager {
 
   void onHeartbeat(Instant now, Endpoint from, const Frame& frame);
   void onProbe(Instant now, Endpoint from, const Frame& frame);
+  void onPull(Instant now, Endpoint from, const Frame& frame);
+  void onPullReply(Instant now, Endpoint from, const Frame& frame);
   void onPage(Instant now, Endpoint from, const Frame& frame);
   void onEvent(Instant now, Endpoint from, const Frame& frame);
   void onForget(Instant now, Endpoint from, const Frame& frame);
@@ -109,11 +113,14 @@ class ClusterManager {
   ProbeSender probes_;
   Prober prober_;
   ContactQueue contacts_;
+  Puller puller_;
+  PullAnswers pullAnswers_;
   ProfileStore profiles_;
   ProfileFetcher profileFetcher_;
   EventFrameCheck isValidEvent_;
   EventFrameHandler onEventFrame_;
   uint32_t ownProfileDigest_ = 0;
+  uint16_t httpPort_ = 0;
   uint32_t mustRemind_ = 0;  // of a node that has lost count of its starts; 0: of none
   Pause reminding_;
   Pause working_;

@@ -40,8 +40,8 @@ void ClusterManager::dispatch(Instant now, Endpoint from, const Frame& frame) {
     case FrameType::Page: return onPage(now, from, frame);
     case FrameType::Event: return onEvent(now, from, frame);
     case FrameType::Forget: return onForget(now, from, frame);
-    case FrameType::Pull:
-    case FrameType::PullReply: break;
+    case FrameType::Pull: return onPull(now, from, frame);
+    case FrameType::PullReply: return onPullReply(now, from, frame);
   }
   // Of a newer version: a known member's sign of life all the same.
   ++counters_.unknownType;
@@ -85,7 +85,8 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
   Heartbeat heartbeat;
   const Status status = decodeHeartbeat(frame.body, heartbeat);
   if (status != Status::Ok) return countRefusal(status);
-  if (heartbeat.echoToken == 0) heartbeats_.noteBroadcastHeard(now);
+  const bool isBroadcast = heartbeat.echoToken == 0 && (heartbeat.state & heartbeatIsCopy) == 0;
+  if (isBroadcast) heartbeats_.noteBroadcastHeard(now);
   Meeting meeting = meet(now, from, frame.header, heartbeat.phase != NodePhase::Left);
   if (meeting.isDuplicate()) return;
   if (meeting.member != nullptr) {
@@ -96,6 +97,7 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
     introduce(now, meeting);
   }
   freshness_.apply(now, heartbeat.reports);
+  if (meeting.member != nullptr && heartbeat.echoToken == 0) puller_.onClaim(now, frame.header.nodeId, heartbeat);
   if ((heartbeat.state & heartbeatSolicits) != 0) joiner_.onSolicit(now);
 }
 
@@ -112,6 +114,24 @@ void ClusterManager::onProbe(Instant now, Endpoint from, const Frame& frame) {
   if (probe.value().target != context_.identity().nodeId) return;
   heartbeats_.answer(now, from, probe.value().token, (probe.value().flags & probeWantsIdentity) != 0);
   if ((probe.value().flags & probeWantsBroadcast) != 0) heartbeats_.broadcastSoon(now);
+}
+
+void ClusterManager::onPull(Instant now, Endpoint from, const Frame& frame) {
+  const Result<Pull> pull = decodePull(frame.body);
+  if (!pull.ok()) return countRefusal(pull.status());
+  const Meeting meeting = meet(now, from, frame.header, true);
+  if (meeting.isDuplicate()) return;
+  introduce(now, meeting);
+  pullAnswers_.onPull(now, from, pull.value(), heartbeats_.isDeaf(now));
+}
+
+void ClusterManager::onPullReply(Instant now, Endpoint from, const Frame& frame) {
+  const Result<PullReply> reply = decodePullReply(frame.body);
+  if (!reply.ok()) return countRefusal(reply.status());
+  const Meeting meeting = meet(now, from, frame.header, true);
+  if (meeting.isDuplicate()) return;
+  introduce(now, meeting);
+  puller_.onReply(now, frame.header.nodeId, reply.value());
 }
 
 void ClusterManager::onPage(Instant now, Endpoint from, const Frame& frame) {

@@ -105,7 +105,7 @@ TEST(ClusterManagerLimits, AnUnknownTypeIsCountedAndMakesNoMember) {
   // Of a member it is a sign of life.
   world.cluster(0).onDatagram(world.air.now(), addressOf(0x1234), maker.makeHeartbeat());
   world.run(Millis{8000});
-  world.cluster(0).onDatagram(world.air.now(), addressOf(0x1234), maker.makeRaw(FrameType::Pull, {}));
+  world.cluster(0).onDatagram(world.air.now(), addressOf(0x1234), maker.makeRaw(static_cast<FrameType>(13), {}));
   EXPECT_EQ(world.cluster(0).counters().unknownType, 2u);
   EXPECT_EQ(world.air.now().since(world.viewOfId(0, 0x1234)->heardAt).count, 0u);
 }

@@ -7,10 +7,12 @@ namespace {
 
 constexpr uint32_t reachMs = 24u * 24 * 60 * 60 * 1000;
 constexpr uint32_t inactiveAfterMaxMs = 2 * 60 * 60 * 1000;  // the reach of Member::directTick
-constexpr uint32_t ageOnWireMaxMs = 25000;  // a report's age has one byte of tenths
+constexpr uint32_t ageOnWireMaxMs = 25000;                   // a report's age has one byte of tenths
 constexpr uint32_t heartbeatMaxMs = 4000;
 constexpr uint32_t probeIntervalMs = 700;
 constexpr uint32_t deafAfterMs = 2500;
+constexpr uint32_t sleepMaxMs = 2500;
+constexpr uint32_t sleepMinMs = 1000;  // must be more than a loop's usual time
 
 uint32_t percent(Millis duration, uint32_t share) {
   return static_cast<uint32_t>(static_cast<uint64_t>(duration.count) * share / 100);
@@ -30,11 +32,18 @@ ClusterTiming timingFor(const ClusterSettings& settings) {
   const uint32_t untilVerdict = timing.inactiveAfter.count - timing.silenceBeforeProbe.count;
   timing.probeInterval = Millis{std::min(probeIntervalMs, untilVerdict / 5)};
 
+  timing.silenceBeforePull = Millis{percent(timing.inactiveAfter, 75)};
+  timing.askSpread = Millis{percent(timing.inactiveAfter, 10)};
+  timing.lastLook = Millis{percent(timing.inactiveAfter, 86)};
+  timing.holdMax = Millis{percent(timing.inactiveAfter, 30)};
+  timing.sleepMax = Millis{std::max(std::min(sleepMaxMs, timing.inactiveAfter.count / 4), sleepMinMs)};
+
   // Two heartbeats and their jitter fit before the verdict.
   const uint32_t longest = percent(timing.inactiveAfter, 40);
   timing.heartbeatMin = Millis{std::clamp<uint32_t>(settings.heartbeatBase.count, 1, longest)};
   timing.heartbeatMax = Millis{std::min(std::max(heartbeatMaxMs, timing.heartbeatMin.count), longest)};
-  timing.deafAfter = Millis{std::max(std::min(deafAfterMs, timing.inactiveAfter.count / 4), percent(timing.heartbeatMin, 125))};
+  timing.deafAfter =
+      Millis{std::max(std::min(deafAfterMs, timing.inactiveAfter.count / 4), percent(timing.heartbeatMin, 125))};
   timing.mentionAgeMax = Millis{std::min(ageOnWireMaxMs, timing.deadAfter.count)};
   return timing;
 }

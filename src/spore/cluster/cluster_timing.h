@@ -8,13 +8,18 @@ namespace spore {
 struct ClusterTiming {
   Millis inactiveAfter;
   Millis deadAfter;
-  Millis removeAfter;         // since the last evidence; at most 24 days, the reach of Instant
+  Millis removeAfter;  // since the last evidence; at most 24 days, the reach of Instant
   Millis silenceBeforeProbe;
-  Millis probeInterval;       // between the tries of one member
+  Millis probeInterval;  // between the tries of one member
+  Millis silenceBeforePull;
+  Millis askSpread;  // added at random to the former, so that not all ask at once
+  Millis lastLook;   // a neighbour's opinion counts if it was asked after this much silence
+  Millis holdMax;    // how long a verdict waits for a second opinion
+  Millis sleepMax;   // a node that has not judged for longer has slept
   Millis heartbeatMin;
   Millis heartbeatMax;
-  Millis deafAfter;           // without any broadcast, though members are active
-  Millis mentionAgeMax;       // evidence older than this is not passed on
+  Millis deafAfter;      // without any broadcast, though members are active
+  Millis mentionAgeMax;  // evidence older than this is not passed on
 };
 
 ClusterTiming timingFor(const ClusterSettings& settings);

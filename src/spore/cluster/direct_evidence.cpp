@@ -10,8 +10,7 @@ constexpr int oldFramesMax = 64;
 
 // Enters a sequence of the present incarnation into the window.
 Arrival enterWindow(Member& member, uint16_t sequence) {
-  if (!member.hasDirect) {
-    member.hasDirect = true;
+  if (member.directWindow == 0) {
     member.directSequence = sequence;
     member.directWindow = 1;
     return Arrival::New;
@@ -58,7 +57,7 @@ DirectEvidence applyDirect(Member& member, const FrameHeader& header, Endpoint f
 
 void beginIncarnation(Member& member, uint32_t incarnation) {
   member.incarnation = incarnation;
-  member.hasDirect = false;
+  member.directWindow = 0;
   member.lastEventSequence = 0;
   member.phase = NodePhase::Alive;
   member.wantsReport = true;

@@ -43,6 +43,15 @@ bool isMentionable(const Membership& membership, const Member& member, Instant n
   return member.phase != NodePhase::Left && now.since(member.heardAt) < membership.timing().mentionAgeMax;
 }
 
+FreshnessReport reportOf(Instant now, const Member& member) {
+  FreshnessReport report;
+  report.shortId = shortNodeId(member.nodeId);
+  report.incarnationLow = member.incarnation & 0xF;
+  report.sequenceLow = member.sequence & 0xFFF;
+  report.ageTenths = ageTenths(now.since(member.heardAt));
+  return report;
+}
+
 void Freshness::choose(Instant now, FreshnessReports& reports) {
   constexpr uint32_t newsPriority = 0x10000;
   MemberTable& table = membership_.table();
@@ -56,38 +65,32 @@ void Freshness::choose(Instant now, FreshnessReports& reports) {
   }
   for (const Candidate& candidate : best) {
     Member& member = *candidate.member;
-    FreshnessReport report;
-    report.shortId = shortNodeId(member.nodeId);
-    report.incarnationLow = member.incarnation & 0xF;
-    report.sequenceLow = member.sequence & 0xFFF;
-    report.ageTenths = ageTenths(now.since(member.heardAt));
-    (void)reports.push(report);  // both have the same capacity
+    (void)reports.push(reportOf(now, member));  // both have the same capacity
     member.wantsReport = false;
     member.mentionedTick = coarseTick(now);
   }
 }
 
 void Freshness::apply(Instant now, const FreshnessReports& reports) {
-  const uint32_t ownShortId = shortNodeId(context_.identity().nodeId);
-  for (const FreshnessReport& report : reports) {
-    if (report.shortId != ownShortId) applyReport(now, report);
-  }
+  for (const FreshnessReport& report : reports) apply(now, report);
 }
 
-void Freshness::applyReport(Instant now, const FreshnessReport& report) {
+bool Freshness::apply(Instant now, const FreshnessReport& report) {
+  if (report.shortId == shortNodeId(context_.identity().nodeId)) return false;
   Member* member = membership_.findShort(report.shortId);
   if (member == nullptr) {
     tombstones_.onReport(now, report);
-    return;
+    return false;
   }
   member->mentionedTick = coarseTick(now);
   const int restarts = lowDistance(report.incarnationLow, member->incarnation, 4);
   const int frames = lowDistance(report.sequenceLow, member->sequence, 12);
-  if (restarts < 0 || (restarts == 0 && frames <= 0)) return;
+  if (restarts < 0 || (restarts == 0 && frames <= 0)) return false;
   const uint32_t incarnation = member->incarnation + static_cast<uint32_t>(restarts);
   // Of a new incarnation's sequence only the low bits are known; its first direct frame completes it.
   const uint32_t sequence = restarts > 0 ? report.sequenceLow : member->sequence + static_cast<uint32_t>(frames);
   takeNews(now, *member, incarnation, sequence, report.ageTenths);
+  return true;
 }
 
 void Freshness::apply(Instant now, const PageEntry& entry) {

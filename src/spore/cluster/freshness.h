@@ -15,6 +15,9 @@ uint8_t ageTenths(Millis age);
 // Whether a member is worth mentioning: its evidence is young enough and it has not left.
 bool isMentionable(const Membership& membership, const Member& member, Instant now);
 
+// What a report says of a member.
+FreshnessReport reportOf(Instant now, const Member& member);
+
 class Freshness {
  public:
   Freshness(NodeContext& context, Membership& membership, Tombstones& tombstones, ClusterCounters& counters)
@@ -26,11 +29,12 @@ class Freshness {
   // A report is news only if its sequence is newer than the known one: age alone would let relays keep a dead node
   // alive. Never makes a member, never about ourselves.
   void apply(Instant now, const FreshnessReports& reports);
+  // Whether it was news.
+  bool apply(Instant now, const FreshnessReport& report);
   // The same for what a page says of a known member.
   void apply(Instant now, const PageEntry& entry);
 
  private:
-  void applyReport(Instant now, const FreshnessReport& report);
   void takeNews(Instant now, Member& member, uint32_t incarnation, uint32_t sequence, uint8_t tenths);
 
   NodeContext& context_;

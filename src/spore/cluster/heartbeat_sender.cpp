@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "spore/base/hash.h"
-
 namespace spore {
 namespace {
 
@@ -21,15 +19,6 @@ Narrow saturated(uint64_t value) {
 }
 
 }  // namespace
-
-uint16_t activeHashOf(uint32_t nodeId, uint32_t incarnation) {
-  uint8_t bytes[8];
-  ByteWriter writer{MutableBytes{bytes}};
-  writer.u32(nodeId);
-  writer.u32(incarnation);
-  const uint32_t hash = fingerprint(writer.written());
-  return static_cast<uint16_t>(hash ^ hash >> 16);
-}
 
 void HeartbeatSender::begin(Instant now, uint32_t profileDigest, uint16_t httpPort) {
   profileDigest_ = profileDigest;
@@ -132,11 +121,17 @@ void HeartbeatSender::updatePhase(Instant now) {
   if (busyUntil_.take(now)) phase_ = NodePhase::Alive;
 }
 
-void HeartbeatSender::noteLoop(Millis duration) { longestLoop_ = std::max(longestLoop_, duration); }
+void HeartbeatSender::noteLoop(Millis duration) {
+  longestLoop_ = std::max(longestLoop_, duration);
+}
 
-void HeartbeatSender::noteBroadcastHeard(Instant now) { hearing_.restart(now, membership_.timing().deafAfter); }
+void HeartbeatSender::noteBroadcastHeard(Instant now) {
+  hearing_.restart(now, membership_.timing().deafAfter);
+}
 
-bool HeartbeatSender::isDeaf(Instant now) { return !hearing_.isRunning(now) && membership_.activeCount(now) > 0; }
+bool HeartbeatSender::isDeaf(Instant now) {
+  return !hearing_.isRunning(now) && membership_.activeCount(now) > 0;
+}
 
 void HeartbeatSender::tick(Instant now) {
   const uint32_t seconds = now.since(uptimeAt_).count / 1000;

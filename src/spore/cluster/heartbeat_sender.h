@@ -77,7 +77,4 @@ class HeartbeatSender {
   uint8_t broadcasts_ = 0;
 };
 
-// A member's share of Heartbeat::activeHash: the 32-bit FNV-1a of id and incarnation, little endian, folded to 16 bits.
-uint16_t activeHashOf(uint32_t nodeId, uint32_t incarnation);
-
 }  // namespace spore

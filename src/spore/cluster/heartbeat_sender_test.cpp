@@ -19,6 +19,7 @@ TEST(HeartbeatSender, SaysHowThisNodeIs) {
   EXPECT_TRUE(bench.context.identity().labels.set("role", "test") == Status::Ok);
   bench.addMember(1, 7);
   bench.pass(12500);
+  bench.find(1)->isSuspect = true;
   bench.addMember(2, 9);
   bench.heartbeats.noteLoop(Millis{45});
   bench.heartbeats.noteLoop(Millis{12});

@@ -2,10 +2,21 @@
 
 #include <algorithm>
 
+#include "spore/base/byte_writer.h"
+#include "spore/base/hash.h"
 #include "spore/cluster/timers.h"
 #include "spore/context/event_names.h"
 
 namespace spore {
+
+uint16_t activeHashOf(uint32_t nodeId, uint32_t incarnation) {
+  uint8_t bytes[8];
+  ByteWriter writer{MutableBytes{bytes}};
+  writer.u32(nodeId);
+  writer.u32(incarnation);
+  const uint32_t hash = fingerprint(writer.written());
+  return static_cast<uint16_t>(hash ^ hash >> 16);
+}
 
 Member* Membership::findShort(uint32_t shortId) {
   const ShortIdIndex::Found found = shortIds_.find(shortId);
@@ -64,14 +75,46 @@ Millis Membership::extended(const Member& member, Millis limit) {
 
 NodeStatus Membership::statusOf(const Member& member, Instant now) const {
   const Millis age = now.since(member.heardAt);
-  if (age >= extended(member, timing_.deadAfter)) return NodeStatus::Dead;
-  if (member.phase == NodePhase::Left) return NodeStatus::Inactive;
-  return age < extended(member, timing_.inactiveAfter) ? NodeStatus::Active : NodeStatus::Inactive;
+  if (member.phase != NodePhase::Left) {
+    if (age < extended(member, timing_.inactiveAfter)) return NodeStatus::Active;
+    if (member.status == NodeStatus::Active && isHeld(member, now)) return NodeStatus::Active;
+  }
+  if (age < extended(member, timing_.deadAfter)) return NodeStatus::Inactive;
+  return member.status != NodeStatus::Dead && isDoubtful(now) ? NodeStatus::Inactive : NodeStatus::Dead;
+}
+
+bool Membership::isHeld(const Member& member, Instant now) const {
+  if (isDrowsy(now)) return true;
+  const bool isTooLong = now.since(member.heardAt) >= extended(member, timing_.inactiveAfter + timing_.holdMax);
+  return !member.isSuspect && !isTooLong && hasWitness(now);
+}
+
+// Somebody else whom this node hears and can ask.
+bool Membership::hasWitness(Instant now) const {
+  return std::any_of(table_.begin(), table_.end(), [&](const Member& member) {
+    return member.phase != NodePhase::Left && now.since(member.heardAt) < timing_.silenceBeforePull;
+  });
+}
+
+bool Membership::wake(Instant now) {
+  const bool hasSlept = now.since(awakeAt_) > timing_.sleepMax;
+  awakeAt_ = now;
+  if (hasSlept) {
+    drowsyUntil_ = now + timing_.holdMax;
+    isDrowsy_ = true;
+  } else if (isDrowsy_ && now.hasReached(drowsyUntil_)) {
+    isDrowsy_ = false;
+  }
+  return hasSlept;
+}
+
+bool Membership::isDrowsy(Instant now) const {
+  return now.since(awakeAt_) > timing_.sleepMax || (isDrowsy_ && !now.hasReached(drowsyUntil_));
 }
 
 size_t Membership::activeCount(Instant now) const {
-  return static_cast<size_t>(std::count_if(table_.begin(), table_.end(),
-                                           [&](const Member& member) { return isActive(member, now); }));
+  return static_cast<size_t>(
+      std::count_if(table_.begin(), table_.end(), [&](const Member& member) { return isActive(member, now); }));
 }
 
 bool Membership::isFull(Instant now) const {
@@ -107,6 +150,16 @@ void Membership::judge(Instant now, Member& member) {
   tell(event_names::nodeStatusChanged, info);
 }
 
+void Membership::countActive() {
+  const NodeIdentity& identity = context_.identity();
+  view_ = {1, activeHashOf(identity.nodeId, identity.incarnation)};
+  for (const Member& member : table_) {
+    if (member.status != NodeStatus::Active) continue;
+    ++view_.active;
+    view_.hash ^= activeHashOf(member.nodeId, member.incarnation);
+  }
+}
+
 void Membership::judgeAll(Instant now) {
   uint32_t nodeId = 0;
   while (const Member* next = table_.nextAfter(nodeId)) {
@@ -119,9 +172,12 @@ void Membership::judgeAll(Instant now) {
       judge(now, member);
     }
   }
+  countActive();
 }
 
-void Membership::tell(const char* event, NodeInfo& info) { context_.fire(event, &info); }
+void Membership::tell(const char* event, NodeInfo& info) {
+  context_.fire(event, &info);
+}
 
 void Membership::log(const char* what, const NodeInfo& info) {
   if (!context_.log().isOn(LogLevel::Info)) return;

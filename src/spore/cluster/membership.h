@@ -9,12 +9,18 @@
 
 namespace spore {
 
+// A member's share of Heartbeat::activeHash: the 32-bit FNV-1a of id and incarnation, little endian, folded to 16 bits.
+uint16_t activeHashOf(uint32_t nodeId, uint32_t incarnation);
+
 // Handlers of the events that this fires may change the list: find a member again after each call that fires.
 class Membership {
  public:
   Membership(NodeContext& context, ClusterCounters& counters) : context_(context), counters_(counters) {}
 
-  void setTiming(const ClusterTiming& timing) { timing_ = timing; }
+  void begin(Instant now, const ClusterTiming& timing) {
+    timing_ = timing;
+    awakeAt_ = now;
+  }
   const ClusterTiming& timing() const { return timing_; }
   MemberTable& table() { return table_; }
   const MemberTable& table() const { return table_; }
@@ -29,7 +35,16 @@ class Membership {
   void updated(Instant now, uint32_t nodeId);
   void remove(Instant now, uint32_t nodeId);
 
-  // By the specification's rule, the announced stall and the phase, at this moment.
+  // Who judges must have listened. Call it before judgeAll(), and each time that all waiting frames have been
+  // received; true after a stall of this node, in which it has heard nothing.
+  bool wake(Instant now);
+  void setDeaf(bool isDeaf) { isDeaf_ = isDeaf; }
+  // Whether this node has reason to doubt its own view: it hears no broadcasts, or has slept until just now.
+  bool isDoubtful(Instant now) const { return isDeaf_ || isDrowsy(now); }
+
+  // By the specification's rule, the announced stall and the phase, at this moment. The verdict that a member is not
+  // ACTIVE any more waits for a second opinion while there is somebody to ask, up to holdMax; a doubtful node calls
+  // nobody DEAD.
   NodeStatus statusOf(const Member& member, Instant now) const;
   bool isActive(const Member& member, Instant now) const { return statusOf(member, now) == NodeStatus::Active; }
   // How long the member may be silent before `limit`, given what it announced.
@@ -40,12 +55,23 @@ class Membership {
   bool isFull(Instant now) const;
   NodeInfo infoOf(const Member& member, Instant now) const;
 
+  // The active members at the last judgeAll(), this node included, and the XOR of their activeHashOf().
+  struct View {
+    uint16_t active = 1;
+    uint16_t hash = 0;
+  };
+  const View& view() const { return view_; }
+
   // Stores the member's status and tells of a change.
   void judge(Instant now, Member& member);
   // The same for everyone, and removes who has been dead for too long.
   void judgeAll(Instant now);
 
  private:
+  bool isDrowsy(Instant now) const;
+  bool isHeld(const Member& member, Instant now) const;
+  bool hasWitness(Instant now) const;
+  void countActive();
   void tell(const char* event, NodeInfo& info);
   void log(const char* what, const NodeInfo& info);
 
@@ -54,6 +80,11 @@ class Membership {
   ClusterTiming timing_;
   MemberTable table_;
   ShortIdIndex shortIds_;
+  View view_;
+  Instant awakeAt_;  // when it last knew that it was
+  Instant drowsyUntil_;
+  bool isDrowsy_ = false;  // until then
+  bool isDeaf_ = false;
 };
 
 }  // namespace spore

@@ -11,12 +11,64 @@ TEST(Membership, StatusFollowsTheAgeOfTheEvidence) {
   static ClusterBench bench;
   const Member& member = bench.addMember(1);
   const Membership& membership = bench.membership;
-  const Instant heard = bench.now;
-  EXPECT_TRUE(membership.statusOf(member, heard) == NodeStatus::Active);
-  EXPECT_TRUE(membership.statusOf(member, heard + Millis{9999}) == NodeStatus::Active);
-  EXPECT_TRUE(membership.statusOf(member, heard + Millis{10000}) == NodeStatus::Inactive);
-  EXPECT_TRUE(membership.statusOf(member, heard + Millis{59999}) == NodeStatus::Inactive);
-  EXPECT_TRUE(membership.statusOf(member, heard + Millis{60000}) == NodeStatus::Dead);
+  EXPECT_TRUE(membership.statusOf(member, bench.now) == NodeStatus::Active);
+  bench.pass(9999);
+  EXPECT_TRUE(membership.statusOf(member, bench.now) == NodeStatus::Active);
+  bench.pass(1);
+  EXPECT_TRUE(membership.statusOf(member, bench.now) == NodeStatus::Inactive);
+  bench.pass(49999);
+  EXPECT_TRUE(membership.statusOf(member, bench.now) == NodeStatus::Inactive);
+  bench.pass(1);
+  EXPECT_TRUE(membership.statusOf(member, bench.now) == NodeStatus::Dead);
+}
+
+TEST(Membership, AVerdictWaitsForASecondOpinionWhileThereIsSomebodyToAsk) {
+  static ClusterBench bench;
+  Member* silent = &bench.addMember(1);
+  bench.pass(9000);
+  bench.addMember(2);
+  silent = bench.find(1);
+  bench.pass(1000);
+  EXPECT_TRUE(bench.membership.statusOf(*silent, bench.now) == NodeStatus::Active);
+  silent->isSuspect = true;
+  EXPECT_TRUE(bench.membership.statusOf(*silent, bench.now) == NodeStatus::Inactive);
+  silent->isSuspect = false;
+  bench.pass(2999);
+  EXPECT_TRUE(bench.membership.statusOf(*silent, bench.now) == NodeStatus::Active);
+  // The witness gives no answer: then its silence is enough.
+  bench.pass(1);
+  EXPECT_TRUE(bench.membership.statusOf(*silent, bench.now) == NodeStatus::Inactive);
+}
+
+TEST(Membership, ANodeThatHasSleptJudgesNobodyUntilItHasListened) {
+  static ClusterBench bench;
+  Member& member = bench.addMember(1);
+  bench.now = bench.now + Millis{70000};
+  EXPECT_TRUE(bench.membership.isDoubtful(bench.now));
+  EXPECT_TRUE(bench.membership.statusOf(member, bench.now) == NodeStatus::Active);
+  EXPECT_TRUE(bench.membership.wake(bench.now));
+  EXPECT_TRUE(bench.membership.statusOf(member, bench.now) == NodeStatus::Active);
+  bench.pass(2999);
+  EXPECT_TRUE(bench.membership.statusOf(member, bench.now) == NodeStatus::Active);
+  bench.pass(1);
+  EXPECT_FALSE(bench.membership.isDoubtful(bench.now));
+  EXPECT_TRUE(bench.membership.statusOf(member, bench.now) == NodeStatus::Dead);
+}
+
+TEST(Membership, ADeafNodeCallsNobodyDead) {
+  static ClusterBench bench;
+  Member& member = bench.addMember(1);
+  bench.pass(30000);
+  bench.membership.judgeAll(bench.now);
+  bench.membership.setDeaf(true);
+  bench.pass(40000);
+  EXPECT_TRUE(bench.membership.statusOf(member, bench.now) == NodeStatus::Inactive);
+  bench.membership.setDeaf(false);
+  EXPECT_TRUE(bench.membership.statusOf(member, bench.now) == NodeStatus::Dead);
+  bench.membership.judgeAll(bench.now);
+  // It does not take back what it has said.
+  bench.membership.setDeaf(true);
+  EXPECT_TRUE(bench.membership.statusOf(member, bench.now) == NodeStatus::Dead);
 }
 
 TEST(Membership, PhasesChangeTheRule) {
@@ -24,19 +76,20 @@ TEST(Membership, PhasesChangeTheRule) {
   Member& member = bench.addMember(1);
   const Membership& membership = bench.membership;
   const Instant heard = bench.now;
-  member.phase = NodePhase::Left;
-  EXPECT_TRUE(membership.statusOf(member, heard) == NodeStatus::Inactive);
-  EXPECT_TRUE(membership.statusOf(member, heard + Millis{60000}) == NodeStatus::Dead);
-  member.phase = NodePhase::Restarting;
-  EXPECT_TRUE(membership.statusOf(member, heard + Millis{9999}) == NodeStatus::Active);
-  EXPECT_TRUE(membership.statusOf(member, heard + Millis{10000}) == NodeStatus::Inactive);
-  member.phase = NodePhase::Busy;
+  const auto isAfter = [&](NodePhase phase, uint32_t milliseconds, NodeStatus status) {
+    member.phase = phase;
+    member.setHeardAt(heard - Millis{milliseconds});
+    return membership.statusOf(member, heard) == status;
+  };
+  EXPECT_TRUE(isAfter(NodePhase::Left, 0, NodeStatus::Inactive));
+  EXPECT_TRUE(isAfter(NodePhase::Left, 60000, NodeStatus::Dead));
+  EXPECT_TRUE(isAfter(NodePhase::Restarting, 9999, NodeStatus::Active));
+  EXPECT_TRUE(isAfter(NodePhase::Restarting, 10000, NodeStatus::Inactive));
   member.busyQuarters = 252;
-  EXPECT_TRUE(membership.statusOf(member, heard + Millis{72999}) == NodeStatus::Active);
-  EXPECT_TRUE(membership.statusOf(member, heard + Millis{73000}) == NodeStatus::Inactive);
-  EXPECT_TRUE(membership.statusOf(member, heard + Millis{123000}) == NodeStatus::Dead);
-  member.phase = NodePhase::Alive;
-  EXPECT_TRUE(membership.statusOf(member, heard + Millis{10000}) == NodeStatus::Inactive);
+  EXPECT_TRUE(isAfter(NodePhase::Busy, 72999, NodeStatus::Active));
+  EXPECT_TRUE(isAfter(NodePhase::Busy, 73000, NodeStatus::Inactive));
+  EXPECT_TRUE(isAfter(NodePhase::Busy, 123000, NodeStatus::Dead));
+  EXPECT_TRUE(isAfter(NodePhase::Alive, 10000, NodeStatus::Inactive));
 }
 
 TEST(Membership, ChangesOfStatusAreToldOnce) {
@@ -74,7 +127,7 @@ TEST(Membership, NobodyIsRevivedByAClockThatHasGoneHalfRound) {
   static ClusterBench bench;
   ClusterSettings settings;
   settings.forgetAfter = Millis{0xFFFFFFFF};
-  bench.membership.setTiming(timingFor(settings));
+  bench.membership.begin(bench.now, timingFor(settings));
   bench.addMember(1);
   for (int day = 0; day < 60; ++day) {
     for (int hour = 0; hour < 24; ++hour) {
@@ -93,6 +146,7 @@ TEST(Membership, CountsTheActiveOnes) {
   bench.pass(9000);
   bench.addMember(2);
   bench.pass(2000);
+  bench.find(1)->isSuspect = true;
   EXPECT_EQ(bench.membership.activeCount(bench.now), 1u);
 }
 

@@ -11,7 +11,7 @@ size_t Pages::entryCount(Instant now) const {
          }));
 }
 
-bool Pages::broadcastNext(Instant now, uint16_t httpPort, uint32_t& cursor) {
+size_t Pages::openNext(Instant now, uint16_t httpPort, uint32_t& cursor) {
   Page page;
   if (cursor == 0 && !sender_.localEndpoint().ip.isNone()) (void)page.push(ownEntry(httpPort));
   const Member* member = membership_.table().nextAfter(cursor);
@@ -20,10 +20,20 @@ bool Pages::broadcastNext(Instant now, uint16_t httpPort, uint32_t& cursor) {
     if (isMentionable(membership_, *member, now)) (void)page.push(entryOf(now, *member));
     member = membership_.table().nextAfter(cursor);
   }
-  if (page.empty()) return false;
   encodePage(sender_.open(FrameType::Page), page);
+  return page.size();
+}
+
+bool Pages::broadcastNext(Instant now, uint16_t httpPort, uint32_t& cursor) {
+  if (openNext(now, httpPort, cursor) == 0) return false;
   if (sender_.broadcast() == Status::Ok) ++counters_.pagesSent;
-  return member != nullptr;
+  return hasMore(cursor);
+}
+
+bool Pages::sendNext(Instant now, Endpoint to, uint16_t httpPort, uint32_t& cursor) {
+  if (openNext(now, httpPort, cursor) == 0) return false;
+  if (sender_.sendTo(to) == Status::Ok) ++counters_.pagesSent;
+  return hasMore(cursor);
 }
 
 void Pages::tellRemembered(Instant now, const Member& member) {

@@ -8,8 +8,8 @@ namespace spore {
 
 class Pages {
  public:
-  Pages(NodeContext& context, FrameSender& sender, Membership& membership, Freshness& freshness,
-        Tombstones& tombstones, OwnIncarnation& incarnation, ClusterCounters& counters)
+  Pages(NodeContext& context, FrameSender& sender, Membership& membership, Freshness& freshness, Tombstones& tombstones,
+        OwnIncarnation& incarnation, ClusterCounters& counters)
       : context_(context),
         sender_(sender),
         membership_(membership),
@@ -23,6 +23,8 @@ class Pages {
   // Broadcasts one page with the members after `cursor`, this node among them, and moves the cursor on. False when
   // it was the last one. Begin with 0.
   bool broadcastNext(Instant now, uint16_t httpPort, uint32_t& cursor);
+  // The same to one node.
+  bool sendNext(Instant now, Endpoint to, uint16_t httpPort, uint32_t& cursor);
   // To a member that has restarted and lost count: how we remember it.
   void tellRemembered(Instant now, const Member& member);
 
@@ -30,6 +32,9 @@ class Pages {
   bool apply(Instant now, const Page& page);
 
  private:
+  // Opens the next page; how many entries it has.
+  size_t openNext(Instant now, uint16_t httpPort, uint32_t& cursor);
+  bool hasMore(uint32_t cursor) const { return membership_.table().nextAfter(cursor) != nullptr; }
   PageEntry ownEntry(uint16_t httpPort);
   PageEntry entryOf(Instant now, const Member& member) const;
   void applyEntry(Instant now, const PageEntry& entry);

@@ -12,21 +12,6 @@ namespace {
 
 enum ExtensionType : uint8_t { extensionHostName = 1, extensionLabels = 2 };
 
-void encodeReport(ByteWriter& writer, const FreshnessReport& report) {
-  writer.u24(report.shortId);
-  writer.u16(static_cast<uint16_t>((report.incarnationLow & 0x0F) << 12 | (report.sequenceLow & 0x0FFF)));
-  writer.u8(report.ageTenths);
-}
-
-// Filled in where it stays: copying it from a local right after its small fields were written stalls the processor.
-void decodeReport(ByteReader& reader, FreshnessReport& report) {
-  report.shortId = reader.u24();
-  const uint16_t stamp = reader.u16();
-  report.incarnationLow = static_cast<uint8_t>(stamp >> 12);
-  report.sequenceLow = stamp & 0x0FFF;
-  report.ageTenths = reader.u8();
-}
-
 void encodeExtension(ByteWriter& writer, ExtensionType type, std::string_view text) {
   CHECK(text.size() <= 255);
   writer.u8(type);

@@ -4,26 +4,13 @@
 #include "spore/base/fixed_vector.h"
 #include "spore/base/limits.h"
 #include "spore/cluster/wire/frame.h"
+#include "spore/cluster/wire/report.h"
 #include "spore/context/node_info.h"
 #include "spore/platform/system_info.h"
 
 namespace spore {
 
-// The low 24 bits of a node id: on chips these are the whole of it.
-constexpr uint32_t shortNodeId(uint32_t nodeId) {
-  return nodeId & 0xFFFFFF;
-}
-
-// "I know that this member lived at that sequence number, so long ago."
-struct FreshnessReport {
-  uint32_t shortId = 0;
-  uint8_t incarnationLow = 0;  // 4 bits
-  uint16_t sequenceLow = 0;    // 12 bits
-  uint8_t ageTenths = 0;       // 100 ms, rounded up, at most 254
-};
-
 constexpr size_t freshnessReportsMax = 12;
-constexpr size_t freshnessReportBytes = 6;
 constexpr size_t heartbeatFixedBytes = 38;  // without header, reports and extensions
 constexpr size_t extensionHeaderBytes = 2;
 
@@ -31,6 +18,7 @@ enum HeartbeatState : uint8_t {
   heartbeatSolicits = 1,  // I am new: tell me whom you know
   heartbeatIsFull = 2,    // my member table is full of living members
   heartbeatIsDeaf = 4,    // I hear no broadcasts
+  heartbeatIsCopy = 8,    // of a broadcast one, sent to you alone
 };
 
 struct Heartbeat {

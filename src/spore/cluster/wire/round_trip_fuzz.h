@@ -7,6 +7,7 @@
 #include "spore/cluster/wire/heartbeat.h"
 #include "spore/cluster/wire/page.h"
 #include "spore/cluster/wire/probe.h"
+#include "spore/cluster/wire/pull.h"
 
 namespace spore::fuzz {
 
@@ -80,6 +81,30 @@ inline Status checkProbe(Bytes body) {
   ByteWriter writer{MutableBytes{buffer}};
   encodeProbe(writer, probe.value());
   CHECK(writer.ok() && writer.size() == sizeof(buffer) && std::memcmp(buffer, body.data(), sizeof(buffer)) == 0);
+  return Status::Ok;
+}
+
+inline Status checkPull(Bytes body) {
+  const Result<Pull> pull = decodePull(body);
+  if (!pull.ok()) return pull.status();
+  CHECK(pull.value().token != 0);
+  uint8_t buffer[pullFixedBytes + 255 * shortIdBytes];
+  ByteWriter writer{MutableBytes{buffer}};
+  encodePullHead(writer, pull.value().token, pull.value().flags, pull.value().count());
+  for (size_t i = 0; i < pull.value().count(); ++i) writer.u24(pull.value().shortIdAt(i));
+  CHECK(writer.ok() && writer.size() <= body.size() && std::memcmp(buffer, body.data(), writer.size()) == 0);
+  return Status::Ok;
+}
+
+inline Status checkPullReply(Bytes body) {
+  const Result<PullReply> reply = decodePullReply(body);
+  if (!reply.ok()) return reply.status();
+  CHECK(reply.value().token != 0);
+  uint8_t buffer[pullFixedBytes + 255 * freshnessReportBytes];
+  ByteWriter writer{MutableBytes{buffer}};
+  encodePullHead(writer, reply.value().token, reply.value().state, reply.value().count());
+  for (size_t i = 0; i < reply.value().count(); ++i) encodeReport(writer, reply.value().reportAt(i));
+  CHECK(writer.ok() && writer.size() <= body.size() && std::memcmp(buffer, body.data(), writer.size()) == 0);
   return Status::Ok;
 }
 

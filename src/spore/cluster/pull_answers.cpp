@@ -1,0 +1,76 @@
+#include "spore/cluster/pull_answers.h"
+
+namespace spore {
+namespace {
+
+// An answer is longer than its question, and the sender's address may be forged.
+constexpr uint8_t answersPerSecond = 20;
+
+}  // namespace
+
+void PullAnswers::onPull(Instant now, Endpoint from, const Pull& pull, bool isDeaf) {
+  if (window_.begin(now, Millis{1000})) answersInWindow_ = 0;
+  // One list of pages at a time: who finds it taken asks again.
+  const bool isBusy = (pull.flags & pullPages) != 0 && pagesTo_.port != 0;
+  if (isBusy || answersInWindow_ >= answersPerSecond) {
+    ++counters_.answersWithheld;
+    return;
+  }
+  ++answersInWindow_;
+  const uint8_t state = isDeaf || membership_.isDoubtful(now) ? replyIsDeaf : 0;
+  if ((pull.flags & pullPages) != 0) {
+    pagesTo_ = from;
+    cursor_ = 0;
+  } else if ((pull.flags & pullAll) != 0) {
+    tellAll(now, from, pull, state);
+  } else {
+    tellThese(now, from, pull, state);
+  }
+}
+
+void PullAnswers::tellAll(Instant now, Endpoint to, const Pull& pull, uint8_t state) {
+  const MemberTable& table = membership_.table();
+  uint32_t cursor = 0;
+  do {
+    // Counted first: the count stands before the reports.
+    uint32_t end = cursor;
+    size_t count = 0;
+    for (const Member* member = table.nextAfter(cursor); member != nullptr && count < pullReportsMax;
+         member = table.nextAfter(end)) {
+      end = member->nodeId;
+      if (isMentionable(membership_, *member, now)) ++count;
+    }
+    ByteWriter& writer = sender_.open(FrameType::PullReply);
+    encodePullHead(writer, pull.token, state, count);
+    while (cursor != end) {
+      const Member* member = table.nextAfter(cursor);
+      cursor = member->nodeId;
+      if (isMentionable(membership_, *member, now)) encodeReport(writer, reportOf(now, *member));
+    }
+    if (sender_.sendTo(to) == Status::Ok) ++counters_.pullRepliesSent;
+  } while (table.nextAfter(cursor) != nullptr);
+}
+
+void PullAnswers::tellThese(Instant now, Endpoint to, const Pull& pull, uint8_t state) {
+  const auto known = [&](size_t index) {
+    const Member* member = membership_.findShort(pull.shortIdAt(index));
+    return member != nullptr && isMentionable(membership_, *member, now) ? member : nullptr;
+  };
+  const size_t asked = pull.count() < pullReportsMax ? pull.count() : pullReportsMax;
+  size_t count = 0;
+  for (size_t i = 0; i < asked; ++i) count += known(i) != nullptr;
+  ByteWriter& writer = sender_.open(FrameType::PullReply);
+  encodePullHead(writer, pull.token, state, count);
+  for (size_t i = 0; i < asked; ++i) {
+    if (const Member* member = known(i)) encodeReport(writer, reportOf(now, *member));
+  }
+  if (sender_.sendTo(to) == Status::Ok) ++counters_.pullRepliesSent;
+}
+
+void PullAnswers::loop(Instant now, uint16_t httpPort) {
+  window_.isRunning(now);
+  // One page each time: receivers have few buffers.
+  if (pagesTo_.port != 0 && !pages_.sendNext(now, pagesTo_, httpPort, cursor_)) pagesTo_ = Endpoint{};
+}
+
+}  // namespace spore

@@ -1,0 +1,99 @@
+#include "spore/cluster/pull_answers.h"
+
+#include <gtest/gtest.h>
+
+#include "support/cluster_bench.h"
+
+namespace spore {
+namespace {
+
+const Endpoint asker = ClusterBench::addressOf(0x77);
+
+PullReply replyAt(const ClusterBench& bench, size_t index) {
+  return decodePullReply(bench.port.sent[index].frame().body).value();
+}
+
+Pull pullOf(uint8_t flags, Bytes shortIds = {}) {
+  Pull pull;
+  pull.token = 9;
+  pull.flags = flags;
+  pull.shortIds = shortIds;
+  return pull;
+}
+
+TEST(PullAnswers, TellsWhatItKnowsOfThoseThatAreAskedAbout) {
+  static ClusterBench bench;
+  bench.addMember(0x100, 3, 70);
+  bench.pass(450);
+  constexpr uint8_t shortIds[] = {0x00, 0x01, 0x00, 0x99, 0x99, 0x99};
+  bench.pullAnswers.onPull(bench.now, asker, pullOf(0, Bytes{shortIds}), false);
+  ASSERT_EQ(bench.port.total, 1u);
+  EXPECT_TRUE(bench.port.sent[0].to == asker);
+  const PullReply reply = replyAt(bench, 0);
+  EXPECT_EQ(reply.token, 9);
+  EXPECT_EQ(reply.state, 0);
+  ASSERT_EQ(reply.count(), 1u);
+  EXPECT_EQ(reply.reportAt(0).shortId, 0x100u);
+  EXPECT_EQ(reply.reportAt(0).incarnationLow, 3);
+  EXPECT_EQ(reply.reportAt(0).sequenceLow, 70);
+  EXPECT_EQ(reply.reportAt(0).ageTenths, 5);
+}
+
+TEST(PullAnswers, SaysThatItIsDeafOrHasJustWoken) {
+  static ClusterBench bench;
+  bench.pullAnswers.onPull(bench.now, asker, pullOf(0), true);
+  EXPECT_EQ(replyAt(bench, 0).state, replyIsDeaf);
+  bench.now = bench.now + Millis{9000};
+  bench.pullAnswers.onPull(bench.now, asker, pullOf(0), false);
+  EXPECT_EQ(replyAt(bench, 1).state, replyIsDeaf);
+}
+
+TEST(PullAnswers, AllComeInAsManyFramesAsTheyNeed) {
+  static ClusterBench bench;
+  for (uint32_t i = 1; i <= 90; ++i) bench.addMember(i);
+  bench.pullAnswers.onPull(bench.now, asker, pullOf(pullAll), false);
+  ASSERT_EQ(bench.port.total, 2u);
+  EXPECT_EQ(replyAt(bench, 0).count() + replyAt(bench, 1).count(), 90u);
+  EXPECT_EQ(replyAt(bench, 0).reportAt(0).shortId, 1u);
+  EXPECT_EQ(replyAt(bench, 1).reportAt(replyAt(bench, 1).count() - 1).shortId, 90u);
+}
+
+TEST(PullAnswers, WhatIsNotMentionedIsNotTold) {
+  static ClusterBench bench;
+  bench.addMember(1);
+  bench.pass(30000);
+  bench.addMember(2).phase = NodePhase::Left;
+  bench.addMember(3);
+  bench.pullAnswers.onPull(bench.now, asker, pullOf(pullAll), false);
+  ASSERT_EQ(bench.port.total, 1u);
+  ASSERT_EQ(replyAt(bench, 0).count(), 1u);
+  EXPECT_EQ(replyAt(bench, 0).reportAt(0).shortId, 3u);
+}
+
+TEST(PullAnswers, TheListGoesInPagesOneAtATime) {
+  static ClusterBench bench;
+  for (uint32_t i = 1; i <= 30; ++i) bench.addMember(i);
+  bench.pullAnswers.onPull(bench.now, asker, pullOf(pullPages), false);
+  EXPECT_EQ(bench.port.total, 0u);
+  bench.pullAnswers.loop(bench.now, 80);
+  EXPECT_EQ(bench.port.count(FrameType::Page), 1u);
+  // Another one has to wait for his turn.
+  bench.pullAnswers.onPull(bench.now, ClusterBench::addressOf(0x78), pullOf(pullPages), false);
+  for (int i = 0; i < 5; ++i) bench.pullAnswers.loop(bench.now, 80);
+  EXPECT_EQ(bench.port.total, 2u);
+  EXPECT_TRUE(bench.port.sent[1].to == asker);
+  EXPECT_EQ(bench.counters.answersWithheld, 1u);
+}
+
+TEST(PullAnswers, TooManyInASecondAreWithheld) {
+  static ClusterBench bench;
+  for (int i = 0; i < 30; ++i) bench.pullAnswers.onPull(bench.now, asker, pullOf(0), false);
+  EXPECT_EQ(bench.port.total, 20u);
+  EXPECT_EQ(bench.counters.answersWithheld, 10u);
+  bench.pass(1000);
+  bench.pullAnswers.onPull(bench.now, asker, pullOf(0), false);
+  EXPECT_EQ(bench.port.total, 21u);
+}
+
+}  // namespace
+}  // namespace spore
