@@ -12,8 +12,11 @@ constexpr Time deadAfter = 60 * second;
 // A node that stops is shown non-ACTIVE by all so long after it stopped at the latest: 10 s of silence, a second until
 // the next look at all members, and one for datagrams under way, rounded ages and clocks that run apart.
 constexpr Time stoppedIsShownWithin = 12 * second;
-// The same for DEAD.
+// The same for DEAD, but a node that hears no broadcasts itself calls nobody dead until it hears again.
 constexpr Time stoppedIsDeadWithin = 62 * second;
+
+// Who hears no broadcast for 2.5 s is deaf ("Heartbeats and reports"); not all that it hears are heartbeats.
+constexpr Time surelyNotDeaf = 2 * second;
 
 // When nothing is lost any more, all running nodes show all others, as they are, within this: the worst cold start
 // that was simulated took 7.9 s, and a heartbeat comes at least each 4.4 s.

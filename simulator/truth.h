@@ -19,6 +19,7 @@ struct NodeTruth {
   Time wellSince = 0;      // runs without a stall worth the name
   bool isStalled = false;  // so shortly that nobody should notice; it counts as running
   Time stalledUntil = 0;
+  Time broadcastHeardAt = -hour;
   Time bootedAt = 0;
   Time leftAt = -hour;     // its latest good-bye
   Time retiredAt = never;  // somebody told the others to forget it

@@ -31,7 +31,7 @@ void World::bootAll() {
   for (size_t node = 0; node < nodes_.size(); ++node) {
     if (!nodes_[node]->isOn()) after(generator_.between(0, spread), [this, node] { boot(node); });
   }
-  after(spread + 1, [this, begin] { checkers_.viewsConverge.measure(begin); });
+  after(spread + 1, [this, begin] { checkers_.viewsConverge.onColdStart(begin); });
 }
 
 void World::stop(size_t number, Ending ending) {

@@ -21,7 +21,7 @@ Help     help TOPIC  exit-codes, output, nodes, environment, or a command
          COMMAND --help     every option of a command
          --version          the version
 
-Any command: --json, --color auto|always|never. API_NODE=IP[:PORT] names the node to ask.
+Most commands: --json. All: --color auto|always|never. API_NODE=IP[:PORT] names the node to ask.
 )";
 }
 
@@ -31,7 +31,7 @@ const std::vector<HelpTopic>& helpTopics() {
     0  done, also when there was nothing to do
     1  the operation failed
     2  the command line is wrong, or names more than one node
-    3  the named node was not found; with --require-match: nobody was selected
+    3  what was named (a node, a task, a path) was not found; with --require-match: nobody was selected
     7  the node or the cluster does not answer
   130  ended by Ctrl-C (SIGINT)
   143  ended by SIGTERM

@@ -2,6 +2,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <exception>
 #include <string_view>
 
@@ -46,7 +49,10 @@ int main(int argumentCount, char** arguments) {
   Session session;
   const bool asJson = asksForJson(argumentCount, arguments);
   try {
-    return static_cast<int>(run(argumentCount, arguments, session));
+    const ExitCode code = run(argumentCount, arguments, session);
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return static_cast<int>(code);
+    throw Failure{ExitCode::Failed, "E_OUTPUT", "the output could not be written", std::strerror(errno),
+                  "free some space, or write it elsewhere"};
   } catch (const Failure& failure) {
     return static_cast<int>(report(failure, session, asJson));
   } catch (const std::exception& error) {

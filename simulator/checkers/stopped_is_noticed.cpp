@@ -45,10 +45,9 @@ void StoppedIsNoticed::onSecond() {
     Stop& stop = stops_[i];
     if (!stop.isNoticed && now() - stop.at >= promises::stoppedIsShownWithin) {
       stop.isNoticed = true;
-      judge(stop, false);
+      judgeShown(stop);
     }
-    if (now() - stop.at >= promises::stoppedIsDeadWithin) {
-      judge(stop, true);
+    if (now() - stop.at >= promises::stoppedIsDeadWithin && judgeDead(stop)) {
       stops_.erase(stops_.begin() + static_cast<std::ptrdiff_t>(i));
     } else {
       ++i;
@@ -64,16 +63,35 @@ bool StoppedIsNoticed::canBeHeld(size_t observer, const Stop& stop, Time limit) 
   return now() - std::max({stop.at, node.wellSince, node.stalledUntil}) >= limit;
 }
 
-void StoppedIsNoticed::judge(const Stop& stop, bool mustBeDead) {
-  const Time limit = mustBeDead ? promises::stoppedIsDeadWithin : promises::stoppedIsShownWithin;
+void StoppedIsNoticed::judgeShown(const Stop& stop) {
+  for (size_t observer = 0; observer < truth().size(); ++observer) {
+    const bool isShownRunning = views().of(observer, stop.node).shown == Shown::Active;
+    if (!isShownRunning || !canBeHeld(observer, stop, promises::stoppedIsShownWithin)) continue;
+    return complainOf(observer, stop);
+  }
+}
+
+bool StoppedIsNoticed::judgeDead(Stop& stop) {
+  constexpr uint8_t strikesMax = 3;
+  stop.strikes.resize(truth().size());
+  bool isOver = true;
   for (size_t observer = 0; observer < truth().size(); ++observer) {
     const Shown shown = views().of(observer, stop.node).shown;
-    const bool isRight = shown == Shown::Nothing || shown == Shown::Dead || (!mustBeDead && shown == Shown::Inactive);
-    if (isRight || !canBeHeld(observer, stop, limit)) continue;
-    complain(fmt::format("node {} shows node {} {}, which stopped {} ago", observer, stop.node, toText(shown),
-                         timeText(now() - stop.at)));
-    return;
+    if (shown == Shown::Nothing || shown == Shown::Dead || !truth().isRunning(observer)) continue;
+    isOver = false;
+    const bool isDeaf = now() - truth().at(observer).broadcastHeardAt >= promises::surelyNotDeaf;
+    const bool isStrike = !isDeaf && canBeHeld(observer, stop, promises::stoppedIsDeadWithin);
+    stop.strikes[observer] = isStrike ? stop.strikes[observer] + 1 : 0;
+    if (stop.strikes[observer] < strikesMax) continue;
+    complainOf(observer, stop);
+    return true;
   }
+  return isOver;
+}
+
+void StoppedIsNoticed::complainOf(size_t observer, const Stop& stop) {
+  complain(fmt::format("node {} shows node {} {}, which stopped {} ago", observer, stop.node,
+                       toText(views().of(observer, stop.node).shown), timeText(now() - stop.at)));
 }
 
 }  // namespace spore::sim

@@ -27,9 +27,13 @@ class StoppedIsNoticed final : public Checker {
     Time firstSeenAt = never;
     bool isNoticed = false;  // its first deadline has been looked at
     bool isMeasured = false;
+    std::vector<uint8_t> strikes;  // seconds in which an observer could have said DEAD and did not
   };
 
-  void judge(const Stop& stop, bool mustBeDead);
+  void judgeShown(const Stop& stop);
+  // Whether all is well, or as bad as it can get.
+  bool judgeDead(Stop& stop);
+  void complainOf(size_t observer, const Stop& stop);
   bool canBeHeld(size_t observer, const Stop& stop, Time limit) const;
 
   std::vector<Stop> stops_;

@@ -7,22 +7,26 @@
 namespace spore::sim {
 
 void ViewsConverge::onCalm() {
-  measure(now());
+  measure(now(), recoveries_);
   hasJudged_ = false;
 }
 
-void ViewsConverge::measure(Time since) {
-  isCalm_ = true;
+void ViewsConverge::onColdStart(Time since) {
+  measure(since, coldStarts_);
   hasJudged_ = true;
+}
+
+void ViewsConverge::measure(Time since, Distribution& times) {
+  isCalm_ = true;
   calmAt_ = since;
+  times_ = &times;
   isMeasured_ = areAllShown();
-  if (isMeasured_) times_.add(now() - since);
 }
 
 void ViewsConverge::onView(size_t, size_t, const View&, const View& after) {
   if (!isCalm_ || isMeasured_ || after.shown != Shown::Active || !areAllShown()) return;
   isMeasured_ = true;
-  times_.add(now() - calmAt_);
+  times_->add(now() - calmAt_);
 }
 
 void ViewsConverge::onSecond() {

@@ -13,18 +13,20 @@ class ViewsConverge final : public Checker {
 
   const char* name() const override { return "views_converge"; }
   void onCalm() override;
-  // Measures the time from `since` until all show all, without holding anybody to it: datagrams are still lost.
-  void measure(Time since);
+  // All were switched on at `since`. It is measured, but nobody is held to it: datagrams are still lost.
+  void onColdStart(Time since);
   void onView(size_t observer, size_t subject, const View& before, const View& after) override;
   void onBoot(size_t) override { isCalm_ = false; }
   void onStop(size_t) override { isCalm_ = false; }
   void onSecond() override;
   // Whether its deadline has been looked at since onCalm().
   bool hasJudged() const { return hasJudged_; }
-  // From the end of the faults until all showed all.
-  const Distribution& times() const { return times_; }
+  // Until all showed all: since they were switched on, and since the faults ended, where that left something to mend.
+  const Distribution& coldStarts() const { return coldStarts_; }
+  const Distribution& recoveries() const { return recoveries_; }
 
  private:
+  void measure(Time since, Distribution& times);
   bool areAllShown() const;
   void judge();
   void judgeObserver(size_t observer);
@@ -34,7 +36,9 @@ class ViewsConverge final : public Checker {
   bool hasJudged_ = false;
   bool isMeasured_ = false;
   Time calmAt_ = 0;
-  Distribution times_;
+  Distribution* times_ = nullptr;  // where the measurement under way belongs
+  Distribution coldStarts_;
+  Distribution recoveries_;
 };
 
 }  // namespace spore::sim

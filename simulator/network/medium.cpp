@@ -24,6 +24,7 @@ Status Medium::broadcast(uint16_t from, Bytes datagram) {
   if (isBroadcastBlocked_ || generator_.happens(station.unicastLoss)) return Status::Ok;
   Packet& packet = packets_.make(from, station.address, datagram);
   packet.sentAt = now_;
+  packet.isBroadcast = true;
   events_.push(now_ + delay(), EventKind::Broadcast, from, packet.number);
   return Status::Ok;
 }

@@ -20,6 +20,7 @@ struct Packet {
   Endpoint from;
   uint16_t sender = 0;  // a station; none: from outside
   uint16_t size = 0;
+  bool isBroadcast = false;
   int64_t sentAt = 0;
   uint8_t bytes[bytesMax];
 
@@ -41,6 +42,7 @@ class Packets {
     free_.pop_back();
     packet.holders = 1;
     packet.from = from;
+    packet.isBroadcast = false;
     packet.sender = sender;
     packet.size = static_cast<uint16_t>(bytes.size() < Packet::bytesMax ? bytes.size() : Packet::bytesMax);
     std::memcpy(packet.bytes, bytes.data(), packet.size);

@@ -52,7 +52,8 @@ std::string reportText(const Tally& tally) {
   text += line("power-off seen first", timesText(tally.firstNoticed));
   text += line("power-off seen by all", timesText(tally.lastNoticed));
   text += line("joined", timesText(tally.joins));
-  text += line("all know all", timesText(tally.converged));
+  text += line("all at once", timesText(tally.coldStarts));
+  text += line("right after faults", timesText(tally.recoveries));
   text += line("sent by a node", fmt::format("{:.2f} packets/s, {:.0f} B/s", rate(tally.broadcasts + tally.unicasts),
                                              rate(tally.sentBytes)));
   text += line("received by a node",

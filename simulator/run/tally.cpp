@@ -17,7 +17,8 @@ void Tally::add(World& world) {
   one.firstNoticed = checkers.stoppedIsNoticed.first();
   one.lastNoticed = checkers.stoppedIsNoticed.last();
   one.joins = checkers.joinTimes.times();
-  one.converged = checkers.viewsConverge.times();
+  one.coldStarts = checkers.viewsConverge.coldStarts();
+  one.recoveries = checkers.viewsConverge.recoveries();
   one.faults = world.faults();
   one.broadcasts = traffic.broadcasts;
   one.unicasts = traffic.unicasts;
@@ -42,7 +43,8 @@ void Tally::add(const Tally& other) {
   firstNoticed.add(other.firstNoticed);
   lastNoticed.add(other.lastNoticed);
   joins.add(other.joins);
-  converged.add(other.converged);
+  coldStarts.add(other.coldStarts);
+  recoveries.add(other.recoveries);
   for (const auto& [name, count] : other.faults) faults[name] += count;
   broadcasts += other.broadcasts;
   unicasts += other.unicasts;

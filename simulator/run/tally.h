@@ -19,7 +19,8 @@ struct Tally {
   Distribution firstNoticed;
   Distribution lastNoticed;
   Distribution joins;
-  Distribution converged;
+  Distribution coldStarts;
+  Distribution recoveries;
   std::map<std::string, uint64_t> faults;
   uint64_t broadcasts = 0;
   uint64_t unicasts = 0;

@@ -61,8 +61,13 @@ class ServiceNode {
     tasks.begin(now);
     cluster.begin(now, ClusterSettings{}, facts.profileDigest(), 8080);
   }
-  // One pass of a node's loop at a later time.
+  // The passes of a node's loop until a later time, at least one each second: a longer pause would be a stall.
   void pass(Millis later) {
+    constexpr uint32_t step = 1000;
+    for (; later.count > step; later.count -= step) passOnce(Millis{step});
+    passOnce(later);
+  }
+  void passOnce(Millis later) {
     fake.clock.advance(later);
     const Instant now = fake.clock.now();
     tasks.loop(now);

@@ -24,7 +24,11 @@ HttpCall getCall(std::string target) {
 }
 
 HttpCall postCall(std::string target, const JsonValue& fields) {
-  return {"POST", std::move(target), "application/json", compactJson(fields), 5000};
+  try {
+    return {"POST", std::move(target), "application/json", fields.dump(), 5000};
+  } catch (const JsonValue::type_error&) {
+    throw usageFailure("a value is not UTF-8 text", "nodes take no other bytes", "encode it, for instance with base64");
+  }
 }
 
 HttpAnswer ask(Endpoint node, const HttpCall& call) {
@@ -39,7 +43,7 @@ HttpAnswer ask(Endpoint node, const HttpCall& call) {
 }
 
 void requireSuccess(Endpoint node, const HttpCall& call, const HttpAnswer& answer) {
-  if (answer.status < 400) return;
+  if (answer.status >= 200 && answer.status < 300) return;
   const std::string message = printable(errorMessageIn(answer.body));
   const std::string path = call.target.substr(0, call.target.find('?'));
   const char* advice = "/api/node/endpoints   shows what it offers, and the parameters";

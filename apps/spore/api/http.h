@@ -25,7 +25,7 @@ struct HttpAnswer {
 };
 
 HttpCall getCall(std::string target);
-// A POST with the fields as a JSON object.
+// A POST with the fields as a JSON object. Throws a usage Failure for a text that is not UTF-8.
 HttpCall postCall(std::string target, const JsonValue& fields);
 
 // Any HTTP answer is an answer. Throws an Unreachable Failure, which names the node and the reason, if there is none.

@@ -95,7 +95,10 @@ std::string MemberView::address() const {
 std::vector<MemberView> readMembers(const JsonValue& answer) {
   std::vector<MemberView> members;
   const auto list = answer.is_object() ? answer.find("members") : answer.end();
-  if (!answer.is_object() || list == answer.end() || !list->is_array()) return members;
+  if (!answer.is_object() || list == answer.end() || !list->is_array()) {
+    throw Failure{ExitCode::Failed, "E_ANSWER", "the answer is no member list",
+                  "something else than a SPORE node may listen there", "check the address and the port"};
+  }
   for (const JsonValue& object : *list) {
     if (object.is_object()) members.push_back(readMember(object));
   }

@@ -33,7 +33,7 @@ struct MemberView {
   std::string address() const;  // "ip:port", or the IP alone while the port is not known
 };
 
-// Reads the answer of GET /api/cluster/members. Members that are not objects, and fields of another type than
+// Reads the answer of GET /api/cluster/members; throws a Failure for something else. Members that are not objects, and fields of another type than
 // documented, are skipped: an old or a foreign node must not end the command.
 std::vector<MemberView> readMembers(const JsonValue& answer);
 

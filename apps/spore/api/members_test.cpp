@@ -36,10 +36,13 @@ TEST(Members, FieldsAreRead) {
   EXPECT_FALSE(members[1].latencyMs.has_value());
 }
 
-TEST(Members, AnAnswerOfAnotherShapeIsAnEmptyListOrSkipped) {
-  EXPECT_TRUE(readMembers(JsonValue::parse("[]")).empty());
-  EXPECT_TRUE(readMembers(JsonValue::parse("{}")).empty());
-  EXPECT_TRUE(readMembers(JsonValue::parse(R"({"members":{}})")).empty());
+TEST(Members, AnAnswerOfAnotherShapeIsNoMemberList) {
+  for (const char* answer : {"[]", "{}", R"({"members":{}})"}) {
+    EXPECT_THROW(readMembers(JsonValue::parse(answer)), Failure);
+  }
+}
+
+TEST(Members, WhatAMemberLacksIsLeftEmpty) {
   const std::vector<MemberView> members =
       readMembers(JsonValue::parse(R"({"members":[7,{"hostname":3,"labels":[],"port":"x","ageMs":-1}]})"));
   ASSERT_EQ(members.size(), 1u);

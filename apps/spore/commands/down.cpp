@@ -4,16 +4,25 @@
 #include "commands/options.h"
 #include "local/cluster_choice.h"
 #include "local/launcher.h"
+#include "local/state_folder.h"
 
 namespace spore::cli {
 namespace {
 
+// Nodes whose record is damaged or gone. Of which cluster they are is not known then.
+size_t stopForgotten(const Session& session) {
+  if (!session.cluster.empty()) return 0;
+  return stopUnrecorded(session.udpPort ? clusterFolder(*session.udpPort) : stateFolder());
+}
+
 ExitCode runDown(const Session& session) {
   const std::optional<ClusterRecord> record = chooseRecorded(session);
   const Terminal terminal = session.standardOutput();
-  const size_t stopped = record ? shutDown(*record) : 0;
+  const size_t stopped = record ? shutDown(*record) : stopForgotten(session);
   if (session.wantsJson()) {
     fmt::print("{{\"stopped\":{}}}\n", stopped);
+  } else if (!record && stopped > 0) {
+    fmt::print("{} stopped {} node{} that no record named\n", terminal.tick(), stopped, stopped == 1 ? "" : "s");
   } else if (!record) {
     fmt::print("no local cluster is recorded here: nothing to stop\n");
   } else if (stopped == 0) {

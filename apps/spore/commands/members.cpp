@@ -93,6 +93,10 @@ ExitCode runMembers(const Session& session, const MembersOptions& options) {
   for (const std::string& text : options.labels) selection.addLabels(text);
   for (const std::string& text : options.statuses) selection.addStatuses(text);
   const Terminal terminal = session.standardOutput();
+  if (options.isWatching && session.output == OutputFormat::Name) {
+    throw usageFailure("-w and -o name do not go together", "a watched list is for people, or JSON lines",
+                       "one of the two");
+  }
   if (options.isWatching) return watchMembers(session, terminal, selection);
 
   ClusterApi cluster(session);

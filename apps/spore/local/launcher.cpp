@@ -13,6 +13,7 @@
 #include <fstream>
 
 #include "failure.h"
+#include "local/process_table.h"
 #include "local/state_folder.h"
 #include "session.h"
 
@@ -113,6 +114,7 @@ ClusterRecord launch(const LaunchPlan& plan, size_t& cleaned) {
     refuseIfUp(*old);
     cleaned = shutDown(*old);
   }
+  cleaned += stopUnrecorded(folder);
   ClusterRecord record{plan.cluster, plan.udpPort, thisProcess(), {}};
   const uint16_t httpPort = plan.httpPort != 0 ? plan.httpPort : findFreeHttpPort(plan.nodes);
   HeldProcesses held;
@@ -130,8 +132,15 @@ size_t shutDown(const ClusterRecord& record) {
   const auto running = static_cast<size_t>(std::count_if(
       record.nodes.begin(), record.nodes.end(), [](const LocalNode& node) { return isRunning(node.process); }));
   stopProcesses(record.processes());
-  if (isStillRecorded(record)) removeRecord(record.udpPort);
-  return running;
+  if (!isStillRecorded(record)) return running;
+  removeRecord(record.udpPort);
+  return running + stopUnrecorded(clusterFolder(record.udpPort));
+}
+
+size_t stopUnrecorded(const std::filesystem::path& folder) {
+  const std::vector<ProcessId> nodes = nodesWithStateIn(folder);
+  stopProcesses(nodes);
+  return nodes.size();
 }
 
 std::string logPathOf(const ClusterRecord& record, const LocalNode& node) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ ClusterRecord launch(const LaunchPlan& plan, size_t& cleaned);
 
 // Stops all nodes and removes the record. Returns how many were running.
 size_t shutDown(const ClusterRecord& record);
+
+// Stops the nodes of a cluster's folder, or of all, that no record names: it was damaged or removed. Returns how many.
+size_t stopUnrecorded(const std::filesystem::path& folder);
 
 std::string logPathOf(const ClusterRecord& record, const LocalNode& node);
 // The last lines of a node's log; empty if there are none.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 
@@ -11,6 +12,7 @@
 #include "interrupt.h"
 #include "local/launcher.h"
 #include "local/member_census.h"
+#include "local/process_table.h"
 
 namespace spore::cli {
 namespace {
@@ -30,6 +32,10 @@ Failure startFailure(const ClusterRecord& record, const LocalNode& node, std::st
                   "spore up again; every node that was started has been stopped",
                   {}};
   failure.details = lastLogLines(logPathOf(record, node), logLinesShown);
+  const bool isTaken = std::any_of(failure.details.begin(), failure.details.end(), [](const std::string& line) {
+    return line.find("Address already in use") != std::string::npos;
+  });
+  if (isTaken) failure.tryThis = "--udp-port and --http-port with ports that are free, or stop what uses these";
   if (!failure.details.empty())
     failure.details.insert(failure.details.begin(), fmt::format("the last lines of {}:", logPathOf(record, node)));
   return failure;
@@ -63,11 +69,16 @@ void failIfInterrupted() {
 
 // Empty when the node lists all; else what is still missing.
 std::string whatIsMissing(const ClusterRecord& record, const LocalNode& node) {
+  const Endpoint endpoint{parseIpAddress(node.ip).valueOr(IpAddress()), node.httpPort};
+  // Somebody else may answer there, while the node is about to fail because of him.
+  if (!isListening(node.process, endpoint)) {
+    return fmt::format("{} does not listen at {}:{}", node.name, node.ip, node.httpPort);
+  }
   HttpCall call = getCall("/api/cluster/members");
   call.timeoutMs = answerTimeoutMs;
   HttpAnswer answer;
   try {
-    answer = ask({parseIpAddress(node.ip).valueOr(IpAddress()), node.httpPort}, call);
+    answer = ask(endpoint, call);
   } catch (const Failure& failure) {
     return fmt::format("{} does not answer at {}:{} ({})", node.name, node.ip, node.httpPort, failure.cause);
   }

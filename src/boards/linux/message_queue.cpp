@@ -17,7 +17,7 @@ void MessageQueue::pop() {
   messages_.pop_front();
   if (!messages_.empty() || dropped_ == 0) return;
   messages_.push_back(
-      std::make_shared<const std::string>(R"({"event":"gap","payload":{"dropped":)" + std::to_string(dropped_) + "}}"));
+      std::make_shared<const std::string>(R"({"event":"$gap","payload":{"dropped":)" + std::to_string(dropped_) + "}}"));
   dropped_ = 0;
 }
 

@@ -19,7 +19,7 @@ class MessageQueue {
   void push(Message message);
   bool empty() const { return messages_.empty(); }
   const Message& front() const { return messages_.front(); }
-  // Removes the front. When that was the last one and some were lost, {"event":"gap","payload":{"dropped":n}}
+  // Removes the front. When that was the last one and some were lost, {"event":"$gap","payload":{"dropped":n}}
   // takes its place.
   void pop();
 

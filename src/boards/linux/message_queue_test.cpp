@@ -28,7 +28,7 @@ TEST(MessageQueue, ReportsTheGapAfterDraining) {
   queue.push(text("f"));
   EXPECT_EQ(*queue.front(), "b");
   queue.pop();
-  EXPECT_EQ(*queue.front(), R"({"event":"gap","payload":{"dropped":4}})");
+  EXPECT_EQ(*queue.front(), R"({"event":"$gap","payload":{"dropped":4}})");
   queue.push(text("g"));
   queue.pop();
   EXPECT_EQ(*queue.front(), "g");
@@ -40,10 +40,10 @@ TEST(MessageQueue, CountsEachGapByItself) {
   MessageQueue queue(1);
   for (const char* each : {"a", "b"}) queue.push(text(each));
   queue.pop();
-  EXPECT_EQ(*queue.front(), R"({"event":"gap","payload":{"dropped":1}})");
+  EXPECT_EQ(*queue.front(), R"({"event":"$gap","payload":{"dropped":1}})");
   queue.push(text("c"));
   queue.pop();
-  EXPECT_EQ(*queue.front(), R"({"event":"gap","payload":{"dropped":1}})");
+  EXPECT_EQ(*queue.front(), R"({"event":"$gap","payload":{"dropped":1}})");
   queue.pop();
   EXPECT_TRUE(queue.empty());
 }

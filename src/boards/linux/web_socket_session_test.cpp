@@ -166,7 +166,7 @@ TEST_F(WebSocketTest, AReaderThatIsTooSlowIsToldWhatItMissed) {
     loop.restart();
     loop.poll();
   }
-  EXPECT_TRUE(receives(client, R"({"event":"gap","payload":{"dropped":)"));
+  EXPECT_TRUE(receives(client, R"({"event":"$gap","payload":{"dropped":)"));
   server->sendToAll("after the gap", noWebSocketClient);
   EXPECT_TRUE(receives(client, "after the gap"));
 }

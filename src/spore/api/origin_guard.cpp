@@ -30,7 +30,10 @@ bool OriginGuard::isOurOrigin(std::string_view originHeader) const {
   constexpr std::string_view scheme = "http://";
   if (!equalsIgnoringCase(originHeader.substr(0, scheme.size()), scheme)) return false;
   const std::string_view authority = originHeader.substr(scheme.size());
-  return !authority.empty() && isOurHost(authority);
+  if (authority.empty()) return false;
+  // Behind the name of every machine's loopback anybody's page may be; only the address itself is ours.
+  const bool isUnclear = equalsIgnoringCase(withoutPort(authority), "localhost") && ip_ != IpAddress{127, 0, 0, 1};
+  return !isUnclear && isOurHost(authority);
 }
 
 }  // namespace spore

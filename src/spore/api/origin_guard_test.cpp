@@ -49,6 +49,14 @@ TEST_F(OriginGuardTest, LocalhostIsOursOnLoopbackOnly) {
   EXPECT_FALSE(guard.isOurHost("127.77.0.2"));
 }
 
+TEST_F(OriginGuardTest, APageOfLocalhostIsOursOnThatAddressOnly) {
+  guard.setAddress(IpAddress{127, 77, 0, 1});
+  EXPECT_FALSE(guard.isOurOrigin("http://localhost:3000"));
+  EXPECT_TRUE(guard.isOurOrigin("http://127.77.0.1:8080"));
+  guard.setAddress(IpAddress{127, 0, 0, 1});
+  EXPECT_TRUE(guard.isOurOrigin("http://localhost:8080"));
+}
+
 TEST_F(OriginGuardTest, WithoutAddressAndNameNoHostIsOurs) {
   const OriginGuard fresh;
   EXPECT_FALSE(fresh.isOurHost("0.0.0.0"));

@@ -5,9 +5,13 @@
 namespace spore {
 namespace {
 
-// RFC 1982 serial numbers; 0 is "nothing seen" and never a sequence.
+// The last one and a few behind it are old. Farther back is a counter that has gone round, or one that a forged frame
+// had pushed ahead: its publisher must not stay unheard. A `last` of 0 is "nothing seen".
+constexpr uint16_t oldEvents = 64;
+
 bool isNewerSequence(uint16_t sequence, uint16_t last) {
-  return last == 0 || static_cast<int16_t>(static_cast<uint16_t>(sequence - last)) > 0;
+  const auto behind = static_cast<uint16_t>(last - sequence);
+  return last == 0 || behind >= oldEvents;
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ class ClusterEvents {
   Status publish(std::string_view topic, std::string_view data) { return context_.publish(topic, data); }
   Status deliverHere(std::string_view topic, std::string_view data) { return context_.deliverHere(topic, data); }
   // A body from a member. `lastSequence` is the newest one seen of it, 0 for none, and is moved on; the caller
-  // sets it back to 0 when the member has restarted. An equal sequence, or one up to 32,768 older, is a duplicate.
+  // sets it back to 0 when the member has restarted. An equal sequence, or one up to 63 older, is a duplicate.
   void onEventFrame(Bytes body, uint32_t fromId, std::string_view fromName, uint16_t& lastSequence);
   const EventCounters& counters() const { return counters_; }
 

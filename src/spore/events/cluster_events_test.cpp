@@ -127,16 +127,26 @@ TEST_F(ClusterEventsTest, SequencesMayWrap) {
   EXPECT_EQ(heard_, 1);
 }
 
-TEST_F(ClusterEventsTest, HalfTheNumbersAreAheadAndHalfBehind) {
+TEST_F(ClusterEventsTest, AFewBehindAreOldAndTheRestIsNew) {
   last_ = 1000;
-  receive(1000 + 32768, "room");
+  receive(1000 - 63, "room");
   EXPECT_EQ(events_.counters().duplicates, 1u);
-  receive(1000 + 32767, "room");
+  receive(1000 - 64, "room");
   EXPECT_EQ(heard_, 1);
+  EXPECT_EQ(last_, 1000 - 64);
+}
+
+TEST_F(ClusterEventsTest, AForgedSequenceDoesNotSilenceAPublisher) {
+  receive(100, "room");
+  receive(100 + 30000, "room", "forged");
+  receive(101, "room");
+  receive(102, "room");
+  EXPECT_EQ(heard_, 4);
+  EXPECT_EQ(last_, 102);
 }
 
 TEST_F(ClusterEventsTest, AfterARestartOfItsPublisherAnySequenceIsNew) {
-  receive(100, "room");
+  receive(40, "room");
   receive(1, "room");
   EXPECT_EQ(heard_, 1);
   last_ = 0;  // what the caller does when it hears a newer incarnation

@@ -52,7 +52,9 @@ size_t WebSocketService::onText(WebSocketClientId client, std::string_view text,
   if (parsed != Status::Ok) {
     refusal = parseRefusal(parsed);
   } else {
-    const Result<std::string_view> topic = member("event", topic_);
+    const Result<JsonValue> event = incoming_.find("event");
+    const bool isText = event.ok() && event.value().kind == JsonKind::String;
+    const Result<std::string_view> topic = isText ? member("event", topic_) : std::string_view{};
     const Result<std::string_view> payload = member("payload", payload_);
     const Status status = publish(client, topic, payload);
     if (status == Status::Ok) return writeAnswer(answer, nullptr);
