@@ -9,9 +9,10 @@ namespace spore::sim::promises {
 constexpr Time inactiveAfter = 10 * second;
 constexpr Time deadAfter = 60 * second;
 
-// A node that stops is shown non-ACTIVE by all so long after it stopped at the latest: 10 s of silence, a second until
-// the next look at all members, and one for datagrams under way, rounded ages and clocks that run apart.
-constexpr Time stoppedIsShownWithin = 12 * second;
+// A node that stops is shown non-ACTIVE by all so long after it stopped at the latest: 10 s of silence, 3 s in which
+// nobody has given a second opinion, a second until the next look at all members, and one for datagrams under way,
+// rounded ages and clocks that run apart.
+constexpr Time stoppedIsShownWithin = 15 * second;
 // The same for DEAD, but a node that hears no broadcasts itself calls nobody dead until it hears again.
 constexpr Time stoppedIsDeadWithin = 62 * second;
 

@@ -17,7 +17,8 @@ void PullAnswers::onPull(Instant now, Endpoint from, const Pull& pull, bool isDe
     return;
   }
   ++answersInWindow_;
-  const uint8_t state = isDeaf || membership_.isDoubtful(now) ? replyIsDeaf : 0;
+  uint8_t state = isDeaf || membership_.isDoubtful(now) ? replyIsDeaf : 0;
+  if (membership_.isFull(now)) state |= replyIsFull;
   if ((pull.flags & pullPages) != 0) {
     pagesTo_ = from;
     cursor_ = 0;

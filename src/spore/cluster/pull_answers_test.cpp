@@ -48,6 +48,13 @@ TEST(PullAnswers, SaysThatItIsDeafOrHasJustWoken) {
   EXPECT_EQ(replyAt(bench, 1).state, replyIsDeaf);
 }
 
+TEST(PullAnswers, SaysThatItsListIsFull) {
+  static ClusterBench bench;
+  for (uint32_t id = 1; id <= MemberTable::capacity(); ++id) bench.addMember(id);
+  bench.pullAnswers.onPull(bench.now, asker, pullOf(0), false);
+  EXPECT_EQ(replyAt(bench, 0).state, replyIsFull);
+}
+
 TEST(PullAnswers, AllComeInAsManyFramesAsTheyNeed) {
   static ClusterBench bench;
   for (uint32_t i = 1; i <= 90; ++i) bench.addMember(i);

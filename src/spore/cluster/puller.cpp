@@ -137,13 +137,14 @@ void Puller::onReply(Instant now, uint32_t nodeId, const PullReply& reply) {
   flight_.isAnswered = true;
   for (size_t i = 0; i < reply.count(); ++i) freshness_.apply(now, reply.reportAt(i));
   if (flight_.shortIds.empty()) return;  // about all: more frames may follow, until the time is over
-  if ((reply.state & replyIsDeaf) == 0) giveSecondOpinion(now);
+  if ((reply.state & replyIsDeaf) == 0) giveSecondOpinion(now, reply);
   flight_ = Flight{};
 }
 
-// Who is still silent after this answer is unknown to the neighbour too.
-void Puller::giveSecondOpinion(Instant now) {
+// Who is still silent after this answer is silent for the neighbour too.
+void Puller::giveSecondOpinion(Instant now, const PullReply& reply) {
   for (const uint32_t shortId : flight_.shortIds) {
+    if ((reply.state & replyIsFull) != 0 && !reply.mentions(shortId)) continue;
     Member* member = membership_.findShort(shortId);
     if (member != nullptr &&
         now.since(member->heardAt) >= Membership::extended(*member, membership_.timing().lastLook)) {

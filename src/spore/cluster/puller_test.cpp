@@ -83,6 +83,19 @@ TEST(Puller, ADeafWitnessIsNone) {
   EXPECT_FALSE(bench.find(silentId)->isSuspect);
 }
 
+TEST(Puller, AFullWitnessSpeaksOnlyOfWhomItMentions) {
+  static PullBench bench;
+  bench.runFor(9500);
+  bench.answer(replyIsFull, {});
+  EXPECT_FALSE(bench.find(silentId)->isSuspect);
+  bench.runFor(600);
+  uint8_t known[freshnessReportBytes];
+  ByteWriter writer{MutableBytes{known}};
+  encodeReport(writer, {silentId, 1, 100, 95});
+  bench.answer(replyIsFull, Bytes{known});
+  EXPECT_TRUE(bench.find(silentId)->isSuspect);
+}
+
 TEST(Puller, AnAnswerToAnotherQuestionOrOfAnotherMemberIsNone) {
   static PullBench bench;
   bench.runFor(9500);

@@ -9,6 +9,13 @@ FreshnessReport PullReply::reportAt(size_t index) const {
   return report;
 }
 
+bool PullReply::mentions(uint32_t shortId) const {
+  for (size_t i = 0; i < count(); ++i) {
+    if (reportAt(i).shortId == shortId) return true;
+  }
+  return false;
+}
+
 void encodePullHead(ByteWriter& writer, uint16_t token, uint8_t flags, size_t count) {
   CHECK(count <= 255);
   writer.u16(token);

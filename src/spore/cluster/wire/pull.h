@@ -23,6 +23,7 @@ struct Pull {
 
 enum PullReplyState : uint8_t {
   replyIsDeaf = 1,  // I hear no broadcasts, or have just woken: that I know nothing newer says little
+  replyIsFull = 2,  // my list has no room for more: that I do not know a member says nothing
 };
 
 // A view into the datagram.
@@ -33,6 +34,7 @@ struct PullReply {
 
   size_t count() const { return reports.size() / freshnessReportBytes; }
   FreshnessReport reportAt(size_t index) const;
+  bool mentions(uint32_t shortId) const;
 };
 
 constexpr size_t pullIdsMax = 32;
