@@ -41,6 +41,7 @@ struct Member {
   bool wantsReport : 1;     // new or changed: reported first
   bool wasProbed : 1;       // asked in vain since its last evidence
   bool isSuspect : 1;       // since then, a neighbour knew nothing newer either
+  bool isObscure : 1;       // since then, a neighbour whose list is full did not know it
 
   Member()
       : status(NodeStatus::Active),
@@ -52,12 +53,14 @@ struct Member {
         wantsIdentity(true),
         wantsReport(true),
         wasProbed(false),
-        isSuspect(false) {}
+        isSuspect(false),
+        isObscure(false) {}
 
   void setHeardAt(Instant at) {
     heardAt = at;
     wasProbed = false;
     isSuspect = false;
+    isObscure = false;
   }
 };
 

@@ -40,9 +40,11 @@ void Prober::startFlights(Instant now) {
   const size_t size = table.size();
   const size_t start = ringPlace(table, context_.identity().nodeId);
   size_t activeBetween = 0;
-  for (size_t step = 1; step <= size && activeBetween < probersPerMember; ++step) {
+  for (size_t step = 1; step <= size; ++step) {
     const Member& member = table.at((start + size - step) % size);
-    if (mustAsk(now, member)) {
+    const bool isOurs = activeBetween < probersPerMember;
+    if (!isOurs && size < MemberTable::capacity()) return;
+    if ((isOurs || member.isObscure) && mustAsk(now, member)) {
       Flight* flight = freeFlight();
       if (flight == nullptr) return;
       flight->nodeId = member.nodeId;

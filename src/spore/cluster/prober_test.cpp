@@ -45,6 +45,19 @@ TEST(Prober, ASignOfLifeEndsTheQuestions) {
   EXPECT_EQ(bench.port.total, 2u);
 }
 
+TEST(Prober, WhereListsAreFullAMemberThatNeighboursDoNotKnowIsAskedToo) {
+  static ClusterBench bench;
+  bench.addMember(0x600);  // many active nodes stand between it and us
+  bench.pass(4000);
+  for (uint32_t i = 0; bench.membership.table().size() < MemberTable::capacity(); ++i) bench.addMember(0x10000 + i);
+  runFor(bench, 3000);
+  EXPECT_EQ(bench.port.total, 0u);
+  bench.find(0x600)->isObscure = true;
+  runFor(bench, 200);
+  ASSERT_EQ(bench.port.total, 1u);
+  EXPECT_EQ(targetOf(bench.port.sent[0]), 0x600u);
+}
+
 TEST(Prober, OnlyTheThreeActiveNodesThatFollowAreAskedFor) {
   static ClusterBench bench;
   bench.addMember(0x100);  // silent; three active nodes stand between it and us

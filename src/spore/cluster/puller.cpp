@@ -141,13 +141,16 @@ void Puller::onReply(Instant now, uint32_t nodeId, const PullReply& reply) {
   flight_ = Flight{};
 }
 
-// Who is still silent after this answer is silent for the neighbour too.
+// Who is still silent after this answer is silent for the neighbour too, or unknown to it. Where lists are full a
+// member may be known to few; then it is asked itself.
 void Puller::giveSecondOpinion(Instant now, const PullReply& reply) {
   for (const uint32_t shortId : flight_.shortIds) {
-    if ((reply.state & replyIsFull) != 0 && !reply.mentions(shortId)) continue;
     Member* member = membership_.findShort(shortId);
-    if (member != nullptr &&
-        now.since(member->heardAt) >= Membership::extended(*member, membership_.timing().lastLook)) {
+    if (member == nullptr) continue;
+    const Millis age = now.since(member->heardAt);
+    if ((reply.state & replyIsFull) != 0 && !reply.mentions(shortId)) {
+      member->isObscure = true;
+    } else if (age >= Membership::extended(*member, membership_.timing().lastLook)) {
       member->isSuspect = true;
     }
   }

@@ -88,6 +88,7 @@ TEST(Puller, AFullWitnessSpeaksOnlyOfWhomItMentions) {
   bench.runFor(9500);
   bench.answer(replyIsFull, {});
   EXPECT_FALSE(bench.find(silentId)->isSuspect);
+  EXPECT_TRUE(bench.find(silentId)->isObscure);
   bench.runFor(600);
   uint8_t known[freshnessReportBytes];
   ByteWriter writer{MutableBytes{known}};
