@@ -88,6 +88,8 @@ void World::expect(const char* promise, bool isSo, const char* otherwise) {
 
 void World::dispatch(const Event& event) {
   const auto deliver = [this](uint16_t station, const Packet& packet) {
+    // What waits for one that stands still is no news when it wakes.
+    if (!isServing(station)) return;
     truth_.noteHeard(station, packet.sender, packet.sentAt);
     if (packet.isBroadcast) truth_.at(station).broadcastHeardAt = now_;
     runPass(station, true);

@@ -1,6 +1,7 @@
 #include "boards/linux/udp_port.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
 #include <chrono>
@@ -36,7 +37,7 @@ class UdpPortTest : public ::testing::Test {
   }
 
   boost::asio::io_context loop{1};
-  const uint16_t port = 34217;
+  const uint16_t port = static_cast<uint16_t>(20000 + getpid() % 12000);
 };
 
 TEST_F(UdpPortTest, ADatagramCarriesTheAddressOfItsSender) {
@@ -102,7 +103,7 @@ TEST_F(UdpPortTest, ASecondProcessCannotStealTheAddress) {
     open(1);
     ADD_FAILURE() << "both have it";
   } catch (const StartError& error) {
-    EXPECT_TRUE(std::string(error.what()).find("127.88.2.1:34217") != std::string::npos);
+    EXPECT_TRUE(std::string(error.what()).find("127.88.2.1:" + std::to_string(port)) != std::string::npos);
   }
 }
 

@@ -42,6 +42,12 @@ void ClusterManager::begin(Instant now, const ClusterSettings& settings, uint32_
 }
 
 void ClusterManager::receive(Instant now) {
+  isBacklog_ = membership_.hasSlept(now);
+  receiveWaiting(now);
+  isBacklog_ = false;
+}
+
+void ClusterManager::receiveWaiting(Instant now) {
   for (size_t i = 0; i < receivedAtOnceMax; ++i) {
     const Result<DatagramPort::Received> received = datagrams_.receive(received_);
     if (received.ok()) {

@@ -74,6 +74,7 @@ class ClusterManager {
   NodeStatus statusOf(const Member& member, Instant now) const { return membership_.statusOf(member, now); }
 
  private:
+  void receiveWaiting(Instant now);
   // The sender of a frame, as far as we know it.
   struct Meeting {
     Member* member = nullptr;  // null: unknown, or there was no place for it
@@ -95,6 +96,7 @@ class ClusterManager {
   void onPage(Instant now, Endpoint from, const Frame& frame);
   void onEvent(Instant now, Endpoint from, const Frame& frame);
   void onForget(Instant now, Endpoint from, const Frame& frame);
+  void onBacklog(Instant now, const Frame& frame);
   void onEcho(Instant now, Member& member, uint16_t token);
   void retire(Instant now, const Forget& forget);
   void remind(Instant now);
@@ -122,6 +124,7 @@ class ClusterManager {
   uint32_t ownProfileDigest_ = 0;
   uint16_t httpPort_ = 0;
   uint32_t mustRemind_ = 0;  // of a node that has lost count of its starts; 0: of none
+  bool isBacklog_ = false;   // what is being received has waited while this node slept
   Pause reminding_;
   Pause working_;
   uint8_t received_[limits::datagramBytesMax];

@@ -34,6 +34,7 @@ void ClusterManager::countRefusal(Status status) {
 }
 
 void ClusterManager::dispatch(Instant now, Endpoint from, const Frame& frame) {
+  if (isBacklog_) return onBacklog(now, frame);
   switch (frame.header.type) {
     case FrameType::Heartbeat: return onHeartbeat(now, from, frame);
     case FrameType::Probe: return onProbe(now, from, frame);
@@ -46,6 +47,15 @@ void ClusterManager::dispatch(Instant now, Endpoint from, const Frame& frame) {
   // Of a newer version: a known member's sign of life all the same.
   ++counters_.unknownType;
   introduce(now, meet(now, from, frame.header, false));
+}
+
+// How long it has waited is not known, so it proves nothing about now. Events are news all the same.
+void ClusterManager::onBacklog(Instant now, const Frame& frame) {
+  ++counters_.stale;
+  Member* member = membership_.table().find(frame.header.nodeId);
+  const bool isOfThisLife = member != nullptr && member->incarnation == frame.header.incarnation;
+  if (!isOfThisLife || frame.header.type != FrameType::Event) return;
+  if (isValidEvent_ && isValidEvent_(frame.body)) onEventFrame_(now, *member, frame.body);
 }
 
 ClusterManager::Meeting ClusterManager::meet(Instant now, Endpoint from, const FrameHeader& header, bool mayJoin) {
@@ -63,7 +73,7 @@ ClusterManager::Meeting ClusterManager::meet(Instant now, Endpoint from, const F
   meeting.arrival = evidence.arrival;
   meeting.isChanged = evidence.isChanged;
   if (meeting.isDuplicate()) ++counters_.duplicates;
-  if (evidence.arrival == Arrival::OlderIncarnation && reminding_.begin(now, remindInterval)) {
+  if (evidence.arrival == Arrival::LostCount && reminding_.begin(now, remindInterval)) {
     mustRemind_ = header.nodeId;
   }
   return meeting;

@@ -50,6 +50,8 @@ bool isWholeFrame(Bytes datagram) {
     case FrameType::Probe: return decodeProbe(body).ok();
     case FrameType::Page: return decodePage(body, page) == Status::Ok;
     case FrameType::Forget: return decodeForget(body).ok();
+    case FrameType::Pull: return decodePull(body).ok();
+    case FrameType::PullReply: return decodePullReply(body).ok();
     case FrameType::Event: return !body.empty();
     default: return false;
   }

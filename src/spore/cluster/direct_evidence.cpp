@@ -7,6 +7,13 @@ namespace {
 
 constexpr int windowBits = 16;
 constexpr int oldFramesMax = 64;
+// No datagram is under way for so long.
+constexpr Millis travelTimeMax{5000};
+
+bool hasLostCount(const Member& member, const FrameHeader& header, Instant now) {
+  if (header.incarnation != member.incarnation) return header.incarnation < member.incarnation;
+  return static_cast<int32_t>(header.sequence - member.sequence) <= 0 && now.since(member.heardAt) >= travelTimeMax;
+}
 
 // Enters a sequence of the present incarnation into the window.
 Arrival enterWindow(Member& member, uint16_t sequence) {
@@ -33,8 +40,14 @@ Arrival enterWindow(Member& member, uint16_t sequence) {
 
 DirectEvidence applyDirect(Member& member, const FrameHeader& header, Endpoint from, Instant now) {
   DirectEvidence evidence;
-  if (header.incarnation < member.incarnation) {
-    evidence.arrival = Arrival::OlderIncarnation;
+  if (member.incarnation != 0 && !isPlausibleLeap(member.incarnation, header.incarnation)) {
+    evidence.arrival = Arrival::Duplicate;
+    return evidence;
+  }
+  if (hasLostCount(member, header, now)) {
+    evidence.arrival = Arrival::LostCount;
+    member.directWindow = 0;
+    member.lastEventSequence = 0;
   } else {
     if (header.incarnation != member.incarnation) {
       // A member that was known by hearsay only has not changed by being heard.

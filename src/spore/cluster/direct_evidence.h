@@ -11,7 +11,7 @@ enum class Arrival : uint8_t {
   New,               // the newest frame so far
   Late,              // overtaken by a newer one, for instance on another socket, but not seen before
   Duplicate,         // seen already, or too old to tell
-  OlderIncarnation,  // it has restarted and lost count: it must be told
+  LostCount,  // it has restarted and counts from where it has been before: it must be told
 };
 
 struct DirectEvidence {
@@ -19,11 +19,16 @@ struct DirectEvidence {
   bool isChanged = false;  // address or incarnation, which node_updated reports
 };
 
-// Applies a frame's header to the record of its sender. Only New and OlderIncarnation change it: a member with a
+// Applies a frame's header to the record of its sender. Only New and LostCount change it: a member with a
 // new address moves. A direct frame outweighs what others reported, so bogus reports cannot lock a member out.
 // Sequences are remembered in 16 bits: what lies up to 64 behind the newest is old, what lies farther is a
-// counter that has gone round, or that a forged frame had pushed ahead.
+// counter that has gone round, or that a forged frame had pushed ahead. An incarnation over incarnationLeapMax ahead
+// of the one known is a forgery, and counts as a duplicate.
 DirectEvidence applyDirect(Member& member, const FrameHeader& header, Endpoint from, Instant now);
+
+constexpr uint32_t incarnationLeapMax = 1000000;
+// Whether a node that had started so often can have started so often now.
+inline bool isPlausibleLeap(uint32_t from, uint32_t to) { return to <= from || to - from <= incarnationLeapMax; }
 
 // The member has started anew: what was counted within its last life is void.
 void beginIncarnation(Member& member, uint32_t incarnation);

@@ -98,12 +98,32 @@ TEST(DirectEvidence, ANewIncarnationCountsFromItsBeginning) {
   EXPECT_TRUE(hear(member, 2, 1) == Arrival::Duplicate);
 }
 
+TEST(DirectEvidence, ASilentMemberThatCountsFromTheBeginningHasLostCount) {
+  Member member;
+  hear(member, 1, 40);
+  const Endpoint from = pageEntry(0x10, 1, 1).address;
+  EXPECT_TRUE(applyDirect(member, header(1, 1), from, now + Millis{4999}).arrival == Arrival::Duplicate);
+  EXPECT_TRUE(applyDirect(member, header(1, 1), from, now + Millis{5000}).arrival == Arrival::LostCount);
+  EXPECT_TRUE(member.heardAt == now + Millis{5000});
+  EXPECT_EQ(member.sequence, 40u);  // which it will be told
+  EXPECT_TRUE(applyDirect(member, header(1, 2), from, now + Millis{5100}).arrival == Arrival::New);
+  EXPECT_EQ(member.sequence, 2u);
+}
+
+TEST(DirectEvidence, NobodyStartsAMillionTimesBetweenTwoFrames) {
+  Member member;
+  hear(member, 5, 40);
+  EXPECT_TRUE(hear(member, 1000006, 1) == Arrival::Duplicate);
+  EXPECT_EQ(member.incarnation, 5u);
+  EXPECT_TRUE(hear(member, 1000005, 1) == Arrival::New);
+}
+
 TEST(DirectEvidence, AnOlderIncarnationIsASignOfLifeButNoStepBack) {
   Member member;
   hear(member, 5, 500);
   const Endpoint moved = pageEntry(0x77, 1, 1).address;
   const DirectEvidence evidence = applyDirect(member, header(2, 1), moved, now + Millis{900});
-  EXPECT_TRUE(evidence.arrival == Arrival::OlderIncarnation);
+  EXPECT_TRUE(evidence.arrival == Arrival::LostCount);
   EXPECT_TRUE(evidence.isChanged);
   EXPECT_EQ(member.incarnation, 5u);
   EXPECT_EQ(member.sequence, 500u);

@@ -98,6 +98,7 @@ void Freshness::apply(Instant now, const PageEntry& entry) {
   if (member == nullptr) return;
   member->mentionedTick = coarseTick(now);
   if (!isNewer(entry.incarnation, entry.sequence, member->incarnation, member->sequence)) return;
+  if (!isPlausibleLeap(member->incarnation, entry.incarnation)) return;
   if (!member->isDirectRecent) {
     member->address = entry.address;
     member->phase = entry.phase;

@@ -97,19 +97,19 @@ bool Membership::hasWitness(Instant now) const {
 }
 
 bool Membership::wake(Instant now) {
-  const bool hasSlept = now.since(awakeAt_) > timing_.sleepMax;
+  const bool isWaking = hasSlept(now);
   awakeAt_ = now;
-  if (hasSlept) {
+  if (isWaking) {
     drowsyUntil_ = now + timing_.holdMax;
     isDrowsy_ = true;
   } else if (isDrowsy_ && now.hasReached(drowsyUntil_)) {
     isDrowsy_ = false;
   }
-  return hasSlept;
+  return isWaking;
 }
 
 bool Membership::isDrowsy(Instant now) const {
-  return now.since(awakeAt_) > timing_.sleepMax || (isDrowsy_ && !now.hasReached(drowsyUntil_));
+  return hasSlept(now) || (isDrowsy_ && !now.hasReached(drowsyUntil_));
 }
 
 size_t Membership::activeCount(Instant now) const {

@@ -38,6 +38,8 @@ class Membership {
   // Who judges must have listened. Call it before judgeAll(), and each time that all waiting frames have been
   // received; true after a stall of this node, in which it has heard nothing.
   bool wake(Instant now);
+  // Whether it has stood still until just now, so that nobody knows how long the waiting frames have waited.
+  bool hasSlept(Instant now) const { return now.since(awakeAt_) > timing_.sleepMax; }
   void setDeaf(bool isDeaf) { isDeaf_ = isDeaf; }
   // Whether this node has reason to doubt its own view: it hears no broadcasts, or has slept until just now.
   bool isDoubtful(Instant now) const { return isDeaf_ || isDrowsy(now); }

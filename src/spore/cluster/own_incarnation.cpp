@@ -1,5 +1,7 @@
 #include "spore/cluster/own_incarnation.h"
 
+#include "spore/cluster/direct_evidence.h"
+
 namespace spore {
 namespace {
 
@@ -8,8 +10,9 @@ constexpr Millis jumpSpacing{30000};
 
 }  // namespace
 
-bool OwnIncarnation::onRemembered(Instant now, uint32_t incarnation) {
-  return incarnation > context_.identity().incarnation && jumpPast(now, incarnation);
+bool OwnIncarnation::onRemembered(Instant now, uint32_t incarnation, uint32_t sequence) {
+  return isNewer(incarnation, sequence, context_.identity().incarnation, sender_.sequence()) &&
+         jumpPast(now, incarnation);
 }
 
 bool OwnIncarnation::onOwnIdElsewhere(Instant now, uint32_t incarnation) {
@@ -20,7 +23,7 @@ bool OwnIncarnation::onOwnIdElsewhere(Instant now, uint32_t incarnation) {
 }
 
 bool OwnIncarnation::jumpPast(Instant now, uint32_t incarnation) {
-  if (incarnation == UINT32_MAX) return false;  // nothing lies beyond: a lie
+  if (!isPlausibleLeap(context_.identity().incarnation, incarnation) || incarnation == UINT32_MAX) return false;
   if (twinHeard_.isRunning(now) && jumpSpacing_.isRunning(now)) return false;
   jumpSpacing_.restart(now, jumpSpacing);
   context_.identity().incarnation = incarnation + 1;

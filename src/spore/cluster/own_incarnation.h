@@ -13,9 +13,10 @@ class OwnIncarnation {
 
   // Called with each new value, to be kept in storage.
   void setSaver(const Callback<void(uint32_t)>& save) { save_ = save; }
-  // Others know us under this one: true if that was a later life, and ours is now later still. While a twin is
-  // about, we jump at most every 30 s: two nodes of one id must not wear out their flash in a race.
-  bool onRemembered(Instant now, uint32_t incarnation);
+  // Others know us under this one, and have heard so much of it: true if that was a later life, or one under the
+  // same count, and ours is now later still. While a twin is about, we jump at most every 30 s: two nodes of one id
+  // must not wear out their flash in a race.
+  bool onRemembered(Instant now, uint32_t incarnation, uint32_t sequence);
   // A node elsewhere speaks under our id: a twin. One that has started as often as we is passed.
   bool onOwnIdElsewhere(Instant now, uint32_t incarnation);
   // At least every 24 days.

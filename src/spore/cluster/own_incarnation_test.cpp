@@ -13,21 +13,39 @@ TEST(OwnIncarnation, JumpsPastALaterLifeThatOthersRemember) {
   bench.ownIncarnation.setSaver([](uint32_t incarnation) { saved = incarnation; });
   encodeForget(bench.sender.open(FrameType::Forget), {1, 1});
   bench.sender.broadcast();
-  EXPECT_FALSE(bench.ownIncarnation.onRemembered(bench.now, 2));
-  EXPECT_FALSE(bench.ownIncarnation.onRemembered(bench.now, 3));
+  EXPECT_FALSE(bench.ownIncarnation.onRemembered(bench.now, 2, 1));
+  EXPECT_FALSE(bench.ownIncarnation.onRemembered(bench.now, 3, 1));
   EXPECT_EQ(saved, 0u);
-  EXPECT_TRUE(bench.ownIncarnation.onRemembered(bench.now, 9));
+  EXPECT_TRUE(bench.ownIncarnation.onRemembered(bench.now, 9, 1));
   EXPECT_EQ(bench.context.identity().incarnation, 10u);
   EXPECT_EQ(saved, 10u);
   EXPECT_EQ(bench.sender.sequence(), 0u);
   EXPECT_EQ(bench.counters.incarnationJumps, 1u);
 }
 
+TEST(OwnIncarnation, JumpsPastALifeUnderTheSameCount) {
+  static ClusterBench bench;
+  encodeForget(bench.sender.open(FrameType::Forget), {1, 1});
+  bench.sender.broadcast();
+  EXPECT_FALSE(bench.ownIncarnation.onRemembered(bench.now, 3, 1));
+  EXPECT_TRUE(bench.ownIncarnation.onRemembered(bench.now, 3, 2));
+  EXPECT_EQ(bench.context.identity().incarnation, 4u);
+  EXPECT_EQ(bench.sender.sequence(), 0u);
+}
+
+TEST(OwnIncarnation, DoesNotBelieveInAMillionStarts) {
+  static ClusterBench bench;
+  EXPECT_FALSE(bench.ownIncarnation.onRemembered(bench.now, 1000004, 1));
+  EXPECT_FALSE(bench.ownIncarnation.onOwnIdElsewhere(bench.now, 1000004));
+  EXPECT_TRUE(bench.ownIncarnation.onRemembered(bench.now, 1000003, 1));
+}
+
 TEST(OwnIncarnation, NeverJumpsOverTheEnd) {
   static ClusterBench bench;
-  EXPECT_FALSE(bench.ownIncarnation.onRemembered(bench.now, UINT32_MAX));
+  bench.context.identity().incarnation = UINT32_MAX - 1;
+  EXPECT_FALSE(bench.ownIncarnation.onRemembered(bench.now, UINT32_MAX, 1));
   EXPECT_FALSE(bench.ownIncarnation.onOwnIdElsewhere(bench.now, UINT32_MAX));
-  EXPECT_EQ(bench.context.identity().incarnation, 3u);
+  EXPECT_EQ(bench.context.identity().incarnation, UINT32_MAX - 1);
 }
 
 TEST(OwnIncarnation, PassesATwinThatStartedAsOften) {
@@ -43,9 +61,9 @@ TEST(OwnIncarnation, DoesNotRaceWithATwin) {
   EXPECT_TRUE(bench.ownIncarnation.onOwnIdElsewhere(bench.now, 5));
   bench.pass(29999);
   EXPECT_FALSE(bench.ownIncarnation.onOwnIdElsewhere(bench.now, 7));
-  EXPECT_FALSE(bench.ownIncarnation.onRemembered(bench.now, 7));
+  EXPECT_FALSE(bench.ownIncarnation.onRemembered(bench.now, 7, 1));
   bench.pass(1);
-  EXPECT_TRUE(bench.ownIncarnation.onRemembered(bench.now, 7));
+  EXPECT_TRUE(bench.ownIncarnation.onRemembered(bench.now, 7, 1));
   EXPECT_EQ(bench.context.identity().incarnation, 8u);
 }
 
@@ -56,7 +74,7 @@ TEST(OwnIncarnation, ATwinOfLongAgoIsForgottenWhateverTheClock) {
     bench.pass(24 * 60 * 60 * 1000);
     bench.ownIncarnation.tick(bench.now);
   }
-  EXPECT_TRUE(bench.ownIncarnation.onRemembered(bench.now, 9));
+  EXPECT_TRUE(bench.ownIncarnation.onRemembered(bench.now, 9, 1));
 }
 
 }  // namespace

@@ -69,7 +69,7 @@ bool Pages::apply(Instant now, const Page& page) {
   bool isOurIncarnationNew = false;
   for (const PageEntry& entry : page) {
     if (entry.nodeId == context_.identity().nodeId) {
-      isOurIncarnationNew = incarnation_.onRemembered(now, entry.incarnation) || isOurIncarnationNew;
+      isOurIncarnationNew = incarnation_.onRemembered(now, entry.incarnation, entry.sequence) || isOurIncarnationNew;
     } else {
       applyEntry(now, entry);
     }

@@ -123,7 +123,7 @@ TEST(Pages, AKnownMemberOnlyGrowsFresher) {
 
 TEST(Pages, OurOwnEntryMakesUsJumpPastALaterLife) {
   static ClusterBench bench;
-  EXPECT_FALSE(applyEntry(bench, pageEntry(ClusterBench::ownId, 3, 1)));
+  EXPECT_FALSE(applyEntry(bench, pageEntry(ClusterBench::ownId, 3, 0)));
   EXPECT_TRUE(applyEntry(bench, pageEntry(ClusterBench::ownId, 7, 1)));
   EXPECT_EQ(bench.context.identity().incarnation, 8u);
   EXPECT_EQ(bench.membership.table().size(), 0u);

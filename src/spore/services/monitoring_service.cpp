@@ -19,6 +19,7 @@ constexpr ClusterFigure clusterFigures[] = {
     {"unknownType", &ClusterCounters::unknownType},
     {"duplicates", &ClusterCounters::duplicates},
     {"ownId", &ClusterCounters::ownId},
+    {"stale", &ClusterCounters::stale},
     {"turnedAway", &ClusterCounters::turnedAway},
     {"evicted", &ClusterCounters::evicted},
     {"reportsApplied", &ClusterCounters::reportsApplied},
