@@ -149,6 +149,31 @@ TEST(ClusterManagerLimits, AnEventComesWithItsSenderAndAlsoFromAStranger) {
   EXPECT_EQ(world.cluster(0).counters().malformed, 2u);
 }
 
+TEST(ClusterManagerLimits, WhatWaitedWhileANodeSleptProvesNothingButEventsArrive) {
+  static ClusterWorld<4> world;
+  static uint32_t events = 0;
+  world.cluster(0).setEventFrameHandler([](Bytes) { return true; }, [](Instant, Member&, Bytes) { ++events; });
+  world.beginAll();
+  world.run(Millis{10000});
+  world.nodes[0].isFrozen = true;
+  world.run(Millis{5000});
+  const uint8_t body[1] = {1};
+  EXPECT_TRUE(world.cluster(3).broadcastEvent(Bytes{body}) == Status::Ok);
+  world.run(Millis{10});
+  world.crash(3);
+  world.run(Millis{30000});
+  world.nodes[0].isFrozen = false;
+  world.run(Millis{50});
+  EXPECT_GT(world.cluster(0).counters().stale, 0u);
+  EXPECT_EQ(events, 1u);
+  EXPECT_TRUE(world.allSee(1, NodeStatus::Active));
+  EXPECT_GE(world.air.now().since(world.view(0, 3)->heardAt).count, 30000u);
+  world.run(Millis{4500});
+  EXPECT_TRUE(world.sees(0, 3, NodeStatus::Inactive));
+  EXPECT_TRUE(world.sees(0, 1, NodeStatus::Active));
+  EXPECT_EQ(world.nodes[0].alarms, 1u);
+}
+
 TEST(ClusterManagerLimits, TheClockMayWrapAtAnyMoment) {
   static const uint32_t msBeforeWrap[] = {1, 500, 3500, 12000, 30000, 65000, 80000};
   for (const uint32_t before : msBeforeWrap) {
