@@ -25,7 +25,13 @@ class RecordingPort final : public DatagramPort {
   Endpoint localEndpoint() override { return local; }
   Status broadcast(Bytes datagram) override { return record(true, {}, datagram); }
   Status send(Endpoint to, Bytes datagram) override { return record(false, to, datagram); }
-  Result<Received> receive(MutableBytes) override { return Status::NotFound; }
+  Result<Received> receive(MutableBytes buffer) override {
+    if (waiting.empty() || waiting.size() > buffer.size()) return Status::NotFound;
+    std::memcpy(buffer.data(), waiting.data(), waiting.size());
+    const size_t size = waiting.size();
+    waiting = Bytes{};
+    return Received{waitingFrom, size};
+  }
 
   size_t count(FrameType type) const {
     size_t found = 0;
@@ -37,6 +43,8 @@ class RecordingPort final : public DatagramPort {
 
   static constexpr size_t sentMax = 32;
   Endpoint local;
+  Bytes waiting;  // a datagram for receive(); it must live until then
+  Endpoint waitingFrom;
   Status status = Status::Ok;  // what sending returns
   size_t total = 0;
   Sent sent[sentMax];

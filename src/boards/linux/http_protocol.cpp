@@ -233,6 +233,11 @@ void WebSocketSession::close(unsigned code) {
 }
 
 void WebSocketSession::stop() {
+  if (!isOpen_) {
+    // Its handshake is still under way, or it is being closed already.
+    error_code ignored;
+    stream_->webSocket.next_layer().close(ignored);
+  }
   close(websocket::close_code::going_away);
 }
 

@@ -79,13 +79,16 @@ void checkSent(Subject& subject) {
 
 void feed(Subject& subject, Endpoint from, Bytes datagram) {
   const size_t before = subject.cluster.members().size();
-  subject.cluster.onDatagram(subject.now, from, datagram);
+  subject.port.waiting = datagram;
+  subject.port.waitingFrom = from;
+  subject.cluster.receive(subject.now);
   if (!isWholeFrame(datagram)) CHECK(subject.cluster.members().size() == before);
 }
 
 void passTime(Subject& subject, uint8_t choice) {
   constexpr uint32_t steps[] = {0, 1, 150, 1000, 5000, 11000, 61000, 90000000};
   subject.now = subject.now + Millis{steps[choice & 7]};
+  if ((choice & 0x87) == 0x85) return;  // it has stood still
   subject.cluster.statusUpdate(subject.now);
   subject.cluster.loop(subject.now);
   if ((choice & 8) != 0) subject.cluster.discoverySend(subject.now);

@@ -105,6 +105,9 @@ inline Status checkPullReply(Bytes body) {
   encodePullHead(writer, reply.value().token, reply.value().state, reply.value().count());
   for (size_t i = 0; i < reply.value().count(); ++i) encodeReport(writer, reply.value().reportAt(i));
   CHECK(writer.ok() && writer.size() <= body.size() && std::memcmp(buffer, body.data(), writer.size()) == 0);
+  const size_t count = reply.value().count();
+  CHECK(count == 0 || reply.value().mentions(reply.value().reportAt(count - 1).shortId));
+  CHECK(!reply.value().mentions(0x1000000));  // not a short id
   return Status::Ok;
 }
 
