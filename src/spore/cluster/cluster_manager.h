@@ -60,6 +60,9 @@ class ClusterManager {
   // Called when the cluster remembered more starts of this node than it did itself: keep the new count. The context's
   // identity has it already.
   void setIncarnationSaver(const Callback<void(uint32_t)>& save) { incarnation_.setSaver(save); }
+  // Before begin(): the record that the saver got in an earlier life.
+  void recallPeers(Bytes record) { links_.remembered().recall(record); }
+  void setPeersSaver(const Callback<void(Bytes)>& save) { links_.remembered().setSaver(save); }
   // The longest pass of the node's loop since the last heartbeat.
   void noteLoop(Millis duration) { heartbeats_.noteLoop(duration); }
 
@@ -68,6 +71,8 @@ class ClusterManager {
   const ClusterCounters& counters() const { return counters_; }
   const ProfileFetcher::Counters& profileCounters() const { return profileFetcher_.counters(); }
   uint32_t ownProfileDigest() const { return ownProfileDigest_; }
+  // No broadcasts arrive here for good; neighbours are told and asked by unicast.
+  bool isCutOff() const { return links_.isCutOff(); }
   NodePhase phase() const { return heartbeats_.phase(); }
   NodeInfo nodeInfo(const Member& member, Instant now) const { return membership_.infoOf(member, now); }
   // By the specification's rule and the member's phase, at this moment.
@@ -109,6 +114,7 @@ class ClusterManager {
   Tombstones tombstones_;
   Freshness freshness_;
   HeartbeatSender heartbeats_;
+  Links links_;
   OwnIncarnation incarnation_;
   Pages pages_;
   Joiner joiner_;

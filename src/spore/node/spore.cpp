@@ -55,6 +55,7 @@ Status Spore::begin() {
         events_.onEventFrame(body, from.nodeId, cluster_.members().hostName(from), from.lastEventSequence);
       });
   cluster_.setIncarnationSaver([this](uint32_t incarnation) { (void)storeIncarnation(board_.storage, incarnation); });
+  recallPeers();
   cluster_.begin(now, clusterSettings(), facts_.profileDigest(), options_.httpPort);
   return Status::Ok;
 }
@@ -68,6 +69,13 @@ Millis Spore::loop() {
   cluster_.noteLoop(end.since(begin));
   facts_.noteLoop(end, end.since(begin));
   return api_.hasWaiting() ? Millis{0} : tasks_.untilNext(end);
+}
+
+void Spore::recallPeers() {
+  uint8_t record[peerRecordBytesMax];
+  const Result<size_t> loaded = board_.storage.load(StorageKey::Peers, record);
+  if (loaded.ok()) cluster_.recallPeers(Bytes{record, loaded.value()});
+  cluster_.setPeersSaver([this](Bytes peers) { (void)board_.storage.store(StorageKey::Peers, peers); });
 }
 
 void Spore::datagramsReady() { (void)tasks_.runNow("discovery_listen"); }

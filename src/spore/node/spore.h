@@ -53,6 +53,7 @@ class Spore {
 
  private:
   void takeIdentity();
+  void recallPeers();
   Status registerServices();
   Status registerSystemTasks();
   ClusterSettings clusterSettings() const;

@@ -9,6 +9,12 @@ namespace {
 // cursor.parent: the digest of the profile being listed. cursor.index: the next of its endpoints.
 enum Stage : uint8_t { stageBegin, stageDetails, stageLabels, stageApi, stageNext };
 
+// By which way this node knows of the member.
+const char* pathOf(const Member& member) {
+  if (!member.isDirectRecent) return "hearsay";
+  return member.isOnAir ? "broadcast" : "unicast";
+}
+
 }  // namespace
 
 bool MemberListWriter::write(ReplyCursor& cursor, JsonWriter& json) const {
@@ -102,7 +108,7 @@ void MemberListWriter::writeMemberDetails(const Member& member, JsonWriter& json
       .field("nodeId", nodeIdText(member.nodeId).view())
       .field("incarnation", member.incarnation);
   if (member.hasHeartbeat) json.field("uptime", member.uptimeS);
-  json.field("phase", toText(member.phase));
+  json.field("phase", toText(member.phase)).field("path", pathOf(member));
   const Result<ProfileFacts> facts = profileFacts(member.profileDigest);
   if (facts.ok() && !facts.value().version.empty()) {
     writeIfItFits(json, [&facts](JsonWriter& out) { out.field("version", facts.value().version); });
