@@ -18,6 +18,11 @@ using EventFrameHandler = Callback<void(Instant now, Member& from, Bytes body)>;
 // Whether a body is one at all: a frame that is not must not make its sender a member.
 using EventFrameCheck = Callback<bool(Bytes body)>;
 
+// A datagram that is no frame of this protocol: true if somebody understood it.
+using StrangerHandler = Callback<bool(Instant now, Endpoint from, Bytes datagram)>;
+// Who sent a frame, of whatever cluster.
+using SpeakerHandler = Callback<void(Instant now, IpAddress from)>;
+
 // Joins the parts of membership, one file each: cluster_manager_frames.cpp shows what a frame sets in motion.
 class ClusterManager {
  public:
@@ -56,6 +61,10 @@ class ClusterManager {
   void setEventFrameHandler(const EventFrameCheck& isValid, const EventFrameHandler& handler) {
     isValidEvent_ = isValid;
     onEventFrame_ = handler;
+  }
+  void setStrangerHandlers(const StrangerHandler& onStranger, const SpeakerHandler& onSpeaker) {
+    onStranger_ = onStranger;
+    onSpeaker_ = onSpeaker;
   }
   // Called when the cluster remembered more starts of this node than it did itself: keep the new count. The context's
   // identity has it already.
@@ -127,6 +136,8 @@ class ClusterManager {
   ProfileFetcher profileFetcher_;
   EventFrameCheck isValidEvent_;
   EventFrameHandler onEventFrame_;
+  StrangerHandler onStranger_;
+  SpeakerHandler onSpeaker_;
   uint32_t ownProfileDigest_ = 0;
   uint16_t httpPort_ = 0;
   uint32_t mustRemind_ = 0;  // of a node that has lost count of its starts; 0: of none

@@ -15,6 +15,11 @@ void ClusterManager::onDatagram(Instant now, Endpoint from, Bytes datagram) {
   const bool hasOwnId = isOfFleet && frame.value().header.nodeId == context_.identity().nodeId;
   // A broadcast comes back to its sender.
   if (hasOwnId && from == sender_.localEndpoint()) return;
+  if (frame.ok()) {
+    if (onSpeaker_) onSpeaker_(now, from.ip);
+  } else if (onStranger_ && onStranger_(now, from, datagram)) {
+    return;
+  }
 
   ++counters_.received;
   counters_.receivedBytes += static_cast<uint32_t>(datagram.size());

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "spore/json/json_validator.h"
 #include "support/member_list_check.h"
 #include "support/remote_node.h"
 #include "support/service_node.h"
@@ -140,6 +141,19 @@ TEST_F(MemberListWriterTest, SilenceShowsInStatusAndAge) {
   (void)list();
   EXPECT_TRUE(node.talk.says(R"("lastSeen":1000,"latency":null,"status":"DEAD")"));
   EXPECT_TRUE(node.talk.says(R"("ageMs":61000,)"));
+}
+
+TEST_F(MemberListWriterTest, NodesOfTheFirstGenerationComeLastByAddress) {
+  const Instant now = node.fake.clock.now();
+  (void)node.old.onDatagram(now, {IpAddress{10, 0, 0, 9}, 4210}, asBytes("CLUSTER_HEARTBEAT:fan"));
+  (void)node.old.onDatagram(now, {IpAddress{10, 0, 0, 8}, 4210},
+                            asBytes("NODE_UPDATE:lamp:{\"freeHeap\":20000,\"chipId\":7,\"sdkVersion\":\"2.2.2\"}"));
+  (void)list();
+  EXPECT_TRUE(node.talk.says(R"({"hostname":"lamp","ip":"10.0.0.8","lastSeen":)"));
+  EXPECT_TRUE(node.talk.says(R"("resources":{"freeHeap":20000,"chipId":7,"sdkVersion":"2.2.2"},"port":80,"ageMs":0,)"
+                             R"("generation":1,"labels":{},"api":[],"apiComplete":false},{"hostname":"fan",)"));
+  EXPECT_TRUE(node.talk.says(R"("resources":{},"port":80,"ageMs":0,"generation":1,)"));
+  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
 }
 
 TEST_F(MemberListWriterTest, AMemberThatLeftSaysSo) {
