@@ -99,6 +99,7 @@ void addAllCommands(CLI::App& app, Session& session) {
   addForgetCommand(app, session);
   addEventsCommand(app, session);
   addSimCommand(app, session);
+  addCostCommand(app, session);
   CLI::App* cluster = app.add_subcommand("cluster", "The cluster: cluster members is members");
   cluster->require_subcommand(1);
   addMembersCommand(*cluster, session);

@@ -17,6 +17,7 @@ Cluster  members     who is in it, and how          node show one node in detail
          restart     restart a node                 forget    remove a retired member
          events      publish and follow events
 Rehearse sim         a simulated fleet, with faults: sim --nodes 50 --hours 24 --loss 20%
+         cost        what so many nodes cost in traffic and airtime
 Help     help TOPIC  exit-codes, output, nodes, environment, or a command
          COMMAND --help     every option of a command
          --version          the version

@@ -20,6 +20,7 @@ void addRestartCommand(CLI::App& parent, Session& session);
 void addForgetCommand(CLI::App& parent, Session& session);
 void addEventsCommand(CLI::App& parent, Session& session);
 void addSimCommand(CLI::App& parent, Session& session);
+void addCostCommand(CLI::App& parent, Session& session);
 void addHelpCommand(CLI::App& parent, Session& session);
 
 }  // namespace spore::cli
