@@ -1,0 +1,16 @@
+# cmake -D MUTANT=x.mutant.cmake -D ENGINE=program -D MUTATED=program -P check.cmake: the true engine must survive the
+# run, and the mutant must be caught in it, first by the checker that is named for it.
+include(${MUTANT})
+list(JOIN run " " command)
+execute_process(COMMAND ${ENGINE} ${run} RESULT_VARIABLE result OUTPUT_QUIET ERROR_VARIABLE errors)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "the engine itself fails (${result}) in: spore sim ${command}\n${errors}")
+endif()
+execute_process(COMMAND ${MUTATED} ${run} RESULT_VARIABLE result OUTPUT_QUIET ERROR_VARIABLE errors)
+if(result EQUAL 0)
+  message(FATAL_ERROR "no checker has noticed the mutant in: spore sim ${command}")
+endif()
+if(NOT errors MATCHES "BROKEN ([a-z_]+) at [^\n]*" OR NOT CMAKE_MATCH_1 STREQUAL caught_by)
+  message(FATAL_ERROR "${caught_by} should have caught the mutant (${result}) in: spore sim ${command}\n${errors}")
+endif()
+message(STATUS "${CMAKE_MATCH_0}")
