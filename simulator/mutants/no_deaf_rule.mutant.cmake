@@ -2,5 +2,5 @@
 set(source src/spore/cluster/heartbeat_sender.cpp)
 set(find [[return !hearing_.isRunning(now) && membership_.activeCount(now) > 0;]])
 set(replacement [[return false;]])
-set(run --scenario deaf-node)
+set(run --scenario no-broadcast)
 set(caught_by false_alarms)
