@@ -1,6 +1,6 @@
-# A member that has been silent for 6 s is taken for gone as soon as nobody can be asked about it.
-set(source src/spore/cluster/membership.cpp)
-set(find [[if (age < extended(member, timing_.inactiveAfter)) return NodeStatus::Active;]])
-set(replacement [[if (age < extended(member, timing_.silenceBeforeProbe)) return NodeStatus::Active;]])
-set(run --nodes 3 --time 20min --loss 50% --burst 3s)
+# A member that has been silent for half of the published time is taken for gone.
+set(source src/spore/cluster/cluster_timing.cpp)
+set(find [[std::clamp<uint32_t>(settings.inactiveAfter.count, 100, inactiveAfterMaxMs)]])
+set(replacement [[settings.inactiveAfter.count / 2]])
+set(run --nodes 5 --time 20min --crashes 60)
 set(caught_by heard_is_active)

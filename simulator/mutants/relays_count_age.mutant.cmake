@@ -2,5 +2,5 @@
 set(source src/spore/cluster/freshness.cpp)
 set(find [[if (restarts < 0 || (restarts == 0 && frames <= 0)) return false;]])
 set(replacement [[if (restarts < 0) return false;]])
-set(run --nodes 10 --time 20min --delay 200ms-400ms --crashes 60)
+set(run --nodes 10 --time 10min --delay 200ms-400ms --crashes 60)
 set(caught_by stopped_is_noticed)

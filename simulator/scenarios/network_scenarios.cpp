@@ -81,15 +81,6 @@ void playDeafNode(World& world) {
   endWell(world);
 }
 
-// Its own words go out all the while: for the others nothing has happened.
-void playNumbNode(World& world) {
-  beginTogether(world);
-  world.setNodeLoss(2, {1, 0}, 1);
-  world.run(3 * minute);
-  world.setNodeLoss(2, {}, 0);
-  endWell(world);
-}
-
 }  // namespace
 
 void addNetworkScenarios(std::vector<Scenario>& all) {
@@ -102,8 +93,6 @@ void addNetworkScenarios(std::vector<Scenario>& all) {
   all.push_back({"no-broadcast", "The access point stops forwarding broadcasts for 5 minutes", 20, 0, false, usualWifi,
                  playNoBroadcast});
   all.push_back({"deaf-node", "One board hears no broadcast for 3 minutes", 20, 0, false, usualWifi, playDeafNode});
-  all.push_back({"numb-node", "One board hears nothing at all for 3 minutes: it calls nobody dead", 20, 19, false,
-                 usualWifi, playNumbNode});
   all.push_back({"addresses-swapped", "DHCP hands out all addresses anew: pairs swap theirs", 20, 0, false, usualWifi,
                  playAddressesSwapped});
   all.push_back({"microwave", "An oven: half of all broadcasts lost, 3 s at a time, 2 minutes of every 7", 30, 0, false,
