@@ -70,8 +70,8 @@ void addBoardScenarios(std::vector<Scenario>& all) {
                  playShortStalls});
   all.push_back(
       {"sleeper", "One board sleeps for 90 s: on waking it calls nobody dead", 20, 0, false, smallInbox, playSleeper});
-  all.push_back({"slept-through", "One board loses power while another one sleeps, for which its last words wait", 20, 0,
-                 false, usualWifi, playSleptThrough});
+  all.push_back({"slept-through", "One board loses power while another one sleeps, for which its last words wait", 20,
+                 0, false, usualWifi, playSleptThrough});
   all.push_back({"clock-wrap", "All clocks wrap within the first minutes, while a board is off", 20, 0, false, wrapSoon,
                  playClockWrap});
 }

@@ -1,4 +1,6 @@
 // Stories about the member list: who leaves, who retires, who does not fit, who has whose name.
+#include <algorithm>
+
 #include "simulator/scenarios/scenario.h"
 
 namespace spore::sim {
@@ -47,9 +49,9 @@ void playFullTables(World& world) {
   endWell(world);
 }
 
-// The first 101 know each other, and no list has another place.
+// With the usual number of nodes, 101 know each other first, and no list has another place.
 void playReplacedBoards(World& world) {
-  const size_t replaced = world.nodeCount() - (MemberTable::capacity() + 1);
+  const size_t replaced = std::min<size_t>(6, world.nodeCount() / 3);
   for (size_t node = replaced; node < world.nodeCount(); ++node) world.boot(node);
   world.run(30 * second);
   for (size_t node = 0; node < replaced; ++node) world.crash(replaced + node);
