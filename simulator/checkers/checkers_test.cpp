@@ -172,6 +172,19 @@ TEST(StoppedIsNoticed, AllowsForAStallTooShortToBeNoticed) {
   EXPECT_TRUE(court.isBroken("stopped_is_noticed"));
 }
 
+TEST(StoppedIsNoticed, AllowsForASleepSoonAfterABoot) {
+  Court court;
+  court.stop(1, Ending::Crashed);
+  court.show(2, 1, Court::shown(Shown::Inactive));
+  court.pass(4 * second);
+  court.boot(0);
+  court.truth.at(0).stalledUntil = court.now + promises::stoppedIsShownWithin;
+  court.pass(promises::stoppedIsShownWithin + promises::sleeperKnowsWithin - second);
+  EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
+  court.pass(second);
+  EXPECT_TRUE(court.isBroken("stopped_is_noticed"));
+}
+
 TEST(StoppedIsNoticed, MeasuresTheFirstAndTheLast) {
   Court court;
   court.stop(1, Ending::Crashed);

@@ -55,11 +55,11 @@ void StoppedIsNoticed::onSecond() {
 bool StoppedIsNoticed::canBeHeld(size_t observer, const Stop& stop, Time limit) const {
   const NodeTruth& node = truth().at(observer);
   if (observer == stop.node || node.power != Power::Running || node.isStalled || node.isTwin) return false;
-  if (node.bootedAt > stop.at) return now() - node.bootedAt >= bootTime;
-  const Time awakeSince = std::max(node.wellSince, node.stalledUntil);
-  if (awakeSince <= stop.at) return now() - stop.at >= limit;
+  if (node.bootedAt > stop.at && now() - node.bootedAt < bootTime) return false;
+  if (node.stalledUntil <= stop.at) return now() - stop.at >= limit;
   // What waited while it slept counts for nothing. What waited while it only stumbled counts as if it came later.
-  return now() - stop.at >= limit + promises::stallUnnoticed && now() - awakeSince >= promises::sleeperKnowsWithin;
+  return now() - stop.at >= limit + promises::stallUnnoticed &&
+         now() - node.stalledUntil >= promises::sleeperKnowsWithin;
 }
 
 void StoppedIsNoticed::judgeShown(Stop& stop) {
