@@ -61,6 +61,10 @@ class World final : private HttpHosts, private NodeWatcher {
   void isolateAll();
   void blockOneWay(size_t from, size_t to, bool isBlocked);
   void swapAddresses(size_t a, size_t b);
+  // Broadcasts stay within a net; unicast is routed between nets.
+  void setNet(size_t node, uint32_t net) { medium_.setNet(static_cast<uint16_t>(node), net); }
+  // From its next start on, the node greets the other one's present address.
+  void giveSeed(size_t node, size_t seed);
   void setLoss(const LossOptions& broadcast, double unicast);
   void setNodeLoss(size_t node, const LossOptions& broadcast, double unicast);
   void blockBroadcast(bool isBlocked);

@@ -159,6 +159,11 @@ void World::swapAddresses(size_t a, size_t b) {
   medium_.setAddress(static_cast<uint16_t>(b), first);
 }
 
+void World::giveSeed(size_t node, size_t seed) {
+  const Endpoint address = medium_.addressOf(static_cast<uint16_t>(seed));
+  CHECK(nodes_[node]->setup().options.seeds.push(address) == Status::Ok);
+}
+
 void World::setLoss(const LossOptions& broadcast, double unicast) {
   count("changes of loss", fmt::format("broadcast loss is {:.1f} % in bursts of {}, unicast loss {:.1f} %",
                                        broadcast.mean * 100, timeText(broadcast.burst), unicast * 100));

@@ -67,6 +67,8 @@ class Medium {
   // Stations of different cells do not reach each other.
   void setCell(uint16_t station, uint32_t cell) { stations_[station].cell = cell; }
   uint32_t cellOf(uint16_t station) const { return stations_[station].cell; }
+  // Broadcasts stay within a net; everything else is routed between them.
+  void setNet(uint16_t station, uint32_t net) { stations_[station].net = net; }
   void setOneWayBlocked(uint16_t from, uint16_t to, bool isBlocked);
   bool isOpen(uint16_t from, uint16_t to) const;
   // An access point that forwards no broadcasts.
@@ -88,6 +90,7 @@ class Medium {
   struct Station {
     Endpoint address;
     uint32_t cell = 0;
+    uint32_t net = 0;
     bool isOn = false;
     bool hasOwnLoss = false;
     LossProcess loss;
@@ -129,6 +132,7 @@ void Medium::onBroadcast(const Event& event, Deliver deliver) {
   for (uint16_t to = 0; to < count; ++to) {
     Station& station = stations_[to];
     if (to == packet.sender || !station.isOn || !isOpen(packet.sender, to)) continue;
+    if (stations_[packet.sender].net != station.net) continue;
     if (station.loss.isLost(now_, generator_)) continue;
     if (!duplicate_.isZero() && generator_.happens(duplicate_)) sendCopy(to, packet, now_ + delay());
     if (!reorder_.isZero() && generator_.happens(reorder_)) {

@@ -38,6 +38,45 @@ void playNoBroadcast(World& world) {
   endWell(world);
 }
 
+// Two subnets; one node of the second knows the address of one of the first. Both go down later, together with
+// everybody's memory but what is in flash.
+void playRouted(World& world) {
+  const size_t half = world.nodeCount() / 2;
+  for (size_t node = half; node < world.nodeCount(); ++node) world.setNet(node, 1);
+  world.giveSeed(half, 0);
+  world.bootAll();
+  world.run(30 * second);
+  endWell(world);
+  world.run(15 * minute);
+  world.crash(0);
+  world.crash(half);
+  world.run(2 * minute);
+  endWell(world);
+  for (size_t node = 1; node < world.nodeCount(); ++node) {
+    if (node != half) world.crash(node);
+  }
+  world.run(minute);
+  for (size_t node = 1; node < world.nodeCount(); ++node) {
+    if (node != half) world.boot(node);
+  }
+  world.run(30 * second);
+  endWell(world);
+}
+
+// Nobody ever hears a broadcast; they know one address.
+void playNoBroadcastEver(World& world) {
+  world.blockBroadcast(true);
+  for (size_t node = 1; node < world.nodeCount(); ++node) world.giveSeed(node, 0);
+  world.bootAll();
+  world.run(5 * minute);
+  endWell(world);
+  world.crash(3);
+  world.run(2 * minute);
+  world.boot(3);
+  world.run(30 * second);
+  endWell(world);
+}
+
 void playAddressesSwapped(World& world) {
   beginTogether(world);
   for (size_t node = 0; node + 1 < world.nodeCount(); node += 2) world.swapAddresses(node, node + 1);
@@ -92,6 +131,10 @@ void addNetworkScenarios(std::vector<Scenario>& all) {
                  usualWifi, playBadCorner});
   all.push_back({"no-broadcast", "The access point stops forwarding broadcasts for 5 minutes", 20, 0, false, usualWifi,
                  playNoBroadcast});
+  all.push_back({"routed-sites", "Two subnets: one address, then only what boards remember, joins them", 20, 0, false,
+                 usualWifi, playRouted});
+  all.push_back({"no-broadcast-ever", "The access point never forwards a broadcast", 20, 0, false, usualWifi,
+                 playNoBroadcastEver});
   all.push_back({"deaf-node", "One board hears no broadcast for 3 minutes", 20, 0, false, usualWifi, playDeafNode});
   all.push_back({"addresses-swapped", "DHCP hands out all addresses anew: pairs swap theirs", 20, 0, false, usualWifi,
                  playAddressesSwapped});

@@ -141,7 +141,8 @@ struct ClusterBench {
   HeartbeatSender heartbeats{context, system, sender, membership, freshness, counters};
   OwnIncarnation ownIncarnation{context, sender, counters};
   Pages pages{context, sender, membership, freshness, tombstones, ownIncarnation, counters};
-  Joiner joiner{context, heartbeats, pages, membership, counters};
+  Links links{context, sender, heartbeats, membership};
+  Joiner joiner{context, heartbeats, links, pages, membership, counters};
   ProbeSender probes{context, sender, counters};
   Prober prober{context, membership, probes};
   ContactQueue contacts{context, membership, probes};

@@ -23,6 +23,7 @@ class ServiceNode {
   ApiServer api{context};
   NetworkManager network{context, fake.radio};
   ClusterManager cluster{context, fake.datagrams, fake.httpClient, fake.system};
+  FirstGeneration old{context, fake.datagrams, fake.system};
   ClusterEvents events{context, [this](Bytes body) { return cluster.broadcastEvent(body); }};
   NodeFacts facts{fake.board, context, api, "1.2.3"};
   Settings settings;
@@ -34,7 +35,7 @@ class ServiceNode {
   LabelService labelService{fake.board, context, cluster};
   ConfigService configService{settings};
   EventService eventService{context};
-  ClusterService clusterService{facts, cluster};
+  ClusterService clusterService{facts, cluster, old};
   TaskService taskService{facts, tasks};
   NetworkService networkService{fake.board, facts, network};
   MonitoringService monitoringService{fake.board, facts, cluster, events, webSockets};

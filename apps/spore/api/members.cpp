@@ -39,7 +39,7 @@ MemberView readMember(const JsonValue& object) {
   member.nodeId = textOf(object, "nodeId");
   member.status = textOf(object, "status");
   member.phase = textOf(object, "phase");
-  member.version = textOf(object, "version");
+  member.version = numberOf(object, "generation") == 1 ? "first generation" : textOf(object, "version");
   member.labels = labelsOf(object);
   member.incarnation = static_cast<uint32_t>(numberOf(object, "incarnation").value_or(0));
   member.ageMs = numberOf(object, "ageMs");

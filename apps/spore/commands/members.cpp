@@ -44,7 +44,8 @@ class ChangeLog {
     std::map<std::string, JsonValue> now;
     for (const JsonValue& member : document.value("members", JsonValue::array())) {
       const std::vector<MemberView> views = readMembers({{"members", JsonValue::array({member})}});
-      if (!views.empty()) now[views[0].nodeId] = member;
+      // Nodes of the first generation have no id but their address.
+      if (!views.empty()) now[views[0].nodeId.empty() ? views[0].ip : views[0].nodeId] = member;
     }
     for (const auto& [id, member] : now) {
       const auto before = known_.find(id);

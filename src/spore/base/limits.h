@@ -17,6 +17,9 @@
 #ifndef SPORE_PROFILE_BYTES
 #define SPORE_PROFILE_BYTES 4096
 #endif
+#ifndef SPORE_OLD_PEERS_MAX
+#define SPORE_OLD_PEERS_MAX 8
+#endif
 #ifndef SPORE_ENDPOINTS_MAX
 #define SPORE_ENDPOINTS_MAX 40
 #endif
@@ -39,6 +42,9 @@ constexpr size_t memberTextBytes = SPORE_MEMBER_TEXT_BYTES;
 // Distinct firmwares other than one's own whose endpoints a node remembers, and their bytes together.
 constexpr size_t profilesMax = SPORE_PROFILES_MAX;
 constexpr size_t profileBytes = SPORE_PROFILE_BYTES;
+
+// Nodes of the first generation that a node shows beside its members.
+constexpr size_t oldPeersMax = SPORE_OLD_PEERS_MAX;
 
 constexpr size_t endpointsMax = SPORE_ENDPOINTS_MAX;
 // Declared parameters of one endpoint.

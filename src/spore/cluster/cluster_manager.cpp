@@ -20,9 +20,10 @@ ClusterManager::ClusterManager(NodeContext& context, DatagramPort& datagrams, Ht
       tombstones_(context, sender_, counters_),
       freshness_(context, membership_, tombstones_, counters_),
       heartbeats_(context, system, sender_, membership_, freshness_, counters_),
+      links_(context, sender_, heartbeats_, membership_),
       incarnation_(context, sender_, counters_),
       pages_(context, sender_, membership_, freshness_, tombstones_, incarnation_, counters_),
-      joiner_(context, heartbeats_, pages_, membership_, counters_),
+      joiner_(context, heartbeats_, links_, pages_, membership_, counters_),
       probes_(context, sender_, counters_),
       prober_(context, membership_, probes_),
       contacts_(context, membership_, probes_),
@@ -38,7 +39,8 @@ void ClusterManager::begin(Instant now, const ClusterSettings& settings, uint32_
   sender_.begin();
   profileFetcher_.setOwnDigest(ownProfileDigest);
   heartbeats_.begin(now, ownProfileDigest, httpPort);
-  joiner_.begin(now, httpPort, settings.seeds);
+  links_.begin(now, settings.seeds);
+  joiner_.begin(now, httpPort);
 }
 
 void ClusterManager::receive(Instant now) {
@@ -76,6 +78,7 @@ void ClusterManager::statusUpdate(Instant now) {
 
 Millis ClusterManager::heartbeat(Instant now) {
   heartbeats_.broadcastRegular(now);
+  links_.repeat(now);
   return heartbeats_.nextPeriod(now);
 }
 
@@ -87,12 +90,13 @@ void ClusterManager::loop(Instant now) {
   if (!working_.begin(now, workInterval)) return;
   if (membership_.wake(now)) puller_.askAll();
   const bool isDeaf = heartbeats_.isDeaf(now);
-  membership_.setDeaf(isDeaf);
+  // Who is told by unicast for good may judge by what it is told.
+  membership_.setDeaf(isDeaf && !(links_.isCutOff() && links_.isLinked(now)));
   remind(now);
   joiner_.loop(now);
   prober_.loop(now);
   contacts_.loop(now);
-  puller_.loop(now, isDeaf);
+  puller_.loop(now, isDeaf, links_.isCutOff());
   pullAnswers_.loop(now, httpPort_);
   tombstones_.loop(now);
   profileFetcher_.loop(now, membership_.table());
@@ -107,10 +111,13 @@ void ClusterManager::remind(Instant now) {
 
 void ClusterManager::announce(Instant now, NodePhase phase) {
   heartbeats_.announce(now, phase);
+  links_.repeat(now);
+  if (phase == NodePhase::Left || phase == NodePhase::Restarting) heartbeats_.fallSilent();
 }
 
 void ClusterManager::announceBusy(Instant now, Millis duration) {
   heartbeats_.announce(now, NodePhase::Busy, duration);
+  links_.repeat(now);
 }
 
 Status ClusterManager::forget(Instant now, uint32_t nodeId) {
@@ -122,6 +129,7 @@ Status ClusterManager::forget(Instant now, uint32_t nodeId) {
   forget.nodeId = nodeId;
   forget.incarnation = member->incarnation;
   tombstones_.bury(now, forget);
+  links_.remembered().forget(nodeId);
   membership_.remove(now, nodeId);
   return Status::Ok;
 }

@@ -18,6 +18,11 @@ using EventFrameHandler = Callback<void(Instant now, Member& from, Bytes body)>;
 // Whether a body is one at all: a frame that is not must not make its sender a member.
 using EventFrameCheck = Callback<bool(Bytes body)>;
 
+// A datagram that is no frame of this protocol: true if somebody understood it.
+using StrangerHandler = Callback<bool(Instant now, Endpoint from, Bytes datagram)>;
+// Who sent a frame, of whatever cluster.
+using SpeakerHandler = Callback<void(Instant now, IpAddress from)>;
+
 // Joins the parts of membership, one file each: cluster_manager_frames.cpp shows what a frame sets in motion.
 class ClusterManager {
  public:
@@ -57,9 +62,16 @@ class ClusterManager {
     isValidEvent_ = isValid;
     onEventFrame_ = handler;
   }
+  void setStrangerHandlers(const StrangerHandler& onStranger, const SpeakerHandler& onSpeaker) {
+    onStranger_ = onStranger;
+    onSpeaker_ = onSpeaker;
+  }
   // Called when the cluster remembered more starts of this node than it did itself: keep the new count. The context's
   // identity has it already.
   void setIncarnationSaver(const Callback<void(uint32_t)>& save) { incarnation_.setSaver(save); }
+  // Before begin(): the record that the saver got in an earlier life.
+  void recallPeers(Bytes record) { links_.remembered().recall(record); }
+  void setPeersSaver(const Callback<void(Bytes)>& save) { links_.remembered().setSaver(save); }
   // The longest pass of the node's loop since the last heartbeat.
   void noteLoop(Millis duration) { heartbeats_.noteLoop(duration); }
 
@@ -68,6 +80,8 @@ class ClusterManager {
   const ClusterCounters& counters() const { return counters_; }
   const ProfileFetcher::Counters& profileCounters() const { return profileFetcher_.counters(); }
   uint32_t ownProfileDigest() const { return ownProfileDigest_; }
+  // No broadcasts arrive here for good; neighbours are told and asked by unicast.
+  bool isCutOff() const { return links_.isCutOff(); }
   NodePhase phase() const { return heartbeats_.phase(); }
   NodeInfo nodeInfo(const Member& member, Instant now) const { return membership_.infoOf(member, now); }
   // By the specification's rule and the member's phase, at this moment.
@@ -109,6 +123,7 @@ class ClusterManager {
   Tombstones tombstones_;
   Freshness freshness_;
   HeartbeatSender heartbeats_;
+  Links links_;
   OwnIncarnation incarnation_;
   Pages pages_;
   Joiner joiner_;
@@ -121,6 +136,8 @@ class ClusterManager {
   ProfileFetcher profileFetcher_;
   EventFrameCheck isValidEvent_;
   EventFrameHandler onEventFrame_;
+  StrangerHandler onStranger_;
+  SpeakerHandler onSpeaker_;
   uint32_t ownProfileDigest_ = 0;
   uint16_t httpPort_ = 0;
   uint32_t mustRemind_ = 0;  // of a node that has lost count of its starts; 0: of none

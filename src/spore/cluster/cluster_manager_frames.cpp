@@ -15,6 +15,11 @@ void ClusterManager::onDatagram(Instant now, Endpoint from, Bytes datagram) {
   const bool hasOwnId = isOfFleet && frame.value().header.nodeId == context_.identity().nodeId;
   // A broadcast comes back to its sender.
   if (hasOwnId && from == sender_.localEndpoint()) return;
+  if (frame.ok()) {
+    if (onSpeaker_) onSpeaker_(now, from.ip);
+  } else if (onStranger_ && onStranger_(now, from, datagram)) {
+    return;
+  }
 
   ++counters_.received;
   counters_.receivedBytes += static_cast<uint32_t>(datagram.size());
@@ -95,11 +100,14 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
   Heartbeat heartbeat;
   const Status status = decodeHeartbeat(frame.body, heartbeat);
   if (status != Status::Ok) return countRefusal(status);
-  const bool isBroadcast = heartbeat.echoToken == 0 && (heartbeat.state & heartbeatIsCopy) == 0;
+  const bool isCopy = (heartbeat.state & heartbeatIsCopy) != 0;
+  const bool isBroadcast = heartbeat.echoToken == 0 && !isCopy;
   if (isBroadcast) heartbeats_.noteBroadcastHeard(now);
   Meeting meeting = meet(now, from, frame.header, heartbeat.phase != NodePhase::Left);
   if (meeting.isDuplicate()) return;
   if (meeting.member != nullptr) {
+    if (isBroadcast || isCopy) meeting.member->isOnAir = isBroadcast;
+    if (isCopy) links_.onCopy(now, frame.header.nodeId);
     if (heartbeat.echoToken != 0) onEcho(now, *meeting.member, heartbeat.echoToken);
     if (meeting.arrival != Arrival::Late && mergeHeartbeat(membership_.table(), *meeting.member, heartbeat)) {
       meeting.isChanged = true;
@@ -108,7 +116,14 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
   }
   freshness_.apply(now, heartbeat.reports);
   if (meeting.member != nullptr && heartbeat.echoToken == 0) puller_.onClaim(now, frame.header.nodeId, heartbeat);
-  if ((heartbeat.state & heartbeatSolicits) != 0) joiner_.onSolicit(now);
+  if ((heartbeat.state & heartbeatSolicits) == 0) return;
+  if (isCopy) {
+    Pull wantsList;
+    wantsList.flags = pullPages;
+    pullAnswers_.onPull(now, from, wantsList, heartbeats_.isDeaf(now));
+  } else {
+    joiner_.onSolicit(now);
+  }
 }
 
 void ClusterManager::onEcho(Instant now, Member& member, uint16_t token) {
@@ -185,6 +200,7 @@ void ClusterManager::retire(Instant now, const Forget& forget) {
     if (isHeard || member->incarnation > forget.incarnation) return;
   }
   tombstones_.onForget(now, forget);
+  links_.remembered().forget(forget.nodeId);
   membership_.remove(now, forget.nodeId);
 }
 

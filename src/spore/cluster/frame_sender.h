@@ -21,6 +21,8 @@ class FrameSender {
 
   // Opens a frame; write its body, then send it, to several receivers if need be. Each gets a sequence of its own.
   ByteWriter& open(FrameType type);
+  // The body that was opened last, until the next one is.
+  MutableBytes openedBody() { return MutableBytes{frame_}.from(frameHeaderBytes).first(body_.size()); }
   // TooLarge: the body did not fit. Unavailable: silenced, or without a network. Else what the board says.
   Status broadcast();
   Status sendTo(Endpoint to);

@@ -48,6 +48,18 @@ void HeartbeatSender::broadcast(Instant now, uint8_t state) {
   sender_.broadcast();
 }
 
+void HeartbeatSender::copyTo(Endpoint to) {
+  markAsCopy(sender_.openedBody());
+  (void)sender_.sendTo(to);
+}
+
+void HeartbeatSender::greet(Instant now, Endpoint to) {
+  Heartbeat heartbeat;
+  fill(now, heartbeat, heartbeatSolicits | heartbeatIsCopy, true);
+  encodeHeartbeat(sender_.open(FrameType::Heartbeat), heartbeat);
+  (void)sender_.sendTo(to);
+}
+
 void HeartbeatSender::broadcastSoon(Instant now) {
   if (spacing_.begin(now, askedSpacing)) broadcast(now, 0);
 }
@@ -114,7 +126,6 @@ void HeartbeatSender::announce(Instant now, NodePhase phase, Millis busyFor) {
   }
   broadcast(now, 0);
   broadcast(now, 0);
-  sender_.setSilent(phase == NodePhase::Left || phase == NodePhase::Restarting);
 }
 
 void HeartbeatSender::updatePhase(Instant now) {

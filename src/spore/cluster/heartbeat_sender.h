@@ -29,8 +29,10 @@ class HeartbeatSender {
   void broadcast(Instant now, uint8_t state);
   // At most one in 200 ms: somebody asked for it.
   void broadcastSoon(Instant now);
-  // The same again, to one node: right after a broadcast only.
-  void repeatTo(Endpoint to) { sender_.sendTo(to); }
+  // The same again, marked as a copy, to one node: right after a broadcast only.
+  void copyTo(Endpoint to);
+  // To one node that may not know us: asks for its member list.
+  void greet(Instant now, Endpoint to);
   // The answer to a probe. Withheld when too many ask.
   void answer(Instant now, Endpoint to, uint16_t token, bool withIdentity);
 
@@ -38,8 +40,10 @@ class HeartbeatSender {
   void sendIdentity(uint8_t broadcasts) { identitiesLeft_ = std::max(identitiesLeft_, broadcasts); }
   bool hasIdentityToSend() const { return identitiesLeft_ > 0; }
 
-  // Says it twice, at once. Left and Restarting: silent from then on, until another phase is announced.
+  // Says it twice, at once. After Left and Restarting call fallSilent().
   void announce(Instant now, NodePhase phase, Millis busyFor = {});
+  // Until another phase is announced.
+  void fallSilent() { sender_.setSilent(true); }
   NodePhase phase() const { return phase_; }
 
   void noteLoop(Millis duration);

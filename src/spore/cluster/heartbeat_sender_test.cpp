@@ -150,6 +150,7 @@ TEST(HeartbeatSender, AStallIsAnnouncedTwiceAndCountsDown) {
 TEST(HeartbeatSender, AGoodByeIsSaidTwiceAndThenNothingMore) {
   static ClusterBench bench;
   bench.heartbeats.announce(bench.now, NodePhase::Left);
+  bench.heartbeats.fallSilent();
   bench.heartbeats.broadcast(bench.now, 0);
   bench.heartbeats.answer(bench.now, ClusterBench::addressOf(1), 5, true);
   EXPECT_EQ(bench.port.total, 2u);

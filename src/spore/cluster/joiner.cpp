@@ -7,7 +7,6 @@ namespace {
 
 constexpr Millis joiningTime{3500};
 constexpr uint8_t joiningHeartbeats = 4;
-constexpr Millis seedInterval{10000};
 // Answers spread over 20 ms for each active node, at most 1 s: the larger the fleet, the more are suppressed.
 constexpr uint32_t spreadPerNodeMs = 20;
 constexpr uint32_t spreadMaxMs = 1000;
@@ -21,9 +20,8 @@ constexpr Millis introductionSpacing{1000};
 
 }  // namespace
 
-void Joiner::begin(Instant now, uint16_t httpPort, const FixedVector<Endpoint, seedsMax>& seeds) {
+void Joiner::begin(Instant now, uint16_t httpPort) {
   httpPort_ = httpPort;
-  seeds_ = seeds;
   joining_.set(now + joiningTime);
   heartbeats_.sendIdentity(joiningHeartbeats);
   solicit(now);
@@ -31,16 +29,16 @@ void Joiner::begin(Instant now, uint16_t httpPort, const FixedVector<Endpoint, s
 
 void Joiner::solicit(Instant now) {
   heartbeats_.broadcast(now, heartbeatSolicits);
-  for (const Endpoint& seed : seeds_) heartbeats_.repeatTo(seed);
-  seedSpacing_.restart(now, seedInterval);
+  links_.greetAll();
 }
 
 void Joiner::discoverySend(Instant now) {
   joining_.take(now);
-  const bool isSeedTurn = !seedSpacing_.isRunning(now) && !seeds_.empty();
-  if (isJoining() || (isSeedTurn && membership_.activeCount(now) == 0)) {
+  const bool isDeaf = heartbeats_.isDeaf(now);
+  links_.tick(now, isDeaf);
+  if (isJoining()) {
     solicit(now);
-  } else if (heartbeats_.isDeaf(now) || heartbeats_.hasIdentityToSend()) {
+  } else if ((isDeaf && !links_.isCutOff()) || heartbeats_.hasIdentityToSend()) {
     heartbeats_.broadcast(now, 0);
   }
 }

@@ -1,20 +1,25 @@
 // Joiner: asks to be told who is there when this node is new, and answers others who are.
 #pragma once
 
-#include "spore/cluster/heartbeat_sender.h"
+#include "spore/cluster/links.h"
 #include "spore/cluster/pages.h"
 
 namespace spore {
 
 class Joiner {
  public:
-  Joiner(NodeContext& context, HeartbeatSender& heartbeats, Pages& pages, Membership& membership,
+  Joiner(NodeContext& context, HeartbeatSender& heartbeats, Links& links, Pages& pages, Membership& membership,
          ClusterCounters& counters)
-      : context_(context), heartbeats_(heartbeats), pages_(pages), membership_(membership), counters_(counters) {}
+      : context_(context),
+        heartbeats_(heartbeats),
+        links_(links),
+        pages_(pages),
+        membership_(membership),
+        counters_(counters) {}
 
   // Sends the first heartbeat.
-  void begin(Instant now, uint16_t httpPort, const FixedVector<Endpoint, seedsMax>& seeds);
-  // One tick of discovery: speaks only while joining, deaf, asked to, or alone with seeds to greet.
+  void begin(Instant now, uint16_t httpPort);
+  // One tick of discovery: speaks only while joining, just deaf, or with a name to tell.
   void discoverySend(Instant now);
   bool isJoining() const { return joining_.isSet(); }
 
@@ -31,14 +36,13 @@ class Joiner {
 
   NodeContext& context_;
   HeartbeatSender& heartbeats_;
+  Links& links_;
   Pages& pages_;
   Membership& membership_;
   ClusterCounters& counters_;
 
-  FixedVector<Endpoint, seedsMax> seeds_;
   uint16_t httpPort_ = 0;
   Deadline joining_;
-  Pause seedSpacing_;
   Deadline pagesDue_;
   Deadline heartbeatDue_;
   Pause heartbeatSpacing_;

@@ -42,6 +42,7 @@ struct Member {
   bool wasProbed : 1;       // asked in vain since its last evidence
   bool isSuspect : 1;       // since then, a neighbour knew nothing newer either
   bool isObscure : 1;       // since then, a neighbour whose list is full did not know it
+  bool isOnAir : 1;         // its broadcasts arrive here: the last heartbeat of its own was one
 
   Member()
       : status(NodeStatus::Active),
@@ -54,7 +55,8 @@ struct Member {
         wantsReport(true),
         wasProbed(false),
         isSuspect(false),
-        isObscure(false) {}
+        isObscure(false),
+        isOnAir(false) {}
 
   void setHeardAt(Instant at) {
     heardAt = at;

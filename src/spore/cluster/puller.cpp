@@ -13,6 +13,7 @@ constexpr uint8_t triesPerNeighbour = 3;
 // As long as members are silent; each time another neighbour.
 constexpr Millis silentSpacing{500};
 constexpr Millis deafSpacing{1000};
+constexpr Millis cutOffSpacing{3000};
 // Views differ for a moment after each change. What lasts is asked about, ever more rarely while it does not help.
 constexpr Millis claimMustLast{1000};
 constexpr Millis claimBackoffMin{2000};
@@ -21,13 +22,13 @@ constexpr uint8_t neighbourTurns = 6;
 
 }  // namespace
 
-void Puller::loop(Instant now, bool isDeaf) {
+void Puller::loop(Instant now, bool isDeaf, bool isCutOff) {
   if (salt_ == 0) salt_ = context_.random().next() | 1;
   claimPause_.isRunning(now);
   if (flight_.due.take(now)) repeat(now);
   if (flight_.nodeId != 0) return;
   if (!isDeaf) deafPause_.isRunning(now);
-  if (mustAskAll_ || (isDeaf && deafPause_.begin(now, deafSpacing))) {
+  if (mustAskAll_ || (isDeaf && deafPause_.begin(now, isCutOff ? cutOffSpacing : deafSpacing))) {
     const Member* neighbour = nextNeighbour(now);
     if (neighbour == nullptr) return;
     mustAskAll_ = false;

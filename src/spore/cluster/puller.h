@@ -15,7 +15,7 @@ class Puller {
          ClusterCounters& counters)
       : context_(context), sender_(sender), membership_(membership), freshness_(freshness), counters_(counters) {}
 
-  void loop(Instant now, bool isDeaf);
+  void loop(Instant now, bool isDeaf, bool isCutOff);
   // About everyone, at once: this node has slept.
   void askAll() { mustAskAll_ = true; }
   // A member sees more active ones than this node, or others. If that lasts, it is asked for its list.

@@ -20,7 +20,7 @@ struct PullBench : ClusterBench {
     for (uint32_t passed = 0; passed < milliseconds; passed += 50) {
       pass(50);
       if (Member* witness = find(witnessId)) witness->setHeardAt(now);
-      puller.loop(now, isDeaf);
+      puller.loop(now, isDeaf, false);
     }
   }
   Pull lastPull() const { return decodePull(port.sent[port.kept() - 1].frame().body).value(); }

@@ -14,14 +14,15 @@ Spore::Spore(Board& board, const NodeOptions& options)
       api_(context_),
       network_(context_, board.radio),
       cluster_(context_, board.datagrams, board.httpClient, board.system),
-      events_(context_, [this](Bytes body) { return cluster_.broadcastEvent(body); }),
+      firstGeneration_(context_, board.datagrams, board.system),
+      events_(context_, [this](Bytes body) { return publish(body); }),
       facts_(board, context_, api_, version),
       webSockets_(context_, board.webSockets),
       nodeService_(facts_, cluster_, tasks_, [this] { restart(); }),
       labelService_(board, context_, cluster_),
       configService_(options_.settings),
       eventService_(context_),
-      clusterService_(facts_, cluster_),
+      clusterService_(facts_, cluster_, firstGeneration_),
       taskService_(facts_, tasks_),
       networkService_(board, facts_, network_),
       monitoringService_(board, facts_, cluster_, events_, webSockets_) {
@@ -55,6 +56,8 @@ Status Spore::begin() {
         events_.onEventFrame(body, from.nodeId, cluster_.members().hostName(from), from.lastEventSequence);
       });
   cluster_.setIncarnationSaver([this](uint32_t incarnation) { (void)storeIncarnation(board_.storage, incarnation); });
+  recallPeers();
+  joinFirstGeneration();
   cluster_.begin(now, clusterSettings(), facts_.profileDigest(), options_.httpPort);
   return Status::Ok;
 }
@@ -68,6 +71,25 @@ Millis Spore::loop() {
   cluster_.noteLoop(end.since(begin));
   facts_.noteLoop(end, end.since(begin));
   return api_.hasWaiting() ? Millis{0} : tasks_.untilNext(end);
+}
+
+void Spore::joinFirstGeneration() {
+  cluster_.setStrangerHandlers(
+      [this](Instant now, Endpoint from, Bytes datagram) { return firstGeneration_.onDatagram(now, from, datagram); },
+      [this](Instant now, IpAddress from) { firstGeneration_.onFrame(now, from); });
+}
+
+Status Spore::publish(Bytes body) {
+  const Result<EventFrame> event = decodeEventFrame(body);
+  if (event.ok()) firstGeneration_.onPublish(board_.clock.now(), event.value().topic, event.value().data);
+  return cluster_.broadcastEvent(body);
+}
+
+void Spore::recallPeers() {
+  uint8_t record[peerRecordBytesMax];
+  const Result<size_t> loaded = board_.storage.load(StorageKey::Peers, record);
+  if (loaded.ok()) cluster_.recallPeers(Bytes{record, loaded.value()});
+  cluster_.setPeersSaver([this](Bytes peers) { (void)board_.storage.store(StorageKey::Peers, peers); });
 }
 
 void Spore::datagramsReady() { (void)tasks_.runNow("discovery_listen"); }
@@ -93,7 +115,10 @@ Status Spore::registerSystemTasks() {
          cluster_.receive(board_.clock.now());
          cluster_.loop(board_.clock.now());
        }},
-      {"status_update", settings.statusUpdate, [this] { cluster_.statusUpdate(board_.clock.now()); }},
+      {"status_update", settings.statusUpdate, [this] {
+         cluster_.statusUpdate(board_.clock.now());
+         firstGeneration_.tick(board_.clock.now());
+       }},
       {"heartbeat", settings.heartbeat, [this] { sendHeartbeat(); }},
       {"member_info", settings.memberInfo, [this] { cluster_.memberInfo(board_.clock.now()); }},
       {"debug_output", settings.debugOutput, [this] { writeDebugLine(); }},

@@ -53,6 +53,9 @@ class Spore {
 
  private:
   void takeIdentity();
+  void recallPeers();
+  void joinFirstGeneration();
+  Status publish(Bytes body);
   Status registerServices();
   Status registerSystemTasks();
   ClusterSettings clusterSettings() const;
@@ -68,6 +71,7 @@ class Spore {
   ApiServer api_;
   NetworkManager network_;
   ClusterManager cluster_;
+  FirstGeneration firstGeneration_;
   ClusterEvents events_;
 
   NodeFacts facts_;

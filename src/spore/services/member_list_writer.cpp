@@ -7,7 +7,14 @@ namespace {
 
 // cursor.id: the member being shown, 0 for the node itself, whose entry comes first and needs no looking up.
 // cursor.parent: the digest of the profile being listed. cursor.index: the next of its endpoints.
-enum Stage : uint8_t { stageBegin, stageDetails, stageLabels, stageApi, stageNext };
+// cursor.id at stageOld: the address shown last.
+enum Stage : uint8_t { stageBegin, stageDetails, stageLabels, stageApi, stageNext, stageOld };
+
+// By which way this node knows of the member.
+const char* pathOf(const Member& member) {
+  if (!member.isDirectRecent) return "hearsay";
+  return member.isOnAir ? "broadcast" : "unicast";
+}
 
 }  // namespace
 
@@ -21,6 +28,7 @@ bool MemberListWriter::write(ReplyCursor& cursor, JsonWriter& json) const {
     case stageDetails: writeDetails(cursor, json); return true;
     case stageLabels: writeLabelsAndOpenApi(cursor, json); return true;
     case stageApi: writeApi(cursor, json); return true;
+    case stageOld: return writeNextOld(cursor, json);
     default: return writeNextHead(cursor, json);
   }
 }
@@ -28,12 +36,41 @@ bool MemberListWriter::write(ReplyCursor& cursor, JsonWriter& json) const {
 bool MemberListWriter::writeNextHead(ReplyCursor& cursor, JsonWriter& json) const {
   const Member* const member = cluster_.members().nextAfter(cursor.id);
   if (member == nullptr) {
-    json.endArray().endObject();
-    return false;
+    cursor.stage = stageOld;
+    cursor.id = 0;
+    return writeNextOld(cursor, json);
   }
   cursor.id = member->nodeId;
   writeMemberHead(*member, json);
   cursor.stage = stageDetails;
+  return true;
+}
+
+bool MemberListWriter::writeNextOld(ReplyCursor& cursor, JsonWriter& json) const {
+  const OldPeer* next = nullptr;
+  for (const OldPeer& peer : old_) {
+    if (peer.ip.value > cursor.id && (next == nullptr || peer.ip.value < next->ip.value)) next = &peer;
+  }
+  if (next == nullptr) {
+    json.endArray().endObject();
+    return false;
+  }
+  cursor.id = next->ip.value;
+  const Instant now = facts_.now();
+  json.beginObject()
+      .field("hostname", next->hostname.view())
+      .field("ip", toText(next->ip).view())
+      .field("lastSeen", next->heardAt.raw())
+      .nullField("latency")
+      .field("status", toText(FirstGeneration::statusOf(*next, now)));
+  json.key("resources").beginObject();
+  if (next->chipId != 0) {
+    json.field("freeHeap", next->freeHeap).field("chipId", next->chipId);
+    writeHardware(json, {next->sdkVersion, "", next->cpuFreqMHz, next->flashChipSize});
+  }
+  json.endObject().field("port", 80).field("ageMs", now.since(next->heardAt).count).field("generation", 1);
+  writeLabels(json, {});
+  json.key("api").beginArray().endArray().field("apiComplete", false).endObject();
   return true;
 }
 
@@ -102,7 +139,7 @@ void MemberListWriter::writeMemberDetails(const Member& member, JsonWriter& json
       .field("nodeId", nodeIdText(member.nodeId).view())
       .field("incarnation", member.incarnation);
   if (member.hasHeartbeat) json.field("uptime", member.uptimeS);
-  json.field("phase", toText(member.phase));
+  json.field("phase", toText(member.phase)).field("path", pathOf(member));
   const Result<ProfileFacts> facts = profileFacts(member.profileDigest);
   if (facts.ok() && !facts.value().version.empty()) {
     writeIfItFits(json, [&facts](JsonWriter& out) { out.field("version", facts.value().version); });

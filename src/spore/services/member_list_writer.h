@@ -3,21 +3,24 @@
 
 #include "spore/api/stream_reply.h"
 #include "spore/cluster/cluster_manager.h"
+#include "spore/first_generation/first_generation.h"
 #include "spore/services/node_facts.h"
 
 namespace spore {
 
-// The node itself first, then the members by id. The cursor holds the id of the member and the digest of the
+// The node itself first, then the members by id, then nodes of the first generation by address. The cursor holds the id of the member and the digest of the
 // profile that are being shown, so a member or a profile that goes away in the middle ends its own entry and
 // nothing else, and none is shown twice.
 class MemberListWriter {
  public:
-  MemberListWriter(NodeFacts& facts, const ClusterManager& cluster) : facts_(facts), cluster_(cluster) {}
+  MemberListWriter(NodeFacts& facts, const ClusterManager& cluster, const FirstGeneration& old)
+      : facts_(facts), cluster_(cluster), old_(old) {}
 
   bool write(ReplyCursor& cursor, JsonWriter& json) const;
 
  private:
   bool writeNextHead(ReplyCursor& cursor, JsonWriter& json) const;
+  bool writeNextOld(ReplyCursor& cursor, JsonWriter& json) const;
   void writeOwnHead(JsonWriter& json) const;
   void writeOwnDetails(JsonWriter& json) const;
   void writeMemberHead(const Member& member, JsonWriter& json) const;
@@ -31,6 +34,7 @@ class MemberListWriter {
 
   NodeFacts& facts_;
   const ClusterManager& cluster_;
+  const FirstGeneration& old_;
 };
 
 }  // namespace spore

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "spore/json/json_validator.h"
 #include "support/member_list_check.h"
 #include "support/remote_node.h"
 #include "support/service_node.h"
@@ -95,7 +96,7 @@ TEST_F(MemberListWriterTest, AMemberThatWasOnlyHeardOfShowsWhatIsKnown) {
   (void)list();
   EXPECT_TRUE(node.talk.says(R"("hostname":"esp_200000","ip":"10.0.0.99",)"));
   EXPECT_TRUE(node.talk.says(R"("latency":null,"status":"ACTIVE","resources":{"chipId":2097152},"udpPort":4211,)"));
-  EXPECT_TRUE(node.talk.says(R"("phase":"alive","labels":{},"api":[],"apiComplete":false}]})"));
+  EXPECT_TRUE(node.talk.says(R"("phase":"alive","path":"hearsay","labels":{},"api":[],"apiComplete":false}]})"));
 }
 
 TEST_F(MemberListWriterTest, AMemberWithOurFirmwareShowsOurEndpoints) {
@@ -107,7 +108,7 @@ TEST_F(MemberListWriterTest, AMemberWithOurFirmwareShowsOurEndpoints) {
   EXPECT_TRUE(node.talk.says(
       R"~("resources":{"freeHeap":20000,"chipId":1048834,"sdkVersion":"2.2.2-dev(38a443e)","cpuFreqMHz":80,)~"));
   EXPECT_TRUE(
-      node.talk.says(R"("uptime":77,"phase":"alive","version":"1.2.3","rssi":-61,"labels":{"role":"sensor"},)"));
+      node.talk.says(R"("uptime":77,"phase":"alive","path":"broadcast","version":"1.2.3","rssi":-61,"labels":{"role":"sensor"},)"));
   EXPECT_EQ(node.talk.count(R"("uri":"/api/cluster/members")"), 2u);
   EXPECT_EQ(node.talk.count(R"("apiComplete":true)"), 2u);
 }
@@ -140,6 +141,19 @@ TEST_F(MemberListWriterTest, SilenceShowsInStatusAndAge) {
   (void)list();
   EXPECT_TRUE(node.talk.says(R"("lastSeen":1000,"latency":null,"status":"DEAD")"));
   EXPECT_TRUE(node.talk.says(R"("ageMs":61000,)"));
+}
+
+TEST_F(MemberListWriterTest, NodesOfTheFirstGenerationComeLastByAddress) {
+  const Instant now = node.fake.clock.now();
+  (void)node.old.onDatagram(now, {IpAddress{10, 0, 0, 9}, 4210}, asBytes("CLUSTER_HEARTBEAT:fan"));
+  (void)node.old.onDatagram(now, {IpAddress{10, 0, 0, 8}, 4210},
+                            asBytes("NODE_UPDATE:lamp:{\"freeHeap\":20000,\"chipId\":7,\"sdkVersion\":\"2.2.2\"}"));
+  (void)list();
+  EXPECT_TRUE(node.talk.says(R"({"hostname":"lamp","ip":"10.0.0.8","lastSeen":)"));
+  EXPECT_TRUE(node.talk.says(R"("resources":{"freeHeap":20000,"chipId":7,"sdkVersion":"2.2.2"},"port":80,"ageMs":0,)"
+                             R"("generation":1,"labels":{},"api":[],"apiComplete":false},{"hostname":"fan",)"));
+  EXPECT_TRUE(node.talk.says(R"("resources":{},"port":80,"ageMs":0,"generation":1,)"));
+  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
 }
 
 TEST_F(MemberListWriterTest, AMemberThatLeftSaysSo) {

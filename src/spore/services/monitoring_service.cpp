@@ -93,7 +93,7 @@ void MonitoringService::writeMembers(JsonWriter& json) const {
   }
   json.key("cluster").beginObject();
   json.field("members", cluster_.members().size() + 1).field("activeMembers", active);
-  json.field("membersMax", MemberTable::capacity() + 1);
+  json.field("membersMax", MemberTable::capacity() + 1).field("cutOff", cluster_.isCutOff());
 }
 
 void MonitoringService::writeProfilesAndEvents(JsonWriter& json) const {

@@ -68,6 +68,11 @@ Status decodeExtensions(ByteReader& reader, Heartbeat& heartbeat) {
 
 }  // namespace
 
+void markAsCopy(MutableBytes body) {
+  CHECK(body.size() > 1);
+  body.data()[1] |= heartbeatIsCopy;
+}
+
 void encodeHeartbeat(ByteWriter& writer, const Heartbeat& heartbeat) {
   writer.u8(static_cast<uint8_t>(heartbeat.phase));
   writer.u8(heartbeat.state);

@@ -55,6 +55,8 @@ static_assert(frameHeaderBytes + heartbeatBytesMax + frameTagBytes <= limits::da
 
 // The body; writer.ok() tells whether it fitted.
 void encodeHeartbeat(ByteWriter& writer, const Heartbeat& heartbeat);
+// Turns an encoded body into a copy of itself.
+void markAsCopy(MutableBytes body);
 // Views point into `body`; `heartbeat` means something only after Ok. Truncated, or Malformed: host name or labels that
 // break their rules, come twice or without a name, or are not the ones that the identity digest is of. Phases and
 // causes of a newer version become Alive and Unknown; reports beyond the twelfth are skipped.

@@ -1,0 +1,120 @@
+#include "spore/cluster/links.h"
+
+#include <algorithm>
+
+#include "spore/cluster/ring.h"
+
+namespace spore {
+namespace {
+
+constexpr Millis retryInterval{10000};
+// Three of the longest heartbeat periods.
+constexpr Millis linkLife{13000};
+constexpr Millis cutOffAfter{10000};
+constexpr size_t neighboursPerSide = 3;
+
+}  // namespace
+
+void Links::begin(Instant now, const FixedVector<Endpoint, seedsMax>& seeds) {
+  // A list that is the same for a whole fleet holds our own address too.
+  for (const Endpoint& seed : seeds) {
+    if (seed != sender_.localEndpoint()) (void)seeds_.push(seed);
+  }
+  remembered_.begin(now);
+  retrySpacing_.restart(now, retryInterval);
+}
+
+void Links::onCopy(Instant now, uint32_t nodeId) {
+  for (Link& link : links_) {
+    if (link.nodeId != nodeId) continue;
+    link.copyAt = now;
+    return;
+  }
+  (void)links_.push({nodeId, now});  // when full, those who came first keep their places until they fall silent
+}
+
+bool Links::isLinked(Instant now) const {
+  return std::any_of(links_.begin(), links_.end(), [&](const Link& link) { return now.since(link.copyAt) < linkLife; });
+}
+
+void Links::greetAll() {
+  for (const Endpoint& seed : seeds_) heartbeats_.copyTo(seed);
+  for (const Peer& peer : remembered_.list()) heartbeats_.copyTo(peer.address);
+}
+
+void Links::repeat(Instant now) {
+  Receivers done;
+  for (const Endpoint& seed : seeds_) {
+    const Member* member = memberAt(seed);
+    if (member != nullptr && !member->isOnAir) copyTo(now, member, done);
+  }
+  for (const Link& link : links_) copyTo(now, membership_.table().find(link.nodeId), done);
+  if (isCutOff_) copyToNeighbours(now, done);
+}
+
+void Links::copyTo(Instant now, const Member* member, Receivers& done) {
+  if (member == nullptr || !membership_.isActive(*member, now)) return;
+  if (std::find(done.begin(), done.end(), member->nodeId) != done.end()) return;
+  if (done.push(member->nodeId) == Status::Ok) heartbeats_.copyTo(member->address);
+}
+
+void Links::copyToNeighbours(Instant now, Receivers& done) {
+  const MemberTable& table = membership_.table();
+  const size_t size = table.size();
+  const size_t start = ringPlace(table, context_.identity().nodeId);
+  for (const bool isAfter : {true, false}) {
+    size_t found = 0;
+    for (size_t step = 0; step < size && found < neighboursPerSide; ++step) {
+      const Member& member = table.at(isAfter ? (start + step) % size : (start + 2 * size - 1 - step) % size);
+      if (!membership_.isActive(member, now)) continue;
+      ++found;
+      copyTo(now, &member, done);
+    }
+  }
+}
+
+void Links::tick(Instant now, bool isDeaf) {
+  updateHearing(now, isDeaf);
+  remembered_.tick(now);
+  for (size_t i = links_.size(); i-- > 0;) {
+    if (now.since(links_[i].copyAt) >= linkLife) links_.erase(i);
+  }
+  if (retrySpacing_.begin(now, retryInterval)) retry(now);
+}
+
+void Links::updateHearing(Instant now, bool isDeaf) {
+  if (isDeaf && !wasDeaf_) deafSince_ = now;
+  wasDeaf_ = isDeaf;
+  const bool isCutOff = isDeaf && (isCutOff_ || now.since(deafSince_) >= cutOffAfter);
+  if (isCutOff == isCutOff_) return;
+  isCutOff_ = isCutOff;
+  context_.log().write(LogLevel::Warning, "cluster",
+                       isCutOff ? "no broadcasts arrive: neighbours are told and asked by unicast"
+                                : "broadcasts arrive again");
+}
+
+void Links::retry(Instant now) {
+  for (const Endpoint& seed : seeds_) {
+    if (!isActiveAt(now, seed)) heartbeats_.greet(now, seed);
+  }
+  const PeerList& peers = remembered_.list();
+  for (size_t tried = 0; tried < peers.size(); ++tried) {
+    const Endpoint address = peers[nextRemembered_++ % peers.size()].address;
+    if (isActiveAt(now, address)) continue;
+    return heartbeats_.greet(now, address);
+  }
+}
+
+const Member* Links::memberAt(Endpoint address) const {
+  const MemberTable& table = membership_.table();
+  const Member* found =
+      std::find_if(table.begin(), table.end(), [&](const Member& member) { return member.address == address; });
+  return found == table.end() ? nullptr : found;
+}
+
+bool Links::isActiveAt(Instant now, Endpoint address) const {
+  const Member* member = memberAt(address);
+  return member != nullptr && membership_.isActive(*member, now);
+}
+
+}  // namespace spore

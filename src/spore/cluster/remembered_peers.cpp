@@ -1,0 +1,99 @@
+#include "spore/cluster/remembered_peers.h"
+
+#include <algorithm>
+
+#include "spore/base/byte_reader.h"
+
+namespace spore {
+namespace {
+
+constexpr uint8_t recordVersion = 1;
+
+}  // namespace
+
+void encodePeers(ByteWriter& writer, const PeerList& peers) {
+  writer.u8(recordVersion);
+  for (const Peer& peer : peers) {
+    writer.u32(peer.nodeId);
+    writer.u32(peer.address.ip.value);
+    writer.u16(peer.address.port);
+  }
+}
+
+Status decodePeers(Bytes record, PeerList& peers) {
+  ByteReader reader{record};
+  peers.clear();
+  const uint8_t version = reader.u8();
+  if (!reader.ok()) return Status::Truncated;
+  if (version != recordVersion) return Status::Unsupported;
+  while (reader.remaining() > 0 && !peers.full()) {
+    Peer peer;
+    peer.nodeId = reader.u32();
+    peer.address.ip = IpAddress{reader.u32()};
+    peer.address.port = reader.u16();
+    if (!reader.ok()) return Status::Truncated;
+    if (peer.nodeId != 0 && !peer.address.ip.isNone() && peer.address.port != 0) (void)peers.push(peer);
+  }
+  return Status::Ok;
+}
+
+void RememberedPeers::recall(Bytes record) {
+  if (decodePeers(record, peers_) != Status::Ok) peers_.clear();
+}
+
+void RememberedPeers::forget(uint32_t nodeId) {
+  for (size_t i = 0; i < peers_.size(); ++i) {
+    if (peers_[i].nodeId != nodeId) continue;
+    peers_.erase(i);
+    isChanged_ = true;
+    return;
+  }
+}
+
+void RememberedPeers::tick(Instant now) {
+  if (!spacing_.begin(now, saveInterval)) return;
+  const bool isNews = refresh(now) || isChanged_;
+  isChanged_ = false;
+  if (!isNews || !save_) return;
+  uint8_t record[peerRecordBytesMax];
+  ByteWriter writer{MutableBytes{record}};
+  encodePeers(writer, peers_);
+  save_(writer.written());
+}
+
+// Whether anything is other than before. Members behind a router come first: nothing else leads to them.
+bool RememberedPeers::refresh(Instant now) {
+  bool isNews = false;
+  for (Peer& peer : peers_) {
+    const Member* member = membership_.table().find(peer.nodeId);
+    if (member == nullptr || member->address == peer.address) continue;
+    peer.address = member->address;
+    isNews = true;
+  }
+  return takeIn(now, false) || takeIn(now, true) || isNews;
+}
+
+// Takes in active members. When there is no room, one that is away gives way each time.
+bool RememberedPeers::takeIn(Instant now, bool isOnAir) {
+  bool isNews = false;
+  for (const Member& member : membership_.table()) {
+    if (member.isOnAir != isOnAir || !membership_.isActive(member, now) || isListed(member.nodeId)) continue;
+    if (peers_.full()) {
+      const Peer* away = std::find_if(peers_.begin(), peers_.end(), [&](const Peer& peer) {
+        const Member* known = membership_.table().find(peer.nodeId);
+        return known == nullptr || !membership_.isActive(*known, now);
+      });
+      if (away == peers_.end() || isNews) return isNews;
+      peers_.erase(static_cast<size_t>(away - peers_.begin()));
+    }
+    (void)peers_.push({member.nodeId, member.address});
+    isNews = true;
+  }
+  return isNews;
+}
+
+bool RememberedPeers::isListed(uint32_t nodeId) const {
+  return std::any_of(peers_.begin(), peers_.end(), [&](const Peer& peer) { return peer.nodeId == nodeId; });
+}
+
+}  // namespace spore

@@ -1,0 +1,53 @@
+// RememberedPeers: where some members were, kept in storage, so that a node whose broadcasts reach nobody still finds them.
+#pragma once
+
+#include "spore/base/byte_writer.h"
+#include "spore/cluster/membership.h"
+#include "spore/cluster/timers.h"
+
+namespace spore {
+
+constexpr size_t peersMax = 8;
+constexpr size_t peerRecordBytesMax = 1 + peersMax * 10;
+
+struct Peer {
+  uint32_t nodeId = 0;
+  Endpoint address;
+};
+using PeerList = FixedVector<Peer, peersMax>;
+
+// The record: version 1, then for each peer id (4), IP address (4) and UDP port (2), little endian.
+void encodePeers(ByteWriter& writer, const PeerList& peers);
+// Unsupported: another version. Truncated: not whole entries. Entries that name nobody and those beyond the eighth are
+// skipped.
+Status decodePeers(Bytes record, PeerList& peers);
+
+class RememberedPeers {
+ public:
+  explicit RememberedPeers(Membership& membership) : membership_(membership) {}
+
+  // Before begin(): what storage holds; a record that is damaged is as good as none.
+  void recall(Bytes record);
+  // Called with a new record, at most every 10 minutes: flash wears.
+  void setSaver(const Callback<void(Bytes)>& save) { save_ = save; }
+  void begin(Instant now) { spacing_.restart(now, saveInterval); }
+  void tick(Instant now);
+  // A retired member is not looked for.
+  void forget(uint32_t nodeId);
+  const PeerList& list() const { return peers_; }
+
+ private:
+  static constexpr Millis saveInterval{600000};
+
+  bool refresh(Instant now);
+  bool takeIn(Instant now, bool isOnAir);
+  bool isListed(uint32_t nodeId) const;
+
+  Membership& membership_;
+  Callback<void(Bytes)> save_;
+  PeerList peers_;
+  Pause spacing_;
+  bool isChanged_ = false;
+};
+
+}  // namespace spore

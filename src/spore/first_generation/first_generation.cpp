@@ -1,0 +1,191 @@
+#include "spore/first_generation/first_generation.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "spore/base/text.h"
+#include "spore/json/json_writer.h"
+
+namespace spore {
+namespace {
+
+constexpr Millis heartbeatInterval{5000};
+constexpr Millis aboutFor{60000};
+constexpr Millis activeFor{10000};
+constexpr Millis removedAfter{24 * 60 * 60 * 1000};
+// A forged sender address must not turn answers into a weapon.
+constexpr uint8_t answersPerSecond = 20;
+
+}  // namespace
+
+NodeStatus FirstGeneration::statusOf(const OldPeer& peer, Instant now) {
+  const Millis age = now.since(peer.heardAt);
+  if (age < activeFor) return NodeStatus::Active;
+  return age < aboutFor ? NodeStatus::Inactive : NodeStatus::Dead;
+}
+
+bool FirstGeneration::onDatagram(Instant now, Endpoint from, Bytes datagram) {
+  const Result<TextMessage> decoded = decodeText(datagram);
+  if (decoded.status() == Status::NotFound) return false;
+  if (from == datagrams_.localEndpoint()) return true;  // a broadcast comes back to its sender
+  ++counters_.received;
+  if (!decoded.ok()) {
+    ++counters_.malformed;
+    return true;
+  }
+  const TextMessage& message = decoded.value();
+  // Any host may send this one; whoever does is no node for it.
+  if (message.type == TextType::Raw) {
+    (void)context_.deliverHere("udp/raw", message.rest);
+    return true;
+  }
+  if (speakers_.contains(now, from.ip)) {
+    ++counters_.ignored;
+    return true;
+  }
+  OldPeer* peer = meet(now, from.ip, message.hostname);
+  switch (message.type) {
+    case TextType::Discovery: answer(now, from, TextType::Response, false); break;
+    case TextType::Heartbeat: answer(now, from, TextType::NodeInfo, true); break;
+    case TextType::NodeInfo:
+    case TextType::Update:
+      if (peer != nullptr) applyInfo(*peer, message.rest);
+      break;
+    case TextType::Event: onEvent(message.rest); break;
+    default: break;
+  }
+  return true;
+}
+
+// Null: there is no place for it.
+OldPeer* FirstGeneration::meet(Instant now, IpAddress ip, std::string_view hostname) {
+  OldPeer* peer = std::find_if(peers_.begin(), peers_.end(), [&](const OldPeer& known) { return known.ip == ip; });
+  if (peer == peers_.end()) {
+    if (peers_.full()) {
+      const OldPeer* longest = std::max_element(peers_.begin(), peers_.end(), [&](const OldPeer& a, const OldPeer& b) {
+        return now.since(a.heardAt) < now.since(b.heardAt);
+      });
+      if (statusOf(*longest, now) != NodeStatus::Dead) return nullptr;
+      peers_.erase(static_cast<size_t>(longest - peers_.begin()));
+    }
+    OldPeer met;
+    met.ip = ip;
+    (void)peers_.push(met);
+    peer = &peers_.back();
+  }
+  peer->heardAt = now;
+  if (!hostname.empty()) peer->hostname = HostName{hostname};
+  return peer;
+}
+
+void FirstGeneration::answer(Instant now, Endpoint to, TextType type, bool withInfo) {
+  if (now.since(answersSince_) >= Millis{1000}) {
+    answersSince_ = now;
+    answers_ = 0;
+  }
+  if (answers_ >= answersPerSecond) return;
+  ++answers_;
+  const size_t size = write(type, withInfo);
+  if (datagrams_.send(to, Bytes{text_, size}) == Status::Ok) ++counters_.sent;
+}
+
+// Without the JSON if that does not fit.
+size_t FirstGeneration::write(TextType type, bool withInfo) {
+  FixedString<64> head;
+  (void)head.append(literalOf(type));
+  (void)head.append(context_.identity().hostname);
+  if (withInfo) (void)head.append(":");
+  std::memcpy(text_, head.view().data(), head.size());
+  if (!withInfo) return head.size();
+  JsonWriter json{MutableBytes{text_}.from(head.size())};
+  json.beginObject()
+      .field("freeHeap", system_.freeHeap())
+      .field("chipId", system_.chipId())
+      .field("sdkVersion", system_.sdkVersion())
+      .field("cpuFreqMHz", system_.cpuFreqMHz())
+      .field("flashChipSize", system_.flashChipSize())
+      .endObject();
+  return head.size() + (json.hasOverflowed() ? 0 : json.size());
+}
+
+void FirstGeneration::applyInfo(OldPeer& peer, std::string_view json) {
+  if (json_.parse(json) != Status::Ok) {
+    ++counters_.malformed;
+    return;
+  }
+  peer.freeHeap = numberIn("freeHeap", UINT32_MAX);
+  peer.chipId = numberIn("chipId", UINT32_MAX);
+  peer.flashChipSize = numberIn("flashChipSize", UINT32_MAX);
+  peer.cpuFreqMHz = static_cast<uint16_t>(numberIn("cpuFreqMHz", UINT16_MAX));
+  const Result<JsonValue> sdk = json_.find("sdkVersion");
+  uint8_t text[24];
+  if (!sdk.ok() || sdk.value().kind != JsonKind::String) return;
+  const Result<size_t> size = unescapeJson(sdk.value().raw, text);
+  if (size.ok()) peer.sdkVersion = FixedString<24>{asText(Bytes{text, size.value()})};
+}
+
+// 0 where it is missing, no whole number, or larger than any board has.
+uint32_t FirstGeneration::numberIn(const char* name, uint32_t max) const {
+  const Result<JsonValue> value = json_.find(name);
+  if (!value.ok() || value.value().kind != JsonKind::Number) return 0;
+  const Result<uint32_t> number = parseUnsigned(value.value().raw, max);
+  return number.ok() ? number.value() : 0;
+}
+
+// {"event":"…","data":"…"} or data as an object, which is handed on as JSON.
+void FirstGeneration::onEvent(std::string_view json) {
+  const bool isRead = json_.parse(json) == Status::Ok;
+  const Result<JsonValue> event = isRead ? json_.find("event") : Result<JsonValue>{Status::NotFound};
+  const Result<JsonValue> data = isRead ? json_.find("data") : Result<JsonValue>{Status::NotFound};
+  uint8_t topic[limits::topicBytesMax];
+  const bool isNamed = event.ok() && event.value().kind == JsonKind::String;
+  const Result<size_t> topicSize = isNamed ? unescapeJson(event.value().raw, topic) : Result<size_t>{Status::Malformed};
+  if (!topicSize.ok()) {
+    ++counters_.malformed;
+    return;
+  }
+  std::string_view text = data.ok() ? data.value().raw : std::string_view{};
+  if (data.ok() && data.value().kind == JsonKind::String) {
+    const Result<size_t> size = unescapeJson(text, text_);
+    text = size.ok() ? asText(Bytes{text_, size.value()}) : std::string_view{};
+  }
+  if (context_.deliverHere(asText(Bytes{topic, topicSize.value()}), text) != Status::Ok) ++counters_.malformed;
+}
+
+void FirstGeneration::onPublish(Instant now, std::string_view topic, std::string_view data) {
+  if (!isAnybodyAbout(now)) return;
+  const std::string_view literal = literalOf(TextType::Event);
+  std::memcpy(text_, literal.data(), literal.size());
+  JsonWriter json{MutableBytes{text_}.from(literal.size())};
+  json.beginObject().field("event", topic).field("data", data).endObject();
+  if (json.hasOverflowed()) return;  // more than they could receive
+  if (datagrams_.broadcast(Bytes{text_, literal.size() + json.size()}) == Status::Ok) ++counters_.sent;
+}
+
+bool FirstGeneration::isAnybodyAbout(Instant now) const {
+  return std::any_of(peers_.begin(), peers_.end(),
+                     [&](const OldPeer& peer) { return now.since(peer.heardAt) < aboutFor; });
+}
+
+void FirstGeneration::tick(Instant now) {
+  speakers_.age(now);
+  for (size_t i = peers_.size(); i-- > 0;) {
+    const bool isNew = speakers_.contains(now, peers_[i].ip);  // it has been updated, or an impostor stood in for it
+    if (isNew || now.since(peers_[i].heardAt) >= removedAfter) peers_.erase(i);
+  }
+  if (isAnybodyAbout(now)) {
+    broadcastHeartbeat(now);
+  } else {
+    hasSpoken_ = false;
+  }
+}
+
+void FirstGeneration::broadcastHeartbeat(Instant now) {
+  if (hasSpoken_ && now.since(heartbeatAt_) < heartbeatInterval) return;
+  hasSpoken_ = true;
+  heartbeatAt_ = now;
+  const size_t size = write(TextType::Heartbeat, false);
+  if (datagrams_.broadcast(Bytes{text_, size}) == Status::Ok) ++counters_.sent;
+}
+
+}  // namespace spore

@@ -1,0 +1,82 @@
+// FirstGeneration: lets nodes of the first generation see this one, and shows them. It speaks text only while one of
+// them is about.
+#pragma once
+
+#include "spore/base/fixed_vector.h"
+#include "spore/context/node_context.h"
+#include "spore/context/node_info.h"
+#include "spore/first_generation/speakers.h"
+#include "spore/first_generation/text_message.h"
+#include "spore/json/json_document.h"
+#include "spore/platform/datagrams.h"
+#include "spore/platform/system_info.h"
+
+namespace spore {
+
+struct OldPeer {
+  IpAddress ip;  // by which they are told apart
+  HostName hostname;
+  Instant heardAt;
+  // What its NODE_INFO said; 0 and empty until then.
+  uint32_t chipId = 0;
+  uint32_t freeHeap = 0;
+  uint32_t flashChipSize = 0;
+  uint16_t cpuFreqMHz = 0;
+  FixedString<24> sdkVersion;
+};
+
+struct FirstGenerationCounters {
+  uint32_t received = 0;
+  uint32_t malformed = 0;  // a host name or JSON that breaks its rules
+  uint32_t ignored = 0;    // from a node that speaks our protocol, too
+  uint32_t sent = 0;
+};
+
+class FirstGeneration {
+ public:
+  FirstGeneration(NodeContext& context, DatagramPort& datagrams, SystemInfo& system)
+      : context_(context), datagrams_(datagrams), system_(system) {}
+  FirstGeneration(const FirstGeneration&) = delete;
+  FirstGeneration& operator=(const FirstGeneration&) = delete;
+
+  // Whoever sends frames of our protocol is none of them, though it may speak text for their sake.
+  void onFrame(Instant now, IpAddress from) { speakers_.note(now, from); }
+  // A datagram that is no frame; false if it is no text of the first generation either. Answers go to `from`.
+  bool onDatagram(Instant now, Endpoint from, Bytes datagram);
+  // An event that this node publishes to all.
+  void onPublish(Instant now, std::string_view topic, std::string_view data);
+  // Each second or so.
+  void tick(Instant now);
+
+  const OldPeer* begin() const { return peers_.begin(); }
+  const OldPeer* end() const { return peers_.end(); }
+  // By the specification's rule: heard within 10 s, 60 s, or longer ago.
+  static NodeStatus statusOf(const OldPeer& peer, Instant now);
+  const FirstGenerationCounters& counters() const { return counters_; }
+
+ private:
+  OldPeer* meet(Instant now, IpAddress ip, std::string_view hostname);
+  void answer(Instant now, Endpoint to, TextType type, bool withInfo);
+  void applyInfo(OldPeer& peer, std::string_view json);
+  void onEvent(std::string_view json);
+  uint32_t numberIn(const char* name, uint32_t max) const;
+  void broadcastHeartbeat(Instant now);
+  bool isAnybodyAbout(Instant now) const;
+  size_t write(TextType type, bool withInfo);
+
+  NodeContext& context_;
+  DatagramPort& datagrams_;
+  SystemInfo& system_;
+  Speakers speakers_;
+  FixedVector<OldPeer, limits::oldPeersMax> peers_;
+  Instant heartbeatAt_;
+  bool hasSpoken_ = false;
+  Instant answersSince_;
+  uint8_t answers_ = 0;
+  FirstGenerationCounters counters_;
+  // Members: too large for the chip's stack.
+  JsonDocument json_;
+  uint8_t text_[limits::datagramBytesMax] = {};
+};
+
+}  // namespace spore

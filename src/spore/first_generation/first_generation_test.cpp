@@ -1,0 +1,215 @@
+#include "spore/first_generation/first_generation.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "support/fake_board.h"
+
+namespace spore {
+namespace {
+
+// Keeps what was sent last to one node and to all.
+class TextPort final : public DatagramPort {
+ public:
+  Endpoint localEndpoint() override { return local; }
+  Status broadcast(Bytes datagram) override {
+    ++broadcasts;
+    return keep(datagram, lastBroadcast, lastBroadcastSize);
+  }
+  Status send(Endpoint to, Bytes datagram) override {
+    ++answers;
+    lastTo = to;
+    return keep(datagram, lastAnswer, lastAnswerSize);
+  }
+  Result<Received> receive(MutableBytes) override { return Status::NotFound; }
+  std::string_view answer() const { return asText(Bytes{lastAnswer, lastAnswerSize}); }
+  std::string_view said() const { return asText(Bytes{lastBroadcast, lastBroadcastSize}); }
+
+  Endpoint local{IpAddress{10, 0, 0, 1}, 4210};
+  uint32_t broadcasts = 0;
+  uint32_t answers = 0;
+  Endpoint lastTo;
+
+ private:
+  Status keep(Bytes datagram, uint8_t* buffer, size_t& size) {
+    size = datagram.size();
+    std::memcpy(buffer, datagram.data(), size);
+    return Status::Ok;
+  }
+  uint8_t lastAnswer[limits::datagramBytesMax] = {};
+  uint8_t lastBroadcast[limits::datagramBytesMax] = {};
+  size_t lastAnswerSize = 0;
+  size_t lastBroadcastSize = 0;
+};
+
+struct FirstGenerationTest : ::testing::Test {
+  FakeBoard fake;
+  NodeContext context{fake.log};
+  TextPort port;
+  FirstGeneration old{context, port, fake.system};
+  Instant now{5000};
+  const Endpoint lamp{IpAddress{10, 0, 0, 7}, 5555};
+  const Endpoint fan{IpAddress{10, 0, 0, 8}, 4210};
+
+  FirstGenerationTest() { context.identity().hostname = HostName{"kitchen"}; }
+  bool receive(std::string_view text, Endpoint from) { return old.onDatagram(now, from, asBytes(text)); }
+  void runFor(uint32_t seconds) {
+    for (uint32_t second = 0; second < seconds; ++second) {
+      now = now + Millis{1000};
+      old.tick(now);
+    }
+  }
+  size_t peers() const { return static_cast<size_t>(old.end() - old.begin()); }
+};
+
+TEST_F(FirstGenerationTest, ADiscoveryIsAnsweredAtItsSourceWithOurName) {
+  EXPECT_TRUE(receive("CLUSTER_DISCOVERY", lamp));
+  EXPECT_TRUE(port.lastTo == lamp);
+  EXPECT_TRUE(port.answer() == "CLUSTER_RESPONSE:kitchen");
+  EXPECT_EQ(peers(), 1u);
+}
+
+TEST_F(FirstGenerationTest, AHeartbeatIsAnsweredWithOurFacts) {
+  EXPECT_TRUE(receive("CLUSTER_HEARTBEAT:lamp", lamp));
+  constexpr std::string_view head = "CLUSTER_NODE_INFO:kitchen:{\"freeHeap\":";
+  EXPECT_TRUE(port.answer().substr(0, head.size()) == head);
+  JsonDocument json;
+  EXPECT_TRUE(json.parse(port.answer().substr(26)) == Status::Ok);
+  EXPECT_TRUE(json.find("chipId").ok() && json.find("sdkVersion").ok() && json.find("cpuFreqMHz").ok());
+  ASSERT_EQ(peers(), 1u);
+  EXPECT_TRUE(old.begin()->hostname.view() == "lamp");
+  EXPECT_TRUE(FirstGeneration::statusOf(*old.begin(), now) == NodeStatus::Active);
+}
+
+TEST_F(FirstGenerationTest, APeerIsKeyedByItsAddressAndShowsWhatItSaid) {
+  receive("CLUSTER_HEARTBEAT:lamp", lamp);
+  receive("NODE_UPDATE:lamp2:{\"freeHeap\":20000,\"chipId\":1193046,\"sdkVersion\":\"2.2.2\",\"cpuFreqMHz\":80,"
+          "\"flashChipSize\":1048576,\"labels\":{\"a\":\"b\"}}",
+          lamp);
+  receive("CLUSTER_RESPONSE:fan", fan);
+  ASSERT_EQ(peers(), 2u);
+  const OldPeer& peer = *old.begin();
+  EXPECT_TRUE(peer.hostname.view() == "lamp2");
+  EXPECT_EQ(peer.freeHeap, 20000u);
+  EXPECT_EQ(peer.chipId, 1193046u);
+  EXPECT_EQ(peer.cpuFreqMHz, 80u);
+  EXPECT_TRUE(peer.sdkVersion.view() == "2.2.2");
+}
+
+TEST_F(FirstGenerationTest, OurTextStopsWithinAMinuteOfTheLastWordOfTheirs) {
+  runFor(20);
+  EXPECT_EQ(port.broadcasts, 0u);
+  receive("CLUSTER_HEARTBEAT:lamp", lamp);
+  runFor(59);
+  EXPECT_EQ(port.broadcasts, 12u);
+  EXPECT_TRUE(port.said() == "CLUSTER_HEARTBEAT:kitchen");
+  EXPECT_TRUE(FirstGeneration::statusOf(*old.begin(), now) == NodeStatus::Inactive);
+  runFor(6);
+  const uint32_t said = port.broadcasts;
+  EXPECT_TRUE(FirstGeneration::statusOf(*old.begin(), now) == NodeStatus::Dead);
+  runFor(300);
+  EXPECT_EQ(port.broadcasts, said);
+}
+
+TEST_F(FirstGenerationTest, TextOfANodeThatSpeaksOurProtocolCountsForNothing) {
+  old.onFrame(now, lamp.ip);
+  runFor(59);
+  EXPECT_TRUE(receive("CLUSTER_HEARTBEAT:lamp", lamp));
+  EXPECT_TRUE(receive("CLUSTER_DISCOVERY", lamp));
+  EXPECT_EQ(port.answers, 0u);
+  EXPECT_EQ(peers(), 0u);
+  EXPECT_EQ(old.counters().ignored, 2u);
+  runFor(62);
+  receive("CLUSTER_HEARTBEAT:lamp", lamp);
+  EXPECT_EQ(peers(), 1u);
+}
+
+TEST_F(FirstGenerationTest, TwoNewNodesDoNotKeepEachOthersTextAlive) {
+  receive("CLUSTER_HEARTBEAT:lamp", lamp);
+  for (int second = 0; second < 300; ++second) {
+    old.onFrame(now, fan.ip);
+    receive("CLUSTER_HEARTBEAT:fan", fan);
+    runFor(1);
+  }
+  EXPECT_EQ(port.broadcasts, 12u);
+}
+
+TEST_F(FirstGenerationTest, APeerThatWasUpdatedIsNoPeerAnyMore) {
+  receive("CLUSTER_HEARTBEAT:lamp", lamp);
+  old.onFrame(now, lamp.ip);
+  runFor(1);
+  EXPECT_EQ(peers(), 0u);
+}
+
+TEST_F(FirstGenerationTest, OurOwnTextComingBackIsNobodys) {
+  EXPECT_TRUE(receive("CLUSTER_HEARTBEAT:kitchen", port.local));
+  EXPECT_EQ(peers(), 0u);
+  EXPECT_EQ(old.counters().received, 0u);
+}
+
+TEST_F(FirstGenerationTest, EventsReachSubscribersInBothDirections) {
+  static uint32_t heard;
+  static FixedString<64> last;
+  heard = 0;
+  context.subscribe("#", [](const EventMessage& message) {
+    ++heard;
+    last = FixedString<64>{message.data};
+  });
+  receive("CLUSTER_EVENT:{\"event\":\"light/set\",\"data\":\"o\\u006e\"}", lamp);
+  EXPECT_TRUE(last.view() == "on");
+  receive("CLUSTER_EVENT:{\"event\":\"light/set\",\"data\":{\"r\":1}}", lamp);
+  EXPECT_TRUE(last.view() == "{\"r\":1}");
+  receive("RAW:hello", fan);
+  EXPECT_TRUE(last.view() == "hello");
+  EXPECT_EQ(heard, 3u);
+  receive("CLUSTER_EVENT:{\"event\":\"node_discovered\",\"data\":\"\"}", lamp);
+  receive("CLUSTER_EVENT:{\"data\":\"x\"}", lamp);
+  receive("CLUSTER_EVENT:[", lamp);
+  EXPECT_EQ(heard, 3u);
+  EXPECT_EQ(old.counters().malformed, 3u);
+  old.onPublish(now, "door", "open");
+  EXPECT_TRUE(port.said() == "CLUSTER_EVENT:{\"event\":\"door\",\"data\":\"open\"}");
+}
+
+TEST_F(FirstGenerationTest, WithoutAPeerEventsAreNotSaidInText) {
+  old.onPublish(now, "door", "open");
+  receive("RAW:hello", fan);
+  old.onPublish(now, "door", "open");
+  EXPECT_EQ(port.broadcasts, 0u);
+}
+
+TEST_F(FirstGenerationTest, InAFullListOnlyTheDeadMakeRoom) {
+  for (uint32_t i = 1; i <= limits::oldPeersMax; ++i) receive("CLUSTER_DISCOVERY", {IpAddress{0x0A000100 + i}, 4210});
+  EXPECT_EQ(peers(), limits::oldPeersMax);
+  receive("CLUSTER_HEARTBEAT:late", lamp);
+  EXPECT_EQ(peers(), limits::oldPeersMax);
+  EXPECT_FALSE(old.begin()->ip == lamp.ip);
+  runFor(61);
+  receive("CLUSTER_HEARTBEAT:late", lamp);
+  EXPECT_EQ(peers(), limits::oldPeersMax);
+  EXPECT_TRUE((old.end() - 1)->ip == lamp.ip);
+}
+
+TEST_F(FirstGenerationTest, AFloodIsNotAnswered) {
+  for (int i = 0; i < 100; ++i) receive("CLUSTER_DISCOVERY", lamp);
+  EXPECT_EQ(port.answers, 20u);
+  runFor(1);
+  receive("CLUSTER_DISCOVERY", lamp);
+  EXPECT_EQ(port.answers, 21u);
+}
+
+TEST_F(FirstGenerationTest, OtherDatagramsAreNotTaken) {
+  EXPECT_FALSE(receive("HELLO", lamp));
+  EXPECT_TRUE(receive("CLUSTER_HEARTBEAT:<script>", lamp));
+  EXPECT_EQ(old.counters().malformed, 1u);
+  EXPECT_EQ(peers(), 0u);
+  receive("CLUSTER_NODE_INFO:lamp:{\"freeHeap\":", lamp);
+  EXPECT_EQ(old.counters().malformed, 2u);
+  receive("CLUSTER_NODE_INFO:lamp:{\"freeHeap\":-5,\"chipId\":99999999999,\"sdkVersion\":7}", lamp);
+  EXPECT_EQ(old.begin()->freeHeap, 0u);
+  EXPECT_EQ(old.begin()->chipId, 0u);
+}
+
+}  // namespace
+}  // namespace spore
