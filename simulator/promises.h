@@ -16,6 +16,12 @@ constexpr Time stoppedIsShownWithin = 15 * second;
 // The same for DEAD, but a node that hears no broadcasts itself calls nobody dead until it hears again.
 constexpr Time stoppedIsDeadWithin = 62 * second;
 
+// A node that has slept for longer than this knows that it has ("Self-doubt").
+constexpr Time stallUnnoticed = 2500 * millisecond;
+// So long after waking it shows as gone who stopped while it slept: 3 s in which it doubts itself, a second until the
+// next look at all members, and one for the rest.
+constexpr Time sleeperKnowsWithin = 5 * second;
+
 // Who hears no broadcast for 2.5 s is deaf ("Heartbeats and reports"); not all that it hears are heartbeats.
 constexpr Time surelyNotDeaf = 2 * second;
 

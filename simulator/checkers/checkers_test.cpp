@@ -147,6 +147,44 @@ TEST(StoppedIsNoticed, CatchesAStoppedNodeThatIsNeverDead) {
   EXPECT_TRUE(court.isBroken("stopped_is_noticed"));
 }
 
+TEST(StoppedIsNoticed, CatchesASleeperThatIsFooledByWhatWaited) {
+  Court court;
+  court.stop(1, Ending::Crashed);
+  court.show(2, 1, Court::shown(Shown::Inactive));
+  court.truth.at(0).power = Power::Frozen;
+  court.pass(promises::stoppedIsShownWithin + 10 * second);
+  court.truth.at(0).power = Power::Running;
+  court.truth.at(0).wellSince = court.truth.at(0).stalledUntil = court.now;
+  court.pass(promises::sleeperKnowsWithin - second);
+  EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
+  court.pass(second);
+  EXPECT_TRUE(court.isBroken("stopped_is_noticed"));
+}
+
+TEST(StoppedIsNoticed, AllowsForAStallTooShortToBeNoticed) {
+  Court court;
+  court.stop(1, Ending::Crashed);
+  court.show(2, 1, Court::shown(Shown::Inactive));
+  court.truth.at(0).stalledUntil = court.now + second;
+  court.pass(promises::stoppedIsShownWithin + 2 * second);
+  EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
+  court.pass(second);
+  EXPECT_TRUE(court.isBroken("stopped_is_noticed"));
+}
+
+TEST(StoppedIsNoticed, AllowsForASleepSoonAfterABoot) {
+  Court court;
+  court.stop(1, Ending::Crashed);
+  court.show(2, 1, Court::shown(Shown::Inactive));
+  court.pass(4 * second);
+  court.boot(0);
+  court.truth.at(0).stalledUntil = court.now + promises::stoppedIsShownWithin;
+  court.pass(promises::stoppedIsShownWithin + promises::sleeperKnowsWithin - second);
+  EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
+  court.pass(second);
+  EXPECT_TRUE(court.isBroken("stopped_is_noticed"));
+}
+
 TEST(StoppedIsNoticed, MeasuresTheFirstAndTheLast) {
   Court court;
   court.stop(1, Ending::Crashed);

@@ -43,10 +43,7 @@ void StoppedIsNoticed::onView(size_t, size_t subject, const View& before, const 
 void StoppedIsNoticed::onSecond() {
   for (size_t i = 0; i < stops_.size();) {
     Stop& stop = stops_[i];
-    if (!stop.isNoticed && now() - stop.at >= promises::stoppedIsShownWithin) {
-      stop.isNoticed = true;
-      judgeShown(stop);
-    }
+    if (now() - stop.at >= promises::stoppedIsShownWithin) judgeShown(stop);
     if (now() - stop.at >= promises::stoppedIsDeadWithin && judgeDead(stop)) {
       stops_.erase(stops_.begin() + static_cast<std::ptrdiff_t>(i));
     } else {
@@ -58,16 +55,19 @@ void StoppedIsNoticed::onSecond() {
 bool StoppedIsNoticed::canBeHeld(size_t observer, const Stop& stop, Time limit) const {
   const NodeTruth& node = truth().at(observer);
   if (observer == stop.node || node.power != Power::Running || node.isStalled || node.isTwin) return false;
-  if (node.bootedAt > stop.at) return now() - node.bootedAt >= bootTime;
-  // After a stall it first reads what waited, and cannot know how old that is.
-  return now() - std::max({stop.at, node.wellSince, node.stalledUntil}) >= limit;
+  if (node.bootedAt > stop.at && now() - node.bootedAt < bootTime) return false;
+  if (node.stalledUntil <= stop.at) return now() - stop.at >= limit;
+  // What waited while it slept counts for nothing. What waited while it only stumbled counts as if it came later.
+  return now() - stop.at >= limit + promises::stallUnnoticed &&
+         now() - node.stalledUntil >= promises::sleeperKnowsWithin;
 }
 
-void StoppedIsNoticed::judgeShown(const Stop& stop) {
+void StoppedIsNoticed::judgeShown(Stop& stop) {
+  stop.isJudged.resize(truth().size());
   for (size_t observer = 0; observer < truth().size(); ++observer) {
-    const bool isShownRunning = views().of(observer, stop.node).shown == Shown::Active;
-    if (!isShownRunning || !canBeHeld(observer, stop, promises::stoppedIsShownWithin)) continue;
-    return complainOf(observer, stop);
+    if (stop.isJudged[observer] != 0 || !canBeHeld(observer, stop, promises::stoppedIsShownWithin)) continue;
+    stop.isJudged[observer] = 1;
+    if (views().of(observer, stop.node).shown == Shown::Active) complainOf(observer, stop);
   }
 }
 

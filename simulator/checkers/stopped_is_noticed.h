@@ -25,12 +25,12 @@ class StoppedIsNoticed final : public Checker {
     size_t node = 0;
     Time at = 0;
     Time firstSeenAt = never;
-    bool isNoticed = false;  // its first deadline has been looked at
     bool isMeasured = false;
-    std::vector<uint8_t> strikes;  // seconds in which an observer could have said DEAD and did not
+    std::vector<uint8_t> isJudged;  // observers whose first deadline has been looked at
+    std::vector<uint8_t> strikes;   // seconds in which an observer could have said DEAD and did not
   };
 
-  void judgeShown(const Stop& stop);
+  void judgeShown(Stop& stop);
   // Whether all is well, or as bad as it can get.
   bool judgeDead(Stop& stop);
   void complainOf(size_t observer, const Stop& stop);

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "simulator/run/report.h"
+#include "simulator/scenarios/scenario.h"
 
 namespace spore {
 
@@ -27,6 +28,10 @@ int main(int argumentCount, char** arguments) {
       fmt::print(stderr, "error: {} {} is not understood; ask spore sim\n", arguments[index - (isFlag ? 0 : 1)], value);
       return 2;
     }
+  }
+  if (!options.scenario.empty() && spore::sim::findScenario(options.scenario) == nullptr) {
+    fmt::print(stderr, "error: no scenario is called {}\n", options.scenario);
+    return 2;
   }
   const spore::sim::Outcome outcome = spore::sim::play(options);
   if (!outcome.violations.empty()) fmt::print(stderr, "{}", spore::sim::failureText(options, outcome));

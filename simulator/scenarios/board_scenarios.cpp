@@ -27,6 +27,17 @@ void playSleeper(World& world) {
   endWell(world);
 }
 
+void playSleptThrough(World& world) {
+  beginTogether(world);
+  world.freeze(1, 30 * second);
+  world.run(2 * second);
+  world.crash(0);
+  world.run(80 * second);
+  world.boot(0);
+  world.run(10 * second);
+  endWell(world);
+}
+
 // A chip keeps few datagrams for a sketch that does not come: too few for all members to have one among them.
 void smallInbox(RunOptions& options) {
   usualWifi(options);
@@ -59,6 +70,8 @@ void addBoardScenarios(std::vector<Scenario>& all) {
                  playShortStalls});
   all.push_back(
       {"sleeper", "One board sleeps for 90 s: on waking it calls nobody dead", 20, 0, false, smallInbox, playSleeper});
+  all.push_back({"slept-through", "One board loses power while another one sleeps, for which its last words wait", 20,
+                 0, false, usualWifi, playSleptThrough});
   all.push_back({"clock-wrap", "All clocks wrap within the first minutes, while a board is off", 20, 0, false, wrapSoon,
                  playClockWrap});
 }

@@ -1,4 +1,6 @@
 // Stories about the member list: who leaves, who retires, who does not fit, who has whose name.
+#include <algorithm>
+
 #include "simulator/scenarios/scenario.h"
 
 namespace spore::sim {
@@ -47,6 +49,17 @@ void playFullTables(World& world) {
   endWell(world);
 }
 
+// With the usual number of nodes, 101 know each other first, and no list has another place.
+void playReplacedBoards(World& world) {
+  const size_t replaced = std::min<size_t>(6, world.nodeCount() / 3);
+  for (size_t node = replaced; node < world.nodeCount(); ++node) world.boot(node);
+  world.run(30 * second);
+  for (size_t node = 0; node < replaced; ++node) world.crash(replaced + node);
+  world.run(70 * second);
+  for (size_t node = 0; node < replaced; ++node) world.boot(node);
+  endWell(world);
+}
+
 void playTwins(World& world) {
   world.makeTwin(1, 0);
   beginTogether(world);
@@ -65,6 +78,8 @@ void addMemberScenarios(std::vector<Scenario>& all) {
       {"commuter", "One node says good-bye and returns, again and again", 15, 0, false, usualWifi, playCommuter});
   all.push_back(
       {"full-tables", "150 living nodes, whose lists have 100 places", 150, 0, true, usualWifi, playFullTables});
+  all.push_back({"replaced-boards", "Every list is full; 6 boards are taken away and 6 new ones come", 107, 0, true,
+                 usualWifi, playReplacedBoards});
   all.push_back({"twins", "Two boards with one id", 10, 0, false, usualWifi, playTwins});
 }
 
