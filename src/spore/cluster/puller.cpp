@@ -13,7 +13,7 @@ constexpr uint8_t triesPerNeighbour = 3;
 // As long as members are silent; each time another neighbour.
 constexpr Millis silentSpacing{500};
 constexpr Millis deafSpacing{1000};
-constexpr Millis cutOffSpacing{3000};
+constexpr Millis cutOffSpacing{1000};
 // Views differ for a moment after each change. What lasts is asked about, ever more rarely while it does not help.
 constexpr Millis claimMustLast{1000};
 constexpr Millis claimBackoffMin{2000};
@@ -29,7 +29,7 @@ void Puller::loop(Instant now, bool isDeaf, bool isCutOff) {
   if (flight_.nodeId != 0) return;
   if (!isDeaf) deafPause_.isRunning(now);
   if (mustAskAll_ || (isDeaf && deafPause_.begin(now, isCutOff ? cutOffSpacing : deafSpacing))) {
-    const Member* neighbour = nextNeighbour(now);
+    const Member* neighbour = isCutOff ? anyNeighbour(now) : nextNeighbour(now);
     if (neighbour == nullptr) return;
     mustAskAll_ = false;
     flight_.shortIds.clear();
@@ -130,6 +130,18 @@ const Member* Puller::nextNeighbour(Instant now) {
     }
   }
   return last;
+}
+
+// Where all news travels by questions, it must cross the whole ring: whom one asks is left to chance.
+const Member* Puller::anyNeighbour(Instant now) {
+  const MemberTable& table = membership_.table();
+  if (table.empty()) return nullptr;
+  const size_t start = context_.random().below(static_cast<uint32_t>(table.size()));
+  for (size_t step = 0; step < table.size(); ++step) {
+    const Member& member = table.at((start + step) % table.size());
+    if (membership_.isActive(member, now) && !isSilent(now, member) && member.nodeId != lastAsked_) return &member;
+  }
+  return nextNeighbour(now);
 }
 
 void Puller::onReply(Instant now, uint32_t nodeId, const PullReply& reply) {
