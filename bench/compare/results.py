@@ -32,9 +32,11 @@ class Row:
     def ratio(self):
         """ours / theirs; None where it has no meaning."""
         ours, theirs = self.values()
+        if math.isinf(ours) or math.isinf(theirs):
+            return None
         if ours == theirs:
             return 1.0
-        if theirs == 0 or math.isinf(ours) or math.isinf(theirs):
+        if theirs == 0:
             return None
         return ours / theirs
 

@@ -140,14 +140,21 @@ class Round:
                 for node in fleet.nodes.values()]
 
     def until(self, key, act, is_done, done_at):
-        """Acts on every fleet, and notes how long each one took until `is_done`."""
-        began = {}
+        """Acts on every fleet, and adds how long each one took until it was done for the first time."""
+        began, took = {}, {}
         for fleet in self.fleets:
-            began[fleet.name] = time.monotonic()
+            began[fleet] = time.monotonic()
             act(fleet)
-        wait_until(lambda: all(is_done(fleet) for fleet in self.fleets), PATIENCE)
+
+        def are_done():
+            for fleet in self.fleets:
+                if fleet not in took and is_done(fleet):
+                    took[fleet] = done_at(fleet) - began[fleet]
+            return len(took) == len(self.fleets)
+
+        wait_until(are_done, PATIENCE)
         for fleet in self.fleets:
-            self.add(key, fleet, done_at(fleet) - began[fleet.name] if is_done(fleet) else math.inf)
+            self.add(key, fleet, took.get(fleet, math.inf))
 
     def until_lost(self, key, act, victim):
         self.until(key, act, lambda fleet: fleet.has_lost(victim), lambda fleet: fleet.lost_at(victim))
