@@ -3,7 +3,6 @@
 import http.client
 import json
 import os
-import re
 import socket
 import subprocess
 import time
@@ -37,9 +36,10 @@ class Fleet:
     name = ""
     port = 0  # TCP; open when the node is ready
 
-    def __init__(self, lan, folder):
+    def __init__(self, lan, build):
         self.lan = lan
-        self.folder = Path(folder)
+        self.build = build
+        self.folder = None  # where the nodes of this round keep their state
         self.nodes = {}
 
     def command(self, index):
@@ -131,9 +131,9 @@ class SporeFleet(Fleet):
     name = "spore"
     port = 8080
 
-    def __init__(self, lan, folder, build):
-        super().__init__(lan, folder)
-        self.binary = str((build / "bin" / "spore").resolve())
+    def __init__(self, lan, build):
+        super().__init__(lan, build)
+        self.binary = spore_binary(build)
         self.ids = {}
 
     def command(self, index):
@@ -161,9 +161,6 @@ class SporeFleet(Fleet):
         self.ids[index] = members[0]["nodeId"]  # the node that answers comes first
         return {member["nodeId"]: member["status"] == "ACTIVE" for member in members}
 
-    def version(self):
-        return subprocess.run([self.binary, "--version"], check=True, capture_output=True, text=True).stdout.strip()
-
 
 class SerfFleet(Fleet):
     """Default LAN profile, no snapshot, no encryption; the others join the first node by its address."""
@@ -186,11 +183,18 @@ class SerfFleet(Fleet):
             output = subprocess.run(["serf", "members", "-format", "json"], check=True, capture_output=True, timeout=20)
         return {member["name"]: member["status"] == "alive" for member in json.loads(output.stdout)["members"]}
 
-    def version(self):
-        found = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", "serf"], check=False, capture_output=True,
-                               text=True).stdout
-        said = subprocess.run(["serf", "version"], check=True, capture_output=True, text=True).stdout
-        return "serf " + (found or re.sub(r"^Serf v?", "", said.splitlines()[0]))
+
+def spore_binary(build):
+    return str((build / "bin" / "spore").resolve())
+
+
+def versions(build):
+    ours = subprocess.run([spore_binary(build), "--version"], check=True, capture_output=True, text=True).stdout
+    # Debian's binary calls itself a development version; the package knows better.
+    packaged = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", "serf"], check=False, capture_output=True,
+                              text=True).stdout
+    said = subprocess.run(["serf", "version"], check=True, capture_output=True, text=True).stdout.splitlines()[0]
+    return ours.strip(), f"serf {packaged or said}"
 
 
 def cpu_seconds(pid):

@@ -1,10 +1,12 @@
 """The page that is kept in docs/: the table, how it came about, and what it does not say."""
 
+import math
 import os
 import platform
 import statistics
 import time
 
+from compare.fleets import versions
 from compare.results import OURS, THEIRS
 
 METHOD = """## How it was measured
@@ -38,21 +40,20 @@ is frequent. Encryption, events, and fleets over several subnets.
 """
 
 
-def page(results, versions, arguments, times):
-    idle = results.idle_shares
+def page(results, arguments, times):
+    idle = results.idle_shares or [math.nan]
     method = METHOD.format(serf=THEIRS, rounds=arguments.rounds, idle=100 * statistics.median(idle),
                            idle_least=100 * min(idle), **vars(times))
-    ours_ahead = "; ".join(results.where_ahead(OURS)) or "nothing"
     notes = "\n".join(f"- {note}" for note in results.notes) or "Nothing unusual happened."
     return f"""# Beside serf
 
-What `./ctl.sh compare` measured on {time.strftime("%Y-%m-%d")}: {" beside ".join(versions)}, Linux {platform.release()},
-{os.cpu_count()} cores. Less is better in every row; `{OURS} / {THEIRS}` under 1 is in our favour.
+What `./ctl.sh compare` measured on {time.strftime("%Y-%m-%d")}: {" beside ".join(versions(arguments.build))}, Linux
+{platform.release()}, {os.cpu_count()} cores. Less is better in every row; `{OURS} / {THEIRS}` under 1 is in our favour.
 
 {results.markdown()}
 **{results.verdict()}**
 
-{OURS} is ahead in: {ours_ahead}.
+{OURS} is ahead in: {"; ".join(results.where_ahead(OURS)) or "nothing"}.
 
 {method}
 ## Notes of this run

@@ -30,17 +30,14 @@ class Times:
     loss: float = 60
 
 
-LOSS_PERCENTS = (5, 20)
-
-
-def measures(times):
+def measures(times, percents):
     seconds, each = "s", "per node"
     return [
         Measure("convergence", "start until all know all", seconds),
-        Measure("sent_packets", f"sent {each}, steady", "packets/s"),
-        Measure("received_packets", f"received {each}, steady", "packets/s"),
-        Measure("sent_bytes", f"sent {each}, steady", "B/s"),
-        Measure("received_bytes", f"received {each}, steady", "B/s"),
+        Measure("sent_packets", f"packets sent {each}, steady", "packets/s"),
+        Measure("received_packets", f"packets received {each}, steady", "packets/s"),
+        Measure("sent_bytes", f"bytes sent {each}, steady", "B/s"),
+        Measure("received_bytes", f"bytes received {each}, steady", "B/s"),
         Measure("pss", f"memory {each} (PSS)", "MB"),
         Measure("cpu", f"processor {each}, steady", "% of a core"),
         Measure("kill", "SIGKILL until all others show it", seconds),
@@ -49,14 +46,15 @@ def measures(times):
         Measure("plug", "cable plugged in again until all know all", seconds),
         Measure("merge", f"partition of {times.partition:g} s healed until all know all", seconds),
     ] + [Measure(f"alarms_{percent}", f"false alarms, {percent} % of received packets lost, all rounds", "", True)
-         for percent in LOSS_PERCENTS]
+         for percent in percents]
 
 
 class Round:
-    def __init__(self, fleets, times, results, number):
+    def __init__(self, fleets, times, percents, results, number):
         self.fleets = fleets
         self.count = fleets[0].lan.count
         self.times = times
+        self.percents = percents
         self.results = results
         self.number = number
         self.random = random.Random(f"{self.count} {number}")
@@ -123,6 +121,9 @@ class Round:
         before = [self.meters(fleet) for fleet in self.fleets]
         time.sleep(self.times.steady)
         after = [self.meters(fleet) for fleet in self.fleets]
+        share = (idle_seconds() - idle) / (time.monotonic() - began) / os.cpu_count()
+        self.say(f"the machine was {100 * share:.0f} % idle")
+        self.results.idle_shares.append(share)
         for fleet, early, late in zip(self.fleets, before, after):
             names = ("received_bytes", "received_packets", "sent_bytes", "sent_packets", "cpu")
             for place, name in enumerate(names):
@@ -130,9 +131,6 @@ class Round:
                 self.add(name, fleet, 100 * rate if name == "cpu" else rate)
             for node in fleet.nodes.values():
                 self.add("pss", fleet, pss_mb(node.process.pid))
-        share = (idle_seconds() - idle) / (time.monotonic() - began) / os.cpu_count()
-        self.say(f"the machine was {100 * share:.0f} % idle")
-        self.results.idle_shares.append(share)
 
     @staticmethod
     def meters(fleet):
@@ -192,7 +190,7 @@ class Round:
         self.until_complete("merge", lambda fleet: fleet.lan.join_halves(True))
 
     def loss(self):
-        for percent in LOSS_PERCENTS:
+        for percent in self.percents:
             self.complete()
             for fleet in self.fleets:
                 fleet.lan.lose(percent)
