@@ -24,10 +24,10 @@ PATIENCE = 120  # seconds until something counts as not happening
 class Times:
     """Seconds."""
 
-    settle: float = 10
+    settle: float = 20
     steady: float = 30
-    partition: float = 45
-    loss: float = 60
+    partition: float = 40
+    loss: float = 30
 
 
 def measures(times, percents):
