@@ -86,11 +86,16 @@ class Table(unittest.TestCase):
 
     def test_rare_events_are_added_up(self):
         row = self.row([0, 2, 1], [0, 0, 1], measure=ALARMS)
-        self.assertEqual(row.cells(), ["false alarms", "", "5", "3", "1", "3.00", "serf"])
+        self.assertEqual(row.cells(), ["false alarms", "", "5", "3", "1", "3.00", "too few"])
 
     def test_a_ratio_to_nothing_is_none(self):
-        self.assertEqual(self.row([1], [0], measure=ALARMS).cells()[5:], ["-", "serf"])
-        self.assertEqual(self.row([0], [0], measure=ALARMS).cells()[5:], ["1.00", "even"])
+        self.assertEqual(self.row([9], [0], measure=ALARMS).cells()[5:], ["-", "serf"])
+
+    def test_rare_events_decide_nothing_before_chance_is_unlikely(self):
+        self.assertEqual(self.row([0], [0], measure=ALARMS).ahead(), "too few")
+        self.assertEqual(self.row([0], [5], measure=ALARMS).ahead(), "too few")
+        self.assertEqual(self.row([0], [6], measure=ALARMS).ahead(), "spore")
+        self.assertEqual(self.row([30], [14], measure=ALARMS).ahead(), "serf")
 
     def test_what_does_not_happen_in_time_is_said(self):
         row = self.row([math.inf, math.inf, 3], [6, 6, math.inf])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 OURS, THEIRS = "spore", "serf"
 EVEN_WITHIN = 0.05
+CHANCE_MAX = 0.05
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Row:
 
     def ahead(self):
         ours, theirs = self.values()
+        if self.measure.is_total and by_chance(ours, theirs) > CHANCE_MAX:
+            return "too few"
         if ours == theirs or max(ours, theirs) * (1 - EVEN_WITHIN) <= min(ours, theirs):
             return "even"
         return OURS if ours < theirs else THEIRS
@@ -55,6 +58,13 @@ class Row:
         if self.measure.is_total:
             return f"{sum(samples):g}"
         return f"{number(statistics.median(samples))} ({number(max(samples))})"
+
+
+def by_chance(one, other):
+    """How likely two equal fleets, watched equally long, differ at least as much (two-sided binomial test)."""
+    total = one + other
+    more = sum(math.comb(total, k) for k in range(max(one, other), total + 1)) / 2 ** total
+    return min(1.0, 2 * more)
 
 
 def number(value):
