@@ -17,6 +17,7 @@ usage: ./ctl.sh COMMAND [ARGUMENT…]
   setup      install and build all that is needed, tests included
   test       build everything, run every test
   bench      measure the promised figures beside their targets
+  compare    measure our nodes beside serf's     (root)
 
   build      build the firmware                 (PlatformIO)
   flash      write it to a connected board      (PlatformIO)
@@ -108,6 +109,13 @@ run_bench() {
   exec "$root/bench/figures" "$@"
 }
 
+run_compare() {
+  [ "$(id -u)" -eq 0 ] || fail "compare needs root, because it makes network namespaces; run it with sudo"
+  build_spore
+  need_packages compare
+  exec "$root/bench/compare_serf" "$@"
+}
+
 # The firmware's commands, which PlatformIO does.
 run_platformio() {
   [ -f "$root/platformio.ini" ] ||
@@ -135,6 +143,10 @@ case $command in
   bench)
     shift
     run_bench "$@"
+    ;;
+  compare)
+    shift
+    run_compare "$@"
     ;;
   build)
     shift
