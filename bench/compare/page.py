@@ -57,7 +57,7 @@ def page(results, arguments, times):
     return f"""# Beside serf
 
 What `./ctl.sh compare` measured on {time.strftime("%Y-%m-%d")}: {" beside ".join(versions(arguments.build))}, Linux
-{platform.release()}, {os.cpu_count()} cores. Less is better in every row; `{OURS} / {THEIRS}` under 1 is in our favour.
+{platform.release().split("-")[0]}, {os.cpu_count()} cores. Less is better in every row; `{OURS} / {THEIRS}` under 1 is in our favour.
 
 {results.markdown()}
 **{results.verdict()}**
