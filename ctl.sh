@@ -138,7 +138,8 @@ case $command in
   test)
     build_tests
     shift
-    exec ctest --preset host -j "$(($(nproc) > 2 ? $(nproc) : 2))" "$@"
+    # One more than there are cores: many tests wait most of the time.
+    exec ctest --preset host -j "$(($(nproc) > 2 ? $(nproc) + 1 : 3))" "$@"
     ;;
   bench)
     shift

@@ -1,26 +1,11 @@
 // RememberedPeers: where some members were, kept in storage, so that a node whose broadcasts reach nobody still finds them.
 #pragma once
 
-#include "spore/base/byte_writer.h"
 #include "spore/cluster/membership.h"
+#include "spore/cluster/peer_record.h"
 #include "spore/cluster/timers.h"
 
 namespace spore {
-
-constexpr size_t peersMax = 8;
-constexpr size_t peerRecordBytesMax = 1 + peersMax * 10;
-
-struct Peer {
-  uint32_t nodeId = 0;
-  Endpoint address;
-};
-using PeerList = FixedVector<Peer, peersMax>;
-
-// The record: version 1, then for each peer id (4), IP address (4) and UDP port (2), little endian.
-void encodePeers(ByteWriter& writer, const PeerList& peers);
-// Unsupported: another version. Truncated: not whole entries. Entries that name nobody and those beyond the eighth are
-// skipped.
-Status decodePeers(Bytes record, PeerList& peers);
 
 class RememberedPeers {
  public:

@@ -1,5 +1,5 @@
-// covers: remembered_peers.cpp
-#include "spore/cluster/remembered_peers.h"
+// covers: peer_record.cpp
+#include "spore/cluster/peer_record.h"
 
 // A record that was taken reads the same again.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
