@@ -59,7 +59,7 @@ void Freshness::choose(Instant now, FreshnessReports& reports) {
   // From our own place in the ring on, so that nodes that know the same do not all begin with the same members.
   const size_t start = ringPlace(table, context_.identity().nodeId);
   for (size_t step = 0; step < table.size(); ++step) {
-    Member& member = table.at((start + step) % table.size());
+    Member& member = table.at(ringIndex(table, start, RingSide::After, step));
     if (!isMentionable(membership_, member, now)) continue;
     offer(best, {&member, ticksSince(now, member.mentionedTick) + (member.wantsReport ? newsPriority : 0)});
   }

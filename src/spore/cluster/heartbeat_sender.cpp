@@ -9,8 +9,6 @@ constexpr uint32_t jitterPercent = 10;
 // Lower tells newcomers names sooner without being asked; each costs up to 250 bytes.
 constexpr uint8_t identityEvery = 8;
 constexpr Millis askedSpacing{200};
-// A forged sender address must not turn answers into a weapon: more than any honest second needs is withheld.
-constexpr uint8_t answersPerSecond = 50;
 constexpr uint32_t busyQuartersMax = 252;
 
 template <typename Narrow>
@@ -65,12 +63,10 @@ void HeartbeatSender::broadcastSoon(Instant now) {
 }
 
 void HeartbeatSender::answer(Instant now, Endpoint to, uint16_t token, bool withIdentity) {
-  if (answerWindow_.begin(now, Millis{1000})) answersInWindow_ = 0;
-  if (answersInWindow_ >= answersPerSecond) {
+  if (!answers_.take(now)) {
     ++counters_.answersWithheld;
     return;
   }
-  ++answersInWindow_;
   Heartbeat heartbeat;
   fill(now, heartbeat, 0, withIdentity);
   heartbeat.echoToken = token;
@@ -89,7 +85,10 @@ void HeartbeatSender::fill(Instant now, Heartbeat& heartbeat, uint8_t state, boo
   heartbeat.state = state;
   if (membership_.isFull(now)) heartbeat.state |= heartbeatIsFull;
   if (isDeaf(now)) heartbeat.state |= heartbeatIsDeaf;
-  countActive(now, heartbeat);
+  const Membership::View view = membership_.viewAt(now);
+  heartbeat.activeMembers = view.active;
+  heartbeat.activeHash = view.hash;
+  heartbeat.knownMembers = static_cast<uint16_t>(membership_.table().size() + 1);
   heartbeat.freeHeap16 = saturated<uint32_t>(system_.freeHeap() / 16);
   heartbeat.largestBlock16 = saturated<uint16_t>(system_.largestFreeBlock() / 16);
   heartbeat.rssi = system_.rssi();
@@ -102,18 +101,6 @@ void HeartbeatSender::fill(Instant now, Heartbeat& heartbeat, uint8_t state, boo
   heartbeat.hasIdentity = withIdentity;
   heartbeat.hostname = identity.hostname;
   heartbeat.labels = identity.labels.text();
-}
-
-void HeartbeatSender::countActive(Instant now, Heartbeat& heartbeat) const {
-  const NodeIdentity& identity = context_.identity();
-  heartbeat.activeMembers = 1;
-  heartbeat.activeHash = activeHashOf(identity.nodeId, identity.incarnation);
-  for (const Member& member : membership_.table()) {
-    if (!membership_.isActive(member, now)) continue;
-    ++heartbeat.activeMembers;
-    heartbeat.activeHash ^= activeHashOf(member.nodeId, member.incarnation);
-  }
-  heartbeat.knownMembers = static_cast<uint16_t>(membership_.table().size() + 1);
 }
 
 void HeartbeatSender::announce(Instant now, NodePhase phase, Millis busyFor) {
@@ -149,7 +136,7 @@ void HeartbeatSender::tick(Instant now) {
   uptimeS_ += seconds;
   uptimeAt_ = uptimeAt_ + Millis{seconds * 1000};
   spacing_.isRunning(now);
-  answerWindow_.isRunning(now);
+  answers_.tick(now);
 }
 
 }  // namespace spore

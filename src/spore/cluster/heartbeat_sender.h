@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "spore/base/rate_limit.h"
 #include "spore/cluster/frame_sender.h"
 #include "spore/cluster/freshness.h"
 #include "spore/platform/system_info.h"
@@ -55,7 +56,6 @@ class HeartbeatSender {
 
  private:
   void fill(Instant now, Heartbeat& heartbeat, uint8_t state, bool withIdentity);
-  void countActive(Instant now, Heartbeat& heartbeat) const;
   void updatePhase(Instant now);
 
   NodeContext& context_;
@@ -75,8 +75,8 @@ class HeartbeatSender {
   Instant busyEnd_;
   Pause hearing_;
   Pause spacing_;
-  Pause answerWindow_;
-  uint8_t answersInWindow_ = 0;
+  // More than any honest second needs.
+  RateLimit answers_{50};
   uint8_t identitiesLeft_ = 0;
   uint8_t broadcasts_ = 0;
 };

@@ -60,12 +60,11 @@ void Links::copyTo(Instant now, const Member* member, Receivers& done) {
 
 void Links::copyToNeighbours(Instant now, Receivers& done) {
   const MemberTable& table = membership_.table();
-  const size_t size = table.size();
   const size_t start = ringPlace(table, context_.identity().nodeId);
-  for (const bool isAfter : {true, false}) {
+  for (const RingSide side : {RingSide::After, RingSide::Before}) {
     size_t found = 0;
-    for (size_t step = 0; step < size && found < neighboursPerSide; ++step) {
-      const Member& member = table.at(isAfter ? (start + step) % size : (start + 2 * size - 1 - step) % size);
+    for (size_t step = 0; step < table.size() && found < neighboursPerSide; ++step) {
+      const Member& member = table.at(ringIndex(table, start, side, step));
       if (!membership_.isActive(member, now)) continue;
       ++found;
       copyTo(now, &member, done);

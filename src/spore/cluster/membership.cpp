@@ -150,14 +150,15 @@ void Membership::judge(Instant now, Member& member) {
   tell(event_names::nodeStatusChanged, info);
 }
 
-void Membership::countActive() {
+Membership::View Membership::viewAt(Instant now) const {
   const NodeIdentity& identity = context_.identity();
-  view_ = {1, activeHashOf(identity.nodeId, identity.incarnation)};
+  View view{1, activeHashOf(identity.nodeId, identity.incarnation)};
   for (const Member& member : table_) {
-    if (member.status != NodeStatus::Active) continue;
-    ++view_.active;
-    view_.hash ^= activeHashOf(member.nodeId, member.incarnation);
+    if (!isActive(member, now)) continue;
+    ++view.active;
+    view.hash ^= activeHashOf(member.nodeId, member.incarnation);
   }
+  return view;
 }
 
 void Membership::judgeAll(Instant now) {
@@ -172,7 +173,7 @@ void Membership::judgeAll(Instant now) {
       judge(now, member);
     }
   }
-  countActive();
+  view_ = viewAt(now);
 }
 
 void Membership::tell(const char* event, NodeInfo& info) {

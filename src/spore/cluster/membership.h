@@ -57,11 +57,13 @@ class Membership {
   bool isFull(Instant now) const;
   NodeInfo infoOf(const Member& member, Instant now) const;
 
-  // The active members at the last judgeAll(), this node included, and the XOR of their activeHashOf().
+  // The active members, this node included, and the XOR of their activeHashOf().
   struct View {
     uint16_t active = 1;
     uint16_t hash = 0;
   };
+  View viewAt(Instant now) const;
+  // The one at the last judgeAll().
   const View& view() const { return view_; }
 
   // Stores the member's status and tells of a change.
@@ -73,7 +75,6 @@ class Membership {
   bool isDrowsy(Instant now) const;
   bool isHeld(const Member& member, Instant now) const;
   bool hasWitness(Instant now) const;
-  void countActive();
   void tell(const char* event, NodeInfo& info);
   void log(const char* what, const NodeInfo& info);
 

@@ -40,8 +40,8 @@ void Prober::startFlights(Instant now) {
   const size_t size = table.size();
   const size_t start = ringPlace(table, context_.identity().nodeId);
   size_t activeBetween = 0;
-  for (size_t step = 1; step <= size; ++step) {
-    const Member& member = table.at((start + size - step) % size);
+  for (size_t step = 0; step < size; ++step) {
+    const Member& member = table.at(ringIndex(table, start, RingSide::Before, step));
     const bool isOurs = activeBetween < probersPerMember;
     if (!isOurs && size < MemberTable::capacity()) return;
     if ((isOurs || member.isObscure) && mustAsk(now, member)) {

@@ -1,22 +1,14 @@
 #include "spore/cluster/pull_answers.h"
 
 namespace spore {
-namespace {
-
-// An answer is longer than its question, and the sender's address may be forged.
-constexpr uint8_t answersPerSecond = 20;
-
-}  // namespace
 
 void PullAnswers::onPull(Instant now, Endpoint from, const Pull& pull, bool isDeaf) {
-  if (window_.begin(now, Millis{1000})) answersInWindow_ = 0;
   // One list of pages at a time: who finds it taken asks again.
   const bool isBusy = (pull.flags & pullPages) != 0 && pagesTo_.port != 0;
-  if (isBusy || answersInWindow_ >= answersPerSecond) {
+  if (isBusy || !answers_.take(now)) {
     ++counters_.answersWithheld;
     return;
   }
-  ++answersInWindow_;
   uint8_t state = isDeaf || membership_.isDoubtful(now) ? replyIsDeaf : 0;
   if (membership_.isFull(now)) state |= replyIsFull;
   if ((pull.flags & pullPages) != 0) {
@@ -69,7 +61,7 @@ void PullAnswers::tellThese(Instant now, Endpoint to, const Pull& pull, uint8_t 
 }
 
 void PullAnswers::loop(Instant now, uint16_t httpPort) {
-  window_.isRunning(now);
+  answers_.tick(now);
   // One page each time: receivers have few buffers.
   if (pagesTo_.port != 0 && !pages_.sendNext(now, pagesTo_, httpPort, cursor_)) pagesTo_ = Endpoint{};
 }

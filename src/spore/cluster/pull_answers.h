@@ -1,8 +1,8 @@
 // PullAnswers: tells a neighbour who asks what this node knows.
 #pragma once
 
+#include "spore/base/rate_limit.h"
 #include "spore/cluster/pages.h"
-#include "spore/cluster/timers.h"
 #include "spore/cluster/wire/pull.h"
 
 namespace spore {
@@ -24,8 +24,7 @@ class PullAnswers {
   Membership& membership_;
   Pages& pages_;
   ClusterCounters& counters_;
-  Pause window_;
-  uint8_t answersInWindow_ = 0;
+  RateLimit answers_{20};
   Endpoint pagesTo_;  // port 0: to nobody
   uint32_t cursor_ = 0;
 };

@@ -13,7 +13,6 @@ constexpr uint8_t triesPerNeighbour = 3;
 // As long as members are silent; each time another neighbour.
 constexpr Millis silentSpacing{500};
 constexpr Millis deafSpacing{1000};
-constexpr Millis cutOffSpacing{1000};
 // Views differ for a moment after each change. What lasts is asked about, ever more rarely while it does not help.
 constexpr Millis claimMustLast{1000};
 constexpr Millis claimBackoffMin{2000};
@@ -28,7 +27,7 @@ void Puller::loop(Instant now, bool isDeaf, bool isCutOff) {
   if (flight_.due.take(now)) repeat(now);
   if (flight_.nodeId != 0) return;
   if (!isDeaf) deafPause_.isRunning(now);
-  if (mustAskAll_ || (isDeaf && deafPause_.begin(now, isCutOff ? cutOffSpacing : deafSpacing))) {
+  if (mustAskAll_ || (isDeaf && deafPause_.begin(now, deafSpacing))) {
     const Member* neighbour = isCutOff ? anyNeighbour(now) : nextNeighbour(now);
     if (neighbour == nullptr) return;
     mustAskAll_ = false;
@@ -114,14 +113,13 @@ void Puller::collectSilent(Instant now) {
 const Member* Puller::nextNeighbour(Instant now) {
   const Member* last = nullptr;
   const MemberTable& table = membership_.table();
-  const size_t size = table.size();
   const size_t start = ringPlace(table, context_.identity().nodeId);
   for (uint8_t tried = 0; tried < neighbourTurns; ++tried) {
     turn_ = static_cast<uint8_t>((turn_ + 1) % neighbourTurns);
-    const bool isAfter = turn_ % 2 == 0;
+    const RingSide side = turn_ % 2 == 0 ? RingSide::After : RingSide::Before;
     size_t distance = turn_ / 2 + 1u;
-    for (size_t step = 0; step < size; ++step) {
-      const Member& member = table.at(isAfter ? (start + step) % size : (start + 2 * size - 1 - step) % size);
+    for (size_t step = 0; step < table.size(); ++step) {
+      const Member& member = table.at(ringIndex(table, start, side, step));
       if (!membership_.isActive(member, now) || isSilent(now, member)) continue;
       if (--distance > 0) continue;
       if (member.nodeId != lastAsked_) return &member;
@@ -138,7 +136,7 @@ const Member* Puller::anyNeighbour(Instant now) {
   if (table.empty()) return nullptr;
   const size_t start = context_.random().below(static_cast<uint32_t>(table.size()));
   for (size_t step = 0; step < table.size(); ++step) {
-    const Member& member = table.at((start + step) % table.size());
+    const Member& member = table.at(ringIndex(table, start, RingSide::After, step));
     if (membership_.isActive(member, now) && !isSilent(now, member) && member.nodeId != lastAsked_) return &member;
   }
   return nextNeighbour(now);

@@ -13,8 +13,6 @@ constexpr Millis heartbeatInterval{5000};
 constexpr Millis aboutFor{60000};
 constexpr Millis activeFor{10000};
 constexpr Millis removedAfter{24 * 60 * 60 * 1000};
-// A forged sender address must not turn answers into a weapon.
-constexpr uint8_t answersPerSecond = 20;
 
 }  // namespace
 
@@ -79,12 +77,7 @@ OldPeer* FirstGeneration::meet(Instant now, IpAddress ip, std::string_view hostn
 }
 
 void FirstGeneration::answer(Instant now, Endpoint to, TextType type, bool withInfo) {
-  if (now.since(answersSince_) >= Millis{1000}) {
-    answersSince_ = now;
-    answers_ = 0;
-  }
-  if (answers_ >= answersPerSecond) return;
-  ++answers_;
+  if (!answers_.take(now)) return;
   const size_t size = write(type, withInfo);
   if (datagrams_.send(to, Bytes{text_, size}) == Status::Ok) ++counters_.sent;
 }
@@ -169,6 +162,7 @@ bool FirstGeneration::isAnybodyAbout(Instant now) const {
 
 void FirstGeneration::tick(Instant now) {
   speakers_.age(now);
+  answers_.tick(now);
   for (size_t i = peers_.size(); i-- > 0;) {
     const bool isNew = speakers_.contains(now, peers_[i].ip);  // it has been updated, or an impostor stood in for it
     if (isNew || now.since(peers_[i].heardAt) >= removedAfter) peers_.erase(i);

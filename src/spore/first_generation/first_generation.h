@@ -3,6 +3,7 @@
 #pragma once
 
 #include "spore/base/fixed_vector.h"
+#include "spore/base/rate_limit.h"
 #include "spore/context/node_context.h"
 #include "spore/context/node_info.h"
 #include "spore/first_generation/speakers.h"
@@ -71,8 +72,7 @@ class FirstGeneration {
   FixedVector<OldPeer, limits::oldPeersMax> peers_;
   Instant heartbeatAt_;
   bool hasSpoken_ = false;
-  Instant answersSince_;
-  uint8_t answers_ = 0;
+  RateLimit answers_{20};
   FirstGenerationCounters counters_;
   // Members: too large for the chip's stack.
   JsonDocument json_;

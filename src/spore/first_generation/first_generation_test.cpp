@@ -2,57 +2,22 @@
 
 #include <gtest/gtest.h>
 
-#include <cstring>
-
 #include "support/fake_board.h"
 
 namespace spore {
 namespace {
 
-// Keeps what was sent last to one node and to all.
-class TextPort final : public DatagramPort {
- public:
-  Endpoint localEndpoint() override { return local; }
-  Status broadcast(Bytes datagram) override {
-    ++broadcasts;
-    return keep(datagram, lastBroadcast, lastBroadcastSize);
-  }
-  Status send(Endpoint to, Bytes datagram) override {
-    ++answers;
-    lastTo = to;
-    return keep(datagram, lastAnswer, lastAnswerSize);
-  }
-  Result<Received> receive(MutableBytes) override { return Status::NotFound; }
-  std::string_view answer() const { return asText(Bytes{lastAnswer, lastAnswerSize}); }
-  std::string_view said() const { return asText(Bytes{lastBroadcast, lastBroadcastSize}); }
-
-  Endpoint local{IpAddress{10, 0, 0, 1}, 4210};
-  uint32_t broadcasts = 0;
-  uint32_t answers = 0;
-  Endpoint lastTo;
-
- private:
-  Status keep(Bytes datagram, uint8_t* buffer, size_t& size) {
-    size = datagram.size();
-    std::memcpy(buffer, datagram.data(), size);
-    return Status::Ok;
-  }
-  uint8_t lastAnswer[limits::datagramBytesMax] = {};
-  uint8_t lastBroadcast[limits::datagramBytesMax] = {};
-  size_t lastAnswerSize = 0;
-  size_t lastBroadcastSize = 0;
-};
-
 struct FirstGenerationTest : ::testing::Test {
   FakeBoard fake;
   NodeContext context{fake.log};
-  TextPort port;
+  FakeDatagrams& port = fake.datagrams;
   FirstGeneration old{context, port, fake.system};
   Instant now{5000};
   const Endpoint lamp{IpAddress{10, 0, 0, 7}, 5555};
   const Endpoint fan{IpAddress{10, 0, 0, 8}, 4210};
 
   FirstGenerationTest() { context.identity().hostname = HostName{"kitchen"}; }
+  std::string_view said() const { return asText(port.lastSent()); }
   bool receive(std::string_view text, Endpoint from) { return old.onDatagram(now, from, asBytes(text)); }
   void runFor(uint32_t seconds) {
     for (uint32_t second = 0; second < seconds; ++second) {
@@ -66,16 +31,16 @@ struct FirstGenerationTest : ::testing::Test {
 TEST_F(FirstGenerationTest, ADiscoveryIsAnsweredAtItsSourceWithOurName) {
   EXPECT_TRUE(receive("CLUSTER_DISCOVERY", lamp));
   EXPECT_TRUE(port.lastTo == lamp);
-  EXPECT_TRUE(port.answer() == "CLUSTER_RESPONSE:kitchen");
+  EXPECT_TRUE(said() == "CLUSTER_RESPONSE:kitchen");
   EXPECT_EQ(peers(), 1u);
 }
 
 TEST_F(FirstGenerationTest, AHeartbeatIsAnsweredWithOurFacts) {
   EXPECT_TRUE(receive("CLUSTER_HEARTBEAT:lamp", lamp));
   constexpr std::string_view head = "CLUSTER_NODE_INFO:kitchen:{\"freeHeap\":";
-  EXPECT_TRUE(port.answer().substr(0, head.size()) == head);
+  EXPECT_TRUE(said().substr(0, head.size()) == head);
   JsonDocument json;
-  EXPECT_TRUE(json.parse(port.answer().substr(26)) == Status::Ok);
+  EXPECT_TRUE(json.parse(said().substr(26)) == Status::Ok);
   EXPECT_TRUE(json.find("chipId").ok() && json.find("sdkVersion").ok() && json.find("cpuFreqMHz").ok());
   ASSERT_EQ(peers(), 1u);
   EXPECT_TRUE(old.begin()->hostname.view() == "lamp");
@@ -103,7 +68,7 @@ TEST_F(FirstGenerationTest, OurTextStopsWithinAMinuteOfTheLastWordOfTheirs) {
   receive("CLUSTER_HEARTBEAT:lamp", lamp);
   runFor(59);
   EXPECT_EQ(port.broadcasts, 12u);
-  EXPECT_TRUE(port.said() == "CLUSTER_HEARTBEAT:kitchen");
+  EXPECT_TRUE(said() == "CLUSTER_HEARTBEAT:kitchen");
   EXPECT_TRUE(FirstGeneration::statusOf(*old.begin(), now) == NodeStatus::Inactive);
   runFor(6);
   const uint32_t said = port.broadcasts;
@@ -117,7 +82,7 @@ TEST_F(FirstGenerationTest, TextOfANodeThatSpeaksOurProtocolCountsForNothing) {
   runFor(59);
   EXPECT_TRUE(receive("CLUSTER_HEARTBEAT:lamp", lamp));
   EXPECT_TRUE(receive("CLUSTER_DISCOVERY", lamp));
-  EXPECT_EQ(port.answers, 0u);
+  EXPECT_EQ(port.unicasts, 0u);
   EXPECT_EQ(peers(), 0u);
   EXPECT_EQ(old.counters().ignored, 2u);
   runFor(62);
@@ -169,7 +134,7 @@ TEST_F(FirstGenerationTest, EventsReachSubscribersInBothDirections) {
   EXPECT_EQ(heard, 3u);
   EXPECT_EQ(old.counters().malformed, 3u);
   old.onPublish(now, "door", "open");
-  EXPECT_TRUE(port.said() == "CLUSTER_EVENT:{\"event\":\"door\",\"data\":\"open\"}");
+  EXPECT_TRUE(said() == "CLUSTER_EVENT:{\"event\":\"door\",\"data\":\"open\"}");
 }
 
 TEST_F(FirstGenerationTest, WithoutAPeerEventsAreNotSaidInText) {
@@ -193,10 +158,10 @@ TEST_F(FirstGenerationTest, InAFullListOnlyTheDeadMakeRoom) {
 
 TEST_F(FirstGenerationTest, AFloodIsNotAnswered) {
   for (int i = 0; i < 100; ++i) receive("CLUSTER_DISCOVERY", lamp);
-  EXPECT_EQ(port.answers, 20u);
+  EXPECT_EQ(port.unicasts, 20u);
   runFor(1);
   receive("CLUSTER_DISCOVERY", lamp);
-  EXPECT_EQ(port.answers, 21u);
+  EXPECT_EQ(port.unicasts, 21u);
 }
 
 TEST_F(FirstGenerationTest, OtherDatagramsAreNotTaken) {
