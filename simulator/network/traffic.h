@@ -9,8 +9,42 @@
 
 namespace spore::sim {
 
-class Traffic {
+struct TrafficTotals {
+  uint64_t broadcasts = 0;
+  uint64_t unicasts = 0;
+  uint64_t sentBytes = 0;  // UDP payload
+  uint64_t received = 0;
+  uint64_t receivedBytes = 0;
+  // An estimate: a broadcast goes to the access point at 24 Mbit/s and from there to all at the basic rate of 1 Mbit/s;
+  // a unicast goes both ways at 24 Mbit/s.
+  double airtimeUs = 0;
+  uint64_t peersSum = 0;  // how many each station spoke to by unicast, over all windows of 10 s
+  size_t peersMax = 0;    // in any of them
+  uint64_t windows = 0;   // of all stations
+
+  uint64_t sent() const { return broadcasts + unicasts; }
+  // The mean of all stations and windows.
+  double unicastPeers() const {
+    return windows == 0 ? 0 : static_cast<double>(peersSum) / static_cast<double>(windows);
+  }
+  void add(const TrafficTotals& other) {
+    broadcasts += other.broadcasts;
+    unicasts += other.unicasts;
+    sentBytes += other.sentBytes;
+    received += other.received;
+    receivedBytes += other.receivedBytes;
+    airtimeUs += other.airtimeUs;
+    peersSum += other.peersSum;
+    peersMax = std::max(peersMax, other.peersMax);
+    windows += other.windows;
+  }
+};
+
+class Traffic : public TrafficTotals {
  public:
+  // What was counted until now is counted no more.
+  void reset() { static_cast<TrafficTotals&>(*this) = {}; }
+
   void addStation() { peers_.emplace_back(); }
 
   void onBroadcast(size_t bytes) {
@@ -38,18 +72,6 @@ class Traffic {
     }
     windows += peers_.size();
   }
-
-  uint64_t broadcasts = 0;
-  uint64_t unicasts = 0;
-  uint64_t sentBytes = 0;  // UDP payload
-  uint64_t received = 0;
-  uint64_t receivedBytes = 0;
-  // An estimate: a broadcast goes to the access point at 24 Mbit/s and from there to all at the basic rate of 1 Mbit/s;
-  // a unicast goes both ways at 24 Mbit/s.
-  double airtimeUs = 0;
-  uint64_t peersSum = 0;
-  size_t peersMax = 0;
-  uint64_t windows = 0;
 
  private:
   static constexpr double uplinkMbits = 24;

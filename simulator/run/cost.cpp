@@ -11,23 +11,21 @@ Cost costOf(size_t nodes, const LossOptions& broadcastLoss) {
   World world{options};
   world.bootAll();
   world.run(costSettlingTime);
-  const Traffic before = world.medium().traffic();
+  world.medium().traffic().reset();
   world.run(costMeasuredTime);
-  const Traffic& after = world.medium().traffic();
 
-  const double perNodeSecond = 1 / (inSeconds(costMeasuredTime) * static_cast<double>(nodes));
-  const auto rate = [&](uint64_t Traffic::*amount) {
-    return static_cast<double>(after.*amount - before.*amount) * perNodeSecond;
+  const TrafficTotals& traffic = world.medium().traffic();
+  const auto rate = [&](uint64_t amount) {
+    return static_cast<double>(amount) / (inSeconds(costMeasuredTime) * static_cast<double>(nodes));
   };
   Cost cost;
-  cost.sentBroadcasts = rate(&Traffic::broadcasts);
-  cost.sentUnicasts = rate(&Traffic::unicasts);
-  cost.sentBytes = rate(&Traffic::sentBytes);
-  cost.receivedPackets = rate(&Traffic::received);
-  cost.receivedBytes = rate(&Traffic::receivedBytes);
-  cost.unicastPeers =
-      static_cast<double>(after.peersSum - before.peersSum) / static_cast<double>(after.windows - before.windows);
-  cost.airtimeShare = (after.airtimeUs - before.airtimeUs) / static_cast<double>(costMeasuredTime);
+  cost.sentBroadcasts = rate(traffic.broadcasts);
+  cost.sentUnicasts = rate(traffic.unicasts);
+  cost.sentBytes = rate(traffic.sentBytes);
+  cost.receivedPackets = rate(traffic.received);
+  cost.receivedBytes = rate(traffic.receivedBytes);
+  cost.unicastPeers = traffic.unicastPeers();
+  cost.airtimeShare = traffic.airtimeUs / static_cast<double>(costMeasuredTime);
   return cost;
 }
 

@@ -14,11 +14,10 @@ std::string spanText(Time time) {
 }
 
 std::string rateText(const Tally& tally, uint64_t count) {
-  const double weeks = inSeconds(tally.fleetTime) / (7 * 24 * 3600.0);
-  const double bound = weeks == 0 ? 0 : upperBound(count) / weeks;
-  return count == 0
-             ? fmt::format("none; under {:.2g} a week with 95 % confidence", bound)
-             : fmt::format("{}: {:.2g} a week, under {:.2g} with 95 % confidence", count, tally.perWeek(count), bound);
+  const double bound = tally.perWeek(upperBound(count));
+  if (count == 0) return fmt::format("none; under {:.2g} a week with 95 % confidence", bound);
+  return fmt::format("{}: {:.2g} a week, under {:.2g} with 95 % confidence", count,
+                     tally.perWeek(static_cast<double>(count)), bound);
 }
 
 std::string timesText(const Distribution& times) {
@@ -33,15 +32,11 @@ std::string faultsText(const Tally& tally) {
   return text;
 }
 
-double perNodeSecond(double amount, const Tally& tally) {
-  return tally.nodeTime == 0 ? 0 : amount / inSeconds(tally.nodeTime);
-}
-
 }  // namespace
 
 std::string reportText(const Tally& tally) {
   const auto line = [](const char* name, const std::string& text) { return fmt::format("{:<22}{}\n", name, text); };
-  const auto rate = [&](uint64_t amount) { return perNodeSecond(static_cast<double>(amount), tally); };
+  const TrafficTotals& traffic = tally.traffic;
   std::string text;
   text += line("cluster time", fmt::format("{} in {} run{}; {:.2f} node-days", spanText(tally.fleetTime), tally.runs,
                                            tally.runs == 1 ? "" : "s", inSeconds(tally.nodeTime) / 86400));
@@ -54,18 +49,12 @@ std::string reportText(const Tally& tally) {
   text += line("joined", timesText(tally.joins));
   text += line("all at once", timesText(tally.coldStarts));
   text += line("right after faults", timesText(tally.recoveries));
-  text += line("sent by a node", fmt::format("{:.2f} packets/s, {:.0f} B/s", rate(tally.broadcasts + tally.unicasts),
-                                             rate(tally.sentBytes)));
-  text += line("received by a node",
-               fmt::format("{:.1f} packets/s, {:.0f} B/s", rate(tally.received), rate(tally.receivedBytes)));
-  text += line("airtime",
-               fmt::format("{:.1f} % (an estimate, 1 Mbit/s for broadcasts)",
-                           tally.fleetTime == 0 ? 0 : tally.airtimeUs / static_cast<double>(tally.fleetTime) * 100));
-  text += line("unicast peers in 10 s", fmt::format("{:.1f}, at most {}",
-                                                    tally.peerWindows == 0 ? 0
-                                                                           : static_cast<double>(tally.peersSum) /
-                                                                                 static_cast<double>(tally.peerWindows),
-                                                    tally.peersMax));
+  text += line("sent by a node", fmt::format("{:.2f} packets/s, {:.0f} B/s", tally.perNodeSecond(traffic.sent()),
+                                             tally.perNodeSecond(traffic.sentBytes)));
+  text += line("received by a node", fmt::format("{:.1f} packets/s, {:.0f} B/s", tally.perNodeSecond(traffic.received),
+                                                 tally.perNodeSecond(traffic.receivedBytes)));
+  text += line("airtime", fmt::format("{:.1f} % (an estimate, 1 Mbit/s for broadcasts)", tally.airtimeShare() * 100));
+  text += line("unicast peers in 10 s", fmt::format("{:.1f}, at most {}", traffic.unicastPeers(), traffic.peersMax));
   return text;
 }
 

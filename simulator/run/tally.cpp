@@ -6,7 +6,6 @@ namespace spore::sim {
 
 void Tally::add(World& world) {
   const AllCheckers& checkers = world.checkers();
-  const Traffic& traffic = world.medium().traffic();
   Tally one;
   one.runs = 1;
   one.fleetTime = world.now();
@@ -20,15 +19,7 @@ void Tally::add(World& world) {
   one.coldStarts = checkers.viewsConverge.coldStarts();
   one.recoveries = checkers.viewsConverge.recoveries();
   one.faults = world.faults();
-  one.broadcasts = traffic.broadcasts;
-  one.unicasts = traffic.unicasts;
-  one.sentBytes = traffic.sentBytes;
-  one.received = traffic.received;
-  one.receivedBytes = traffic.receivedBytes;
-  one.airtimeUs = traffic.airtimeUs;
-  one.peersSum = traffic.peersSum;
-  one.peerWindows = traffic.windows;
-  one.peersMax = traffic.peersMax;
+  one.traffic = world.medium().traffic();
   one.digest = world.digest();
   add(one);
 }
@@ -46,21 +37,21 @@ void Tally::add(const Tally& other) {
   coldStarts.add(other.coldStarts);
   recoveries.add(other.recoveries);
   for (const auto& [name, count] : other.faults) faults[name] += count;
-  broadcasts += other.broadcasts;
-  unicasts += other.unicasts;
-  sentBytes += other.sentBytes;
-  received += other.received;
-  receivedBytes += other.receivedBytes;
-  airtimeUs += other.airtimeUs;
-  peersSum += other.peersSum;
-  peerWindows += other.peerWindows;
-  peersMax = std::max(peersMax, other.peersMax);
+  traffic.add(other.traffic);
   digest = digest * 31 + other.digest;
 }
 
-double Tally::perWeek(uint64_t count) const {
+double Tally::perWeek(double count) const {
   constexpr double week = 7.0 * day;
-  return fleetTime == 0 ? 0 : static_cast<double>(count) * week / static_cast<double>(fleetTime);
+  return fleetTime == 0 ? 0 : count * week / static_cast<double>(fleetTime);
+}
+
+double Tally::perNodeSecond(uint64_t amount) const {
+  return nodeTime == 0 ? 0 : static_cast<double>(amount) / inSeconds(nodeTime);
+}
+
+double Tally::airtimeShare() const {
+  return fleetTime == 0 ? 0 : traffic.airtimeUs / static_cast<double>(fleetTime);
 }
 
 double upperBound(uint64_t seen) {

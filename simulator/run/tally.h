@@ -22,21 +22,16 @@ struct Tally {
   Distribution coldStarts;
   Distribution recoveries;
   std::map<std::string, uint64_t> faults;
-  uint64_t broadcasts = 0;
-  uint64_t unicasts = 0;
-  uint64_t sentBytes = 0;
-  uint64_t received = 0;
-  uint64_t receivedBytes = 0;
-  double airtimeUs = 0;
-  uint64_t peersSum = 0;
-  uint64_t peerWindows = 0;
-  size_t peersMax = 0;
+  TrafficTotals traffic;
   uint64_t digest = 0;
 
   void add(World& world);
   // Adds what another counted.
   void add(const Tally& other);
-  double perWeek(uint64_t count) const;
+  // Of clusters. All rates are 0 before anything was played.
+  double perWeek(double count) const;
+  double perNodeSecond(uint64_t amount) const;
+  double airtimeShare() const;
 };
 
 // What may still be true, with a probability of 95 %, where this many were seen: 3 / exposure where none was (the rule

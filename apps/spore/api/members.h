@@ -33,8 +33,8 @@ struct MemberView {
   std::string address() const;  // "ip:port", or the IP alone while the port is not known
 };
 
-// Reads the answer of GET /api/cluster/members; throws a Failure for something else. Members that are not objects, and fields of another type than
-// documented, are skipped: an old or a foreign node must not end the command.
+// Reads the answer of GET /api/cluster/members; throws a Failure for something else. Members that are not objects, and
+// fields of another type than documented, are skipped: an old or a foreign node must not end the command.
 std::vector<MemberView> readMembers(const JsonValue& answer);
 
 // The member that a user means: a whole name, an IP, IP:PORT, or the beginning of an id or a name. Throws a Failure:

@@ -55,34 +55,28 @@ JsonValue timesJson(const sim::Distribution& times) {
 }
 
 JsonValue tallyJson(const sim::Tally& tally) {
-  const double nodeSeconds = sim::inSeconds(tally.nodeTime);
-  const double weeks = sim::inSeconds(tally.fleetTime) / (7 * 24 * 3600.0);
-  const auto perNodeSecond = [&](uint64_t amount) {
-    return nodeSeconds > 0 ? static_cast<double>(amount) / nodeSeconds : 0;
-  };
-  const auto perWeek = [&](double count) { return weeks > 0 ? count / weeks : 0; };
+  const sim::TrafficTotals& traffic = tally.traffic;
   return {{"runs", tally.runs},
           {"clusterSeconds", sim::inSeconds(tally.fleetTime)},
-          {"nodeSeconds", nodeSeconds},
+          {"nodeSeconds", sim::inSeconds(tally.nodeTime)},
           {"falseAlarms", tally.alarms},
           {"falseAlarmViews", tally.alarmPairs},
-          {"falseAlarmsPerWeek", perWeek(static_cast<double>(tally.alarms))},
-          {"falseAlarmsPerWeekBound95", perWeek(sim::upperBound(tally.alarms))},
+          {"falseAlarmsPerWeek", tally.perWeek(static_cast<double>(tally.alarms))},
+          {"falseAlarmsPerWeekBound95", tally.perWeek(sim::upperBound(tally.alarms))},
           {"falseDead", tally.falseDead},
-          {"falseDeadPerWeekBound95", perWeek(sim::upperBound(tally.falseDead))},
+          {"falseDeadPerWeekBound95", tally.perWeek(sim::upperBound(tally.falseDead))},
           {"powerOffSeenFirst", timesJson(tally.firstNoticed)},
           {"powerOffSeenByAll", timesJson(tally.lastNoticed)},
           {"joined", timesJson(tally.joins)},
           {"coldStart", timesJson(tally.coldStarts)},
           {"recovery", timesJson(tally.recoveries)},
-          {"sentPacketsPerNodeSecond", perNodeSecond(tally.broadcasts + tally.unicasts)},
-          {"sentBytesPerNodeSecond", perNodeSecond(tally.sentBytes)},
-          {"receivedPacketsPerNodeSecond", perNodeSecond(tally.received)},
-          {"receivedBytesPerNodeSecond", perNodeSecond(tally.receivedBytes)},
-          {"airtimeShare", tally.fleetTime > 0 ? tally.airtimeUs / static_cast<double>(tally.fleetTime) : 0},
-          {"unicastPeersPer10s",
-           tally.peerWindows > 0 ? static_cast<double>(tally.peersSum) / static_cast<double>(tally.peerWindows) : 0},
-          {"unicastPeersPer10sMax", tally.peersMax},
+          {"sentPacketsPerNodeSecond", tally.perNodeSecond(traffic.sent())},
+          {"sentBytesPerNodeSecond", tally.perNodeSecond(traffic.sentBytes)},
+          {"receivedPacketsPerNodeSecond", tally.perNodeSecond(traffic.received)},
+          {"receivedBytesPerNodeSecond", tally.perNodeSecond(traffic.receivedBytes)},
+          {"airtimeShare", tally.airtimeShare()},
+          {"unicastPeersPer10s", traffic.unicastPeers()},
+          {"unicastPeersPer10sMax", traffic.peersMax},
           {"faults", tally.faults},
           {"digest", fmt::format("{:016x}", tally.digest)}};
 }
