@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Optional
 
+from tables import markdown_table, text_table
+
 
 @dataclass
 class Figure:
@@ -35,13 +37,8 @@ HEADER = ["figure", "measured", "target", "", "how"]
 
 
 def print_table(figures):
-    rows = [HEADER] + [figure.columns() for figure in figures]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(HEADER))]
-    for row in rows:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+    print(text_table([HEADER] + [figure.columns() for figure in figures]), end="")
 
 
 def to_markdown(figures):
-    lines = ["| " + " | ".join(HEADER) + " |", "| " + " | ".join("---" for _ in HEADER) + " |"]
-    lines += ["| " + " | ".join(figure.columns()) + " |" for figure in figures]
-    return "\n".join(lines) + "\n"
+    return markdown_table([HEADER] + [figure.columns() for figure in figures])

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tables import markdown_table
+
 WEEK = 7 * 24 * 3600
 
 
@@ -58,9 +60,7 @@ def columns(cell, runs):
 
 
 def to_markdown(outcomes):
-    lines = ["| " + " | ".join(HEADER) + " |", "| " + " | ".join("---" for _ in HEADER) + " |"]
-    lines += ["| " + " | ".join(columns(cell, runs)) + " |" for cell, runs in outcomes.items()]
-    return "\n".join(lines) + "\n"
+    return markdown_table([HEADER] + [columns(cell, runs) for cell, runs in outcomes.items()])
 
 
 def describe(cell, run):

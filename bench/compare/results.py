@@ -4,6 +4,8 @@ import math
 import statistics
 from dataclasses import dataclass, field
 
+from tables import markdown_table, text_table
+
 OURS, THEIRS = "spore", "serf"
 EVEN_WITHIN = 0.05
 CHANCE_MAX = 0.05
@@ -110,15 +112,14 @@ class Results:
         where = self.where_ahead(THEIRS)
         return f"{THEIRS} is ahead in: {'; '.join(where)}." if where else f"{THEIRS} is ahead nowhere."
 
+    def cells(self):
+        return [HEADER] + [row.cells() for row in self.rows()]
+
     def text(self):
-        cells = [HEADER] + [row.cells() for row in self.rows()]
-        widths = [max(len(line[i]) for line in cells) for i in range(len(HEADER))]
-        lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in cells]
-        return "\n".join(lines + ["", self.verdict()] + self.notes) + "\n"
+        return text_table(self.cells()) + "\n".join(["", self.verdict()] + self.notes) + "\n"
 
     def markdown(self):
-        lines = [HEADER, ["---"] * len(HEADER)] + [row.cells() for row in self.rows()]
-        return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+        return markdown_table(self.cells())
 
     def as_json(self):
         """Every sample; what did not happen in time is null."""
