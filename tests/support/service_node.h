@@ -33,7 +33,7 @@ class ServiceNode {
   WebSocketService webSockets{context, fake.webSockets};
   NodeService nodeService{facts, cluster, tasks, [this] { ++restarts; }};
   LabelService labelService{fake.board, context, cluster};
-  ConfigService configService{settings};
+  ConfigService configService{fake.board, settings};
   EventService eventService{context};
   ClusterService clusterService{facts, cluster, old};
   TaskService taskService{facts, tasks};
@@ -57,6 +57,7 @@ class ServiceNode {
 
   void begin() {
     const Instant now = fake.clock.now();
+    configService.recall();
     (void)webSockets.begin();
     facts.begin(now, 8080);
     tasks.begin(now);

@@ -20,7 +20,7 @@ Spore::Spore(Board& board, const NodeOptions& options)
       webSockets_(context_, board.webSockets),
       nodeService_(facts_, cluster_, tasks_, [this] { restart(); }),
       labelService_(board, context_, cluster_),
-      configService_(options_.settings),
+      configService_(board, options_.settings),
       eventService_(context_),
       clusterService_(facts_, cluster_, firstGeneration_),
       taskService_(facts_, tasks_),
@@ -40,6 +40,7 @@ Status Spore::addService(Service& service) {
 Status Spore::begin() {
   if (addStatus_ != Status::Ok) return addStatus_;
   takeIdentity();
+  configService_.recall();
   if (const Status status = registerServices(); status != Status::Ok) return status;
   if (const Status status = webSockets_.begin(); status != Status::Ok) return status;
 
@@ -50,11 +51,11 @@ Status Spore::begin() {
   api_.guard().setName(context_.identity().hostname);
   tasks_.begin(now);
 
-  cluster_.setEventFrameHandler(
-      [](Bytes body) { return decodeEventFrame(body).ok(); },
-      [this](Instant, Member& from, Bytes body) {
-        events_.onEventFrame(body, from.nodeId, cluster_.members().hostName(from), from.lastEventSequence);
-      });
+  cluster_.setEventFrameHandler([](Bytes body) { return decodeEventFrame(body).ok(); },
+                                [this](Instant, Member& from, Bytes body) {
+                                  events_.onEventFrame(body, from.nodeId, cluster_.members().hostName(from),
+                                                       from.lastEventSequence);
+                                });
   cluster_.setIncarnationSaver([this](uint32_t incarnation) { (void)storeIncarnation(board_.storage, incarnation); });
   recallPeers();
   joinFirstGeneration();
@@ -92,7 +93,9 @@ void Spore::recallPeers() {
   cluster_.setPeersSaver([this](Bytes peers) { (void)board_.storage.store(StorageKey::Peers, peers); });
 }
 
-void Spore::datagramsReady() { (void)tasks_.runNow("discovery_listen"); }
+void Spore::datagramsReady() {
+  (void)tasks_.runNow("discovery_listen");
+}
 
 Status Spore::registerServices() {
   for (Service* service : services_) service->registerEndpoints(api_);
@@ -115,7 +118,8 @@ Status Spore::registerSystemTasks() {
          cluster_.receive(board_.clock.now());
          cluster_.loop(board_.clock.now());
        }},
-      {"status_update", settings.statusUpdate, [this] {
+      {"status_update", settings.statusUpdate,
+       [this] {
          cluster_.statusUpdate(board_.clock.now());
          firstGeneration_.tick(board_.clock.now());
        }},
