@@ -68,9 +68,10 @@ bool MemberListWriter::writeNextOld(ReplyCursor& cursor, JsonWriter& json) const
       .nullField("latency")
       .field("status", toText(FirstGeneration::statusOf(*next, now)));
   json.key("resources").beginObject();
-  if (next->chipId != 0) {
-    json.field("freeHeap", next->freeHeap).field("chipId", next->chipId);
-    writeHardware(json, {next->sdkVersion, "", next->cpuFreqMHz, next->flashChipSize});
+  const OldFigures& figures = next->figures;
+  if (figures.chipId != 0) {
+    json.field("freeHeap", figures.freeHeap).field("chipId", figures.chipId);
+    writeHardware(json, {figures.sdkVersion, "", figures.cpuFreqMHz, figures.flashChipSize});
   }
   json.endObject().field("port", 80).field("ageMs", now.since(next->heardAt).count).field("generation", 1);
   writeLabels(json, {});

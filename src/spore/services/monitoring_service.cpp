@@ -40,7 +40,7 @@ constexpr ClusterFigure clusterFigures[] = {
 };
 constexpr size_t clusterFigureCount = sizeof(clusterFigures) / sizeof(clusterFigures[0]);
 
-enum Stage : uint8_t { stageBoard, stageMembers, stageConflicts, stageCounters, stageEvents, stageRequests };
+enum Stage : uint8_t { stageBoard, stageMembers, stageConflicts, stageCounters, stageEvents, stageOld, stageRequests };
 
 }  // namespace
 
@@ -73,6 +73,7 @@ bool MonitoringService::write(ReplyCursor& cursor, JsonWriter& json) const {
       break;
     }
     case stageEvents: writeProfilesAndEvents(json); break;
+    case stageOld: writeFirstGeneration(json); break;
     default: writeRequests(json); return false;
   }
   ++cursor.stage;
@@ -117,6 +118,15 @@ void MonitoringService::writeProfilesAndEvents(JsonWriter& json) const {
   json.field("published", events.published).field("received", events.received);
   json.field("duplicates", events.duplicates).field("malformed", events.malformed);
   json.field("reserved", events.reserved).endObject();
+}
+
+void MonitoringService::writeFirstGeneration(JsonWriter& json) const {
+  const FirstGenerationCounters& texts = old_.counters();
+  const StatusPoller::Counters& polls = old_.pollCounters();
+  json.key("firstGeneration").beginObject();
+  json.field("peers", static_cast<size_t>(old_.end() - old_.begin())).field("received", texts.received);
+  json.field("malformed", texts.malformed).field("ignored", texts.ignored).field("sent", texts.sent);
+  json.field("fetched", polls.fetched).field("failed", polls.failed).endObject();
 }
 
 void MonitoringService::writeRequests(JsonWriter& json) const {
