@@ -26,6 +26,7 @@ class WorldNode final : public DatagramPort, public SystemInfo, public HttpClien
     context.on(event_names::nodeDiscovered, [this](void*) { ++discovered; });
     context.on(event_names::nodeUpdated, [this](void*) { ++updated; });
     context.on(event_names::nodeRemoved, [this](void*) { ++removed; });
+    context.on(event_names::nodeConflict, [this](void*) { ++conflicts; });
     context.on(event_names::nodeStatusChanged, [this](void* data) {
       ++statusChanges;
       if (static_cast<NodeInfo*>(data)->status != NodeStatus::Active) ++alarms;
@@ -88,6 +89,7 @@ class WorldNode final : public DatagramPort, public SystemInfo, public HttpClien
   uint32_t removed = 0;
   uint32_t statusChanges = 0;
   uint32_t alarms = 0;  // changes to anything but ACTIVE
+  uint32_t conflicts = 0;  // told of
   uint32_t savedIncarnation = 0;
 
  private:

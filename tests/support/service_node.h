@@ -23,7 +23,7 @@ class ServiceNode {
   ApiServer api{context};
   NetworkManager network{context, fake.radio};
   ClusterManager cluster{context, fake.datagrams, fake.httpClient, fake.system};
-  FirstGeneration old{context, fake.datagrams, fake.system};
+  FirstGeneration old{context, fake.datagrams, fake.httpClient, fake.system};
   ClusterEvents events{context, [this](Bytes body) { return cluster.broadcastEvent(body); }};
   NodeFacts facts{fake.board, context, api, "1.2.3"};
   Settings settings;
@@ -38,7 +38,7 @@ class ServiceNode {
   ClusterService clusterService{facts, cluster, old};
   TaskService taskService{facts, tasks};
   NetworkService networkService{fake.board, facts, network};
-  MonitoringService monitoringService{fake.board, facts, cluster, events, webSockets};
+  MonitoringService monitoringService{fake.board, facts, cluster, old, events, webSockets};
 
   ServiceNode() {
     NodeIdentity& identity = context.identity();

@@ -14,7 +14,7 @@ Spore::Spore(Board& board, const NodeOptions& options)
       api_(context_),
       network_(context_, board.radio),
       cluster_(context_, board.datagrams, board.httpClient, board.system),
-      firstGeneration_(context_, board.datagrams, board.system),
+      firstGeneration_(context_, board.datagrams, board.httpClient, board.system),
       events_(context_, [this](Bytes body) { return publish(body); }),
       facts_(board, context_, api_, version),
       webSockets_(context_, board.webSockets),
@@ -25,7 +25,7 @@ Spore::Spore(Board& board, const NodeOptions& options)
       clusterService_(facts_, cluster_, firstGeneration_),
       taskService_(facts_, tasks_),
       networkService_(board, facts_, network_),
-      monitoringService_(board, facts_, cluster_, events_, webSockets_) {
+      monitoringService_(board, facts_, cluster_, firstGeneration_, events_, webSockets_) {
   Service* const builtIn[] = {&nodeService_,    &labelService_, &configService_,  &eventService_,
                               &clusterService_, &taskService_,  &networkService_, &monitoringService_};
   for (Service* service : builtIn) addStatus_ = services_.push(service);
@@ -121,7 +121,7 @@ Status Spore::registerSystemTasks() {
       {"status_update", settings.statusUpdate,
        [this] {
          cluster_.statusUpdate(board_.clock.now());
-         firstGeneration_.tick(board_.clock.now());
+         firstGeneration_.tick(board_.clock.now(), cluster_.members().size());
        }},
       {"heartbeat", settings.heartbeat, [this] { sendHeartbeat(); }},
       {"member_info", settings.memberInfo, [this] { cluster_.memberInfo(board_.clock.now()); }},
