@@ -134,7 +134,7 @@ class ClusterWorld {
   void run(Millis duration) {
     const Instant end = air.now() + duration;
     while (!air.now().hasReached(end)) {
-      air.advance(Millis{10});
+      air.advance(step);
       for (WorldNode& node : nodes) {
         if (node.isRunning && !node.isFrozen) node.step(air.now());
       }
@@ -146,7 +146,7 @@ class ClusterWorld {
     const Instant end = air.now() + limit;
     while (!condition()) {
       if (air.now().hasReached(end)) return false;
-      run(Millis{10});
+      run(step);
     }
     return true;
   }
@@ -179,6 +179,8 @@ class ClusterWorld {
 
   VirtualAir air;
   WorldNode nodes[Nodes];
+  // The time between two passes of a node. Longer makes long stories cheap, and every answer later.
+  Millis step{10};
 };
 
 }  // namespace spore
