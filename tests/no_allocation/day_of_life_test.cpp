@@ -67,7 +67,7 @@ class DayOfLife : public testing::Test {
                   .send(node_.api()), 200);
     EXPECT_EQ(talk_.request(HttpMethod::Post, "/api/nowhere").json("{\"a\":1}").send(node_.api()), 404);
     char answer[limits::webSocketAnswerBytesMax];
-    node_.onWebSocketText(7, "{\"event\":\"ws/in\",\"payload\":\"x\"}",
+    board_.requests.sink->onWebSocketText(7, "{\"event\":\"ws/in\",\"payload\":\"x\"}",
                           {reinterpret_cast<uint8_t*>(answer), sizeof(answer)});
   }
 
