@@ -13,12 +13,13 @@ ENGINE = {
     "base": set(),
     "json": {"base"},
     "platform": {"base"},
+    "storage": {"base", "platform"},
     "context": {"base", "json", "platform"},
     **{feature: _UNDER_FEATURES for feature in FEATURES},
     "services": _UNDER_FEATURES | set(FEATURES),
     "node": _UNDER_FEATURES | set(FEATURES) | {"services"},
 }
-BOARDS_MAY_USE = {"base", "platform"}
+BOARDS_MAY_USE = {"base", "platform", "storage"}
 
 
 def check(project):
