@@ -113,8 +113,8 @@ class World final : private HttpHosts, private NodeWatcher {
 
   bool isServing(uint16_t station) const override { return nodes_[station]->isOn() && !isFrozen_[station]; }
   bool isRunning(uint16_t station) const override { return nodes_[station]->isOn(); }
-  void submit(uint16_t station, HttpExchange& exchange) override { nodes_[station]->spore().submit(exchange); }
-  void cancel(uint16_t station, HttpExchange& exchange) override { nodes_[station]->spore().cancel(exchange); }
+  void submit(uint16_t station, HttpExchange& exchange) override { nodes_[station]->requests().submit(exchange); }
+  void cancel(uint16_t station, HttpExchange& exchange) override { nodes_[station]->requests().cancel(exchange); }
   void pass(uint16_t station) override { runPass(station, false); }
   void onMember(uint16_t observer, const NodeInfo& info) override;
   void onMemberRemoved(uint16_t observer, const NodeInfo& info) override;

@@ -34,7 +34,6 @@ class NodeLoop {
 
  private:
   void connect();
-  void take(HttpExchange& exchange);
   void wake();
   void pass();
   void sleep(Millis duration);
@@ -45,9 +44,7 @@ class NodeLoop {
   Timer timer_;
   asio::signal_set signals_;
   std::optional<SteadyClock::time_point> timerDue_;
-  size_t waiting_ = 0;  // requests since the last pass
   bool isPassPosted_ = false;
-  bool hasDatagrams_ = false;
   std::optional<NodeLoopEnd> end_;
 };
 
@@ -70,28 +67,11 @@ void NodeLoop::connect() {
     end(NodeLoopEnd::Stopped);
   });
   board_.system().onRestart([this] { end(NodeLoopEnd::RestartWanted); });
-  board_.datagrams().onReadable([this] {
-    hasDatagrams_ = true;
-    pass();
-  });
-  HttpServerHandlers handlers;
-  handlers.onRequest = [this](HttpExchange& exchange) { take(exchange); };
-  handlers.onCancel = [this](HttpExchange& exchange) { node_.cancel(exchange); };
-  handlers.onWebSocketText = [this](WebSocketClientId client, std::string_view text, MutableBytes answer) {
+  // One pass answers all that arrive together, as many as the engine lets wait.
+  board_.requests().onWaiting([this](LinuxRequests::Urgency urgency) {
+    if (urgency == LinuxRequests::Urgency::Now) return pass();
     wake();
-    return node_.onWebSocketText(client, text, answer);
-  };
-  handlers.isOriginAllowed = [this](std::string_view origin, std::string_view host) {
-    return node_.api().guard().isOurHost(host) && node_.api().guard().isOurOrigin(origin);
-  };
-  board_.server().start(std::move(handlers));
-}
-
-// One pass answers all that arrive together, as many as the engine lets wait.
-void NodeLoop::take(HttpExchange& exchange) {
-  node_.submit(exchange);
-  if (++waiting_ >= limits::exchangesMax) return pass();
-  wake();
+  });
 }
 
 void NodeLoop::wake() {
@@ -105,9 +85,6 @@ void NodeLoop::wake() {
 
 void NodeLoop::pass() {
   if (end_) return;
-  if (hasDatagrams_) node_.datagramsReady();
-  hasDatagrams_ = false;
-  waiting_ = 0;
   sleep(node_.loop());
 }
 

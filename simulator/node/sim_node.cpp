@@ -13,7 +13,7 @@ SimNode::SimNode(uint16_t number, const NodeSetup& setup, Medium& medium, HttpNe
       http_(http, number),
       radio_(port_),
       system_(setup.id, setup.sdk, generator),
-      board_{clock_, port_, http_, log_, radio_, storage_, system_, webSockets_} {}
+      board_{clock_, port_, http_, log_, radio_, requests_, storage_, system_, webSockets_} {}
 
 void SimNode::boot(ResetCause cause, NodeWatcher& watcher) {
   watcher_ = &watcher;

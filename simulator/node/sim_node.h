@@ -42,7 +42,7 @@ class SimNode {
   bool isOn() const { return spore_ != nullptr; }
   // One pass of its loop; returns the moment in the world at which the next one is due.
   Time pass(bool hasDatagrams) {
-    if (hasDatagrams) spore_->datagramsReady();
+    if (hasDatagrams) requests_.sink().datagramsReady();
     const Millis idle = spore_->loop();
     return clock_.worldTimeAfter(idle.count == 0 ? Millis{1} : idle);
   }
@@ -50,6 +50,8 @@ class SimNode {
   Spore& spore() { return *spore_; }
   const NodeSetup& setup() const { return setup_; }
   NodeSetup& setup() { return setup_; }
+  // Of the node that runs.
+  RequestSink& requests() { return requests_.sink(); }
   SimStorage& storage() { return storage_; }
   SimSystem& system() { return system_; }
   SimClock& clock() { return clock_; }
@@ -62,6 +64,7 @@ class SimNode {
   SimHttpClient http_;
   SilentLog log_;
   SimRadio radio_;
+  SimRequests requests_;
   SimStorage storage_;
   SimSystem system_;
   NoWebSockets webSockets_;

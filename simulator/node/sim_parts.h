@@ -8,6 +8,7 @@
 #include "simulator/network/medium.h"
 #include "spore/platform/log.h"
 #include "spore/platform/radio.h"
+#include "spore/platform/request_port.h"
 #include "spore/platform/system_info.h"
 #include "spore/platform/web_sockets.h"
 
@@ -95,6 +96,17 @@ class SimRadio final : public Radio {
 
  private:
   DatagramPort& port_;
+};
+
+// The world hands over by itself: nothing is left for the node to fetch.
+class SimRequests final : public RequestPort {
+ public:
+  void start(RequestSink& sink) override { sink_ = &sink; }
+  void poll() override {}
+  RequestSink& sink() { return *sink_; }
+
+ private:
+  RequestSink* sink_ = nullptr;
 };
 
 class SilentLog final : public Log {

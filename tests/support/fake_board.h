@@ -56,17 +56,27 @@ class FakeWebSockets final : public WebSocketPort {
   size_t clientCount() override { return clients; }
 };
 
+class FakeRequests final : public RequestPort {
+ public:
+  RequestSink* sink = nullptr;  // the node that began
+  uint32_t polls = 0;
+
+  void start(RequestSink& node) override { sink = &node; }
+  void poll() override { ++polls; }
+};
+
 struct FakeBoard {
   ManualClock clock;
   FakeDatagrams datagrams;
   FakeHttpClient httpClient;
   CountingLog log;
   FakeRadio radio;
+  FakeRequests requests;
   FakeStorage storage;
   FakeSystem system;
   FakeWebSockets webSockets;
 
-  Board board{clock, datagrams, httpClient, log, radio, storage, system, webSockets};
+  Board board{clock, datagrams, httpClient, log, radio, requests, storage, system, webSockets};
 };
 
 }  // namespace spore

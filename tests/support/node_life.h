@@ -46,12 +46,12 @@ class NodeLife {
     EXPECT_EQ(ask(talk.request(HttpMethod::Post, "/api/nowhere").json("{\"a\":1}")), 404);
     EXPECT_TRUE(board_.datagrams.put(Fleet::addressOf(3), fleet_.publish(3, "day/bell", "{\"rings\":12}")) == Status::Ok);
     call_([this] {
-      (void)node_.onWebSocketText(7, "{\"event\":\"ws/in\",\"payload\":\"x\"}", MutableBytes{webSocketAnswer_});
+      (void)board_.requests.sink->onWebSocketText(7, "{\"event\":\"ws/in\",\"payload\":\"x\"}", MutableBytes{webSocketAnswer_});
     });
   }
   // The whole way of a request; the status.
   uint16_t ask(HttpTalkOf<512 * 1024>& asked) {
-    node_.submit(asked.exchange);
+    board_.requests.sink->submit(asked.exchange);
     call_([this] { node_.loop(); });
     asked.clear();
     bool goesOn = true;

@@ -12,8 +12,9 @@ LinuxBoard::LinuxBoard(const LinuxBoardOptions& options)
       radio_(options.self.ip),
       datagrams_(*loop_, options.self, options.broadcast),
       server_(*loop_, {options.self.ip, options.httpPort}, options.http),
+      requests_(server_, datagrams_),
       httpClient_(*loop_),
-      board_{clock_, datagrams_, httpClient_, log_, radio_, storage_, system_, server_} {}
+      board_{clock_, datagrams_, httpClient_, log_, radio_, requests_, storage_, system_, server_} {}
 
 LinuxBoard::~LinuxBoard() = default;
 

@@ -9,6 +9,7 @@
 #include "boards/linux/http_server.h"
 #include "boards/linux/linux_clock.h"
 #include "boards/linux/linux_radio.h"
+#include "boards/linux/linux_requests.h"
 #include "boards/linux/linux_system.h"
 #include "boards/linux/stderr_log.h"
 #include "boards/linux/storage_files.h"
@@ -36,9 +37,9 @@ class LinuxBoard {
   ~LinuxBoard();
 
   Board& board() { return board_; }
-  // Whoever joins the board and a node runs the loop, and connects the parts that speak up by themselves.
+  // Whoever owns the board and a node runs the loop, and has the node pass when something waits.
   EventLoop& loop() { return *loop_; }
-  UdpPort& datagrams() { return datagrams_; }
+  LinuxRequests& requests() { return requests_; }
   HttpServer& server() { return server_; }
   LinuxSystem& system() { return system_; }
 
@@ -51,6 +52,7 @@ class LinuxBoard {
   LinuxRadio radio_;
   UdpPort datagrams_;
   HttpServer server_;
+  LinuxRequests requests_;
   LinuxHttpClient httpClient_;
   Board board_;
 };

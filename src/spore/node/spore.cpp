@@ -60,10 +60,12 @@ Status Spore::begin() {
   recallPeers();
   joinFirstGeneration();
   cluster_.begin(now, clusterSettings(), facts_.profileDigest(), options_.httpPort);
+  board_.requests.start(*this);
   return Status::Ok;
 }
 
 Millis Spore::loop() {
+  board_.requests.poll();
   const Instant begin = board_.clock.now();
   network_.loop(begin);
   tasks_.loop(begin);
@@ -91,10 +93,6 @@ void Spore::recallPeers() {
   const Result<size_t> loaded = board_.storage.load(StorageKey::Peers, record);
   if (loaded.ok()) cluster_.recallPeers(Bytes{record, loaded.value()});
   cluster_.setPeersSaver([this](Bytes peers) { (void)board_.storage.store(StorageKey::Peers, peers); });
-}
-
-void Spore::datagramsReady() {
-  (void)tasks_.runNow("discovery_listen");
 }
 
 Status Spore::registerServices() {

@@ -15,7 +15,7 @@
 
 namespace spore {
 
-class Spore {
+class Spore : private RequestSink {
  public:
   // The board that the program is linked for, and labels by which users select this node.
   explicit Spore(std::initializer_list<Label> labels = {});
@@ -33,15 +33,6 @@ class Spore {
   // sleeps wakes earlier when a datagram or a request comes.
   Millis loop();
 
-  // For boards.
-  void submit(HttpExchange& exchange) { api_.submit(exchange); }
-  void cancel(HttpExchange& exchange) { api_.cancel(exchange); }
-  // The next loop() fetches the datagrams that wait.
-  void datagramsReady();
-  // A text from a WebSocket client; writes the answer and returns its length. Call it from the loop.
-  size_t onWebSocketText(WebSocketClientId client, std::string_view text, MutableBytes answer) {
-    return webSockets_.onText(client, text, answer);
-  }
   // Says good-bye to the cluster, before the process ends or restarts.
   void leave(NodePhase phase) { cluster_.announce(board_.clock.now(), phase); }
 
@@ -52,6 +43,16 @@ class Spore {
   Board& board() { return board_; }
 
  private:
+  void submit(HttpExchange& exchange) override { api_.submit(exchange); }
+  void cancel(HttpExchange& exchange) override { api_.cancel(exchange); }
+  size_t onWebSocketText(WebSocketClientId client, std::string_view text, MutableBytes answer) override {
+    return webSockets_.onText(client, text, answer);
+  }
+  bool isOriginAllowed(std::string_view origin, std::string_view host) override {
+    return api_.guard().isOurHost(host) && api_.guard().isOurOrigin(origin);
+  }
+  void datagramsReady() override { (void)tasks_.runNow("discovery_listen"); }
+
   void takeIdentity();
   void recallPeers();
   void joinFirstGeneration();

@@ -6,6 +6,7 @@
 #include "spore/platform/http_client.h"
 #include "spore/platform/log.h"
 #include "spore/platform/radio.h"
+#include "spore/platform/request_port.h"
 #include "spore/platform/storage.h"
 #include "spore/platform/system_info.h"
 #include "spore/platform/web_sockets.h"
@@ -18,6 +19,7 @@ struct Board {
   HttpClient& httpClient;
   Log& log;
   Radio& radio;
+  RequestPort& requests;
   Storage& storage;
   SystemInfo& system;
   WebSocketPort& webSockets;

@@ -62,7 +62,7 @@ struct HttpReply {
 };
 
 // One request on its way through the engine. The board owns it: it fills `request` and `onReady`, hands it
-// to Spore::submit(), and keeps it alive until it has sent the reply or has cancelled it.
+// to RequestSink::submit(), and keeps it alive until it has sent the reply or has cancelled it.
 class HttpExchange {
  public:
   HttpExchange() = default;

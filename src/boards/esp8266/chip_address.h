@@ -1,0 +1,18 @@
+// The node's own addresses, and addresses between the core's type and ours.
+#pragma once
+
+#include <IPAddress.h>
+
+#include "spore/base/ip_address.h"
+
+namespace spore {
+
+inline IpAddress fromCore(const IPAddress& ip) { return {ip[0], ip[1], ip[2], ip[3]}; }
+IPAddress toCore(IpAddress ip);
+
+// The station's while it is connected, otherwise the access point's while that is open, otherwise none.
+IpAddress ownAddress();
+// The broadcast address of the same subnet.
+IpAddress ownBroadcast();
+
+}  // namespace spore

@@ -1,0 +1,135 @@
+#include "boards/esp8266/chip_radio.h"
+
+#include <ESP8266WiFi.h>
+
+#include "boards/esp8266/chip_address.h"
+
+namespace spore {
+namespace {
+
+constexpr uint8_t accessPointChannel = 1;
+// The SDK's own default. Each takes heap for its keys; eight are the most that it can do.
+constexpr uint8_t accessPointClientsMax = 4;
+constexpr uint16_t dnsPort = 53;
+// Results of a scan take about 70 B a network; who asked for them has read them by then.
+constexpr uint32_t scanKeptMs = 60000;
+
+}  // namespace
+
+void ChipRadio::prepare() {
+  if (isPrepared_) return;
+  isPrepared_ = true;
+  // The engine keeps the credentials and decides about retries: the SDK must do neither behind its back.
+  WiFi.persistent(false);
+  WiFi.setAutoConnect(false);
+  WiFi.setAutoReconnect(false);
+  // A sleeping radio misses broadcasts: the access point holds them back until it wakes, and drops some.
+  WiFi.setSleepMode(WIFI_NONE_SLEEP);
+}
+
+Status ChipRadio::startStation(const WifiCredentials& credentials, const HostName& hostName) {
+  prepare();
+  WiFi.enableSTA(true);
+  WiFi.hostname(hostName.c_str());
+  const char* const password = credentials.password.empty() ? nullptr : credentials.password.c_str();
+  hasStarted_ = WiFi.begin(credentials.ssid.c_str(), password) != WL_CONNECT_FAILED;
+  return hasStarted_ ? Status::Ok : Status::IoError;
+}
+
+void ChipRadio::stopStation() {
+  hasStarted_ = false;
+  WiFi.disconnect();
+}
+
+// A network that is not seen, or not yet, counts as being connected to: the SDK looks again until the engine's
+// time is up.
+StationState ChipRadio::stationState() {
+  if (!hasStarted_) return StationState::Idle;
+  switch (WiFi.status()) {
+    case WL_CONNECTED: return StationState::Connected;
+    case WL_CONNECT_FAILED:
+    case WL_WRONG_PASSWORD: return StationState::Failed;
+    default: return StationState::Connecting;
+  }
+}
+
+Status ChipRadio::startAccessPoint(const WifiCredentials& credentials) {
+  prepare();
+  constexpr bool isHidden = false;
+  isOpen_ = WiFi.softAP(credentials.ssid.c_str(), credentials.password.c_str(), accessPointChannel, isHidden,
+                        accessPointClientsMax);
+  if (!isOpen_) return Status::IoError;
+  names_.setErrorReplyCode(DNSReplyCode::NoError);
+  names_.start(dnsPort, "*", WiFi.softAPIP());
+  return Status::Ok;
+}
+
+void ChipRadio::stopAccessPoint() {
+  isOpen_ = false;
+  names_.stop();
+  WiFi.softAPdisconnect(true);
+}
+
+uint8_t ChipRadio::accessPointClients() {
+  return isOpen_ ? WiFi.softAPgetStationNum() : 0;
+}
+
+Status ChipRadio::startScan() {
+  if (isScanning()) return Status::Busy;
+  prepare();
+  WiFi.scanDelete();
+  holdsScan_ = false;
+  constexpr bool isAsync = true;
+  return WiFi.scanNetworks(isAsync) == WIFI_SCAN_FAILED ? Status::Unavailable : Status::Ok;
+}
+
+bool ChipRadio::isScanning() {
+  return WiFi.scanComplete() == WIFI_SCAN_RUNNING;
+}
+
+size_t ChipRadio::scannedCount() {
+  const int8_t count = WiFi.scanComplete();
+  return count > 0 ? static_cast<size_t>(count) : 0;
+}
+
+ScannedNetwork ChipRadio::scanned(size_t index) {
+  ScannedNetwork network;
+  if (index >= scannedCount()) return network;
+  const auto place = static_cast<uint8_t>(index);
+  network.ssid = Ssid{WiFi.SSID(place).c_str()};
+  network.rssi = static_cast<int8_t>(WiFi.RSSI(place));
+  network.channel = static_cast<uint8_t>(WiFi.channel(place));
+  network.isEncrypted = WiFi.encryptionType(place) != ENC_TYPE_NONE;
+  return network;
+}
+
+Radio::Interface ChipRadio::interface() {
+  Interface interface;
+  const bool isStation = WiFi.isConnected();
+  interface.name = isStation || !isOpen_ ? "station" : "access_point";
+  interface.ip = ownAddress();
+  interface.isUp = !interface.ip.isNone();
+  interface.mac = FixedString<17>{(isStation || !isOpen_ ? WiFi.macAddress() : WiFi.softAPmacAddress()).c_str()};
+  if (isStation) {
+    interface.netmask = fromCore(WiFi.subnetMask());
+    interface.gateway = fromCore(WiFi.gatewayIP());
+  } else if (isOpen_) {
+    interface.netmask = IpAddress{255, 255, 255, 0};
+    interface.gateway = interface.ip;
+  }
+  return interface;
+}
+
+void ChipRadio::poll(uint32_t nowMs) {
+  if (isOpen_) names_.processNextRequest();
+  if (scannedCount() == 0) return;
+  if (!holdsScan_) {
+    holdsScan_ = true;
+    scannedAtMs_ = nowMs;
+  } else if (nowMs - scannedAtMs_ >= scanKeptMs) {
+    WiFi.scanDelete();
+    holdsScan_ = false;
+  }
+}
+
+}  // namespace spore

@@ -1,0 +1,29 @@
+#include "boards/esp8266/chip_requests.h"
+
+#include <Arduino.h>
+
+namespace spore {
+
+void ChipRequests::start(RequestSink& sink) {
+  sink_ = &sink;
+  datagrams_.begin();
+  webSockets_.begin(sink);
+  // Before the server's own handlers, which take everything.
+  server_.addHandler(webSockets_.handler());
+  server_.begin(sink);
+  server_.listen();
+}
+
+void ChipRequests::poll() {
+  if (sink_ == nullptr) return;
+  // Lets the radio work and feeds the watchdog, in case the sketch's own loop never returns to the core.
+  yield();
+  const uint32_t now = millis();
+  radio_.poll(now);
+  server_.poll(now);
+  webSockets_.poll();
+  client_.poll(now);
+  if (datagrams_.hasWaiting()) sink_->datagramsReady();
+}
+
+}  // namespace spore

@@ -1,0 +1,76 @@
+#include "boards/esp8266/chip_system.h"
+
+#include <ESP8266WiFi.h>
+
+extern "C" {
+#include <user_interface.h>
+}
+
+// Where the linker ended our variables and where the SDK's own memory begins: the heap lies between.
+extern "C" char _heap_start[];
+
+namespace spore {
+namespace {
+
+constexpr uintptr_t heapEnd = 0x3FFFC000;
+// Time for a reply and the farewell to the cluster to leave the radio's queue.
+constexpr uint32_t farewellMs = 100;
+
+}  // namespace
+
+uint32_t ChipSystem::chipId() {
+  return ESP.getChipId();
+}
+
+std::string_view ChipSystem::sdkVersion() {
+  return ESP.getSdkVersion();
+}
+
+uint16_t ChipSystem::cpuFreqMHz() {
+  return ESP.getCpuFreqMHz();
+}
+
+// What the chip says, not what the firmware was built for.
+uint64_t ChipSystem::flashChipSize() {
+  return ESP.getFlashChipRealSize();
+}
+
+uint64_t ChipSystem::freeHeap() {
+  return ESP.getFreeHeap();
+}
+
+uint64_t ChipSystem::totalHeap() {
+  return heapEnd - reinterpret_cast<uintptr_t>(_heap_start);
+}
+
+uint32_t ChipSystem::largestFreeBlock() {
+  return ESP.getMaxFreeBlockSize();
+}
+
+int8_t ChipSystem::rssi() {
+  return WiFi.isConnected() ? static_cast<int8_t>(WiFi.RSSI()) : 0;
+}
+
+ResetCause ChipSystem::resetCause() {
+  switch (ESP.getResetInfoPtr()->reason) {
+    case REASON_DEFAULT_RST: return ResetCause::PowerOn;
+    case REASON_WDT_RST:
+    case REASON_SOFT_WDT_RST: return ResetCause::Watchdog;
+    case REASON_EXCEPTION_RST: return ResetCause::Exception;
+    case REASON_SOFT_RESTART: return ResetCause::Software;
+    case REASON_EXT_SYS_RST: return ResetCause::External;
+    default: return ResetCause::Unknown;
+  }
+}
+
+// The chip's noise register; random while the radio is on, and different after each power-on even when it is not.
+uint32_t ChipSystem::entropy() {
+  return ESP.random() ^ ESP.getCycleCount();
+}
+
+void ChipSystem::restart() {
+  delay(farewellMs);
+  ESP.restart();
+}
+
+}  // namespace spore

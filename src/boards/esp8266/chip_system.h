@@ -1,0 +1,24 @@
+// ChipSystem: what the chip and the SDK say about themselves.
+#pragma once
+
+#include "spore/platform/system_info.h"
+
+namespace spore {
+
+class ChipSystem final : public SystemInfo {
+ public:
+  // The last three bytes of the MAC address.
+  uint32_t chipId() override;
+  std::string_view sdkVersion() override;
+  uint16_t cpuFreqMHz() override;
+  uint64_t flashChipSize() override;
+  uint64_t freeHeap() override;
+  uint64_t totalHeap() override;
+  uint32_t largestFreeBlock() override;
+  int8_t rssi() override;
+  ResetCause resetCause() override;
+  uint32_t entropy() override;
+  void restart() override;
+};
+
+}  // namespace spore

@@ -1,0 +1,46 @@
+// Esp8266Board: everything that a node asks of an ESP8266, made in the right order.
+#pragma once
+
+#include "boards/esp8266/chip_clock.h"
+#include "boards/esp8266/chip_flash.h"
+#include "boards/esp8266/chip_radio.h"
+#include "boards/esp8266/chip_requests.h"
+#include "boards/esp8266/chip_system.h"
+#include "boards/esp8266/serial_log.h"
+#include "spore/platform/board.h"
+#include "spore/storage/flash_storage.h"
+
+namespace spore {
+
+class Esp8266Board {
+ public:
+  static constexpr uint16_t udpPort = 4210;
+  static constexpr uint16_t httpPort = 80;
+
+  // Before setup(), when nothing but the flash may be touched yet.
+  Esp8266Board() { storage_.begin(); }
+  Esp8266Board(const Esp8266Board&) = delete;
+  Esp8266Board& operator=(const Esp8266Board&) = delete;
+
+  Board& board() { return board_; }
+  SerialLog& log() { return log_; }
+
+ private:
+  ChipClock clock_;
+  SerialLog log_;
+  ChipFlash flash_;
+  FlashStorage storage_{flash_};
+  ChipSystem system_;
+  ChipRadio radio_;
+  ChipUdpPort datagrams_{udpPort};
+  ChipHttpClient httpClient_;
+  ChipHttpServer server_{httpPort};
+  ChipWebSockets webSockets_;
+  ChipRequests requests_{datagrams_, server_, webSockets_, httpClient_, radio_};
+  Board board_{clock_, datagrams_, httpClient_, log_, radio_, requests_, storage_, system_, webSockets_};
+};
+
+// The board behind thisBoard().
+Esp8266Board& thisEsp8266Board();
+
+}  // namespace spore

@@ -1,0 +1,52 @@
+// ChipHttpClient: one HTTP GET at a time, straight on lwIP.
+#pragma once
+
+#include <optional>
+
+#include "boards/esp8266/response_reader.h"
+#include "spore/platform/http_client.h"
+
+extern "C" {
+#include <lwip/err.h>
+}
+
+struct tcp_pcb;
+struct pbuf;
+
+namespace spore {
+
+// ESPAsyncTCP's client cannot be given up while it connects, which is what a GET to a dead member is: lwIP
+// tries for a minute. What arrives stays in lwIP's buffers until the loop takes it; the window is their bound.
+class ChipHttpClient final : public HttpClient {
+ public:
+  Status get(Endpoint server, std::string_view path, uint32_t timeoutMs, const Handlers& handlers) override;
+  // From each pass of the loop.
+  void poll(uint32_t nowMs);
+
+ private:
+  static err_t onConnected(void* self, tcp_pcb* connection, err_t error);
+  static err_t onReceived(void* self, tcp_pcb* connection, pbuf* data, err_t error);
+  static void onError(void* self, err_t error);
+
+  // Ok: more is to come.
+  Status takeWaiting();
+  void finish(Status status);
+  void disconnect();
+
+  static constexpr size_t requestBytesMax = 160;
+
+  bool isBusy_ = false;
+  tcp_pcb* connection_ = nullptr;  // none once lwIP has given it up
+  pbuf* waiting_ = nullptr;        // arrived, not yet read
+  bool isSent_ = false;
+  bool hasEnded_ = false;  // by the other side
+  bool hasFailed_ = false;
+  uint32_t startedAtMs_ = 0;
+  uint32_t timeoutMs_ = 0;
+  Handlers handlers_;
+  std::optional<ResponseReader> reader_;
+  char request_[requestBytesMax];
+  uint16_t requestSize_ = 0;
+};
+
+}  // namespace spore

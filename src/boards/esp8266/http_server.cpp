@@ -1,0 +1,235 @@
+#include "boards/esp8266/http_server.h"
+
+#include <cstring>
+
+#include "boards/esp8266/open_connections.h"
+#include "boards/esp8266/percent_encoder.h"
+#include "spore/base/fixed_string.h"
+
+namespace spore {
+namespace {
+
+constexpr uint32_t requestTimeSeconds = 3;
+
+bool hasHeapFor(uint32_t bytes) {
+  return ESP.getFreeHeap() >= http_limits::heapFloorBytes + bytes;
+}
+
+HttpMethod methodOf(const AsyncWebServerRequest& request) {
+  switch (static_cast<uint32_t>(request.method())) {
+    case AsyncWebRequestMethod::HTTP_GET: return HttpMethod::Get;
+    case AsyncWebRequestMethod::HTTP_POST: return HttpMethod::Post;
+    case AsyncWebRequestMethod::HTTP_PUT: return HttpMethod::Put;
+    case AsyncWebRequestMethod::HTTP_DELETE: return HttpMethod::Delete;
+    case AsyncWebRequestMethod::HTTP_PATCH: return HttpMethod::Patch;
+    case AsyncWebRequestMethod::HTTP_HEAD: return HttpMethod::Head;
+    case AsyncWebRequestMethod::HTTP_OPTIONS: return HttpMethod::Options;
+    default: return HttpMethod::Other;
+  }
+}
+
+std::string_view view(const String& text) {
+  return {text.c_str(), text.length()};
+}
+
+// The web server has taken query and form apart; either comes back as it was sent.
+void encodeParameters(const AsyncWebServerRequest& request, bool isForm, char firstMark, PercentEncoder& encoder) {
+  char mark = firstMark;
+  for (size_t i = 0; i < request.params(); ++i) {
+    const AsyncWebParameter* const parameter = request.getParam(i);
+    if (parameter->isPost() != isForm || parameter->isFile()) continue;
+    encoder.pair(mark, view(parameter->name()), view(parameter->value()));
+    mark = '&';
+  }
+}
+
+}  // namespace
+
+ChipHttpServer::Server::Server(uint16_t port) : AsyncWebServer(port) {
+  _server.onClient(
+      [](void* self, AsyncClient* client) {
+        if (client == nullptr) return;
+        if (openConnections(client->localPort()) > http_limits::connectionsMax || !hasHeapFor(0)) {
+          client->abort();
+          delete client;
+          return;
+        }
+        client->setRxTimeout(requestTimeSeconds);
+        // Owns itself: it goes when its client has gone.
+        new AsyncWebServerRequest(static_cast<Server*>(self), client);
+      },
+      this);
+}
+
+// A form or a multipart body would be held twice; what is too large, or comes without heap for it, is not held.
+bool ChipHttpServer::Handler::canHandle(AsyncWebServerRequest* request) const {
+  if (!isReading_) return true;
+  return !request->multipart() && request->contentLength() <= sizeof(RequestBody::bytes) &&
+         hasHeapFor(http_limits::heapPerRequestBytes);
+}
+
+void ChipHttpServer::Handler::handleBody(AsyncWebServerRequest* request, uint8_t* data, size_t size, size_t index,
+                                         size_t) {
+  RequestBody& body = owner_.body_;
+  if (!isReading_) return;
+  if (body.owner == nullptr && index == 0) {
+    body.owner = request;
+    body.size = 0;
+    body.isTooLarge = false;
+    request->onDisconnect([owner = &owner_, request] { owner->onDisconnect(request); });
+  }
+  if (body.owner != request) return;
+  if (size > sizeof(body.bytes) - body.size) {
+    body.isTooLarge = true;
+    return;
+  }
+  std::memcpy(body.bytes + body.size, data, size);
+  body.size += size;
+}
+
+void ChipHttpServer::begin(RequestSink& sink) {
+  sink_ = &sink;
+  for (RequestSlot& slot : slots_) {
+    slot.exchange.onReady = [this, &slot](HttpExchange&) { reply(slot); };
+  }
+  server_.addHandler(&reading_);
+  server_.addHandler(&skipping_);
+}
+
+void ChipHttpServer::onRequest(AsyncWebServerRequest& request) {
+  const bool isPoor = !hasHeapFor(http_limits::heapPerRequestBytes);
+  RequestSlot* slot = isPoor ? nullptr : slots_.take(false);
+  const bool isRefusal = slot == nullptr;
+  if (isRefusal) slot = slots_.take(true);
+  if (slot == nullptr) return request.send(503);
+  slot->request = &request;
+  slot->phase = RequestSlot::Phase::Arrived;
+  slot->exchange.request = HttpRequest{};
+  const HttpFault fault = describe(request, *slot);
+  slot->exchange.request.fault = isRefusal ? HttpFault::Overloaded : fault;
+  slot->sent = 0;
+  request.onDisconnect([this, pointer = &request] { onDisconnect(pointer); });
+  request.pause();
+}
+
+HttpFault ChipHttpServer::describe(AsyncWebServerRequest& request, RequestSlot& slot) {
+  PercentEncoder target{MutableBytes{slot.target}};
+  target.path(view(request.url()));
+  encodeParameters(request, false, '?', target);
+  HttpFault fault = target.hasOverflowed() ? HttpFault::UriTooLong : HttpFault::None;
+
+  HttpRequest& http = slot.exchange.request;
+  http.method = methodOf(request);
+  http.target = target.text();
+  http.host = view(request.host());
+  http.contentType = view(request.contentType());
+  if (const AsyncWebHeader* const origin = request.getHeader("Origin")) http.origin = view(origin->value());
+  http.body = takeBody(request, fault);
+  return fault;
+}
+
+Bytes ChipHttpServer::takeBody(AsyncWebServerRequest& request, HttpFault& fault) {
+  if (request.contentLength() > sizeof(body_.bytes)) fault = HttpFault::BodyTooLarge;
+  bool hasForm = false;
+  for (size_t i = 0; i < request.params(); ++i) hasForm = hasForm || request.getParam(i)->isPost();
+  if (hasForm && body_.owner == nullptr) {
+    PercentEncoder form{MutableBytes{body_.bytes}};
+    encodeParameters(request, true, PercentEncoder::noMark, form);
+    body_.owner = &request;
+    body_.size = form.text().size();
+    body_.isTooLarge = form.hasOverflowed();
+  }
+  if (body_.owner == &request) {
+    if (body_.isTooLarge) fault = HttpFault::BodyTooLarge;
+    return {body_.bytes, body_.size};
+  }
+  // Somebody else's body is in the one place that there is.
+  const bool hasBody = hasForm || request.contentLength() > 0;
+  if (hasBody && fault == HttpFault::None && !request.multipart()) fault = HttpFault::Overloaded;
+  return {};
+}
+
+void ChipHttpServer::poll(uint32_t nowMs) {
+  for (RequestSlot& slot : slots_) {
+    switch (slot.phase) {
+      case RequestSlot::Phase::Free:
+      case RequestSlot::Phase::InEngine: break;
+      case RequestSlot::Phase::Arrived:
+        slot.phase = RequestSlot::Phase::InEngine;
+        sink_->submit(slot.exchange);
+        break;
+      case RequestSlot::Phase::Abandoned:
+        sink_->cancel(slot.exchange);
+        release(slot);
+        break;
+      case RequestSlot::Phase::Replying:
+        if (nowMs - slot.progressAtMs < http_limits::stalledReaderMs) break;
+        slot.progressAtMs = nowMs;
+        slot.request->client()->close();
+        break;
+    }
+  }
+}
+
+// From the engine's loop.
+void ChipHttpServer::reply(RequestSlot& slot) {
+  if (slot.phase == RequestSlot::Phase::Abandoned) return release(slot);
+  slot.phase = RequestSlot::Phase::Replying;
+  slot.progressAtMs = millis();
+  if (body_.owner == slot.request) body_.owner = nullptr;
+  AsyncWebServerResponse* const response = makeResponse(slot);
+  response->setCode(slot.exchange.reply.status);
+  if (!slot.exchange.reply.allow.empty()) {
+    const FixedString<64> allow{slot.exchange.reply.allow};
+    response->addHeader("Allow", allow.c_str());
+  }
+  AsyncWebServerRequest* const request = slot.request;
+  if (slot.exchange.request.method == HttpMethod::Head) release(slot);
+  request->send(response);
+}
+
+AsyncWebServerResponse* ChipHttpServer::makeResponse(RequestSlot& slot) {
+  const HttpReply& reply = slot.exchange.reply;
+  AsyncWebServerRequest* const request = slot.request;
+  if (slot.exchange.request.method == HttpMethod::Head) {
+    AsyncWebServerResponse* const response = request->beginResponse(reply.status, reply.contentType, "");
+    if (!reply.isStreamed()) response->setContentLength(reply.body.size());
+    return response;
+  }
+  // Called until it gives 0 or the connection ends, which may be after the slot has gone to another request.
+  const auto filler = [this, &slot](uint8_t* room, size_t size, size_t) { return fill(slot, {room, size}); };
+  static_assert(sizeof(filler) <= 2 * sizeof(void*), "more would be allocated");
+  if (reply.isStreamed()) return request->beginChunkedResponse(reply.contentType, filler);
+  return request->beginResponse(reply.contentType, reply.body.size(), filler);
+}
+
+size_t ChipHttpServer::fill(RequestSlot& slot, MutableBytes out) {
+  if (slot.phase != RequestSlot::Phase::Replying) return 0;
+  const HttpReply& reply = slot.exchange.reply;
+  slot.progressAtMs = millis();
+  if (reply.isStreamed()) return reply.fill(out);
+  const Bytes piece = reply.body.from(slot.sent).first(out.size());
+  if (!piece.empty()) std::memcpy(out.data(), piece.data(), piece.size());
+  slot.sent += piece.size();
+  return piece.size();
+}
+
+void ChipHttpServer::onDisconnect(AsyncWebServerRequest* request) {
+  if (body_.owner == request) body_.owner = nullptr;
+  RequestSlot* const slot = slots_.find(request);
+  if (slot == nullptr) return;
+  slot->request = nullptr;
+  if (slot->phase == RequestSlot::Phase::InEngine) {
+    // Not from here: the engine may be in the middle of it.
+    slot->phase = RequestSlot::Phase::Abandoned;
+  } else if (slot->phase != RequestSlot::Phase::Abandoned) {
+    release(*slot);
+  }
+}
+
+void ChipHttpServer::release(RequestSlot& slot) {
+  slot.phase = RequestSlot::Phase::Free;
+  slot.request = nullptr;
+}
+
+}  // namespace spore

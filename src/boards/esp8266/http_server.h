@@ -1,0 +1,61 @@
+// ChipHttpServer: HTTP requests from ESPAsyncWebServer become exchanges for the engine.
+#pragma once
+
+#include <ESPAsyncWebServer.h>
+
+#include "boards/esp8266/request_slots.h"
+#include "spore/platform/request_port.h"
+
+namespace spore {
+
+// The web server's callbacks run in the SDK's context, whenever the loop pauses: they only note what came. The
+// loop hands it to the engine (poll()) and gives the answers back; their bodies are pulled by callbacks again.
+class ChipHttpServer {
+ public:
+  explicit ChipHttpServer(uint16_t port) : server_(port) {}
+
+  // Once. Everything that is allocated here stays for good.
+  void begin(RequestSink& sink);
+  void addHandler(AsyncWebHandler& handler) { server_.addHandler(&handler); }
+  void listen() { server_.begin(); }
+  void poll(uint32_t nowMs);
+
+ private:
+  // Turns connections away before they cost anything.
+  class Server : public AsyncWebServer {
+   public:
+    explicit Server(uint16_t port);
+  };
+  // Takes every request; without `isReading` those whose body nobody wants to see, so that it is not stored.
+  class Handler : public AsyncWebHandler {
+   public:
+    Handler(ChipHttpServer& owner, bool isReading) : owner_(owner), isReading_(isReading) {}
+
+    bool canHandle(AsyncWebServerRequest* request) const override;
+    void handleRequest(AsyncWebServerRequest* request) override { owner_.onRequest(*request); }
+    void handleBody(AsyncWebServerRequest* request, uint8_t* data, size_t size, size_t index, size_t total) override;
+    bool isRequestHandlerTrivial() const override { return !isReading_; }
+
+   private:
+    ChipHttpServer& owner_;
+    const bool isReading_;
+  };
+
+  void onRequest(AsyncWebServerRequest& request);
+  void onDisconnect(AsyncWebServerRequest* request);
+  HttpFault describe(AsyncWebServerRequest& request, RequestSlot& slot);
+  Bytes takeBody(AsyncWebServerRequest& request, HttpFault& fault);
+  void reply(RequestSlot& slot);
+  AsyncWebServerResponse* makeResponse(RequestSlot& slot);
+  size_t fill(RequestSlot& slot, MutableBytes out);
+  void release(RequestSlot& slot);
+
+  Server server_;
+  Handler reading_{*this, true};
+  Handler skipping_{*this, false};
+  RequestSink* sink_ = nullptr;
+  RequestSlots slots_;
+  RequestBody body_;
+};
+
+}  // namespace spore

@@ -1,0 +1,43 @@
+// How a board hands over what reaches it by itself: HTTP requests, WebSocket texts, datagrams.
+#pragma once
+
+#include <string_view>
+
+#include "spore/platform/http.h"
+#include "spore/platform/web_sockets.h"
+
+namespace spore {
+
+// The engine's side. The board calls it from its event loop or from RequestPort::poll(), never from an interrupt, from
+// another thread or while the engine is inside one of its calls.
+class RequestSink {
+ public:
+  // Queues the exchange for a later loop(), which answers it; never fails.
+  virtual void submit(HttpExchange& exchange) = 0;
+  // Its client is gone; harmless for one that has been answered. After this the engine does not touch it.
+  virtual void cancel(HttpExchange& exchange) = 0;
+  // A text from a client; writes the answer and returns its length, 0 for none. Room of
+  // limits::webSocketAnswerBytesMax always suffices.
+  virtual size_t onWebSocketText(WebSocketClientId client, std::string_view text, MutableBytes answer) = 0;
+  // Whether a page of this Origin, which named us by this Host, may open a WebSocket. Empty: the header is absent.
+  virtual bool isOriginAllowed(std::string_view origin, std::string_view host) = 0;
+  // The next loop() fetches the datagrams that wait, without waiting for its time to look.
+  virtual void datagramsReady() = 0;
+
+ protected:
+  ~RequestSink() = default;
+};
+
+class RequestPort {
+ public:
+  // Once, from Spore::begin(): from here on the board may call the sink, which lives as long as the node.
+  virtual void start(RequestSink& sink) = 0;
+  // At the start of every Spore::loop(): the moment for a board whose web server works in callbacks to hand
+  // over what they left. Cheap when nothing came.
+  virtual void poll() = 0;
+
+ protected:
+  ~RequestPort() = default;
+};
+
+}  // namespace spore
