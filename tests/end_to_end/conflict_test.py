@@ -3,7 +3,6 @@
 import os
 import subprocess
 import time
-
 import unittest
 
 from frames import Stranger, heartbeat
@@ -49,8 +48,7 @@ class Conflict(SiteTest):
             self.assertEqual((conflict["kind"], conflict["nodeIds"]), ("id", [f"{CHIP_ID:08x}"]))
             self.assertEqual(set(conflict["addresses"]), addresses)
             self.assertGreaterEqual(conflict["seen"], 3)
-        self.assertEqual(witness.log().count("two nodes use the id"), 1, "one line, however often it is seen")
-
+        wait_until(lambda: "two nodes use the id" in witness.log(), 5, "the log says it")
         event = listener.receive_until(lambda message: message["event"] == "node_conflict", 1000)
         self.assertEqual(event["payload"]["nodeIds"], [f"{CHIP_ID:08x}"])
         shown = self.members(witness)
@@ -60,6 +58,7 @@ class Conflict(SiteTest):
 
         twins[1].stop()
         wait_until(lambda: not self.conflicts(witness), FORGOTTEN_WITHIN, "it is over once one of them is gone")
+        self.assertEqual(witness.log().count("two nodes use the id"), 1, "one line, however often it was seen")
         self.assertEqual(witness.status_of(twins[0].name), "ACTIVE")
 
     def test_two_ids_at_one_address_are_told_and_a_new_one_there_is_not(self):
@@ -79,7 +78,7 @@ class Conflict(SiteTest):
         self.assertEqual(conflict["kind"], "address")
         self.assertEqual(conflict["nodeIds"], ["000001f4", "000001f5"])
         self.assertEqual(conflict["addresses"], [f"{self.site.ip(90)}:{self.site.udp_port}"])
-        self.assertIn("two nodes use the address", node.log())
+        wait_until(lambda: "two nodes use the address" in node.log(), 5, "the log says it")
 
 
 if __name__ == "__main__":
