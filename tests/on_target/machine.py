@@ -6,11 +6,12 @@ QEMU = ("qemu-system-xtensa", "-M", "sim", "-cpu", "lx106", "-semihosting",
         "-display", "none", "-monitor", "none", "-serial", "none")
 
 
-def run(image, deadline_s, *options):
-    """The exit status of the program and what it printed. QEMU goes on for ever if the program does not end."""
+def run(image, deadline_s, *options, says=""):
+    """The exit status of the program and what it printed; `says` is what it can read. QEMU goes on for ever if the
+    program does not end."""
     command = [*QEMU, *options, "-kernel", str(image)]
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        done = subprocess.run(command, input=says.encode(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               timeout=deadline_s, check=False)
     except subprocess.TimeoutExpired as late:
         return 1, (late.stdout or b"").decode(errors="replace") + f"not finished after {deadline_s} s\n"

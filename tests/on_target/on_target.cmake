@@ -19,4 +19,5 @@ endforeach()
 
 add_test(NAME on_target.life_of_a_node COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/on_target/run_life.py
   ${on_target}/life_of_a_node.elf ${CMAKE_CURRENT_SOURCE_DIR}/on_target/budgets.txt)
-set_tests_properties(on_target.life_of_a_node ${on_target_tests} PROPERTIES LABELS on_target TIMEOUT 1500)
+add_test(NAME on_target.misdeeds COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/on_target/misdeeds.py ${on_target}/misdeeds.elf)
+set_tests_properties(on_target.life_of_a_node on_target.misdeeds ${on_target_tests} PROPERTIES LABELS on_target TIMEOUT 1500)
