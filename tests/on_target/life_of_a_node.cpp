@@ -37,7 +37,7 @@ class LifeOfANode : public testing::Test {
   static Spore& build(Board& board) {
     lx106::paintLoopStack();
     Spore* node = nullptr;
-    lx106::onLoopStack([&] { node = &buildChipNode(board); });
+    lx106::onLoopStack([&] { node = &buildChipNode(board, NodeOptions{}); });
     return *node;
   }
 
