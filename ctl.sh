@@ -88,7 +88,7 @@ build_tests() {
   need_packages run test
   mkdir -p "$root/build"
   # Tools that came after the first configuration are found by another one.
-  for preset in host sanitize fuzz chip; do
+  for preset in host sanitize fuzz chip lx106; do
     say "building: $preset"
     (cd "$root" && cmake --preset "$preset" -D SPORE_TESTS=ON) >"$root/build/configure.log" 2>&1 ||
       { cat "$root/build/configure.log" >&2 && fail "cmake --preset $preset failed"; }
@@ -97,6 +97,7 @@ build_tests() {
       sanitize) build_preset sanitize unit_tests spore ;;
       fuzz) build_preset fuzz fuzzers ;;
       chip) build_preset chip no_allocation_test ;;
+      lx106) build_preset lx106 all ;;
     esac
   done
 }

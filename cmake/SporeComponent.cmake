@@ -1,7 +1,9 @@
 # One folder of sources is one component: a library that may link only what its folder may include.
 # Beside x.cpp stand x_test.cpp, x_fuzz.cpp and x_bench.cpp.
 include(SporeInstrumentation)
-if(SPORE_TESTS)
+if(CMAKE_CROSSCOMPILING)
+  # The tests run on the chip, behind a shim: tests/on_target.
+elseif(SPORE_TESTS)
   find_package(GTest REQUIRED)
 else()
   find_package(GTest QUIET)

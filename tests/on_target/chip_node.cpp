@@ -9,8 +9,8 @@ alignas(Spore) uint8_t room[sizeof(Spore)];
 
 }  // namespace
 
-Spore& buildChipNode(Board& board) {
-  return *::new (static_cast<void*>(room)) Spore(board, NodeOptions{});
+Spore& buildChipNode(Board& board, const NodeOptions& options) {
+  return *::new (static_cast<void*>(room)) Spore(board, options);
 }
 
 }  // namespace spore

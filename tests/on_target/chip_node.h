@@ -6,6 +6,6 @@
 namespace spore {
 
 // Builds the one node there is; on the loop's stack, as a sketch does.
-Spore& buildChipNode(Board& board);
+Spore& buildChipNode(Board& board, const NodeOptions& options);
 
 }  // namespace spore

@@ -37,7 +37,7 @@ class LifeOfANode : public testing::Test {
   static Spore& build(Board& board) {
     lx106::paintLoopStack();
     Spore* node = nullptr;
-    lx106::onLoopStack([&] { node = &buildChipNode(board); });
+    lx106::onLoopStack([&] { node = &buildChipNode(board, NodeOptions{}); });
     return *node;
   }
 
@@ -115,7 +115,7 @@ TEST_F(LifeOfANode, ADayFitsTheChip) {
   life_.setLoss(20);
   life_.setSpeakers(awakeAtNight);
   for (uint32_t i = 0; i < halfHoursOfANight; ++i) {
-    life_.run(halfAnHour, Millis{500});
+    life_.run(halfAnHour, Millis{2000});
     life_.useEverything();
   }
   constexpr uint32_t asleep = Fleet::size - awakeAtNight;

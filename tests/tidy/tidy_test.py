@@ -161,6 +161,8 @@ class Layers(TidyTest):
 
     def test_the_simulator_has_no_board_and_an_app_has_one(self):
         self.assert_caught(layers, self.include("simulator/a.cpp", "src/boards/linux/b.h"), "without a board")
+        self.assert_caught(layers, self.include("tests/on_target/a.cpp", "src/boards/linux/b.h"), "without a board")
+        self.assert_clean(layers, self.include("tests/on_target/a.cpp", "src/boards/lx106/b.h"))
         self.assert_clean(layers, self.include("apps/x/a.cpp", "src/boards/linux/b.h"))
         two = self.include("apps/x/a.cpp", "src/boards/linux/b.h") | self.include("apps/x/c.cpp", "src/boards/esp8266/b.h")
         self.assert_caught(layers, two, "has chosen the board linux, and includes esp8266")

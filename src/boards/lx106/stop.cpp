@@ -14,6 +14,7 @@ namespace {
 constexpr int stopped = 99;
 const char* activitySuite = "start";
 const char* activityName = "up";
+bool isStopping = false;
 
 void printLine(const char* format, va_list arguments) {
   char line[200];
@@ -29,6 +30,8 @@ void noteActivity(const char* suite, const char* name) {
 }
 
 void stop(const char* format, ...) {
+  if (isStopping) exitMachine(stopped);  // what it wanted to say is spoilt too
+  isStopping = true;
   va_list arguments;
   va_start(arguments, format);
   printLine(format, arguments);

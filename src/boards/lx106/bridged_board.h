@@ -1,0 +1,95 @@
+// A whole board for a node on the bare machine: time from the core, memory from the linker, the network from the host.
+#pragma once
+
+#include "boards/lx106/bridged_ports.h"
+#include "spore/platform/board.h"
+
+namespace spore::lx106 {
+
+// Without -icount the core's counter follows the host's time.
+class CoreClock final : public Clock {
+ public:
+  Instant now() override { return Instant{static_cast<uint32_t>(ticks() / (ticksPerMilli))}; }
+  uint32_t micros() override { return static_cast<uint32_t>(ticks() / (ticksPerMilli / 1000)); }
+
+ private:
+  static constexpr uint32_t ticksPerMilli = 40000;
+  // Called far more often than the counter wraps, each 107 s.
+  uint64_t ticks();
+
+  uint32_t last_ = 0;
+  uint64_t total_ = 0;
+};
+
+class PrintingLog final : public Log {
+ public:
+  void write(LogLevel level, std::string_view area, std::string_view line) override;
+  bool isOn(LogLevel level) const override { return level >= LogLevel::Info; }
+};
+
+class MachineInfo final : public SystemInfo {
+ public:
+  uint32_t id = 0;
+  uint32_t random = 0;
+
+  uint32_t chipId() override { return id; }
+  std::string_view sdkVersion() override { return "lx106 under QEMU"; }
+  uint16_t cpuFreqMHz() override { return 40; }
+  uint64_t flashChipSize() override { return 1024 * 1024; }
+  // What the linker left of DRAM.
+  uint64_t freeHeap() override;
+  uint64_t totalHeap() override { return freeHeap(); }
+  uint32_t largestFreeBlock() override { return static_cast<uint32_t>(freeHeap()); }
+  int8_t rssi() override { return 0; }
+  ResetCause resetCause() override { return ResetCause::PowerOn; }
+  uint32_t entropy() override;
+  // Ends the machine; whoever runs it may start it again.
+  void restart() override;
+};
+
+class NoRadio final : public Radio {
+ public:
+  IpAddress ip;
+
+  bool hasRadio() override { return false; }
+  Status startStation(const WifiCredentials&, const HostName&) override { return Status::Unsupported; }
+  void stopStation() override {}
+  StationState stationState() override { return StationState::Idle; }
+  Status startAccessPoint(const WifiCredentials&) override { return Status::Unsupported; }
+  void stopAccessPoint() override {}
+  uint8_t accessPointClients() override { return 0; }
+  Status startScan() override { return Status::Unsupported; }
+  bool isScanning() override { return false; }
+  size_t scannedCount() override { return 0; }
+  ScannedNetwork scanned(size_t) override { return {}; }
+  Interface interface() override;
+};
+
+// Nothing outlives the machine.
+class NoStorage final : public Storage {
+ public:
+  Result<size_t> load(StorageKey, MutableBytes) override { return Status::NotFound; }
+  Status store(StorageKey, Bytes) override { return Status::Unsupported; }
+};
+
+class NoWebSockets final : public WebSocketPort {
+ public:
+  void sendToAll(std::string_view, WebSocketClientId) override {}
+  size_t clientCount() override { return 0; }
+};
+
+struct BridgedBoard {
+  Bridge bridge;
+  CoreClock clock;
+  BridgedDatagrams datagrams{bridge};
+  BridgedHttpClient httpClient{bridge};
+  PrintingLog log;
+  NoRadio radio;
+  NoStorage storage;
+  MachineInfo system;
+  NoWebSockets webSockets;
+
+  Board board{clock, datagrams, httpClient, log, radio, storage, system, webSockets};
+};
+
+}  // namespace spore::lx106
