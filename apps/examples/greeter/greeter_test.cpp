@@ -1,13 +1,12 @@
 // Runs the sketch as a board would: setup() once, loop() for ever.
 #include <gtest/gtest.h>
 
-#include "spore/node/spore.h"
+#include <Spore.h>
+
 #include "support/fake_board.h"
 #include "support/http_talk.h"
 
 extern spore::Spore node;
-void setup();
-void loop();
 
 namespace {
 

@@ -43,6 +43,13 @@ void encodeParameters(const AsyncWebServerRequest& request, bool isForm, char fi
   }
 }
 
+// There is no exchange in which the engine could say it, so this is its answer to HttpFault::Overloaded in short.
+void refuse(AsyncWebServerRequest& request) {
+  char body[80];
+  strcpy_P(body, PSTR(R"({"error":{"code":"overloaded","message":"too many requests; try again"}})"));
+  request.send(503, "application/json", body);
+}
+
 }  // namespace
 
 ChipHttpServer::Server::Server(uint16_t port) : AsyncWebServer(port) {
@@ -97,16 +104,14 @@ void ChipHttpServer::begin(RequestSink& sink) {
 }
 
 void ChipHttpServer::onRequest(AsyncWebServerRequest& request) {
-  const bool isPoor = !hasHeapFor(http_limits::heapPerRequestBytes);
-  RequestSlot* slot = isPoor ? nullptr : slots_.take(false);
-  const bool isRefusal = slot == nullptr;
-  if (isRefusal) slot = slots_.take(true);
-  if (slot == nullptr) return request.send(503);
+  RequestSlot* const slot = slots_.findFree();
+  if (slot == nullptr) return refuse(request);
   slot->request = &request;
   slot->phase = RequestSlot::Phase::Arrived;
   slot->exchange.request = HttpRequest{};
   const HttpFault fault = describe(request, *slot);
-  slot->exchange.request.fault = isRefusal ? HttpFault::Overloaded : fault;
+  const bool isPoor = !hasHeapFor(http_limits::heapPerRequestBytes);
+  slot->exchange.request.fault = isPoor ? HttpFault::Overloaded : fault;
   slot->sent = 0;
   request.onDisconnect([this, pointer = &request] { onDisconnect(pointer); });
   request.pause();
