@@ -14,6 +14,7 @@
 #define PSTR(text) (text)
 #define OUTPUT 1
 #define INPUT_PULLUP 2
+#define SPECIAL 3
 #define HIGH 1
 #define LOW 0
 #define LED_BUILTIN 1

@@ -19,6 +19,7 @@ Spore::Spore(Board& board, const NodeOptions& options)
       facts_(board, context_, api_, version),
       webSockets_(context_, board.webSockets),
       nodeService_(facts_, cluster_, tasks_, [this] { restart(); }),
+      identifyService_(board.system, context_, tasks_),
       labelService_(board, context_, cluster_),
       configService_(options_.settings),
       eventService_(context_),
@@ -26,8 +27,8 @@ Spore::Spore(Board& board, const NodeOptions& options)
       taskService_(facts_, tasks_),
       networkService_(board, facts_, network_),
       monitoringService_(board, facts_, cluster_, events_, webSockets_) {
-  Service* const builtIn[] = {&nodeService_,    &labelService_, &configService_,  &eventService_,
-                              &clusterService_, &taskService_,  &networkService_, &monitoringService_};
+  Service* const builtIn[] = {&nodeService_,    &identifyService_, &labelService_,   &configService_,    &eventService_,
+                              &clusterService_, &taskService_,     &networkService_, &monitoringService_};
   for (Service* service : builtIn) addStatus_ = services_.push(service);
 }
 

@@ -6,6 +6,7 @@
 #include "spore/services/cluster_service.h"
 #include "spore/services/config_service.h"
 #include "spore/services/event_service.h"
+#include "spore/services/identify_service.h"
 #include "spore/services/label_service.h"
 #include "spore/services/monitoring_service.h"
 #include "spore/services/network_service.h"
@@ -78,6 +79,7 @@ class Spore : private RequestSink {
   NodeFacts facts_;
   WebSocketService webSockets_;
   NodeService nodeService_;
+  IdentifyService identifyService_;
   LabelService labelService_;
   ConfigService configService_;
   EventService eventService_;
