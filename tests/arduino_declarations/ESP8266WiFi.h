@@ -18,6 +18,7 @@ class ESP8266WiFiClass {
   bool setAutoReconnect(bool isOn);
   bool setSleepMode(WiFiSleepType_t type);
   WiFiMode_t getMode();
+  bool mode(WiFiMode_t mode);
   bool enableSTA(bool isOn);
   bool hostname(const char* name);
   wl_status_t begin(const char* ssid, const char* password = nullptr);

@@ -71,8 +71,13 @@ ResetCause ChipSystem::resetCause() {
   }
 }
 
-// The chip's noise register; random while the radio is on, and different after each power-on even when it is not.
+// The chip's noise register is random only while the radio is on, which the node turns on soon anyway.
 uint32_t ChipSystem::entropy() {
+  if (WiFi.getMode() == WIFI_OFF) {
+    WiFi.persistent(false);
+    WiFi.mode(WIFI_STA);
+    delay(1);
+  }
   return ESP.random() ^ ESP.getCycleCount();
 }
 

@@ -43,6 +43,12 @@ void encodeParameters(const AsyncWebServerRequest& request, bool isForm, char fi
   }
 }
 
+void addHeader(AsyncWebServerResponse& response, const char* name, std::string_view value) {
+  if (value.empty()) return;
+  const FixedString<64> text{value};
+  response.addHeader(name, text.c_str());
+}
+
 // There is no exchange in which the engine could say it, so this is its answer to HttpFault::Overloaded in short.
 void refuse(AsyncWebServerRequest& request) {
   char body[80];
@@ -184,10 +190,9 @@ void ChipHttpServer::reply(RequestSlot& slot) {
   if (body_.owner == slot.request) body_.owner = nullptr;
   AsyncWebServerResponse* const response = makeResponse(slot);
   response->setCode(slot.exchange.reply.status);
-  if (!slot.exchange.reply.allow.empty()) {
-    const FixedString<64> allow{slot.exchange.reply.allow};
-    response->addHeader("Allow", allow.c_str());
-  }
+  addHeader(*response, "Allow", slot.exchange.reply.allow);
+  addHeader(*response, "Location", slot.exchange.reply.location);
+  addHeader(*response, "Content-Encoding", slot.exchange.reply.contentEncoding);
   AsyncWebServerRequest* const request = slot.request;
   if (slot.exchange.request.method == HttpMethod::Head) release(slot);
   request->send(response);

@@ -9,13 +9,19 @@ namespace spore {
 namespace {
 
 // Behind the reply's text there is room for the one header that an answer may need.
-constexpr size_t allowBytesMax = 64;
+constexpr size_t allowBytesMax = 64;  // or that of another header
 constexpr size_t subjectBytesMax = 64;
 constexpr size_t messageBytesMax = 200;
 static_assert(sizeof(HttpExchange::scratch) >= limits::replyBytesMax + allowBytesMax);
 static_assert(sizeof(HttpExchange::scratch) >= sizeof(StreamReply) + limits::replyPieceBytesMax);
 static_assert(alignof(StreamReply) <= alignof(void*));
 static_assert(std::is_trivially_destructible_v<StreamReply>, "an exchange is dropped without a word to the engine");
+
+// Where a page that is being sent stands.
+struct PageCursor {
+  FlashBytes rest;
+};
+static_assert(std::is_trivially_destructible_v<PageCursor> && alignof(PageCursor) <= alignof(void*));
 
 const char* expectation(ParameterType type) {
   switch (type) {
@@ -134,6 +140,24 @@ void ApiRequest::stream(const PieceWriter& writePiece) {
   auto* const source = new (exchange_.scratch) StreamReply(
       writePiece, MutableBytes{exchange_.scratch}.from(sizeof(StreamReply)).first(limits::replyPieceBytesMax));
   exchange_.reply.fill = [source](MutableBytes out) { return source->fill(out); };
+}
+
+void ApiRequest::page(const char* contentType, const char* contentEncoding, const FlashBytes& content) {
+  writer_.reset();
+  isAnswered_ = true;
+  exchange_.reply.status = 200;
+  exchange_.reply.contentType = contentType;
+  exchange_.reply.contentEncoding = contentEncoding;
+  auto* const cursor = new (exchange_.scratch) PageCursor{content};
+  exchange_.reply.fill = [cursor](MutableBytes out) { return cursor->rest.take(out); };
+}
+
+void ApiRequest::redirect(std::string_view location) {
+  CHECK(location.size() <= allowBytesMax);
+  reply(302).field("location", location);
+  uint8_t* const place = exchange_.scratch + limits::replyBytesMax;
+  std::memcpy(place, location.data(), location.size());
+  exchange_.reply.location = asText({place, location.size()});
 }
 
 void ApiRequest::fail(uint16_t status, std::string_view code, std::string_view message, std::string_view subject) {

@@ -92,6 +92,7 @@ void ApiServer::route(const HttpRequest& http, ApiRequest& request) {
     request.fail(403, "foreign_origin", "call this node by its own address or name; pages of other sites may not");
     return;
   }
+  if (portal_ && portal_(http, request)) return;
   bool isPathKnown = false;
   const EndpointSpec* const endpoint = find(request.path(), http.method, isPathKnown);
   if (endpoint == nullptr) {

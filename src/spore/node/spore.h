@@ -11,6 +11,7 @@
 #include "spore/services/monitoring_service.h"
 #include "spore/services/network_service.h"
 #include "spore/services/node_service.h"
+#include "spore/services/portal.h"
 #include "spore/services/task_service.h"
 #include "spore/services/web_socket_service.h"
 
@@ -62,6 +63,7 @@ class Spore : private RequestSink {
   Status registerSystemTasks();
   ClusterSettings clusterSettings() const;
   WifiCredentials stationCredentials();
+  WifiCredentials accessPointCredentials();
   void sendHeartbeat();
   void writeDebugLine();
   void restart();
@@ -87,6 +89,7 @@ class Spore : private RequestSink {
   TaskService taskService_;
   NetworkService networkService_;
   MonitoringService monitoringService_;
+  Portal portal_;
   FixedVector<Service*, limits::servicesMax> services_;
   Status addStatus_ = Status::Ok;
 };

@@ -24,7 +24,7 @@ void NetworkService::registerEndpoints(ApiServer& api) {
       "Begins a scan, which takes seconds");
   (void)api.registerEndpoint(
       "/api/network/wifi/config", HttpMethod::Post, [this](ApiRequest& request) { configure(request); },
-      "Stores another network and connects to it", configParameters);
+      "Tries another network for a minute and keeps it if it connects", configParameters);
 }
 
 void NetworkService::status(ApiRequest& request) {
@@ -44,7 +44,10 @@ void NetworkService::status(ApiRequest& request) {
   if (!interface.mac.empty()) json.field("mac", interface.mac.view());
   json.field("radio", radio.hasRadio());
   if (!radio.hasRadio()) return;
-  json.field("ssid", network_.stationSsid().view()).field("accessPointClients", radio.accessPointClients());
+  json.field("ssid", network_.stationSsid().view())
+      .field("accessPointClients", radio.accessPointClients())
+      .field("trial", toText(network_.trial()))
+      .field("trialSsid", network_.trialSsid().view());
   if (facts_.system().rssi() != 0) json.field("rssi", facts_.system().rssi());
 }
 
@@ -102,16 +105,18 @@ void NetworkService::configure(ApiRequest& request) {
   if (credentials.password.assign(request.text("password")) != Status::Ok) {
     return request.fail(400, "invalid_parameter", "expected 8-63 bytes, or nothing for an open network", "password");
   }
+  if (network_.setStation(facts_.now(), credentials) != Status::Ok) {
+    return request.fail(503, "unavailable", "the radio refused it now; try again");
+  }
+  request.reply(202).field("status", "connecting").field("ssid", credentials.ssid.view());
+}
+
+void NetworkService::save(const WifiCredentials& credentials) {
   uint8_t record[wifiRecordBytesMax];
   ByteWriter writer{MutableBytes{record}};
   encodeWifiRecord(writer, credentials);
-  if (board_.storage.store(StorageKey::Wifi, writer.written()) != Status::Ok) {
-    return request.fail(500, "storage_failed", "the network could not be stored and stays as it was");
-  }
-  if (network_.setStation(facts_.now(), credentials) != Status::Ok) {
-    return request.fail(503, "unavailable", "stored, but the radio refused it now; restart the node");
-  }
-  request.reply(202).field("status", "connecting").field("ssid", credentials.ssid.view());
+  if (board_.storage.store(StorageKey::Wifi, writer.written()) == Status::Ok) return;
+  board_.log.write(LogLevel::Error, "network", "the network could not be stored: the next start uses the one before");
 }
 
 }  // namespace spore
