@@ -35,5 +35,5 @@ TEST(Greeter, GreetsEachSecondAndHearsMessages) {
   EXPECT_TRUE(talk.body() == R"({"message":"hello","greetings":3,"light":"on"})");
   EXPECT_EQ(talk.request(spore::HttpMethod::Get, "/api/node/status").send(node.api()), 200);
   EXPECT_TRUE(talk.says(R"({"uri":"/api/hello","method":"GET"})"));
-  EXPECT_TRUE(talk.says(R"("labels":{"app":"greeter","role":"demo"})"));
+  EXPECT_TRUE(talk.says(R"("labels":{"app":"hello","role":"demo"})"));
 }
