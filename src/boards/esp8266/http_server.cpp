@@ -51,8 +51,8 @@ void addHeader(AsyncWebServerResponse& response, const char* name, std::string_v
 
 // There is no exchange in which the engine could say it, so this is its answer to HttpFault::Overloaded in short.
 void refuse(AsyncWebServerRequest& request) {
-  char body[80];
-  strcpy_P(body, PSTR(R"({"error":{"code":"overloaded","message":"too many requests; try again"}})"));
+  char body[112];
+  strcpy_P(body, PSTR(R"({"error":{"code":"busy","message":"too many requests at once; try again in a second"}})"));
   request.send(503, "application/json", body);
 }
 

@@ -10,7 +10,7 @@ void ConfigService::registerEndpoints(ApiServer& api) {
       [this](ApiRequest& request) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return write(cursor, json); });
       },
-      "Every setting of this node: value, default, bounds and what it does");
+      SPORE_TEXT("Every setting of this node: value, default, bounds and what it does"));
 }
 
 bool ConfigService::write(ReplyCursor& cursor, JsonWriter& json) const {
@@ -31,7 +31,7 @@ bool ConfigService::write(ReplyCursor& cursor, JsonWriter& json) const {
       .field("minimum", spec.minimum)
       .field("maximum", spec.maximum)
       .field("unit", "ms")
-      .field("description", spec.description)
+      .field("description", inRam<200>(spec.description).view())
       .endObject();
   return true;
 }

@@ -9,8 +9,8 @@ constexpr uint32_t changesPerSecond = 1000 / halfPeriod.count;
 constexpr uint32_t secondsDefault = 10;
 constexpr uint32_t secondsMax = 300;
 
-constexpr ParameterSpec identifyParameters[] = {
-    {"seconds", ParameterType::Integer, false, "how long, 1-300; 10 if left out"},
+const ParameterSpec identifyParameters[] = {
+    {"seconds", ParameterType::Integer, false, SPORE_TEXT("how long, 1-300; 10 if left out")},
 };
 
 }  // namespace
@@ -18,20 +18,20 @@ constexpr ParameterSpec identifyParameters[] = {
 void IdentifyService::registerEndpoints(ApiServer& api) {
   (void)api.registerEndpoint(
       "/api/node/identify", HttpMethod::Post, [this](ApiRequest& request) { identify(request); },
-      "Blinks the board's light and writes a log line, to find the board", identifyParameters);
+      SPORE_TEXT("Blinks the board's light and writes a log line, to find the board"), identifyParameters);
 }
 
 void IdentifyService::identify(ApiRequest& request) {
   const uint32_t seconds = request.integer("seconds", secondsDefault);
   if (seconds < 1 || seconds > secondsMax) {
-    return request.fail(400, "invalid_parameter", "expected 1-300", "seconds");
+    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected 1-300"), "seconds");
   }
   const bool isBlinking = remaining_ > 0;
   // An even number of changes leaves the light off.
   remaining_ = seconds * changesPerSecond;
   if (!isBlinking && blinkLater() != Status::Ok) {
     remaining_ = 0;
-    return request.fail(503, "busy", "no free task to blink with; try again");
+    return request.fail(503, "busy", SPORE_TEXT("no free task to blink with; try again"));
   }
   FixedString<64> line{"this is "};
   (void)line.append(context_.identity().hostname);
