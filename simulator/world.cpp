@@ -178,6 +178,14 @@ void World::onMember(uint16_t observer, const NodeInfo& info) {
   show(observer, found->second, View{info.incarnation, shownOf(info.status), info.phase});
 }
 
+void World::onConflict(uint16_t observer, const NodeConflict& conflict) {
+  bool isOfTwins = false;
+  for (size_t node = 0; node < nodes_.size(); ++node) {
+    isOfTwins = isOfTwins || (truth_.at(node).isTwin && nodes_[node]->setup().id == conflict.nodeId);
+  }
+  checkers_.conflictsAreReal.onConflict(observer, conflict, isOfTwins);
+}
+
 void World::onMemberRemoved(uint16_t observer, const NodeInfo& info) {
   const auto found = numbers_.find(info.nodeId);
   if (found != numbers_.end()) show(observer, found->second, View{});

@@ -118,6 +118,7 @@ class World final : private HttpHosts, private NodeWatcher {
   void pass(uint16_t station) override { runPass(station, false); }
   void onMember(uint16_t observer, const NodeInfo& info) override;
   void onMemberRemoved(uint16_t observer, const NodeInfo& info) override;
+  void onConflict(uint16_t observer, const NodeConflict& conflict) override;
 
   WorldOptions options_;
   Time now_ = 0;

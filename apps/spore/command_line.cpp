@@ -97,6 +97,7 @@ void addAllCommands(CLI::App& app, Session& session) {
   addCallCommand(app, session);
   addRestartCommand(app, session);
   addIdentifyCommand(app, session);
+  addConfigCommand(app, session);
   addForgetCommand(app, session);
   addEventsCommand(app, session);
   addSimCommand(app, session);

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "simulator/checkers/conflicts_are_real.h"
 #include "simulator/checkers/false_alarms.h"
 #include "simulator/checkers/heard_is_active.h"
 #include "simulator/checkers/incarnations_rise.h"
@@ -24,6 +25,7 @@ struct AllCheckers {
         livingAreKept(evidence),
         leavingIsNoAlarm(evidence),
         heardIsActive(evidence),
+        conflictsAreReal(evidence),
         viewsConverge(evidence, places),
         joinTimes(evidence) {}
 
@@ -39,10 +41,12 @@ struct AllCheckers {
   LivingAreKept livingAreKept;
   LeavingIsNoAlarm leavingIsNoAlarm;
   HeardIsActive heardIsActive;
+  ConflictsAreReal conflictsAreReal;
   ViewsConverge viewsConverge;
   JoinTimes joinTimes;
-  std::array<Checker*, 9> all{&noLivingDead,     &falseAlarms,   &stoppedIsNoticed, &incarnationsRise, &livingAreKept,
-                              &leavingIsNoAlarm, &heardIsActive, &viewsConverge,    &joinTimes};
+  std::array<Checker*, 10> all{&noLivingDead,  &falseAlarms,      &stoppedIsNoticed, &incarnationsRise,
+                               &livingAreKept, &leavingIsNoAlarm, &heardIsActive,    &conflictsAreReal,
+                               &viewsConverge, &joinTimes};
 };
 
 }  // namespace spore::sim

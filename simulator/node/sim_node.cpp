@@ -28,6 +28,8 @@ void SimNode::boot(ResetCause cause, NodeWatcher& watcher) {
   context.on(event_names::nodeStatusChanged, onMember);
   context.on(event_names::nodeRemoved,
              [this](void* data) { watcher_->onMemberRemoved(number_, *static_cast<NodeInfo*>(data)); });
+  context.on(event_names::nodeConflict,
+             [this](void* data) { watcher_->onConflict(number_, *static_cast<NodeConflict*>(data)); });
   CHECK(spore_->begin() == Status::Ok);
 }
 

@@ -23,6 +23,7 @@ class NodeWatcher {
  public:
   virtual void onMember(uint16_t observer, const NodeInfo& info) = 0;
   virtual void onMemberRemoved(uint16_t observer, const NodeInfo& info) = 0;
+  virtual void onConflict(uint16_t observer, const NodeConflict& conflict) = 0;
 
  protected:
   ~NodeWatcher() = default;

@@ -65,6 +65,11 @@ void playTwins(World& world) {
   beginTogether(world);
   world.run(5 * minute);
   const uint32_t starts = world.node(0).spore().ctx().identity().incarnation;
+  for (size_t node = 0; node < world.nodeCount(); ++node) {
+    const ClusterManager& cluster = world.node(node).spore().cluster();
+    const bool isTold = cluster.conflicts().at(0, world.node(node).clock().now()).ok();
+    world.expect("twins_are_told", isTold, "a node does not see that two others have one id");
+  }
   world.expect("twins_do_not_fight", starts < 40, "two nodes of one id push each other's count of starts up");
   endWell(world);
 }

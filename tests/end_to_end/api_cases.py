@@ -155,6 +155,12 @@ CASES = {
         status=202, valid=({"seconds": 1},), errors={400: [post({"seconds": 0}), post({"seconds": "x"})]}),
     ("GET", "/api/node/endpoints"): Case(),
     ("GET", "/api/node/config"): Case(),
+    ("POST", "/api/node/config"): Case(
+        valid=({"set": "heartbeatMs=2500"}, {"settings": {"deadAfterMs": 30000, "heartbeatMs": None}}, {"reset": True}),
+        errors={400: [post({}), post({"set": "heartbeatMs"}), post({"set": "heartbeatMs=1"}), post({"settings": [1]}),
+                      post({"settings": {"heartbeatMs": "2500"}}), post({"set": "deadAfterMs=9000"})],
+                404: [post({"set": "heartbeat=2500"}), post({"settings": {"heartbeat": 2500}})],
+                500: [lambda node, path: without_storage(node, path, {"set": "heartbeatMs=2600"})]}),
     ("GET", "/api/node/labels"): Case(),
     ("POST", "/api/node/labels"): Case(
         valid=({"labels": {"room": "attic"}}, {"labels": "a=b,c=d"}, {"set": "role=lamp"}, {"remove": "role"}),

@@ -1,7 +1,9 @@
 """A node of the first generation on the same network: it sees ours, is seen, and when it goes our text stops."""
 
+import http.server
 import json
 import socket
+import threading
 import time
 import unittest
 
@@ -44,6 +46,38 @@ class OldNode:
 
     def broadcasts(self, seconds):
         return [(text, ip) for text, ip in texts(self.ears, seconds) if ip != self.ip]
+
+
+class StatusServer:
+    """An old node's web server: counts who asks, and answers what it is told to."""
+
+    def __init__(self, ip):
+        self.body = b""
+        self.askers = []
+        outer = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                outer.askers.append((self.client_address[0], self.path))
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.end_headers()
+                self.wfile.write(outer.body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer((ip, 80), Handler)
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    def answer(self, **fields):
+        self.body = json.dumps(fields).encode()
+
+    def close(self):
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
 
 
 def texts(port, seconds):
@@ -97,6 +131,35 @@ class FirstGeneration(SiteTest):
                 pass
             self.assertEqual(old.broadcasts(2 * TEXT_INTERVAL), [], f"{time.monotonic() - last_word:.0f} s later")
             self.assertEqual(nodes[0].status_of("oldie"), "DEAD")
+
+    def test_an_old_node_that_tells_no_figures_is_asked_for_them(self):
+        node = self.site.node(1).start().wait_for_http()
+        try:
+            server = StatusServer(self.site.ip(80))
+        except PermissionError:
+            self.skipTest("old nodes answer at port 80, which only the superuser may open here")
+        self.addCleanup(server.close)
+        server.answer(freeHeap=21000, chipId=1193046, sdkVersion="2.2.2-dev(38a443e)", cpuFreqMHz=80, flashChipSize=1048576,
+                      api=[{"uri": "/api/node/status", "method": "GET"}])
+        time.sleep(3)
+        self.assertEqual(server.askers, [], "nobody asks without a reason")
+        with OldNode(self.site, 80, "oldie") as old:
+            old.beat()
+            resources = wait_until(lambda: node.members()["oldie"]["resources"], 10, "its figures are shown")
+            self.assertEqual(resources, {"freeHeap": 21000, "chipId": 1193046, "sdkVersion": "2.2.2-dev(38a443e)",
+                                         "cpuFreqMHz": 80, "flashChipSize": 1048576})
+            self.assertEqual(server.askers, [(node.ip, "/api/node/status")])
+
+            server.answer(freeHeap=18000, chipId=1193046)
+            old.beat()
+            wait_until(lambda: node.members()["oldie"]["resources"]["freeHeap"] == 18000, 20, "they stay fresh")
+            server.body = b"<html>"
+            failed = wait_until(lambda: self.counters(node)["failed"], 20, "another answer is counted")
+            self.assertEqual((failed, self.counters(node)["fetched"]), (1, 2))
+            self.assertEqual(node.members()["oldie"]["resources"]["freeHeap"], 18000)
+
+    def counters(self, node):
+        return node.get("/api/monitoring/resources").json["firstGeneration"]
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from harness import SiteTest, spore_binary
+from harness import HTTP_PORT, SiteTest, spore_binary, wait_until
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
 ROW = re.compile(r"\| `(\w+)` \| ([\d,]+) \| ([\d,]+) – ([\d,]+) \| (.+) \|")
@@ -32,6 +32,34 @@ class Settings(SiteTest):
                                      capture_output=True, text=True, timeout=20)
                 self.assertEqual(run.returncode, 2, run.stderr)
                 self.assertIn(named, run.stderr)
+
+    def test_a_change_is_kept_over_a_restart_and_taken_back(self):
+        (node,) = self.site.start(1)
+        done = self.config(node, "heartbeatMs=2500", "deadAfterMs=30000")
+        self.assertIn("heartbeatMs, deadAfterMs stored", done)
+        self.assertIn("spore restart", done)
+        self.assertEqual(self.value(node, "heartbeatMs"), 2000)
+        node.post("/api/node/restart", {})
+        wait_until(lambda: self.value(node, "heartbeatMs") == 2500, 20, "the node runs with the stored settings")
+        self.assertEqual(self.value(node, "deadAfterMs"), 30000)
+        self.assertIn("2500 ms", self.config(node))
+        self.config(node, "--reset")
+        node.post("/api/node/restart", {})
+        wait_until(lambda: self.value(node, "heartbeatMs") == 2000, 20, "the node runs with its own settings again")
+
+    def config(self, node, *words):
+        run = subprocess.run([spore_binary(), "config", f"{node.ip}:{HTTP_PORT}", *words], capture_output=True, text=True,
+                             timeout=20)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        return run.stdout
+
+    def value(self, node, name):
+        """0 while the node restarts."""
+        try:
+            settings = node.get("/api/node/config").json["settings"]
+        except OSError:
+            return 0
+        return {entry["name"]: entry["value"] for entry in settings}[name]
 
 
 if __name__ == "__main__":

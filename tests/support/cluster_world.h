@@ -26,6 +26,7 @@ class WorldNode final : public DatagramPort, public SystemInfo, public HttpClien
     context.on(event_names::nodeDiscovered, [this](void*) { ++discovered; });
     context.on(event_names::nodeUpdated, [this](void*) { ++updated; });
     context.on(event_names::nodeRemoved, [this](void*) { ++removed; });
+    context.on(event_names::nodeConflict, [this](void*) { ++conflicts; });
     context.on(event_names::nodeStatusChanged, [this](void* data) {
       ++statusChanges;
       if (static_cast<NodeInfo*>(data)->status != NodeStatus::Active) ++alarms;
@@ -88,6 +89,7 @@ class WorldNode final : public DatagramPort, public SystemInfo, public HttpClien
   uint32_t removed = 0;
   uint32_t statusChanges = 0;
   uint32_t alarms = 0;  // changes to anything but ACTIVE
+  uint32_t conflicts = 0;  // told of
   uint32_t savedIncarnation = 0;
 
  private:
@@ -132,7 +134,7 @@ class ClusterWorld {
   void run(Millis duration) {
     const Instant end = air.now() + duration;
     while (!air.now().hasReached(end)) {
-      air.advance(Millis{10});
+      air.advance(step);
       for (WorldNode& node : nodes) {
         if (node.isRunning && !node.isFrozen) node.step(air.now());
       }
@@ -144,7 +146,7 @@ class ClusterWorld {
     const Instant end = air.now() + limit;
     while (!condition()) {
       if (air.now().hasReached(end)) return false;
-      run(Millis{10});
+      run(step);
     }
     return true;
   }
@@ -177,6 +179,8 @@ class ClusterWorld {
 
   VirtualAir air;
   WorldNode nodes[Nodes];
+  // The time between two passes of a node. Longer makes long stories cheap, and every answer later.
+  Millis step{10};
 };
 
 }  // namespace spore

@@ -12,7 +12,6 @@ namespace spore {
 template <size_t bodyBytesMax>
 class HttpTalkOf {
  public:
-
   HttpExchange exchange;
   uint32_t answers = 0;
 
@@ -44,18 +43,24 @@ class HttpTalkOf {
   // Pulls what is left of a streamed body, or takes a complete one. Before each piece `between` is called.
   template <typename Between>
   void pull(size_t pieceBytes, const Between& between) {
-    size_ = 0;
-    if (!exchange.reply.isStreamed()) return append(exchange.reply.body);
-    for (;;) {
+    clear();
+    do {
       between();
-      uint8_t piece[4096];
-      const size_t size = exchange.reply.fill(MutableBytes{piece}.first(pieceBytes));
-      if (size == 0) return;
-      append({piece, size});
-    }
+    } while (pullPiece(pieceBytes));
   }
   void pull(size_t pieceBytes) {
     pull(pieceBytes, [] {});
+  }
+  void clear() { size_ = 0; }
+  // The next piece of a streamed body, or a complete one; whether more may follow.
+  bool pullPiece(size_t pieceBytes) {
+    if (!exchange.reply.isStreamed()) {
+      append(exchange.reply.body);
+      return false;
+    }
+    const size_t size = exchange.reply.fill(MutableBytes{piece_}.first(pieceBytes));
+    append({piece_, size});
+    return size > 0;
   }
 
   uint16_t status() const { return exchange.reply.status; }
@@ -74,6 +79,7 @@ class HttpTalkOf {
     size_ += fitting.size();
   }
 
+  uint8_t piece_[4096];
   char body_[bodyBytesMax];
   size_t size_ = 0;
 };

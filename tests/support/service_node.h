@@ -24,7 +24,7 @@ class ServiceNode {
   ApiServer api{context};
   NetworkManager network{context, fake.radio};
   ClusterManager cluster{context, fake.datagrams, fake.httpClient, fake.system};
-  FirstGeneration old{context, fake.datagrams, fake.system};
+  FirstGeneration old{context, fake.datagrams, fake.httpClient, fake.system};
   ClusterEvents events{context, [this](Bytes body) { return cluster.broadcastEvent(body); }};
   NodeFacts facts{fake.board, context, api, "1.2.3"};
   Settings settings;
@@ -35,12 +35,12 @@ class ServiceNode {
   NodeService nodeService{facts, cluster, tasks, [this] { ++restarts; }};
   IdentifyService identifyService{fake.system, context, tasks};
   LabelService labelService{fake.board, context, cluster};
-  ConfigService configService{settings};
+  ConfigService configService{fake.board, settings};
   EventService eventService{context};
   ClusterService clusterService{facts, cluster, old};
   TaskService taskService{facts, tasks};
   NetworkService networkService{fake.board, facts, network};
-  MonitoringService monitoringService{fake.board, facts, cluster, events, webSockets};
+  MonitoringService monitoringService{fake.board, facts, cluster, old, events, webSockets};
 
   ServiceNode() {
     NodeIdentity& identity = context.identity();
@@ -59,6 +59,7 @@ class ServiceNode {
 
   void begin() {
     const Instant now = fake.clock.now();
+    configService.recall();
     (void)webSockets.begin();
     facts.begin(now, 8080);
     tasks.begin(now);

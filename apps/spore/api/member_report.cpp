@@ -51,6 +51,15 @@ std::vector<Cell> rowOf(const MemberView& member, bool isWide, const Terminal& t
   return row;
 }
 
+std::vector<std::string> textsIn(const JsonValue& object, const char* name) {
+  std::vector<std::string> texts;
+  if (!object.is_object() || !object.contains(name) || !object[name].is_array()) return texts;
+  for (const JsonValue& text : object[name]) {
+    if (text.is_string()) texts.push_back(printable(text.get<std::string>()));
+  }
+  return texts;
+}
+
 }  // namespace
 
 Paint paintOfStatus(std::string_view status) {
@@ -79,6 +88,27 @@ std::string memberTable(std::vector<MemberView> members, bool isWide, const Term
   Table table(headers);
   for (const MemberView& member : members) table.addRow(rowOf(member, isWide, terminal));
   return table.toText(terminal);
+}
+
+std::string conflictWarnings(const JsonValue& answer) {
+  std::string warnings;
+  const auto conflicts = answer.is_object() ? answer.find("conflicts") : answer.end();
+  if (!answer.is_object() || conflicts == answer.end() || !conflicts->is_array()) return warnings;
+  for (const JsonValue& conflict : *conflicts) {
+    const std::string kind = textIn(conflict, "kind");
+    const auto nodes = textsIn(conflict, "nodeIds");
+    const auto addresses = textsIn(conflict, "addresses");
+    if (kind == "id" && nodes.size() == 1 && addresses.size() == 2) {
+      warnings += fmt::format(
+          "warning: two nodes use the id {}, at {} and {}; give one its own (was a state folder or a MAC copied?)\n",
+          nodes[0], addresses[0], addresses[1]);
+    } else if (kind == "address" && nodes.size() == 2 && addresses.size() == 1) {
+      warnings += fmt::format(
+          "warning: two nodes use the address {}, ids {} and {}; give one its own (fixed addresses? two DHCP servers?)\n",
+          addresses[0], nodes[0], nodes[1]);
+    }
+  }
+  return warnings;
 }
 
 JsonValue memberDocument(const JsonValue& answer, const Selection& selection) {

@@ -15,6 +15,9 @@ std::string memberTable(std::vector<MemberView> members, bool isWide, const Term
 Paint paintOfStatus(std::string_view status);
 std::string labelText(const LabelMap& labels);
 
+// What the node says of ids and addresses that two nodes use at once: one line for each.
+std::string conflictWarnings(const JsonValue& answer);
+
 // The node's answer with "schema" in front and only the selected members.
 JsonValue memberDocument(const JsonValue& answer, const Selection& selection);
 

@@ -54,5 +54,21 @@ TEST(MemberReport, JsonHoldsOnlySelectedMembers) {
   EXPECT_TRUE(memberDocument(answer, selection)["members"].dump() == R"([{"hostname":"b","status":"DEAD"}])");
 }
 
+TEST(MemberReport, AConflictIsALineThatSaysWhatToDo) {
+  const std::string text = conflictWarnings(JsonValue::parse(
+      R"({"conflicts":[{"kind":"id","nodeIds":["00000007"],"addresses":["10.0.0.1:4210","10.0.0.2:4210"]},
+                       {"kind":"address","nodeIds":["00000007","00000009"],"addresses":["10.0.0.1:4210"]}]})"));
+  EXPECT_TRUE(text.find("warning: two nodes use the id 00000007, at 10.0.0.1:4210 and 10.0.0.2:4210; give") == 0);
+  EXPECT_TRUE(text.find("\nwarning: two nodes use the address 10.0.0.1:4210, ids 00000007 and 00000009; give") !=
+              std::string::npos);
+}
+
+TEST(MemberReport, WithoutConflictsOrFromAnOlderNodeThereIsNoLine) {
+  for (const char* answer : {R"({"members":[]})", R"({"conflicts":[]})", R"({"conflicts":7})", "[]",
+                             R"({"conflicts":[5,{"kind":"later"},{"kind":"id","nodeIds":[1],"addresses":"x"}]})"}) {
+    EXPECT_TRUE(conflictWarnings(JsonValue::parse(answer)).empty());
+  }
+}
+
 }  // namespace
 }  // namespace spore::cli

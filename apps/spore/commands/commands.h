@@ -18,6 +18,7 @@ void addTasksCommand(CLI::App& parent, Session& session);
 void addCallCommand(CLI::App& parent, Session& session);
 void addRestartCommand(CLI::App& parent, Session& session);
 void addIdentifyCommand(CLI::App& parent, Session& session);
+void addConfigCommand(CLI::App& parent, Session& session);
 void addForgetCommand(CLI::App& parent, Session& session);
 void addEventsCommand(CLI::App& parent, Session& session);
 void addSimCommand(CLI::App& parent, Session& session);

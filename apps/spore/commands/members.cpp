@@ -82,7 +82,7 @@ ExitCode watchMembers(const Session& session, const Terminal& terminal, const Se
   return repeatUntilInterrupted([&] {
     const JsonValue document = memberDocument(cluster.get("/api/cluster/members"), selection);
     if (terminal.isTerminal && !session.wantsJson()) {
-      view.paint(pageOf(document, session, terminal, cluster.node()));
+      view.paint(pageOf(document, session, terminal, cluster.node()) + conflictWarnings(document));
     } else {
       changes.print(document);
     }
@@ -103,6 +103,10 @@ ExitCode runMembers(const Session& session, const MembersOptions& options) {
   ClusterApi cluster(session);
   const JsonValue document = memberDocument(cluster.get("/api/cluster/members"), selection);
   fmt::print("{}", pageOf(document, session, terminal, cluster.node()));
+  if (!session.wantsJson()) {
+    std::fflush(stdout);
+    fmt::print(stderr, "{}", conflictWarnings(document));
+  }
   const bool isEmpty = readMembers(document).empty();
   return isEmpty && options.mustMatch ? ExitCode::NotFound : ExitCode::Done;
 }

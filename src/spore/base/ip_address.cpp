@@ -27,6 +27,20 @@ IpText toText(IpAddress ip) {
   return text;
 }
 
+EndpointText toText(Endpoint endpoint) {
+  EndpointText text{toText(endpoint.ip)};
+  char digits[5];
+  size_t first = sizeof digits;
+  uint32_t rest = endpoint.port;
+  do {
+    digits[--first] = static_cast<char>('0' + rest % 10);
+    rest /= 10;
+  } while (rest != 0);
+  text.append(':');
+  text.append(std::string_view{digits + first, sizeof digits - first});
+  return text;
+}
+
 Result<IpAddress> parseIpAddress(std::string_view text) {
   uint32_t value = 0;
   for (size_t i = 0; i < octetCount; ++i) {

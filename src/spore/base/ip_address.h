@@ -40,6 +40,9 @@ using IpText = FixedString<15>;
 IpText toText(IpAddress ip);
 // Exactly four decimal numbers of 0-255 without leading zeros; everything else is Malformed.
 Result<IpAddress> parseIpAddress(std::string_view text);
+using EndpointText = FixedString<21>;
+// `a.b.c.d:port`.
+EndpointText toText(Endpoint endpoint);
 // `a.b.c.d:port` with port 1-65535, or `a.b.c.d` alone, which gets `defaultPort`; else Malformed.
 Result<Endpoint> parseEndpoint(std::string_view text, uint16_t defaultPort);
 

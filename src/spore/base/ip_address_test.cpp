@@ -58,5 +58,11 @@ TEST(Endpoint, ItsPortIsBetween1And65535) {
   for (const char* text : wrong) EXPECT_EQ(parseEndpoint(text, 9).status(), Status::Malformed);
 }
 
+TEST(Endpoint, IsWrittenAsItIsRead) {
+  const char* const texts[] = {"1.2.3.4:1", "255.255.255.255:65535", "10.0.0.1:4210"};
+  for (const char* text : texts) EXPECT_TRUE(toText(parseEndpoint(text, 9).valueOr(Endpoint{})) == text);
+  EXPECT_TRUE(toText(Endpoint{}) == "0.0.0.0:0");
+}
+
 }  // namespace
 }  // namespace spore

@@ -17,6 +17,7 @@ ClusterManager::ClusterManager(NodeContext& context, DatagramPort& datagrams, Ht
       datagrams_(datagrams),
       sender_(context, datagrams, counters_),
       membership_(context, counters_),
+      conflicts_(context, membership_),
       tombstones_(context, sender_, counters_),
       freshness_(context, membership_, tombstones_, counters_),
       heartbeats_(context, system, sender_, membership_, freshness_, counters_),
@@ -73,6 +74,7 @@ void ClusterManager::statusUpdate(Instant now) {
   heartbeats_.tick(now);
   incarnation_.tick(now);
   reminding_.isRunning(now);
+  conflicts_.tick(now);
   membership_.judgeAll(now);
 }
 

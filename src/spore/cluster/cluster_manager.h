@@ -2,6 +2,7 @@
 #pragma once
 
 #include "spore/cluster/cluster_settings.h"
+#include "spore/cluster/conflicts.h"
 #include "spore/cluster/contact_queue.h"
 #include "spore/cluster/direct_evidence.h"
 #include "spore/cluster/joiner.h"
@@ -80,6 +81,8 @@ class ClusterManager {
   const ClusterCounters& counters() const { return counters_; }
   const ProfileFetcher::Counters& profileCounters() const { return profileFetcher_.counters(); }
   uint32_t ownProfileDigest() const { return ownProfileDigest_; }
+  // Ids and addresses that two nodes use at once.
+  const Conflicts& conflicts() const { return conflicts_; }
   // No broadcasts arrive here for good; neighbours are told and asked by unicast.
   bool isCutOff() const { return links_.isCutOff(); }
   NodePhase phase() const { return heartbeats_.phase(); }
@@ -120,6 +123,7 @@ class ClusterManager {
   ClusterCounters counters_;
   FrameSender sender_;
   Membership membership_;
+  Conflicts conflicts_;
   Tombstones tombstones_;
   Freshness freshness_;
   HeartbeatSender heartbeats_;

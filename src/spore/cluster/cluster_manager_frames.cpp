@@ -28,6 +28,7 @@ void ClusterManager::onDatagram(Instant now, Endpoint from, Bytes datagram) {
   } else if (!isOfFleet) {
     ++counters_.foreignFleet;
   } else if (hasOwnId) {
+    if (!isBacklog_) conflicts_.onOwnId(now, sender_.localEndpoint(), from);
     if (incarnation_.onOwnIdElsewhere(now, frame.value().header.incarnation)) heartbeats_.broadcastSoon(now);
   } else {
     dispatch(now, from, frame.value());
@@ -73,11 +74,14 @@ ClusterManager::Meeting ClusterManager::meet(Instant now, Endpoint from, const F
     if (member == nullptr) return meeting;
     meeting.isNew = true;
   }
+  // Hearsay is no address that it has spoken from.
+  const Endpoint before = member->isDirectRecent ? member->address : Endpoint{};
   const DirectEvidence evidence = applyDirect(*member, header, from, now);
   meeting.member = member;
   meeting.arrival = evidence.arrival;
   meeting.isChanged = evidence.isChanged;
   if (meeting.isDuplicate()) ++counters_.duplicates;
+  conflicts_.onDirect(now, *member, sender_.localEndpoint(), from, before);
   if (evidence.arrival == Arrival::LostCount && reminding_.begin(now, remindInterval)) {
     mustRemind_ = header.nodeId;
   }

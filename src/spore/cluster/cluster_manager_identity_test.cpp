@@ -115,6 +115,40 @@ TEST(ClusterManagerIdentity, TwoNodesOfOneIdDoNotRace) {
   // Each jump wears the flash.
   EXPECT_LT(world.nodes[0].context.identity().incarnation, 50u);
   EXPECT_EQ(world.cluster(2).members().size(), 1u);
+  // A twin and a third one tell of it, once, though the twins' counts of starts and sequences go on changing.
+  EXPECT_EQ(world.nodes[0].conflicts, 1u);
+  EXPECT_EQ(world.nodes[2].conflicts, 1u);
+  EXPECT_EQ(world.cluster(2).conflicts().at(0, world.air.now()).valueOr(NodeConflict{}).nodeId, world.idOf(0));
+}
+
+TEST(ClusterManagerIdentity, TwoNodesOfOneAddressAreTold) {
+  static ClusterWorld<3> world;
+  world.air.move(1, world.air.endpointOf(0));
+  world.beginAll();
+  EXPECT_TRUE(world.runUntil([] { return world.nodes[2].conflicts == 1; }, Millis{60000}));
+  const NodeConflict conflict = world.cluster(2).conflicts().at(0, world.air.now()).valueOr(NodeConflict{});
+  EXPECT_TRUE(conflict.kind == ConflictKind::Address);
+  EXPECT_EQ(conflict.nodeId, world.idOf(0));
+  EXPECT_EQ(conflict.otherNodeId, world.idOf(1));
+  EXPECT_TRUE(conflict.address == world.air.endpointOf(0));
+  EXPECT_TRUE(world.runUntil([] { return world.nodes[0].conflicts == 1 && world.nodes[1].conflicts == 1; }, Millis{60000}));
+  // Settled: a minute later nobody shows it any more.
+  world.air.move(1, strangerAddress(77));
+  world.run(Millis{65000});
+  for (size_t i = 0; i < 3; ++i) EXPECT_FALSE(world.cluster(i).conflicts().at(0, world.air.now()).ok());
+}
+
+TEST(ClusterManagerIdentity, SwappedAddressesAreNoConflict) {
+  static ClusterWorld<6> world;
+  world.air.setBroadcastLoss(30);
+  world.beginAll();
+  for (int minute = 0; minute < 10; ++minute) {
+    const Endpoint first = world.air.endpointOf(0);
+    world.air.move(0, world.air.endpointOf(1));
+    world.air.move(1, first);
+    world.run(Millis{45000});
+  }
+  for (const WorldNode& node : world.nodes) EXPECT_EQ(node.conflicts, 0u);
 }
 
 TEST(ClusterManagerIdentity, AMemberWithANewAddressMoves) {

@@ -183,6 +183,7 @@ TEST(ClusterManagerLeaving, AFalseFarewellToUsIsAnsweredByAHeartbeat) {
 
 TEST(ClusterManagerLeaving, AMemberThatIsDeadForADayIsRemoved) {
   static ClusterWorld<2> world;
+  world.step = Millis{100};
   world.beginAll();
   world.run(Millis{5000});
   world.crash(1);

@@ -84,6 +84,7 @@ TEST(ClusterManager, ANodeThatWakesHearsWhatWaitsBeforeItJudges) {
 
 TEST(ClusterManager, ProbesKeepASmallClusterActiveThoughOneBroadcastInFiveIsLost) {
   static ClusterWorld<3> world;
+  world.step = Millis{100};
   world.air.setBroadcastLoss(20);
   world.beginAll();
   world.run(Millis{10000});
@@ -96,6 +97,7 @@ TEST(ClusterManager, ProbesKeepASmallClusterActiveThoughOneBroadcastInFiveIsLost
 
 TEST(ClusterManager, TwentyNodesStayActiveThoughHalfOfAllBroadcastsAreLost) {
   static ClusterWorld<20> world;
+  world.step = Millis{50};
   world.air.setBroadcastLoss(50);
   world.beginAll();
   world.run(Millis{20000});

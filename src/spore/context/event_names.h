@@ -9,12 +9,13 @@ constexpr const char* nodeDiscovered = "node_discovered";         // NodeInfo*
 constexpr const char* nodeUpdated = "node_updated";               // NodeInfo*
 constexpr const char* nodeStatusChanged = "node_status_changed";  // NodeInfo*
 constexpr const char* nodeRemoved = "node_removed";               // NodeInfo*
+constexpr const char* nodeConflict = "node_conflict";             // NodeConflict*
 constexpr const char* taskOverrun = "task_overrun";               // TaskOverrun*
 constexpr const char* networkConnected = "network_connected";     // NetworkInfo*
 constexpr const char* networkLost = "network_lost";               // NetworkInfo*
 
-inline constexpr const char* const all[] = {nodeDiscovered, nodeUpdated,      nodeStatusChanged, nodeRemoved,
-                                            taskOverrun,    networkConnected, networkLost};
+inline constexpr const char* const all[] = {nodeDiscovered, nodeUpdated, nodeStatusChanged, nodeRemoved,
+                                            nodeConflict,   taskOverrun, networkConnected,  networkLost};
 
 }  // namespace spore::event_names
 

@@ -47,7 +47,7 @@ bool FirstGeneration::onDatagram(Instant now, Endpoint from, Bytes datagram) {
     case TextType::Heartbeat: answer(now, from, TextType::NodeInfo, true); break;
     case TextType::NodeInfo:
     case TextType::Update:
-      if (peer != nullptr) applyInfo(*peer, message.rest);
+      if (peer != nullptr) applyInfo(now, *peer, message.rest);
       break;
     case TextType::Event: onEvent(message.rest); break;
     default: break;
@@ -68,6 +68,7 @@ OldPeer* FirstGeneration::meet(Instant now, IpAddress ip, std::string_view hostn
     }
     OldPeer met;
     met.ip = ip;
+    poller_.schedule(now, met);
     (void)peers_.push(met);
     peer = &peers_.back();
   }
@@ -101,20 +102,22 @@ size_t FirstGeneration::write(TextType type, bool withInfo) {
   return head.size() + (json.hasOverflowed() ? 0 : json.size());
 }
 
-void FirstGeneration::applyInfo(OldPeer& peer, std::string_view json) {
+void FirstGeneration::applyInfo(Instant now, OldPeer& peer, std::string_view json) {
   if (json_.parse(json) != Status::Ok) {
     ++counters_.malformed;
     return;
   }
-  peer.freeHeap = numberIn("freeHeap", UINT32_MAX);
-  peer.chipId = numberIn("chipId", UINT32_MAX);
-  peer.flashChipSize = numberIn("flashChipSize", UINT32_MAX);
-  peer.cpuFreqMHz = static_cast<uint16_t>(numberIn("cpuFreqMHz", UINT16_MAX));
+  OldFigures& figures = peer.figures;
+  figures.freeHeap = numberIn("freeHeap", UINT32_MAX);
+  figures.chipId = numberIn("chipId", UINT32_MAX);
+  figures.flashChipSize = numberIn("flashChipSize", UINT32_MAX);
+  figures.cpuFreqMHz = static_cast<uint16_t>(numberIn("cpuFreqMHz", UINT16_MAX));
+  if (figures.chipId != 0) poller_.onFiguresTold(now, peer);
   const Result<JsonValue> sdk = json_.find("sdkVersion");
   uint8_t text[24];
   if (!sdk.ok() || sdk.value().kind != JsonKind::String) return;
   const Result<size_t> size = unescapeJson(sdk.value().raw, text);
-  if (size.ok()) peer.sdkVersion = FixedString<24>{asText(Bytes{text, size.value()})};
+  if (size.ok()) figures.sdkVersion = FixedString<24>{asText(Bytes{text, size.value()})};
 }
 
 // 0 where it is missing, no whole number, or larger than any board has.
@@ -160,13 +163,14 @@ bool FirstGeneration::isAnybodyAbout(Instant now) const {
                      [&](const OldPeer& peer) { return now.since(peer.heardAt) < aboutFor; });
 }
 
-void FirstGeneration::tick(Instant now) {
+void FirstGeneration::tick(Instant now, size_t members) {
   speakers_.age(now);
   answers_.tick(now);
   for (size_t i = peers_.size(); i-- > 0;) {
     const bool isNew = speakers_.contains(now, peers_[i].ip);  // it has been updated, or an impostor stood in for it
     if (isNew || now.since(peers_[i].heardAt) >= removedAfter) peers_.erase(i);
   }
+  poller_.loop(now, peers_, members);
   if (isAnybodyAbout(now)) {
     broadcastHeartbeat(now);
   } else {

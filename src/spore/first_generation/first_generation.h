@@ -2,29 +2,17 @@
 // them is about.
 #pragma once
 
-#include "spore/base/fixed_vector.h"
 #include "spore/base/rate_limit.h"
 #include "spore/context/node_context.h"
 #include "spore/context/node_info.h"
 #include "spore/first_generation/speakers.h"
+#include "spore/first_generation/status_poller.h"
 #include "spore/first_generation/text_message.h"
 #include "spore/json/json_document.h"
 #include "spore/platform/datagrams.h"
 #include "spore/platform/system_info.h"
 
 namespace spore {
-
-struct OldPeer {
-  IpAddress ip;  // by which they are told apart
-  HostName hostname;
-  Instant heardAt;
-  // What its NODE_INFO said; 0 and empty until then.
-  uint32_t chipId = 0;
-  uint32_t freeHeap = 0;
-  uint32_t flashChipSize = 0;
-  uint16_t cpuFreqMHz = 0;
-  FixedString<24> sdkVersion;
-};
 
 struct FirstGenerationCounters {
   uint32_t received = 0;
@@ -35,8 +23,8 @@ struct FirstGenerationCounters {
 
 class FirstGeneration {
  public:
-  FirstGeneration(NodeContext& context, DatagramPort& datagrams, SystemInfo& system)
-      : context_(context), datagrams_(datagrams), system_(system) {}
+  FirstGeneration(NodeContext& context, DatagramPort& datagrams, HttpClient& httpClient, SystemInfo& system)
+      : context_(context), datagrams_(datagrams), system_(system), poller_(context, httpClient) {}
   FirstGeneration(const FirstGeneration&) = delete;
   FirstGeneration& operator=(const FirstGeneration&) = delete;
 
@@ -46,19 +34,20 @@ class FirstGeneration {
   bool onDatagram(Instant now, Endpoint from, Bytes datagram);
   // An event that this node publishes to all.
   void onPublish(Instant now, std::string_view topic, std::string_view data);
-  // Each second or so.
-  void tick(Instant now);
+  // Each second or so. `members` are those of our own generation, who all ask the old ones for their figures.
+  void tick(Instant now, size_t members);
 
   const OldPeer* begin() const { return peers_.begin(); }
   const OldPeer* end() const { return peers_.end(); }
   // By the specification's rule: heard within 10 s, 60 s, or longer ago.
   static NodeStatus statusOf(const OldPeer& peer, Instant now);
   const FirstGenerationCounters& counters() const { return counters_; }
+  const StatusPoller::Counters& pollCounters() const { return poller_.counters(); }
 
  private:
   OldPeer* meet(Instant now, IpAddress ip, std::string_view hostname);
   void answer(Instant now, Endpoint to, TextType type, bool withInfo);
-  void applyInfo(OldPeer& peer, std::string_view json);
+  void applyInfo(Instant now, OldPeer& peer, std::string_view json);
   void onEvent(std::string_view json);
   uint32_t numberIn(const char* name, uint32_t max) const;
   void broadcastHeartbeat(Instant now);
@@ -69,7 +58,8 @@ class FirstGeneration {
   DatagramPort& datagrams_;
   SystemInfo& system_;
   Speakers speakers_;
-  FixedVector<OldPeer, limits::oldPeersMax> peers_;
+  OldPeers peers_;
+  StatusPoller poller_;
   Instant heartbeatAt_;
   bool hasSpoken_ = false;
   RateLimit answers_{20};

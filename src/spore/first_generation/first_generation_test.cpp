@@ -11,7 +11,7 @@ struct FirstGenerationTest : ::testing::Test {
   FakeBoard fake;
   NodeContext context{fake.log};
   FakeDatagrams& port = fake.datagrams;
-  FirstGeneration old{context, port, fake.system};
+  FirstGeneration old{context, port, fake.httpClient, fake.system};
   Instant now{5000};
   const Endpoint lamp{IpAddress{10, 0, 0, 7}, 5555};
   const Endpoint fan{IpAddress{10, 0, 0, 8}, 4210};
@@ -22,7 +22,7 @@ struct FirstGenerationTest : ::testing::Test {
   void runFor(uint32_t seconds) {
     for (uint32_t second = 0; second < seconds; ++second) {
       now = now + Millis{1000};
-      old.tick(now);
+      old.tick(now, 0);
     }
   }
   size_t peers() const { return static_cast<size_t>(old.end() - old.begin()); }
@@ -56,10 +56,39 @@ TEST_F(FirstGenerationTest, APeerIsKeyedByItsAddressAndShowsWhatItSaid) {
   ASSERT_EQ(peers(), 2u);
   const OldPeer& peer = *old.begin();
   EXPECT_TRUE(peer.hostname.view() == "lamp2");
-  EXPECT_EQ(peer.freeHeap, 20000u);
-  EXPECT_EQ(peer.chipId, 1193046u);
-  EXPECT_EQ(peer.cpuFreqMHz, 80u);
-  EXPECT_TRUE(peer.sdkVersion.view() == "2.2.2");
+  EXPECT_EQ(peer.figures.freeHeap, 20000u);
+  EXPECT_EQ(peer.figures.chipId, 1193046u);
+  EXPECT_EQ(peer.figures.cpuFreqMHz, 80u);
+  EXPECT_TRUE(peer.figures.sdkVersion.view() == "2.2.2");
+}
+
+TEST_F(FirstGenerationTest, APeerThatTellsNoFiguresIsAskedForThemAndOneThatTellsThemIsNot) {
+  receive("CLUSTER_HEARTBEAT:lamp", lamp);
+  runFor(3);
+  EXPECT_EQ(fake.httpClient.requests, 1u);
+  EXPECT_TRUE((fake.httpClient.lastServer == Endpoint{lamp.ip, 80}));
+  fake.httpClient.answer(R"({"freeHeap":30000,"chipId":9,"api":[{"uri":"/api/node/status","method":"GET"}]})");
+  runFor(1);
+  EXPECT_EQ(old.begin()->figures.freeHeap, 30000u);
+  EXPECT_EQ(old.begin()->figures.chipId, 9u);
+  EXPECT_EQ(old.pollCounters().fetched, 1u);
+  for (int i = 0; i < 20; ++i) {
+    receive("NODE_UPDATE:lamp:{\"freeHeap\":20000,\"chipId\":9}", lamp);
+    runFor(5);
+  }
+  EXPECT_EQ(fake.httpClient.requests, 1u);
+  EXPECT_EQ(old.begin()->figures.freeHeap, 20000u);
+}
+
+TEST_F(FirstGenerationTest, NobodyIsAskedForFiguresOnceThePeerIsGone) {
+  receive("CLUSTER_HEARTBEAT:lamp", lamp);
+  runFor(3);
+  fake.httpClient.end(Status::Unavailable);
+  runFor(60);
+  const uint32_t requests = fake.httpClient.requests;
+  if (fake.httpClient.isBusy()) fake.httpClient.end(Status::Unavailable);
+  runFor(300);
+  EXPECT_EQ(fake.httpClient.requests, requests);
 }
 
 TEST_F(FirstGenerationTest, OurTextStopsWithinAMinuteOfTheLastWordOfTheirs) {
@@ -172,8 +201,8 @@ TEST_F(FirstGenerationTest, OtherDatagramsAreNotTaken) {
   receive("CLUSTER_NODE_INFO:lamp:{\"freeHeap\":", lamp);
   EXPECT_EQ(old.counters().malformed, 2u);
   receive("CLUSTER_NODE_INFO:lamp:{\"freeHeap\":-5,\"chipId\":99999999999,\"sdkVersion\":7}", lamp);
-  EXPECT_EQ(old.begin()->freeHeap, 0u);
-  EXPECT_EQ(old.begin()->chipId, 0u);
+  EXPECT_EQ(old.begin()->figures.freeHeap, 0u);
+  EXPECT_EQ(old.begin()->figures.chipId, 0u);
 }
 
 }  // namespace

@@ -14,19 +14,19 @@ Spore::Spore(Board& board, const NodeOptions& options)
       api_(context_),
       network_(context_, board.radio),
       cluster_(context_, board.datagrams, board.httpClient, board.system),
-      firstGeneration_(context_, board.datagrams, board.system),
+      firstGeneration_(context_, board.datagrams, board.httpClient, board.system),
       events_(context_, [this](Bytes body) { return publish(body); }),
       facts_(board, context_, api_, version),
       webSockets_(context_, board.webSockets),
       nodeService_(facts_, cluster_, tasks_, [this] { restart(); }),
       identifyService_(board.system, context_, tasks_),
       labelService_(board, context_, cluster_),
-      configService_(options_.settings),
+      configService_(board, options_.settings),
       eventService_(context_),
       clusterService_(facts_, cluster_, firstGeneration_),
       taskService_(facts_, tasks_),
       networkService_(board, facts_, network_),
-      monitoringService_(board, facts_, cluster_, events_, webSockets_),
+      monitoringService_(board, facts_, cluster_, firstGeneration_, events_, webSockets_),
       portal_(facts_, network_) {
   api_.setPortal([this](const HttpRequest& http, ApiRequest& request) {
     return portal_.answer(http, request, api_.guard());
@@ -45,6 +45,7 @@ Status Spore::addService(Service& service) {
 Status Spore::begin() {
   if (addStatus_ != Status::Ok) return addStatus_;
   takeIdentity();
+  configService_.recall();
   if (const Status status = registerServices(); status != Status::Ok) return status;
   if (const Status status = webSockets_.begin(); status != Status::Ok) return status;
 
@@ -55,11 +56,11 @@ Status Spore::begin() {
   api_.guard().setName(context_.identity().hostname);
   tasks_.begin(now);
 
-  cluster_.setEventFrameHandler(
-      [](Bytes body) { return decodeEventFrame(body).ok(); },
-      [this](Instant, Member& from, Bytes body) {
-        events_.onEventFrame(body, from.nodeId, cluster_.members().hostName(from), from.lastEventSequence);
-      });
+  cluster_.setEventFrameHandler([](Bytes body) { return decodeEventFrame(body).ok(); },
+                                [this](Instant, Member& from, Bytes body) {
+                                  events_.onEventFrame(body, from.nodeId, cluster_.members().hostName(from),
+                                                       from.lastEventSequence);
+                                });
   cluster_.setIncarnationSaver([this](uint32_t incarnation) { (void)storeIncarnation(board_.storage, incarnation); });
   recallPeers();
   joinFirstGeneration();
@@ -120,11 +121,12 @@ Status Spore::registerSystemTasks() {
          cluster_.receive(board_.clock.now());
          cluster_.loop(board_.clock.now());
        }},
-      {"status_update", settings.statusUpdate, [this] {
+      {"status_update", settings.statusUpdate,
+       [this] {
          cluster_.statusUpdate(board_.clock.now());
          // A radio changes its address with every network.
          api_.guard().setAddress(board_.datagrams.localEndpoint().ip);
-         firstGeneration_.tick(board_.clock.now());
+         firstGeneration_.tick(board_.clock.now(), cluster_.members().size());
        }},
       {"heartbeat", settings.heartbeat, [this] { sendHeartbeat(); }},
       {"member_info", settings.memberInfo, [this] { cluster_.memberInfo(board_.clock.now()); }},

@@ -1,8 +1,31 @@
 #include "spore/services/config_service.h"
 
+#include <cstdio>
+
+#include "spore/config/settings_record.h"
 #include "spore/config/settings_table.h"
 
 namespace spore {
+namespace {
+
+const ParameterSpec configParameters[] = {
+    {"settings", ParameterType::Json, false,
+     SPORE_TEXT(R"(some settings, as {"name":milliseconds}; null: as the firmware has it)")},
+    {"set", ParameterType::Text, false, SPORE_TEXT("one setting, as name=milliseconds")},
+    {"reset", ParameterType::Boolean, false, SPORE_TEXT("first all settings as the firmware has them")},
+};
+
+}  // namespace
+
+void ConfigService::recall() {
+  given_ = settings_;
+  uint8_t record[settingsRecordBytesMax];
+  const Result<size_t> size = board_.storage.load(StorageKey::Settings, MutableBytes{record});
+  if (size.ok() && applySettingsRecord(settings_, {record, size.value()}) != Status::Ok) {
+    board_.log.write(LogLevel::Warning, "config", "stored settings do not fit this firmware and are left out");
+  }
+  stored_ = settings_;
+}
 
 void ConfigService::registerEndpoints(ApiServer& api) {
   (void)api.registerEndpoint(
@@ -11,6 +34,9 @@ void ConfigService::registerEndpoints(ApiServer& api) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return write(cursor, json); });
       },
       SPORE_TEXT("Every setting of this node: value, default, bounds and what it does"));
+  (void)api.registerEndpoint(
+      "/api/node/config", HttpMethod::Post, [this](ApiRequest& request) { change(request); },
+      SPORE_TEXT("Changes settings from the next start on"), configParameters);
 }
 
 bool ConfigService::write(ReplyCursor& cursor, JsonWriter& json) const {
@@ -24,16 +50,101 @@ bool ConfigService::write(ReplyCursor& cursor, JsonWriter& json) const {
   }
   const SettingSpec& spec = settingAt(cursor.index++);
   const Settings defaults;
-  json.beginObject()
-      .field("name", spec.name)
-      .field("value", (settings_.*spec.member).count)
-      .field("default", (defaults.*spec.member).count)
+  json.beginObject().field("name", spec.name).field("value", (settings_.*spec.member).count);
+  if (stored_.*spec.member != settings_.*spec.member) json.field("afterRestart", (stored_.*spec.member).count);
+  json.field("default", (defaults.*spec.member).count)
       .field("minimum", spec.minimum)
       .field("maximum", spec.maximum)
       .field("unit", "ms")
       .field("description", inRam<200>(spec.description).view())
       .endObject();
   return true;
+}
+
+void ConfigService::change(ApiRequest& request) {
+  if (!request.has("settings") && !request.has("set") && !request.has("reset")) {
+    return request.fail(400, "missing_parameter", SPORE_TEXT("give one of settings, set and reset"));
+  }
+  next_ = request.boolean("reset") ? given_ : stored_;
+  if (!setMany(request) || !setOne(request)) return;
+  if (const char* contradiction = findContradiction(next_)) return request.fail(400, "contradiction", contradiction);
+  if (!store(request)) return;
+  JsonWriter& json = request.reply();
+  json.key("changed").beginArray();
+  bool isRestartNeeded = false;
+  for (size_t i = 0; i < settingCount(); ++i) {
+    const SettingSpec& spec = settingAt(i);
+    if (next_.*spec.member != stored_.*spec.member) json.value(spec.name);
+    isRestartNeeded = isRestartNeeded || next_.*spec.member != settings_.*spec.member;
+  }
+  json.endArray().field("restartRequired", isRestartNeeded);
+  stored_ = next_;
+}
+
+bool ConfigService::setMany(ApiRequest& request) {
+  if (!request.has("settings")) return true;
+  key_.clear();
+  nextStatus_ = Status::Ok;
+  JsonStreamReader reader{[this](const JsonEvent& event) { onMember(event); }};
+  Status status = reader.push(asBytes(request.json("settings")));
+  if (status == Status::Ok) status = reader.finish();
+  if (status == Status::Ok) status = nextStatus_;
+  return accepted(request, status, key_.empty() ? std::string_view{"settings"} : key_.view());
+}
+
+void ConfigService::onMember(const JsonEvent& event) {
+  if (nextStatus_ != Status::Ok) return;
+  const SettingSpec* spec = findSetting(key_);
+  switch (event.kind) {
+    case JsonEventKind::Key:
+      nextStatus_ = key_.assign(event.text) == Status::Ok ? Status::Ok : Status::NotFound;
+      return;
+    case JsonEventKind::Number: nextStatus_ = applySetting(next_, key_, event.text); return;
+    case JsonEventKind::Null:
+      if (spec != nullptr) next_.*spec->member = given_.*spec->member;
+      nextStatus_ = spec == nullptr ? Status::NotFound : Status::Ok;
+      return;
+    case JsonEventKind::BeginObject:
+    case JsonEventKind::EndObject:
+      if (event.depth == 1) return;
+      break;
+    default: break;
+  }
+  nextStatus_ = Status::Malformed;
+}
+
+bool ConfigService::setOne(ApiRequest& request) {
+  if (!request.has("set")) return true;
+  const std::string_view pair = request.text("set");
+  const size_t equals = pair.find('=');
+  if (equals == std::string_view::npos) return accepted(request, Status::Malformed, "set");
+  const std::string_view name = pair.substr(0, equals);
+  return accepted(request, applySetting(next_, name, pair.substr(equals + 1)), name);
+}
+
+bool ConfigService::accepted(ApiRequest& request, Status status, std::string_view name) {
+  if (status == Status::Ok) return true;
+  const SettingSpec* spec = findSetting(name);
+  if (status == Status::NotFound) {
+    request.fail(404, "unknown_setting", SPORE_TEXT("there is no such setting; GET this path lists them"), name);
+  } else if (spec == nullptr) {
+    request.fail(400, "invalid_parameter", SPORE_TEXT("expected name=milliseconds, or an object of names and numbers"), name);
+  } else {
+    char expected[64];
+    std::snprintf(expected, sizeof expected, "expected a whole number of ms from %lu to %lu",
+                  static_cast<unsigned long>(spec->minimum), static_cast<unsigned long>(spec->maximum));
+    request.fail(400, "invalid_parameter", expected, name);
+  }
+  return false;
+}
+
+bool ConfigService::store(ApiRequest& request) {
+  uint8_t record[settingsRecordBytesMax];
+  ByteWriter writer{MutableBytes{record}};
+  encodeSettings(writer, next_, given_);
+  if (board_.storage.store(StorageKey::Settings, writer.written()) == Status::Ok) return true;
+  request.fail(500, "storage_failed", SPORE_TEXT("the settings could not be stored and stay as they were"));
+  return false;
 }
 
 }  // namespace spore

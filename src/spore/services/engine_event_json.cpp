@@ -4,6 +4,7 @@
 #include "spore/context/event_names.h"
 #include "spore/context/node_info.h"
 #include "spore/network/network_manager.h"
+#include "spore/services/json_parts.h"
 #include "spore/tasks/task_scheduler.h"
 
 namespace spore {
@@ -52,6 +53,8 @@ void writeEngineEvent(JsonWriter& json, const char* name, const void* data) {
     json.null();
   } else if (isOneOf(name, {nodeDiscovered, nodeUpdated, nodeStatusChanged, nodeRemoved})) {
     writeNodeInfo(json, *static_cast<const NodeInfo*>(data));
+  } else if (isOneOf(name, {nodeConflict})) {
+    writeConflict(json, *static_cast<const NodeConflict*>(data));
   } else if (isOneOf(name, {taskOverrun})) {
     writeTaskOverrun(json, *static_cast<const TaskOverrun*>(data));
   } else if (isOneOf(name, {networkConnected, networkLost})) {

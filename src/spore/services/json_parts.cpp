@@ -1,5 +1,6 @@
 #include "spore/services/json_parts.h"
 
+#include "spore/base/text.h"
 #include "spore/context/labels.h"
 
 namespace spore {
@@ -21,6 +22,15 @@ void writeLabels(JsonWriter& json, std::string_view labels) {
   Label label;
   while (nextLabel(labels, label)) json.field(label.key, label.value);
   json.endObject();
+}
+
+void writeConflict(JsonWriter& json, const NodeConflict& conflict) {
+  json.beginObject().field("kind", toText(conflict.kind));
+  json.key("nodeIds").beginArray().value(nodeIdText(conflict.nodeId).view());
+  if (conflict.otherNodeId != 0) json.value(nodeIdText(conflict.otherNodeId).view());
+  json.endArray().key("addresses").beginArray().value(toText(conflict.address).view());
+  if (conflict.otherAddress.port != 0) json.value(toText(conflict.otherAddress).view());
+  json.endArray().field("seen", conflict.seen).field("ageMs", conflict.age.count).endObject();
 }
 
 }  // namespace spore

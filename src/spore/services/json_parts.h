@@ -1,6 +1,7 @@
 // Pieces of JSON that several endpoints have in common.
 #pragma once
 
+#include "spore/cluster/node_conflict.h"
 #include "spore/cluster/profile.h"
 #include "spore/json/json_writer.h"
 
@@ -13,6 +14,9 @@ void writeApiEntry(JsonWriter& json, const ProfileEndpoint& endpoint);
 void writeHardware(JsonWriter& json, const ProfileFacts& facts);
 // The open object's member `labels`, for a text in the form of Labels::text().
 void writeLabels(JsonWriter& json, std::string_view labels);
+
+// {"kind","nodeIds","addresses","seen","ageMs"}: an element of `conflicts`.
+void writeConflict(JsonWriter& json, const NodeConflict& conflict);
 
 // Writes what `write` writes, or nothing if it does not fit: for text whose length others decide.
 template <typename Write>

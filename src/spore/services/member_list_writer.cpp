@@ -8,7 +8,8 @@ namespace {
 // cursor.id: the member being shown, 0 for the node itself, whose entry comes first and needs no looking up.
 // cursor.parent: the digest of the profile being listed. cursor.index: the next of its endpoints.
 // cursor.id at stageOld: the address shown last.
-enum Stage : uint8_t { stageBegin, stageDetails, stageLabels, stageApi, stageNext, stageOld };
+// cursor.index at stageConflicts: the next place of a conflict.
+enum Stage : uint8_t { stageBegin, stageDetails, stageLabels, stageApi, stageNext, stageOld, stageConflicts };
 
 // By which way this node knows of the member.
 const char* pathOf(const Member& member) {
@@ -29,6 +30,7 @@ bool MemberListWriter::write(ReplyCursor& cursor, JsonWriter& json) const {
     case stageLabels: writeLabelsAndOpenApi(cursor, json); return true;
     case stageApi: writeApi(cursor, json); return true;
     case stageOld: return writeNextOld(cursor, json);
+    case stageConflicts: return writeNextConflict(cursor, json);
     default: return writeNextHead(cursor, json);
   }
 }
@@ -52,8 +54,10 @@ bool MemberListWriter::writeNextOld(ReplyCursor& cursor, JsonWriter& json) const
     if (peer.ip.value > cursor.id && (next == nullptr || peer.ip.value < next->ip.value)) next = &peer;
   }
   if (next == nullptr) {
-    json.endArray().endObject();
-    return false;
+    json.endArray().key("conflicts").beginArray();
+    cursor.stage = stageConflicts;
+    cursor.index = 0;
+    return true;
   }
   cursor.id = next->ip.value;
   const Instant now = facts_.now();
@@ -64,14 +68,23 @@ bool MemberListWriter::writeNextOld(ReplyCursor& cursor, JsonWriter& json) const
       .nullField("latency")
       .field("status", toText(FirstGeneration::statusOf(*next, now)));
   json.key("resources").beginObject();
-  if (next->chipId != 0) {
-    json.field("freeHeap", next->freeHeap).field("chipId", next->chipId);
-    writeHardware(json, {next->sdkVersion, "", next->cpuFreqMHz, next->flashChipSize});
+  const OldFigures& figures = next->figures;
+  if (figures.chipId != 0) {
+    json.field("freeHeap", figures.freeHeap).field("chipId", figures.chipId);
+    writeHardware(json, {figures.sdkVersion, "", figures.cpuFreqMHz, figures.flashChipSize});
   }
   json.endObject().field("port", 80).field("ageMs", now.since(next->heardAt).count).field("generation", 1);
   writeLabels(json, {});
   json.key("api").beginArray().endArray().field("apiComplete", false).endObject();
   return true;
+}
+
+bool MemberListWriter::writeNextConflict(ReplyCursor& cursor, JsonWriter& json) const {
+  const Result<NodeConflict> conflict = cluster_.conflicts().at(cursor.index++, facts_.now());
+  if (conflict.ok()) writeConflict(json, conflict.value());
+  if (cursor.index < Conflicts::places()) return true;
+  json.endArray().endObject();
+  return false;
 }
 
 // Left open: the other pieces of an entry follow.

@@ -8,7 +8,8 @@
 
 namespace spore {
 
-// The node itself first, then the members by id, then nodes of the first generation by address. The cursor holds the id of the member and the digest of the
+// The node itself first, then the members by id, then nodes of the first generation by address, and at
+// last the conflicts between nodes. The cursor holds the id of the member and the digest of the
 // profile that are being shown, so a member or a profile that goes away in the middle ends its own entry and
 // nothing else, and none is shown twice.
 class MemberListWriter {
@@ -21,6 +22,7 @@ class MemberListWriter {
  private:
   bool writeNextHead(ReplyCursor& cursor, JsonWriter& json) const;
   bool writeNextOld(ReplyCursor& cursor, JsonWriter& json) const;
+  bool writeNextConflict(ReplyCursor& cursor, JsonWriter& json) const;
   void writeOwnHead(JsonWriter& json) const;
   void writeOwnDetails(JsonWriter& json) const;
   void writeMemberHead(const Member& member, JsonWriter& json) const;

@@ -85,7 +85,7 @@ TEST_F(MemberListWriterTest, ALoneNodeListsItself) {
       R"("api":[{"uri":"/api/node/status","method":"GET"},)";
   EXPECT_TRUE(text.substr(0, begin.size()) == begin);
   EXPECT_EQ(node.talk.count(R"("method":)"), node.api.endpointCount());
-  const std::string_view end = R"("}],"apiComplete":true}]})";
+  const std::string_view end = R"("}],"apiComplete":true}],"conflicts":[]})";
   EXPECT_TRUE(text.substr(text.size() - end.size()) == end);
 }
 
@@ -96,7 +96,7 @@ TEST_F(MemberListWriterTest, AMemberThatWasOnlyHeardOfShowsWhatIsKnown) {
   (void)list();
   EXPECT_TRUE(node.talk.says(R"("hostname":"esp_200000","ip":"10.0.0.99",)"));
   EXPECT_TRUE(node.talk.says(R"("latency":null,"status":"ACTIVE","resources":{"chipId":2097152},"udpPort":4211,)"));
-  EXPECT_TRUE(node.talk.says(R"("phase":"alive","path":"hearsay","labels":{},"api":[],"apiComplete":false}]})"));
+  EXPECT_TRUE(node.talk.says(R"("phase":"alive","path":"hearsay","labels":{},"api":[],"apiComplete":false}],"conflicts":[]})"));
 }
 
 TEST_F(MemberListWriterTest, AMemberWithOurFirmwareShowsOurEndpoints) {
@@ -122,7 +122,7 @@ TEST_F(MemberListWriterTest, AnotherFirmwareShowsItsOwnEndpoints) {
   EXPECT_TRUE(node.talk.says(R"("version":"9.9.9",)"));
   EXPECT_TRUE(
       node.talk.says(R"("api":[{"uri":"/api/other/aa","method":"POST"},{"uri":"/api/other/ab","method":"POST"},)"
-                     R"({"uri":"/api/other/ac","method":"POST"}],"apiComplete":true}]})"));
+                     R"({"uri":"/api/other/ac","method":"POST"}],"apiComplete":true}],"conflicts":[]})"));
 }
 
 TEST_F(MemberListWriterTest, AnUnknownFirmwareIsIncomplete) {
@@ -131,7 +131,7 @@ TEST_F(MemberListWriterTest, AnUnknownFirmwareIsIncomplete) {
   hear(other);
   (void)list();
   EXPECT_TRUE(node.talk.says(R"("resources":{"freeHeap":20000,"chipId":1048834},)"));
-  EXPECT_TRUE(node.talk.says(R"("api":[],"apiComplete":false}]})"));
+  EXPECT_TRUE(node.talk.says(R"("api":[],"apiComplete":false}],"conflicts":[]})"));
 }
 
 TEST_F(MemberListWriterTest, SilenceShowsInStatusAndAge) {
@@ -154,6 +154,25 @@ TEST_F(MemberListWriterTest, NodesOfTheFirstGenerationComeLastByAddress) {
                              R"("generation":1,"labels":{},"api":[],"apiComplete":false},{"hostname":"fan",)"));
   EXPECT_TRUE(node.talk.says(R"("resources":{},"port":80,"ageMs":0,"generation":1,)"));
   EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+}
+
+TEST_F(MemberListWriterTest, ConflictsComeLast) {
+  RemoteNode first = remote(1);
+  RemoteNode second = remote(2);
+  second.address = first.address;
+  for (int i = 0; i < 3; ++i) {
+    hear(first);
+    node.pass(Millis{2000});
+    hear(second);
+    node.pass(Millis{2000});
+  }
+  (void)list();
+  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+  EXPECT_TRUE(node.talk.says(R"("conflicts":[{"kind":"address","nodeIds":["00100102","00100203"],)"
+                             R"("addresses":["10.0.1.1:4210"],"seen":5,"ageMs":)"));
+  EXPECT_EQ(node.get("/api/monitoring/resources", 7), 200);
+  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+  EXPECT_TRUE(node.talk.says(R"("cutOff":false,"conflicts":[{"kind":"address","nodeIds":["00100102",)"));
 }
 
 TEST_F(MemberListWriterTest, AMemberThatLeftSaysSo) {

@@ -1,5 +1,7 @@
 #include "spore/services/monitoring_service.h"
 
+#include "spore/services/json_parts.h"
+
 namespace spore {
 namespace {
 
@@ -38,7 +40,7 @@ constexpr ClusterFigure clusterFigures[] = {
 };
 constexpr size_t clusterFigureCount = sizeof(clusterFigures) / sizeof(clusterFigures[0]);
 
-enum Stage : uint8_t { stageBoard, stageMembers, stageCounters, stageEvents, stageRequests };
+enum Stage : uint8_t { stageBoard, stageMembers, stageConflicts, stageCounters, stageEvents, stageOld, stageRequests };
 
 }  // namespace
 
@@ -55,6 +57,14 @@ bool MonitoringService::write(ReplyCursor& cursor, JsonWriter& json) const {
   switch (cursor.stage) {
     case stageBoard: writeBoard(json); break;
     case stageMembers: writeMembers(json); break;
+    case stageConflicts: {
+      const Result<NodeConflict> conflict = cluster_.conflicts().at(cursor.index++, facts_.now());
+      if (conflict.ok()) writeConflict(json, conflict.value());
+      if (cursor.index < Conflicts::places()) return true;
+      json.endArray();
+      cursor.index = 0;
+      break;
+    }
     case stageCounters: {
       const ClusterFigure& figure = clusterFigures[cursor.index++];
       json.field(figure.name, cluster_.counters().*figure.member);
@@ -63,6 +73,7 @@ bool MonitoringService::write(ReplyCursor& cursor, JsonWriter& json) const {
       break;
     }
     case stageEvents: writeProfilesAndEvents(json); break;
+    case stageOld: writeFirstGeneration(json); break;
     default: writeRequests(json); return false;
   }
   ++cursor.stage;
@@ -84,7 +95,7 @@ void MonitoringService::writeBoard(JsonWriter& json) const {
   json.endObject();
 }
 
-// Leaves `cluster` open for the counters.
+// Leaves `cluster` open for the conflicts and the counters.
 void MonitoringService::writeMembers(JsonWriter& json) const {
   size_t active = 1;
   const Instant now = facts_.now();
@@ -94,6 +105,7 @@ void MonitoringService::writeMembers(JsonWriter& json) const {
   json.key("cluster").beginObject();
   json.field("members", cluster_.members().size() + 1).field("activeMembers", active);
   json.field("membersMax", MemberTable::capacity() + 1).field("cutOff", cluster_.isCutOff());
+  json.key("conflicts").beginArray();
 }
 
 void MonitoringService::writeProfilesAndEvents(JsonWriter& json) const {
@@ -106,6 +118,15 @@ void MonitoringService::writeProfilesAndEvents(JsonWriter& json) const {
   json.field("published", events.published).field("received", events.received);
   json.field("duplicates", events.duplicates).field("malformed", events.malformed);
   json.field("reserved", events.reserved).endObject();
+}
+
+void MonitoringService::writeFirstGeneration(JsonWriter& json) const {
+  const FirstGenerationCounters& texts = old_.counters();
+  const StatusPoller::Counters& polls = old_.pollCounters();
+  json.key("firstGeneration").beginObject();
+  json.field("peers", static_cast<size_t>(old_.end() - old_.begin())).field("received", texts.received);
+  json.field("malformed", texts.malformed).field("ignored", texts.ignored).field("sent", texts.sent);
+  json.field("fetched", polls.fetched).field("failed", polls.failed).endObject();
 }
 
 void MonitoringService::writeRequests(JsonWriter& json) const {

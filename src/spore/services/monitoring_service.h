@@ -3,6 +3,7 @@
 
 #include "spore/cluster/cluster_manager.h"
 #include "spore/events/cluster_events.h"
+#include "spore/first_generation/first_generation.h"
 #include "spore/platform/board.h"
 #include "spore/services/node_facts.h"
 #include "spore/services/service.h"
@@ -12,9 +13,9 @@ namespace spore {
 
 class MonitoringService : public Service {
  public:
-  MonitoringService(Board& board, NodeFacts& facts, const ClusterManager& cluster, const ClusterEvents& events,
-                    const WebSocketService& webSockets)
-      : board_(board), facts_(facts), cluster_(cluster), events_(events), webSockets_(webSockets) {}
+  MonitoringService(Board& board, NodeFacts& facts, const ClusterManager& cluster, const FirstGeneration& old,
+                    const ClusterEvents& events, const WebSocketService& webSockets)
+      : board_(board), facts_(facts), cluster_(cluster), old_(old), events_(events), webSockets_(webSockets) {}
 
   const char* name() const override { return "monitoring"; }
   void registerEndpoints(ApiServer& api) override;
@@ -24,11 +25,13 @@ class MonitoringService : public Service {
   void writeBoard(JsonWriter& json) const;
   void writeMembers(JsonWriter& json) const;
   void writeProfilesAndEvents(JsonWriter& json) const;
+  void writeFirstGeneration(JsonWriter& json) const;
   void writeRequests(JsonWriter& json) const;
 
   Board& board_;
   NodeFacts& facts_;
   const ClusterManager& cluster_;
+  const FirstGeneration& old_;
   const ClusterEvents& events_;
   const WebSocketService& webSockets_;
 };

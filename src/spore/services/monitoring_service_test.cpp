@@ -32,6 +32,8 @@ TEST_F(MonitoringServiceTest, EveryPartTellsItsFigures) {
   EXPECT_TRUE(node.talk.says(R"("received":1,)"));
   EXPECT_TRUE(node.talk.says(R"("turnedAway":0,)"));
   EXPECT_TRUE(node.talk.says(R"("profiles":{"stored":0,"fetched":0,"failed":0,"noRoom":0},"events":{"published":0,)"));
+  EXPECT_TRUE(node.talk.says(
+      R"("firstGeneration":{"peers":0,"received":0,"malformed":0,"ignored":0,"sent":0,"fetched":0,"failed":0},"api":)"));
   EXPECT_TRUE(node.talk.says(R"("requests":2,"errors":1,"refused":0,"overloaded":0},"webSocket":{"clients":1,)"));
 }
 

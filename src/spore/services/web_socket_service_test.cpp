@@ -95,14 +95,27 @@ TEST_F(WebSocketServiceTest, EngineEventsGoOutAsJson) {
   EXPECT_TRUE(heard() == R"({"event":"network_lost","payload":{"mode":"station","ip":"10.0.0.1"}})");
 }
 
+TEST_F(WebSocketServiceTest, AConflictNamesBothSides) {
+  NodeConflict conflict;
+  conflict.nodeId = 0x00ABCDEF;
+  conflict.address = {IpAddress{10, 0, 0, 1}, 4210};
+  conflict.otherAddress = {IpAddress{10, 0, 0, 2}, 4210};
+  conflict.seen = 3;
+  (void)node.context.fire(event_names::nodeConflict, &conflict);
+  EXPECT_TRUE(heard() == R"({"event":"node_conflict","payload":{"kind":"id","nodeIds":["00abcdef"],)"
+                         R"("addresses":["10.0.0.1:4210","10.0.0.2:4210"],"seen":3,"ageMs":0}})");
+}
+
 TEST_F(WebSocketServiceTest, EveryEngineEventHasAJsonForm) {
   NodeInfo info;
+  NodeConflict conflict;
   TaskOverrun overrun{"task", 0, 0, 0};
   NetworkInfo network;
   for (const char* const name : event_names::all) {
     const uint32_t before = heardCount();
     void* payload = &info;
     if (std::string_view{name} == event_names::taskOverrun) payload = &overrun;
+    if (std::string_view{name} == event_names::nodeConflict) payload = &conflict;
     if (std::string_view{name}.substr(0, 8) == "network_") payload = &network;
     (void)node.context.fire(name, payload);
     EXPECT_EQ(heardCount(), before + 1);

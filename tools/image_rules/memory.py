@@ -1,0 +1,25 @@
+"""What an ELF file takes of the chip's memory."""
+
+import struct
+
+IRAM_BYTES = 32768
+DRAM_BYTES = 81920
+# Reset vector of the boot, code in IRAM; constants, variables, zeroed variables in DRAM.
+_DRAM = (0x3FFE8000, 0x3FFE8000 + DRAM_BYTES)
+_IRAM = (0x40100000, 0x40100000 + IRAM_BYTES * 2)
+
+
+def memory_of(elf):
+    """{"IRAM": bytes, "DRAM": bytes}: all that is linked to these, zeroed variables included. ValueError for no ELF."""
+    if elf[:6] != b"\x7fELF\x01\x01":
+        raise ValueError("it is no 32-bit little-endian ELF file")
+    (table,) = struct.unpack_from("<I", elf, 32)
+    entry_bytes, count = struct.unpack_from("<HH", elf, 46)
+    sizes = {"IRAM": 0, "DRAM": 0}
+    for index in range(count):
+        _, _, flags, address, _, size = struct.unpack_from("<IIIIII", elf, table + index * entry_bytes)
+        is_in_memory = flags & 2
+        for name, (first, end) in (("IRAM", _IRAM), ("DRAM", _DRAM)):
+            if is_in_memory and first <= address < end:
+                sizes[name] += size
+    return sizes
