@@ -117,12 +117,16 @@ run_compare() {
   exec "$root/bench/compare_serf" "$@"
 }
 
-# The firmware's commands, which PlatformIO does.
+# The firmware's commands, which PlatformIO does. It finds the network that boards join in .env.
 run_platformio() {
-  [ -f "$root/platformio.ini" ] ||
-    fail "this version has no firmware for boards yet (no platformio.ini); ./ctl.sh up runs a cluster without hardware"
   command -v pio >/dev/null ||
-    fail "PlatformIO is not installed; install it with: python3 -m pip install --user platformio"
+    fail "PlatformIO is not installed; install it with: pipx install platformio   (or python3 -m pip install --user platformio)"
+  if [ -f "$root/.env" ]; then
+    set -a
+    # shellcheck disable=SC1091
+    . "$root/.env"
+    set +a
+  fi
   cd "$root"
   exec pio "$@"
 }

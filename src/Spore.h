@@ -2,3 +2,9 @@
 #pragma once
 
 #include "spore/node/spore.h"
+
+// What a sketch defines. Whoever runs it calls them by these plain names, as Arduino's cores do.
+extern "C" {
+void setup();
+void loop();
+}

@@ -96,6 +96,7 @@ void addAllCommands(CLI::App& app, Session& session) {
   addTasksCommand(app, session);
   addCallCommand(app, session);
   addRestartCommand(app, session);
+  addIdentifyCommand(app, session);
   addConfigCommand(app, session);
   addForgetCommand(app, session);
   addEventsCommand(app, session);

@@ -15,7 +15,7 @@ Here     up          start a local cluster          down      stop it
 Cluster  members     who is in it, and how          node show one node in detail
          tasks       what a node runs, and when     call      ask a node's HTTP API
          restart     restart a node                 config    its settings
-         forget      remove a retired member
+         forget      remove a retired member        identify  blink a board, to find it
          events      publish and follow events
 Rehearse sim         a simulated fleet, with faults: sim --nodes 50 --hours 24 --loss 20%
          cost        what so many nodes cost in traffic and airtime

@@ -151,6 +151,8 @@ WIFI = {501: [lambda node, path: node.get(path)]}
 CASES = {
     ("GET", "/api/node/status"): Case(),
     ("POST", "/api/node/restart"): Case(status=202),
+    ("POST", "/api/node/identify"): Case(
+        status=202, valid=({"seconds": 1},), errors={400: [post({"seconds": 0}), post({"seconds": "x"})]}),
     ("GET", "/api/node/endpoints"): Case(),
     ("GET", "/api/node/config"): Case(),
     ("POST", "/api/node/config"): Case(

@@ -23,6 +23,8 @@ class FakeSystem final : public SystemInfo {
   int8_t signal = 0;
   ResetCause cause = ResetCause::PowerOn;
   uint32_t restarts = 0;
+  bool isLit = false;
+  uint32_t lightChanges = 0;
 
   uint32_t chipId() override { return id; }
   std::string_view sdkVersion() override { return sdk; }
@@ -35,6 +37,10 @@ class FakeSystem final : public SystemInfo {
   ResetCause resetCause() override { return cause; }
   uint32_t entropy() override { return ++entropy_; }
   void restart() override { ++restarts; }
+  void setLight(bool isOn) override {
+    if (isOn != isLit) ++lightChanges;
+    isLit = isOn;
+  }
 
  private:
   uint32_t entropy_ = 1;

@@ -4,6 +4,7 @@
 #include "spore/services/cluster_service.h"
 #include "spore/services/config_service.h"
 #include "spore/services/event_service.h"
+#include "spore/services/identify_service.h"
 #include "spore/services/label_service.h"
 #include "spore/services/monitoring_service.h"
 #include "spore/services/network_service.h"
@@ -32,6 +33,7 @@ class ServiceNode {
 
   WebSocketService webSockets{context, fake.webSockets};
   NodeService nodeService{facts, cluster, tasks, [this] { ++restarts; }};
+  IdentifyService identifyService{fake.system, context, tasks};
   LabelService labelService{fake.board, context, cluster};
   ConfigService configService{fake.board, settings};
   EventService eventService{context};
@@ -47,8 +49,8 @@ class ServiceNode {
     identity.labels = Labels{{"role", "light"}, {"room", "kitchen"}};
     identity.incarnation = 3;
     api.guard().setAddress(fake.datagrams.local.ip);
-    Service* const services[] = {&nodeService,    &labelService, &configService,  &eventService,
-                                 &clusterService, &taskService,  &networkService, &monitoringService};
+    Service* const services[] = {&nodeService,  &identifyService, &labelService, &configService,    &eventService,
+                                 &clusterService, &taskService, &networkService, &monitoringService};
     for (Service* service : services) service->registerEndpoints(api);
     (void)tasks.everySystem(Millis{100}, "discovery_listen", [] {});
     (void)tasks.everySystem(Millis{2000}, "heartbeat", [] {});

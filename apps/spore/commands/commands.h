@@ -17,6 +17,7 @@ void addMembersCommand(CLI::App& parent, Session& session);
 void addTasksCommand(CLI::App& parent, Session& session);
 void addCallCommand(CLI::App& parent, Session& session);
 void addRestartCommand(CLI::App& parent, Session& session);
+void addIdentifyCommand(CLI::App& parent, Session& session);
 void addConfigCommand(CLI::App& parent, Session& session);
 void addForgetCommand(CLI::App& parent, Session& session);
 void addEventsCommand(CLI::App& parent, Session& session);

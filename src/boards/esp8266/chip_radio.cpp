@@ -4,6 +4,17 @@
 
 #include "boards/esp8266/chip_address.h"
 
+// The build takes them from the environment (apps/firmware/wifi_from_env.py).
+#ifndef WIFI_SSID
+#define WIFI_SSID ""
+#endif
+#ifndef WIFI_PASSWORD
+#define WIFI_PASSWORD ""
+#endif
+#ifndef AP_PASSWORD
+#define AP_PASSWORD ""
+#endif
+
 namespace spore {
 namespace {
 
@@ -25,6 +36,14 @@ void ChipRadio::prepare() {
   WiFi.setAutoReconnect(false);
   // A sleeping radio misses broadcasts: the access point holds them back until it wakes, and drops some.
   WiFi.setSleepMode(WIFI_NONE_SLEEP);
+}
+
+WifiCredentials ChipRadio::builtInStation() {
+  return {Ssid{WIFI_SSID}, WifiPassword{WIFI_PASSWORD}};
+}
+
+WifiPassword ChipRadio::builtInAccessPointPassword() {
+  return WifiPassword{AP_PASSWORD};
 }
 
 Status ChipRadio::startStation(const WifiCredentials& credentials, const HostName& hostName) {

@@ -11,6 +11,10 @@ class ChipRadio final : public Radio {
  public:
   bool hasRadio() override { return true; }
 
+  // WIFI_SSID, WIFI_PASSWORD and AP_PASSWORD of the build.
+  WifiCredentials builtInStation() override;
+  WifiPassword builtInAccessPointPassword() override;
+
   Status startStation(const WifiCredentials& credentials, const HostName& hostName) override;
   void stopStation() override;
   StationState stationState() override;

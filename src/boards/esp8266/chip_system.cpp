@@ -16,6 +16,14 @@ constexpr uintptr_t heapEnd = 0x3FFFC000;
 // Time for a reply and the farewell to the cluster to leave the radio's queue.
 constexpr uint32_t farewellMs = 100;
 
+// The light is between this pin and 3.3 V: low is lit. GPIO2 on an ESP-01S and a D1 mini.
+#ifndef SPORE_LIGHT_PIN
+#define SPORE_LIGHT_PIN 2
+#endif
+constexpr uint8_t lightPin = SPORE_LIGHT_PIN;
+// An ESP-01 has its light on the serial port's own pin, which rests high.
+constexpr uint8_t serialPin = 1;
+
 }  // namespace
 
 uint32_t ChipSystem::chipId() {
@@ -63,9 +71,20 @@ ResetCause ChipSystem::resetCause() {
   }
 }
 
-// The chip's noise register; random while the radio is on, and different after each power-on even when it is not.
+// The chip's noise register is random only while the radio is on, which the node turns on soon anyway.
 uint32_t ChipSystem::entropy() {
+  if (WiFi.getMode() == WIFI_OFF) {
+    WiFi.persistent(false);
+    WiFi.mode(WIFI_STA);
+    delay(1);
+  }
   return ESP.random() ^ ESP.getCycleCount();
+}
+
+void ChipSystem::setLight(bool isOn) {
+  if (lightPin == serialPin && !isOn) return pinMode(lightPin, SPECIAL);
+  pinMode(lightPin, OUTPUT);
+  digitalWrite(lightPin, isOn ? LOW : HIGH);
 }
 
 void ChipSystem::restart() {

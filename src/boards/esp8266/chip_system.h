@@ -19,6 +19,8 @@ class ChipSystem final : public SystemInfo {
   ResetCause resetCause() override;
   uint32_t entropy() override;
   void restart() override;
+  // While it is lit, an ESP-01 says nothing on its serial port, whose pin it is on (SPORE_LIGHT_PIN=1).
+  void setLight(bool isOn) override;
 };
 
 }  // namespace spore

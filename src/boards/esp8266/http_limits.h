@@ -10,14 +10,14 @@ namespace spore::http_limits {
 // Beyond that a connection is closed before it is read.
 constexpr size_t connectionsMax = 5;
 constexpr size_t webSocketClientsMax = 2;
-// Requests that are held at once. One more place answers 503 to those for whom there is none.
+// Requests that are held at once, 1.5 KB each.
 constexpr size_t exchangesMax = 2;
 // Below this many bytes of free heap connections are closed at once, and with less than the second on top of it
 // a request is answered 503. Higher keeps more for the SDK, lower answers more.
 constexpr uint32_t heapFloorBytes = 8 * 1024;
 constexpr uint32_t heapPerRequestBytes = 4 * 1024;
 
-constexpr size_t targetBytesMax = 256;
+constexpr size_t targetBytesMax = 192;
 // A reader that takes nothing for so long is closed: his exchange is wanted by others.
 constexpr uint32_t stalledReaderMs = 8000;
 // WebSocket: one incoming text, and how many wait for the loop. The engine reads 1,024 B of JSON at most.

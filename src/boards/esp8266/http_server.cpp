@@ -43,6 +43,19 @@ void encodeParameters(const AsyncWebServerRequest& request, bool isForm, char fi
   }
 }
 
+void addHeader(AsyncWebServerResponse& response, const char* name, std::string_view value) {
+  if (value.empty()) return;
+  const FixedString<64> text{value};
+  response.addHeader(name, text.c_str());
+}
+
+// There is no exchange in which the engine could say it, so this is its answer to HttpFault::Overloaded in short.
+void refuse(AsyncWebServerRequest& request) {
+  char body[112];
+  strcpy_P(body, PSTR(R"({"error":{"code":"busy","message":"too many requests at once; try again in a second"}})"));
+  request.send(503, "application/json", body);
+}
+
 }  // namespace
 
 ChipHttpServer::Server::Server(uint16_t port) : AsyncWebServer(port) {
@@ -97,16 +110,14 @@ void ChipHttpServer::begin(RequestSink& sink) {
 }
 
 void ChipHttpServer::onRequest(AsyncWebServerRequest& request) {
-  const bool isPoor = !hasHeapFor(http_limits::heapPerRequestBytes);
-  RequestSlot* slot = isPoor ? nullptr : slots_.take(false);
-  const bool isRefusal = slot == nullptr;
-  if (isRefusal) slot = slots_.take(true);
-  if (slot == nullptr) return request.send(503);
+  RequestSlot* const slot = slots_.findFree();
+  if (slot == nullptr) return refuse(request);
   slot->request = &request;
   slot->phase = RequestSlot::Phase::Arrived;
   slot->exchange.request = HttpRequest{};
   const HttpFault fault = describe(request, *slot);
-  slot->exchange.request.fault = isRefusal ? HttpFault::Overloaded : fault;
+  const bool isPoor = !hasHeapFor(http_limits::heapPerRequestBytes);
+  slot->exchange.request.fault = isPoor ? HttpFault::Overloaded : fault;
   slot->sent = 0;
   request.onDisconnect([this, pointer = &request] { onDisconnect(pointer); });
   request.pause();
@@ -179,10 +190,9 @@ void ChipHttpServer::reply(RequestSlot& slot) {
   if (body_.owner == slot.request) body_.owner = nullptr;
   AsyncWebServerResponse* const response = makeResponse(slot);
   response->setCode(slot.exchange.reply.status);
-  if (!slot.exchange.reply.allow.empty()) {
-    const FixedString<64> allow{slot.exchange.reply.allow};
-    response->addHeader("Allow", allow.c_str());
-  }
+  addHeader(*response, "Allow", slot.exchange.reply.allow);
+  addHeader(*response, "Location", slot.exchange.reply.location);
+  addHeader(*response, "Content-Encoding", slot.exchange.reply.contentEncoding);
   AsyncWebServerRequest* const request = slot.request;
   if (slot.exchange.request.method == HttpMethod::Head) release(slot);
   request->send(response);

@@ -28,16 +28,12 @@ struct RequestSlot {
 
 class RequestSlots {
  public:
-  // Null when all are taken. The last free one is for refusals only.
-  RequestSlot* take(bool isRefusal) {
-    size_t freeSlots = 0;
-    RequestSlot* found = nullptr;
+  // Null when all are taken.
+  RequestSlot* findFree() {
     for (RequestSlot& slot : slots_) {
-      if (slot.phase != RequestSlot::Phase::Free) continue;
-      ++freeSlots;
-      found = &slot;
+      if (slot.phase == RequestSlot::Phase::Free) return &slot;
     }
-    return freeSlots > 1 || isRefusal ? found : nullptr;
+    return nullptr;
   }
   RequestSlot* find(const AsyncWebServerRequest* request) {
     for (RequestSlot& slot : slots_) {
@@ -50,7 +46,7 @@ class RequestSlots {
   RequestSlot* end() { return slots_ + sizeof(slots_) / sizeof(slots_[0]); }
 
  private:
-  RequestSlot slots_[http_limits::exchangesMax + 1];
+  RequestSlot slots_[http_limits::exchangesMax];
 };
 
 // The body of a request while it arrives. Most requests have none: one at a time is enough.

@@ -146,6 +146,8 @@ void HttpSession::writeHead(ReplyFraming framing, size_t contentLength) {
   head.status = exchange_.reply.status;
   head.contentType = exchange_.reply.contentType;
   head.allow = exchange_.reply.allow;
+  head.location = exchange_.reply.location;
+  head.contentEncoding = exchange_.reply.contentEncoding;
   head.date = server_.date();
   head.framing = framing;
   head.contentLength = contentLength;

@@ -40,6 +40,7 @@ std::string_view reasonOf(uint16_t status) {
     case 201: return "Created";
     case 202: return "Accepted";
     case 204: return "No Content";
+    case 302: return "Found";
     case 400: return "Bad Request";
     case 403: return "Forbidden";
     case 404: return "Not Found";
@@ -67,6 +68,8 @@ size_t writeReplyHead(MutableBytes out, const ReplyHead& head) {
   if (head.framing == ReplyFraming::Length) to.text("\r\nContent-Length: ").number(head.contentLength);
   if (head.framing == ReplyFraming::Chunked) to.text("\r\nTransfer-Encoding: chunked");
   if (!head.allow.empty()) to.text("\r\nAllow: ").text(head.allow);
+  if (!head.location.empty()) to.text("\r\nLocation: ").text(head.location);
+  if (!head.contentEncoding.empty()) to.text("\r\nContent-Encoding: ").text(head.contentEncoding);
   // HTTP/1.1 keeps a connection unless told otherwise, HTTP/1.0 closes it unless told otherwise (RFC 9112, 9.3).
   if (!head.isKeptAlive) to.text("\r\nConnection: close");
   if (head.isKeptAlive && !head.isHttp11) to.text("\r\nConnection: keep-alive");

@@ -9,13 +9,19 @@ namespace spore {
 namespace {
 
 // Behind the reply's text there is room for the one header that an answer may need.
-constexpr size_t allowBytesMax = 64;
+constexpr size_t allowBytesMax = 64;  // or that of another header
 constexpr size_t subjectBytesMax = 64;
 constexpr size_t messageBytesMax = 200;
 static_assert(sizeof(HttpExchange::scratch) >= limits::replyBytesMax + allowBytesMax);
 static_assert(sizeof(HttpExchange::scratch) >= sizeof(StreamReply) + limits::replyPieceBytesMax);
 static_assert(alignof(StreamReply) <= alignof(void*));
 static_assert(std::is_trivially_destructible_v<StreamReply>, "an exchange is dropped without a word to the engine");
+
+// Where a page that is being sent stands.
+struct PageCursor {
+  FlashBytes rest;
+};
+static_assert(std::is_trivially_destructible_v<PageCursor> && alignof(PageCursor) <= alignof(void*));
 
 const char* expectation(ParameterType type) {
   switch (type) {
@@ -60,11 +66,11 @@ bool ApiRequest::readParameters(const ParameterList& declared) {
 void ApiRequest::failBody(Status status) {
   switch (status) {
     case Status::Unsupported:
-      return fail(415, "unsupported_media_type", "send application/json or application/x-www-form-urlencoded");
+      return fail(415, "unsupported_media_type", SPORE_TEXT("send application/json or application/x-www-form-urlencoded"));
     case Status::TooLarge:
-      return fail(413, "body_too_large", "a JSON body may have 1024 bytes and 48 values, names and containers");
-    case Status::InvalidArgument: return fail(400, "invalid_json", "the JSON body must be an object");
-    default: return fail(400, "invalid_json", "the body is not valid JSON");
+      return fail(413, "body_too_large", SPORE_TEXT("a JSON body may have 1024 bytes and 48 values, names and containers"));
+    case Status::InvalidArgument: return fail(400, "invalid_json", SPORE_TEXT("the JSON body must be an object"));
+    default: return fail(400, "invalid_json", SPORE_TEXT("the body is not valid JSON"));
   }
 }
 
@@ -74,12 +80,12 @@ void ApiRequest::failParameter(const ParameterSpec& spec, Status status) {
       FixedString<messageBytesMax> message;
       (void)message.append("is required, ");
       (void)message.append(expectation(spec.type));
-      return fail(400, "missing_parameter", message, spec.name);
+      return fail(400, "missing_parameter", message.c_str(), spec.name);
     }
     case Status::TooLarge:
-      return fail(413, "parameters_too_large", "too long: decoded parameters may have 1024 bytes in all", spec.name);
+      return fail(413, "parameters_too_large", SPORE_TEXT("too long: decoded parameters may have 1024 bytes in all"), spec.name);
     case Status::Malformed:
-      return fail(400, "invalid_parameter", "broken escape, invalid UTF-8 or a control character", spec.name);
+      return fail(400, "invalid_parameter", SPORE_TEXT("broken escape, invalid UTF-8 or a control character"), spec.name);
     default: return fail(400, "invalid_parameter", expectation(spec.type), spec.name);
   }
 }
@@ -136,24 +142,42 @@ void ApiRequest::stream(const PieceWriter& writePiece) {
   exchange_.reply.fill = [source](MutableBytes out) { return source->fill(out); };
 }
 
-void ApiRequest::fail(uint16_t status, std::string_view code, std::string_view message, std::string_view subject) {
+void ApiRequest::page(const char* contentType, const char* contentEncoding, const FlashBytes& content) {
+  writer_.reset();
+  isAnswered_ = true;
+  exchange_.reply.status = 200;
+  exchange_.reply.contentType = contentType;
+  exchange_.reply.contentEncoding = contentEncoding;
+  auto* const cursor = new (exchange_.scratch) PageCursor{content};
+  exchange_.reply.fill = [cursor](MutableBytes out) { return cursor->rest.take(out); };
+}
+
+void ApiRequest::redirect(std::string_view location) {
+  CHECK(location.size() <= allowBytesMax);
+  reply(302).field("location", location);
+  uint8_t* const place = exchange_.scratch + limits::replyBytesMax;
+  std::memcpy(place, location.data(), location.size());
+  exchange_.reply.location = asText({place, location.size()});
+}
+
+void ApiRequest::fail(uint16_t status, std::string_view code, FlashText message, std::string_view subject) {
   FixedString<messageBytesMax> text;
   if (!subject.empty()) {
     (void)text.append(subject.substr(0, subjectBytesMax));
     (void)text.append(": ");
   }
-  (void)text.append(message.substr(0, messageBytesMax - text.size()));
+  (void)message.appendTo(text);  // cut where it is long
   writer_.reset();
   JsonWriter& json = reply(status);
   json.key("error").beginObject().field("code", code).field("message", text.view()).endObject();
 }
 
 void ApiRequest::finish() {
-  if (!isAnswered_) fail(500, "no_answer", "the endpoint gave no answer");
+  if (!isAnswered_) fail(500, "no_answer", SPORE_TEXT("the endpoint gave no answer"));
   if (!writer_) return;
   writer_->endObject();
   if (writer_->hasOverflowed()) {
-    fail(500, "reply_too_large", "the answer does not fit; the endpoint should stream it");
+    fail(500, "reply_too_large", SPORE_TEXT("the answer does not fit; the endpoint should stream it"));
     writer_->endObject();
   }
   exchange_.reply.body = writer_->written();

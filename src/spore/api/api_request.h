@@ -7,6 +7,7 @@
 #include "spore/api/endpoint.h"
 #include "spore/api/parameter_reader.h"
 #include "spore/api/stream_reply.h"
+#include "spore/base/flash_text.h"
 #include "spore/json/json_writer.h"
 #include "spore/platform/http.h"
 
@@ -35,9 +36,13 @@ class ApiRequest {
   // A longer answer, written piece by piece while the socket has room (see stream_reply.h). The writer is
   // called after the handler has returned: parameters are gone by then.
   void stream(const PieceWriter& writePiece);
+  // A page that lies in flash, as it is.
+  void page(const char* contentType, const char* contentEncoding, const FlashBytes& content);
+  // 302 to an address of at most 64 characters.
+  void redirect(std::string_view location);
   // {"error":{"code","message"}}, in place of anything answered before. The message says what is wrong and what
   // to do; `subject`, the offending thing, is put in front of it and cut where it is long.
-  void fail(uint16_t status, std::string_view code, std::string_view message, std::string_view subject = {});
+  void fail(uint16_t status, std::string_view code, FlashText message, std::string_view subject = {});
 
   // Called by ApiServer: reads query, form or JSON; false when it has answered with an error.
   bool readParameters(const ParameterList& declared);

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "spore/api/fault_answer.h"
+#include "spore/base/flash_text.h"
 #include "spore/base/text.h"
 
 namespace spore {
@@ -25,7 +26,10 @@ bool isRegistrablePath(std::string_view path) {
 }
 
 bool isRegistrableText(const char* text, size_t bytesMax) {
-  return text != nullptr && std::strlen(text) <= bytesMax && isPlainText(text);
+  if (text == nullptr) return false;
+  FixedString<descriptionBytesMax> inRam;
+  const Status status = FlashText{text}.appendTo(inRam);
+  return status == Status::Ok && inRam.size() <= bytesMax && isPlainText(inRam);
 }
 
 bool areRegistrable(const ParameterList& parameters) {
@@ -89,14 +93,15 @@ void ApiServer::route(const HttpRequest& http, ApiRequest& request) {
   if (changesState(http.method) && !isTrusted(http)) {
     ++counters_.refused;
     context_.log().write(LogLevel::Warning, "api", "refused a request that another site's page sent");
-    request.fail(403, "foreign_origin", "call this node by its own address or name; pages of other sites may not");
+    request.fail(403, "foreign_origin", SPORE_TEXT("call this node by its own address or name; pages of other sites may not"));
     return;
   }
+  if (portal_ && portal_(http, request)) return;
   bool isPathKnown = false;
   const EndpointSpec* const endpoint = find(request.path(), http.method, isPathKnown);
   if (endpoint == nullptr) {
     if (isPathKnown) return refuseMethod(request);
-    return request.fail(404, "not_found", "no such endpoint; GET /api/node/endpoints lists all", request.path());
+    return request.fail(404, "not_found", SPORE_TEXT("no such endpoint; GET /api/node/endpoints lists all"), request.path());
   }
   if (request.readParameters(endpoint->parameters)) endpoint->handler(request);
 }
@@ -130,7 +135,7 @@ void ApiServer::refuseMethod(ApiRequest& request) const {
   FixedString<96> message;
   (void)message.append("this endpoint answers ");
   (void)message.append(methods);
-  request.fail(405, "method_not_allowed", message, toText(request.method()));
+  request.fail(405, "method_not_allowed", message.c_str(), toText(request.method()));
   request.setAllow(methods);
 }
 

@@ -36,6 +36,8 @@ class ApiServer {
   void cancel(HttpExchange& exchange);
   // Answers what waits, at most `requestsMax` of them.
   void loop(size_t requestsMax = 8);
+  // Asked before the endpoints, for what is none of them; answers and returns true, or leaves the request alone.
+  void setPortal(const Callback<bool(const HttpRequest&, ApiRequest&)>& portal) { portal_ = portal; }
   bool hasWaiting() const { return !queue_.empty(); }
 
   // Whom a browser may call us: the node's address and port as the board serves it.
@@ -56,6 +58,7 @@ class ApiServer {
   FixedVector<EndpointSpec, limits::endpointsMax> endpoints_;
   ExchangeQueue queue_;
   OriginGuard guard_;
+  Callback<bool(const HttpRequest&, ApiRequest&)> portal_;
   ApiCounters counters_;
   RequestScratch scratch_;
 };

@@ -21,7 +21,7 @@ struct ParameterSpec {
   const char* name;
   ParameterType type;
   bool isRequired;
-  const char* description;
+  const char* description;  // may stay in flash (base/flash_text.h), like those of endpoints
 };
 
 // A view of a constant table of parameters: declare the table `static constexpr`.

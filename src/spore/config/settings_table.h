@@ -15,7 +15,7 @@ struct SettingSpec {
   Millis Settings::*member;
   uint32_t minimum;
   uint32_t maximum;
-  const char* description;  // what happens when it is raised and when it is lowered
+  const char* description;  // what happens when it is raised and when it is lowered; read it through FlashText
 };
 
 size_t settingCount();

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "spore/base/flash_text.h"
+
 namespace spore {
 namespace {
 
@@ -29,7 +31,9 @@ TEST(SettingsTable, EveryNameEndsWithItsUnit) {
 
 TEST(SettingsTable, EveryDescriptionSaysWhatHigherAndLowerDo) {
   for (size_t i = 0; i < settingCount(); ++i) {
-    const std::string_view description = settingAt(i).description;
+    const FixedString<300> text = inRam<300>(settingAt(i).description);
+    const std::string_view description = text;
+    EXPECT_LE(description.size(), 200u);  // what GET /api/node/config shows
     EXPECT_TRUE(description.find("Higher") != std::string_view::npos);
     EXPECT_TRUE(description.find("lower") != std::string_view::npos);
   }

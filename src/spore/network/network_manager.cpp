@@ -50,9 +50,20 @@ const char* toText(NetworkState state) {
   return "starting";
 }
 
+const char* toText(CredentialsTrial trial) {
+  switch (trial) {
+    case CredentialsTrial::None: return "none";
+    case CredentialsTrial::Trying: return "trying";
+    case CredentialsTrial::Kept: return "kept";
+    case CredentialsTrial::TakenBack: return "taken_back";
+  }
+  return "none";
+}
+
 void NetworkManager::begin(Instant now, const WifiCredentials& station, const WifiCredentials& fallback) {
   station_ = isUsableStation(station) ? station : WifiCredentials{};
   fallback_ = fallback;
+  trial_ = CredentialsTrial::None;
   failedTries_ = 0;
   pause_ = Millis{0};
   if (radio_.hasRadio()) {
@@ -66,6 +77,7 @@ void NetworkManager::begin(Instant now, const WifiCredentials& station, const Wi
 }
 
 void NetworkManager::loop(Instant now) {
+  followTrial(now);
   switch (state_) {
     case NetworkState::Starting: break;
     case NetworkState::Waiting:
@@ -73,7 +85,11 @@ void NetworkManager::loop(Instant now) {
       if (mode_ == NetworkMode::Interface) {
         followConnection(now);
       } else if (now.since(stateSince_) >= waitFor_) {
-        startTry(now);
+        if (isSomebodyHere(now)) {
+          waitBeforeTry(now, settings_.portalCheck);
+        } else {
+          startTry(now);
+        }
       }
       break;
     case NetworkState::Connecting:
@@ -90,11 +106,46 @@ Status NetworkManager::setStation(Instant now, const WifiCredentials& station) {
   } else {
     radio_.stopStation();
   }
+  if (trial_ != CredentialsTrial::Trying) before_ = station_;
+  trial_ = CredentialsTrial::Trying;
+  trialSince_ = now;
+  trialSsid_ = station.ssid;
   station_ = station;
   failedTries_ = 0;
   pause_ = Millis{0};
   startTry(now);
   return Status::Ok;
+}
+
+void NetworkManager::followTrial(Instant now) {
+  if (trial_ != CredentialsTrial::Trying || now.since(trialSince_) < settings_.credentialsTrial) return;
+  context_.log().write(LogLevel::Warning, "network", "the new network was not reached: back to the one before");
+  station_ = before_;
+  trial_ = CredentialsTrial::TakenBack;
+  before_ = WifiCredentials{};
+  failedTries_ = 0;
+  pause_ = Millis{0};
+  radio_.stopStation();
+  startTry(now);
+}
+
+void NetworkManager::endTrial() {
+  if (trial_ != CredentialsTrial::Trying) return;
+  trial_ = CredentialsTrial::Kept;
+  before_ = WifiCredentials{};
+  if (saver_) saver_(station_);
+}
+
+void NetworkManager::notePortalUse(Instant now) {
+  hasPortalUse_ = true;
+  portalUsedAt_ = now;
+}
+
+// Whoever has just typed credentials wants them tried, though he is still here.
+bool NetworkManager::isSomebodyHere(Instant now) {
+  if (mode_ != NetworkMode::AccessPoint || trial_ == CredentialsTrial::Trying) return false;
+  if (hasPortalUse_ && now.since(portalUsedAt_) >= settings_.portalQuiet) hasPortalUse_ = false;
+  return hasPortalUse_ || radio_.accessPointClients() > 0;
 }
 
 void NetworkManager::enter(Instant now, NetworkState state) {
@@ -134,8 +185,10 @@ void NetworkManager::followTry(Instant now) {
 void NetworkManager::tryFailed(Instant now) {
   radio_.stopStation();
   if (failedTries_ < UINT8_MAX) ++failedTries_;
-  if (failedTries_ >= settings_.triesBeforeFallback) openFallback();
-  pause_ = nextPause(pause_, settings_.retryFirst, settings_.retryLast);
+  const bool isOnTrial = trial_ == CredentialsTrial::Trying;
+  // What comes after a trial is the network from before, not the access point.
+  if (failedTries_ >= settings_.triesBeforeFallback && !isOnTrial) openFallback();
+  pause_ = isOnTrial ? settings_.retryFirst : nextPause(pause_, settings_.retryFirst, settings_.retryLast);
   waitBeforeTry(now, context_.random().around(pause_, retryJitterPercent));
 }
 
@@ -151,7 +204,11 @@ void NetworkManager::openFallback() {
     return;
   }
   mode_ = NetworkMode::AccessPoint;
-  log.write(LogLevel::Warning, "network", "no network: the fallback access point is open");
+  FixedString<160> line{"no network: the access point "};
+  (void)line.append(fallback_.ssid);
+  (void)line.append(" is open, password ");
+  (void)line.append(fallback_.password);
+  log.write(LogLevel::Warning, "network", line);
 }
 
 void NetworkManager::followConnection(Instant now) {
@@ -191,6 +248,7 @@ void NetworkManager::connected(Instant now, IpAddress ip) {
   failedTries_ = 0;
   pause_ = Millis{0};
   ++connects_;
+  endTrial();
   reportConnection(event_names::networkConnected, ip);
 }
 

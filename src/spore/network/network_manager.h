@@ -16,6 +16,12 @@ enum class NetworkState : uint8_t { Starting, Waiting, Connecting, Connected, Fa
 // "starting", "waiting", "connecting", "connected", "fallback_waiting", "fallback_trying".
 const char* toText(NetworkState state);
 
+// What became of the credentials that setStation() was given last. TakenBack: they did not connect in time, and those
+// from before are in use again.
+enum class CredentialsTrial : uint8_t { None, Trying, Kept, TakenBack };
+// "none", "trying", "kept", "taken_back".
+const char* toText(CredentialsTrial trial);
+
 // The data of network_connected and network_lost: the address that was reached or is gone.
 struct NetworkInfo {
   NetworkMode mode = NetworkMode::Interface;
@@ -35,6 +41,15 @@ struct NetworkSettings {
   // The first try after a loss comes at a random moment within this time. Lower is missed by fewer members;
   // higher spreads the boards that lost the same router.
   Millis spreadAfterLoss{1000};
+  // How long new credentials may take to connect before those from before are used again. Lower brings a board back
+  // sooner after a typing mistake; higher gives a weak or busy network more tries.
+  Millis credentialsTrial{60000};
+  // The radio has one channel: a try moves the access point to another and drops its clients. So none is made while
+  // somebody is associated, nor for this long after the portal was last used. Lower comes back to the network
+  // sooner; higher gives people more time to type a password.
+  Millis portalQuiet{120000};
+  // How often it is looked whether they have gone.
+  Millis portalCheck{5000};
   // How often the interface and its address are looked at. Lower notices a change sooner and costs a call into
   // the board each time.
   Millis addressCheck{1000};
@@ -55,14 +70,22 @@ class NetworkManager {
   void begin(Instant now, const WifiCredentials& station, const WifiCredentials& fallback);
   // Follows the radio; cheap enough for every pass of the loop.
   void loop(Instant now);
-  // Takes effect at once; an open access point stays until the new network is reached. InvalidArgument: empty SSID or
-  // a password of 1-7 characters; Unsupported without radio.
+  // On trial: tried at once and until NetworkSettings::credentialsTrial has passed. Once they connect they are handed to
+  // the saver. An open access point stays until the new network is reached. InvalidArgument: empty SSID or a password of
+  // 1-7 characters; Unsupported without radio.
   Status setStation(Instant now, const WifiCredentials& station);
+  // Called from loop() with credentials that have proved themselves: whoever keeps them stores them then.
+  void setCredentialsSaver(const Callback<void(const WifiCredentials&)>& saver) { saver_ = saver; }
+  // Somebody uses the portal.
+  void notePortalUse(Instant now);
 
   NetworkMode mode() const { return mode_; }
   NetworkState state() const { return state_; }
   bool isConnected() const { return state_ == NetworkState::Connected; }
   const Ssid& stationSsid() const { return station_.ssid; }
+  CredentialsTrial trial() const { return trial_; }
+  // Of the credentials that were tried last; empty before the first.
+  const Ssid& trialSsid() const { return trialSsid_; }
   Radio& radio() { return radio_; }
   uint32_t connects() const { return connects_; }  // times a network was reached since begin()
 
@@ -72,6 +95,9 @@ class NetworkManager {
   void startTry(Instant now);
   void followTry(Instant now);
   void tryFailed(Instant now);
+  void followTrial(Instant now);
+  void endTrial();
+  bool isSomebodyHere(Instant now);
   void openFallback();
   void followConnection(Instant now);
   void checkAddress(Instant now);
@@ -84,6 +110,13 @@ class NetworkManager {
   NetworkSettings settings_;
   WifiCredentials station_;  // without SSID: none
   WifiCredentials fallback_;
+  WifiCredentials before_;  // while the station's are on trial: what they replace
+  Ssid trialSsid_;
+  CredentialsTrial trial_ = CredentialsTrial::None;
+  Instant trialSince_;
+  Callback<void(const WifiCredentials&)> saver_;
+  bool hasPortalUse_ = false;  // within portalQuiet
+  Instant portalUsedAt_;
   NetworkMode mode_ = NetworkMode::Interface;
   NetworkState state_ = NetworkState::Starting;
   Instant stateSince_;

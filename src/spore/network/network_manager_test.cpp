@@ -31,7 +31,7 @@ class WritingRadio final : public Radio {
     return openOutcome;
   }
   void stopAccessPoint() override { told.append('c'); }
-  uint8_t accessPointClients() override { return 0; }
+  uint8_t accessPointClients() override { return clients; }
   Status startScan() override { return Status::Unsupported; }
   bool isScanning() override { return false; }
   size_t scannedCount() override { return 0; }
@@ -51,6 +51,7 @@ class WritingRadio final : public Radio {
   Ssid accessPointSsid;
   HostName name;
   uint32_t interfaceCalls = 0;
+  uint8_t clients = 0;
 };
 
 class NetworkManagerTest : public ::testing::Test {

@@ -1,6 +1,7 @@
 // Who this node is and how it comes and goes: identity, settings for the cluster, debug line, restart.
 #include <cstdio>
 
+#include "spore/node/access_point_password.h"
 #include "spore/node/boot_count.h"
 #include "spore/node/spore.h"
 #include "spore/services/wifi_record.h"
@@ -36,10 +37,25 @@ ClusterSettings Spore::clusterSettings() const {
 
 // Credentials set over HTTP replace those of the firmware, for the same reason as labels.
 WifiCredentials Spore::stationCredentials() {
+  const WifiCredentials built = options_.station.ssid.empty() ? board_.radio.builtInStation() : options_.station;
   uint8_t record[wifiRecordBytesMax];
   const Result<size_t> size = board_.storage.load(StorageKey::Wifi, record);
-  if (!size.ok()) return options_.station;
-  return decodeWifiRecord({record, size.value()}).valueOr(options_.station);
+  if (!size.ok()) return built;
+  return decodeWifiRecord({record, size.value()}).valueOr(built);
+}
+
+WifiCredentials Spore::accessPointCredentials() {
+  WifiCredentials own = options_.fallbackAccessPoint;
+  if (!board_.radio.hasRadio()) return own;
+  if (own.ssid.empty()) own.ssid = Ssid{context_.identity().hostname};
+  if (own.password.empty()) own.password = board_.radio.builtInAccessPointPassword();
+  if (own.password.empty()) own.password = ownAccessPointPassword(board_.storage, board_.system);
+  FixedString<160> line{"in need the access point "};
+  (void)line.append(own.ssid);
+  (void)line.append(" opens, password ");
+  (void)line.append(own.password);
+  board_.log.write(LogLevel::Info, "network", line);
+  return own;
 }
 
 void Spore::writeDebugLine() {

@@ -15,7 +15,8 @@ struct NodeOptions {
   Settings settings;
   uint16_t httpPort = 80;
   FixedVector<Endpoint, seedsMax> seeds;
-  WifiCredentials station;
+  WifiCredentials station;  // empty: that of the firmware
+  // Without a name: that of the node. Without a password: that of the firmware, or the board's own.
   WifiCredentials fallbackAccessPoint;
 };
 

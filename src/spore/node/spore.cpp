@@ -19,15 +19,20 @@ Spore::Spore(Board& board, const NodeOptions& options)
       facts_(board, context_, api_, version),
       webSockets_(context_, board.webSockets),
       nodeService_(facts_, cluster_, tasks_, [this] { restart(); }),
+      identifyService_(board.system, context_, tasks_),
       labelService_(board, context_, cluster_),
       configService_(board, options_.settings),
       eventService_(context_),
       clusterService_(facts_, cluster_, firstGeneration_),
       taskService_(facts_, tasks_),
       networkService_(board, facts_, network_),
-      monitoringService_(board, facts_, cluster_, firstGeneration_, events_, webSockets_) {
-  Service* const builtIn[] = {&nodeService_,    &labelService_, &configService_,  &eventService_,
-                              &clusterService_, &taskService_,  &networkService_, &monitoringService_};
+      monitoringService_(board, facts_, cluster_, firstGeneration_, events_, webSockets_),
+      portal_(facts_, network_) {
+  api_.setPortal([this](const HttpRequest& http, ApiRequest& request) {
+    return portal_.answer(http, request, api_.guard());
+  });
+  Service* const builtIn[] = {&nodeService_,    &identifyService_, &labelService_,   &configService_,    &eventService_,
+                              &clusterService_, &taskService_,     &networkService_, &monitoringService_};
   for (Service* service : builtIn) addStatus_ = services_.push(service);
 }
 
@@ -45,7 +50,7 @@ Status Spore::begin() {
   if (const Status status = webSockets_.begin(); status != Status::Ok) return status;
 
   const Instant now = board_.clock.now();
-  network_.begin(now, stationCredentials(), options_.fallbackAccessPoint);
+  network_.begin(now, stationCredentials(), accessPointCredentials());
   facts_.begin(now, options_.httpPort);
   api_.guard().setAddress(board_.datagrams.localEndpoint().ip);
   api_.guard().setName(context_.identity().hostname);
@@ -119,6 +124,8 @@ Status Spore::registerSystemTasks() {
       {"status_update", settings.statusUpdate,
        [this] {
          cluster_.statusUpdate(board_.clock.now());
+         // A radio changes its address with every network.
+         api_.guard().setAddress(board_.datagrams.localEndpoint().ip);
          firstGeneration_.tick(board_.clock.now(), cluster_.members().size());
        }},
       {"heartbeat", settings.heartbeat, [this] { sendHeartbeat(); }},

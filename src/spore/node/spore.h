@@ -6,10 +6,12 @@
 #include "spore/services/cluster_service.h"
 #include "spore/services/config_service.h"
 #include "spore/services/event_service.h"
+#include "spore/services/identify_service.h"
 #include "spore/services/label_service.h"
 #include "spore/services/monitoring_service.h"
 #include "spore/services/network_service.h"
 #include "spore/services/node_service.h"
+#include "spore/services/portal.h"
 #include "spore/services/task_service.h"
 #include "spore/services/web_socket_service.h"
 
@@ -61,6 +63,7 @@ class Spore : private RequestSink {
   Status registerSystemTasks();
   ClusterSettings clusterSettings() const;
   WifiCredentials stationCredentials();
+  WifiCredentials accessPointCredentials();
   void sendHeartbeat();
   void writeDebugLine();
   void restart();
@@ -78,6 +81,7 @@ class Spore : private RequestSink {
   NodeFacts facts_;
   WebSocketService webSockets_;
   NodeService nodeService_;
+  IdentifyService identifyService_;
   LabelService labelService_;
   ConfigService configService_;
   EventService eventService_;
@@ -85,6 +89,7 @@ class Spore : private RequestSink {
   TaskService taskService_;
   NetworkService networkService_;
   MonitoringService monitoringService_;
+  Portal portal_;
   FixedVector<Service*, limits::servicesMax> services_;
   Status addStatus_ = Status::Ok;
 };

@@ -52,6 +52,8 @@ struct HttpReply {
   uint16_t status = 200;
   const char* contentType = "application/json";
   std::string_view allow;  // for 405: the value of the Allow header; points into flash or into the exchange
+  std::string_view location;           // for 302: the value of the Location header; points into the exchange
+  const char* contentEncoding = "";    // "gzip" for a body that is; empty: no such header
   // A complete reply points into the exchange; a streamed one is empty here and comes from `fill`.
   Bytes body;
   // Puts the next bytes of the body into the buffer and returns how many; 0 at the end. Never blocks, may

@@ -33,6 +33,10 @@ class Radio {
   // False for an interface that is simply there (Linux): everything below it is Unsupported.
   virtual bool hasRadio() = 0;
 
+  // What was built into the firmware; empty: nothing.
+  virtual WifiCredentials builtInStation() { return {}; }
+  virtual WifiPassword builtInAccessPointPassword() { return {}; }
+
   virtual Status startStation(const WifiCredentials& credentials, const HostName& hostName) = 0;
   virtual void stopStation() = 0;
   virtual StationState stationState() = 0;

@@ -9,7 +9,15 @@
 namespace spore {
 
 // The record kinds. Numbers are stored: never reuse one.
-enum class StorageKey : uint8_t { BootCount = 1, Labels = 2, Settings = 3, Wifi = 4, Peers = 5, Forgotten = 6 };
+enum class StorageKey : uint8_t {
+  BootCount = 1,
+  Labels = 2,
+  Settings = 3,
+  Wifi = 4,
+  Peers = 5,
+  Forgotten = 6,
+  AccessPoint = 7,
+};
 
 // A power cut during store() leaves the old record or the new one.
 class Storage {

@@ -28,6 +28,8 @@ class SystemInfo {
   virtual uint32_t entropy() = 0;
   // Does not return on a chip; on Linux the process re-executes itself from its main loop.
   virtual void restart() = 0;
+  // The light by which somebody finds the board; a board without one does nothing.
+  virtual void setLight(bool /*isOn*/) {}
 
  protected:
   ~SystemInfo() = default;

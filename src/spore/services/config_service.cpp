@@ -8,11 +8,11 @@
 namespace spore {
 namespace {
 
-constexpr ParameterSpec configParameters[] = {
+const ParameterSpec configParameters[] = {
     {"settings", ParameterType::Json, false,
-     R"(some settings, as {"name":milliseconds}; null: as the firmware has it)"},
-    {"set", ParameterType::Text, false, "one setting, as name=milliseconds"},
-    {"reset", ParameterType::Boolean, false, "first all settings as the firmware has them"},
+     SPORE_TEXT(R"(some settings, as {"name":milliseconds}; null: as the firmware has it)")},
+    {"set", ParameterType::Text, false, SPORE_TEXT("one setting, as name=milliseconds")},
+    {"reset", ParameterType::Boolean, false, SPORE_TEXT("first all settings as the firmware has them")},
 };
 
 }  // namespace
@@ -33,10 +33,10 @@ void ConfigService::registerEndpoints(ApiServer& api) {
       [this](ApiRequest& request) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return write(cursor, json); });
       },
-      "Every setting of this node: value, default, bounds and what it does");
+      SPORE_TEXT("Every setting of this node: value, default, bounds and what it does"));
   (void)api.registerEndpoint(
       "/api/node/config", HttpMethod::Post, [this](ApiRequest& request) { change(request); },
-      "Changes settings from the next start on", configParameters);
+      SPORE_TEXT("Changes settings from the next start on"), configParameters);
 }
 
 bool ConfigService::write(ReplyCursor& cursor, JsonWriter& json) const {
@@ -56,14 +56,14 @@ bool ConfigService::write(ReplyCursor& cursor, JsonWriter& json) const {
       .field("minimum", spec.minimum)
       .field("maximum", spec.maximum)
       .field("unit", "ms")
-      .field("description", spec.description)
+      .field("description", inRam<200>(spec.description).view())
       .endObject();
   return true;
 }
 
 void ConfigService::change(ApiRequest& request) {
   if (!request.has("settings") && !request.has("set") && !request.has("reset")) {
-    return request.fail(400, "missing_parameter", "give one of settings, set and reset");
+    return request.fail(400, "missing_parameter", SPORE_TEXT("give one of settings, set and reset"));
   }
   next_ = request.boolean("reset") ? given_ : stored_;
   if (!setMany(request) || !setOne(request)) return;
@@ -126,9 +126,9 @@ bool ConfigService::accepted(ApiRequest& request, Status status, std::string_vie
   if (status == Status::Ok) return true;
   const SettingSpec* spec = findSetting(name);
   if (status == Status::NotFound) {
-    request.fail(404, "unknown_setting", "there is no such setting; GET this path lists them", name);
+    request.fail(404, "unknown_setting", SPORE_TEXT("there is no such setting; GET this path lists them"), name);
   } else if (spec == nullptr) {
-    request.fail(400, "invalid_parameter", "expected name=milliseconds, or an object of names and numbers", name);
+    request.fail(400, "invalid_parameter", SPORE_TEXT("expected name=milliseconds, or an object of names and numbers"), name);
   } else {
     char expected[64];
     std::snprintf(expected, sizeof expected, "expected a whole number of ms from %lu to %lu",
@@ -143,7 +143,7 @@ bool ConfigService::store(ApiRequest& request) {
   ByteWriter writer{MutableBytes{record}};
   encodeSettings(writer, next_, given_);
   if (board_.storage.store(StorageKey::Settings, writer.written()) == Status::Ok) return true;
-  request.fail(500, "storage_failed", "the settings could not be stored and stay as they were");
+  request.fail(500, "storage_failed", SPORE_TEXT("the settings could not be stored and stay as they were"));
   return false;
 }
 

@@ -5,8 +5,8 @@
 namespace spore {
 namespace {
 
-constexpr ParameterSpec eventParameters[] = {
-    {"event", ParameterType::Text, true, "the topic, for example kitchen/light"},
+const ParameterSpec eventParameters[] = {
+    {"event", ParameterType::Text, true, SPORE_TEXT("the topic, for example kitchen/light")},
     {"data", ParameterType::Json, false,
      "the message: a string, or JSON, which travels as its text; at most 400 bytes"},
 };
@@ -29,11 +29,11 @@ void EventService::registerEndpoints(ApiServer& api) {
       [this](ApiRequest& request) {
         answer(request, context_.deliverHere(request.text("event"), request.json("data")));
       },
-      "Publishes a message to this node's own subscribers", eventParameters);
+      SPORE_TEXT("Publishes a message to this node's own subscribers"), eventParameters);
   (void)api.registerEndpoint(
       "/api/cluster/event", HttpMethod::Post,
       [this](ApiRequest& request) { answer(request, context_.publish(request.text("event"), request.json("data"))); },
-      "Publishes a message to the subscribers of every node of the cluster", eventParameters);
+      SPORE_TEXT("Publishes a message to the subscribers of every node of the cluster"), eventParameters);
 }
 
 }  // namespace spore

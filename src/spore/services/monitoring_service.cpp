@@ -50,7 +50,7 @@ void MonitoringService::registerEndpoints(ApiServer& api) {
       [this](ApiRequest& request) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return write(cursor, json); });
       },
-      "Memory, time and storage of this node, and what its engine has counted since it began");
+      SPORE_TEXT("Memory, time and storage of this node, and what its engine has counted since it began"));
 }
 
 bool MonitoringService::write(ReplyCursor& cursor, JsonWriter& json) const {

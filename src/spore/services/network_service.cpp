@@ -5,9 +5,9 @@
 namespace spore {
 namespace {
 
-constexpr ParameterSpec configParameters[] = {
-    {"ssid", ParameterType::Text, true, "the network's name, 1-32 bytes"},
-    {"password", ParameterType::Text, false, "8-63 bytes; left out for an open network"},
+const ParameterSpec configParameters[] = {
+    {"ssid", ParameterType::Text, true, SPORE_TEXT("the network's name, 1-32 bytes")},
+    {"password", ParameterType::Text, false, SPORE_TEXT("8-63 bytes; left out for an open network")},
 };
 
 }  // namespace
@@ -15,16 +15,16 @@ constexpr ParameterSpec configParameters[] = {
 void NetworkService::registerEndpoints(ApiServer& api) {
   (void)api.registerEndpoint(
       "/api/network/status", HttpMethod::Get, [this](ApiRequest& request) { status(request); },
-      "How this node is connected");
+      SPORE_TEXT("How this node is connected"));
   (void)api.registerEndpoint(
       "/api/network/wifi/scan", HttpMethod::Get, [this](ApiRequest& request) { showScan(request); },
-      "The networks that the last scan found");
+      SPORE_TEXT("The networks that the last scan found"));
   (void)api.registerEndpoint(
       "/api/network/wifi/scan", HttpMethod::Post, [this](ApiRequest& request) { startScan(request); },
-      "Begins a scan, which takes seconds");
+      SPORE_TEXT("Begins a scan, which takes seconds"));
   (void)api.registerEndpoint(
       "/api/network/wifi/config", HttpMethod::Post, [this](ApiRequest& request) { configure(request); },
-      "Stores another network and connects to it", configParameters);
+      SPORE_TEXT("Tries another network for a minute and keeps it if it connects"), configParameters);
 }
 
 void NetworkService::status(ApiRequest& request) {
@@ -44,21 +44,24 @@ void NetworkService::status(ApiRequest& request) {
   if (!interface.mac.empty()) json.field("mac", interface.mac.view());
   json.field("radio", radio.hasRadio());
   if (!radio.hasRadio()) return;
-  json.field("ssid", network_.stationSsid().view()).field("accessPointClients", radio.accessPointClients());
+  json.field("ssid", network_.stationSsid().view())
+      .field("accessPointClients", radio.accessPointClients())
+      .field("trial", toText(network_.trial()))
+      .field("trialSsid", network_.trialSsid().view());
   if (facts_.system().rssi() != 0) json.field("rssi", facts_.system().rssi());
 }
 
 bool NetworkService::refusedWithoutRadio(ApiRequest& request) {
   if (network_.radio().hasRadio()) return false;
-  request.fail(501, "no_radio", "this board has no radio that SPORE drives: its operating system owns the network");
+  request.fail(501, "no_radio", SPORE_TEXT("this board has no radio that SPORE drives: its operating system owns the network"));
   return true;
 }
 
 void NetworkService::startScan(ApiRequest& request) {
   if (refusedWithoutRadio(request)) return;
   const Status status = network_.radio().startScan();
-  if (status == Status::Busy) return request.fail(409, "busy", "a scan is under way; GET this path for its results");
-  if (status != Status::Ok) return request.fail(503, "unavailable", "the radio refused to scan now; try again");
+  if (status == Status::Busy) return request.fail(409, "busy", SPORE_TEXT("a scan is under way; GET this path for its results"));
+  if (status != Status::Ok) return request.fail(503, "unavailable", SPORE_TEXT("the radio refused to scan now; try again"));
   request.reply(202).field("status", "scanning");
 }
 
@@ -93,25 +96,27 @@ void NetworkService::configure(ApiRequest& request) {
   if (refusedWithoutRadio(request)) return;
   WifiCredentials credentials;
   if (request.text("ssid").empty() || credentials.ssid.assign(request.text("ssid")) != Status::Ok) {
-    return request.fail(400, "invalid_parameter", "expected 1-32 bytes", "ssid");
+    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected 1-32 bytes"), "ssid");
   }
   const size_t passwordSize = request.text("password").size();
   if (passwordSize != 0 && passwordSize < wifiPasswordBytesMin) {
-    return request.fail(400, "invalid_parameter", "expected 8-63 bytes, or nothing for an open network", "password");
+    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected 8-63 bytes, or nothing for an open network"), "password");
   }
   if (credentials.password.assign(request.text("password")) != Status::Ok) {
-    return request.fail(400, "invalid_parameter", "expected 8-63 bytes, or nothing for an open network", "password");
+    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected 8-63 bytes, or nothing for an open network"), "password");
   }
+  if (network_.setStation(facts_.now(), credentials) != Status::Ok) {
+    return request.fail(503, "unavailable", SPORE_TEXT("the radio refused it now; try again"));
+  }
+  request.reply(202).field("status", "connecting").field("ssid", credentials.ssid.view());
+}
+
+void NetworkService::save(const WifiCredentials& credentials) {
   uint8_t record[wifiRecordBytesMax];
   ByteWriter writer{MutableBytes{record}};
   encodeWifiRecord(writer, credentials);
-  if (board_.storage.store(StorageKey::Wifi, writer.written()) != Status::Ok) {
-    return request.fail(500, "storage_failed", "the network could not be stored and stays as it was");
-  }
-  if (network_.setStation(facts_.now(), credentials) != Status::Ok) {
-    return request.fail(503, "unavailable", "stored, but the radio refused it now; restart the node");
-  }
-  request.reply(202).field("status", "connecting").field("ssid", credentials.ssid.view());
+  if (board_.storage.store(StorageKey::Wifi, writer.written()) == Status::Ok) return;
+  board_.log.write(LogLevel::Error, "network", "the network could not be stored: the next start uses the one before");
 }
 
 }  // namespace spore

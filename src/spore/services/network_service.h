@@ -8,11 +8,14 @@
 
 namespace spore {
 
-// New credentials are stored under StorageKey::Wifi (wifi_record.h); the node loads them when it begins.
+// New credentials are stored under StorageKey::Wifi (wifi_record.h) once they have connected; the node loads them when
+// it begins.
 class NetworkService : public Service {
  public:
   NetworkService(Board& board, NodeFacts& facts, NetworkManager& network)
-      : board_(board), facts_(facts), network_(network) {}
+      : board_(board), facts_(facts), network_(network) {
+    network_.setCredentialsSaver([this](const WifiCredentials& credentials) { save(credentials); });
+  }
 
   const char* name() const override { return "network"; }
   void registerEndpoints(ApiServer& api) override;
@@ -23,6 +26,7 @@ class NetworkService : public Service {
   void showScan(ApiRequest& request);
   bool writeScan(ReplyCursor& cursor, JsonWriter& json);
   void configure(ApiRequest& request);
+  void save(const WifiCredentials& credentials);
   // Whether it answered 501 because there is no radio.
   bool refusedWithoutRadio(ApiRequest& request);
 

@@ -43,7 +43,7 @@ TEST_F(NetworkServiceTest, ARadioAddsItsNetwork) {
   node.fake.system.signal = -55;
   begin(true);
   EXPECT_EQ(node.get("/api/network/status"), 200);
-  EXPECT_TRUE(node.talk.says(R"("radio":true,"ssid":"","accessPointClients":0,"rssi":-55})"));
+  EXPECT_TRUE(node.talk.says(R"("radio":true,"ssid":"","accessPointClients":0,"trial":"none","trialSsid":"","rssi":-55})"));
 }
 
 TEST_F(NetworkServiceTest, AScanIsStartedAndRead) {
@@ -73,12 +73,19 @@ TEST_F(NetworkServiceTest, AScanThatTheRadioRefusesIsUnavailable) {
   EXPECT_EQ(node.postForm("/api/network/wifi/scan", ""), 503);
 }
 
-TEST_F(NetworkServiceTest, ANewNetworkIsStoredAndTried) {
+TEST_F(NetworkServiceTest, ANewNetworkIsTriedAndStoredOnceItConnects) {
   begin(true);
   EXPECT_EQ(configure("ssid=my+home&password=12345678"), 202);
   EXPECT_TRUE(node.talk.body() == R"({"status":"connecting","ssid":"my home"})");
   EXPECT_TRUE(node.fake.radio.stationCredentials.ssid == "my home");
   EXPECT_TRUE(node.fake.radio.stationCredentials.password == "12345678");
+  EXPECT_EQ(node.fake.storage.stores, 0u);
+  EXPECT_EQ(node.get("/api/network/status"), 200);
+  EXPECT_TRUE(node.talk.says(R"("trial":"trying","trialSsid":"my home")"));
+  node.fake.radio.station = StationState::Connected;
+  node.network.loop(node.fake.clock.now());
+  EXPECT_EQ(node.get("/api/network/status"), 200);
+  EXPECT_TRUE(node.talk.says(R"("trial":"kept")"));
   uint8_t record[wifiRecordBytesMax];
   const Result<size_t> size = node.fake.storage.load(StorageKey::Wifi, MutableBytes{record});
   ASSERT_TRUE(size.ok());
@@ -107,11 +114,15 @@ TEST_F(NetworkServiceTest, MistakesAreNamedAndChangeNothing) {
   EXPECT_EQ(node.fake.radio.stationStarts, 0u);
 }
 
-TEST_F(NetworkServiceTest, WhenStoringFailsTheNetworkStays) {
+TEST_F(NetworkServiceTest, WhenStoringFailsTheNodeStaysConnectedAndSaysSo) {
   begin(true);
   node.fake.storage.storeStatus = Status::IoError;
-  EXPECT_EQ(configure("ssid=home&password=12345678"), 500);
-  EXPECT_EQ(node.fake.radio.stationStarts, 0u);
+  EXPECT_EQ(configure("ssid=home&password=12345678"), 202);
+  const uint32_t errors = node.fake.log.count(LogLevel::Error);
+  node.fake.radio.station = StationState::Connected;
+  node.network.loop(node.fake.clock.now());
+  EXPECT_TRUE(node.network.isConnected());
+  EXPECT_EQ(node.fake.log.count(LogLevel::Error), errors + 1);
 }
 
 }  // namespace

@@ -19,23 +19,23 @@ void NodeService::registerEndpoints(ApiServer& api) {
       [this](ApiRequest& request) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return writeStatus(cursor, json); });
       },
-      "This node's resources, identity and endpoints");
+      SPORE_TEXT("This node's resources, identity and endpoints"));
   (void)api.registerEndpoint(
       "/api/node/restart", HttpMethod::Post, [this](ApiRequest& request) { restart(request); },
-      "Restarts this node half a second later, after telling the cluster");
+      SPORE_TEXT("Restarts this node half a second later, after telling the cluster"));
   (void)api.registerEndpoint(
       "/api/node/endpoints", HttpMethod::Get,
       [this](ApiRequest& request) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return writeEndpoints(cursor, json); });
       },
-      "Every endpoint of this node with its parameters");
+      SPORE_TEXT("Every endpoint of this node with its parameters"));
 }
 
 void NodeService::restart(ApiRequest& request) {
   const Status status = tasks_.onceSystem(restartDelay, "restart", restart_);
   // AlreadyExists: somebody else asked a moment ago.
   if (status != Status::Ok && status != Status::AlreadyExists) {
-    return request.fail(503, "busy", "no free task for the restart; try again");
+    return request.fail(503, "busy", SPORE_TEXT("no free task for the restart; try again"));
   }
   request.reply(202).field("status", "restarting");
 }
@@ -101,13 +101,13 @@ bool NodeService::writeEndpoints(ReplyCursor& cursor, JsonWriter& json) const {
     json.beginObject().field("uri", endpoint.uri).field("method", toText(endpoint.method));
     cursor.stage = endpointsDescription;
   } else if (cursor.stage == endpointsDescription) {
-    json.field("description", endpoint.description).key("parameters").beginArray();
+    json.field("description", inRam<descriptionBytesMax>(endpoint.description).view()).key("parameters").beginArray();
     cursor.parent = 0;
     cursor.stage = endpointsParameters;
   } else if (cursor.parent < endpoint.parameters.count) {
     const ParameterSpec& parameter = endpoint.parameters.specs[cursor.parent++];
     json.beginObject().field("name", parameter.name).field("type", toText(parameter.type));
-    json.field("required", parameter.isRequired).field("description", parameter.description).endObject();
+    json.field("required", parameter.isRequired).field("description", inRam<descriptionBytesMax>(parameter.description).view()).endObject();
   } else {
     json.endArray().endObject();
     cursor.stage = endpointsUri;

@@ -3,10 +3,10 @@
 namespace spore {
 namespace {
 
-constexpr ParameterSpec controlParameters[] = {
-    {"task", ParameterType::Text, true, "the task's name"},
-    {"action", ParameterType::Text, true, "enable, disable, start, stop, status or setInterval"},
-    {"interval", ParameterType::Integer, false, "for setInterval: milliseconds, 1 to 86400000"},
+const ParameterSpec controlParameters[] = {
+    {"task", ParameterType::Text, true, SPORE_TEXT("the task's name")},
+    {"action", ParameterType::Text, true, SPORE_TEXT("enable, disable, start, stop, status or setInterval")},
+    {"interval", ParameterType::Integer, false, SPORE_TEXT("for setInterval: milliseconds, 1 to 86400000")},
 };
 
 enum class Action : uint8_t { Enable, Disable, Start, Stop, Status, SetInterval };
@@ -70,10 +70,10 @@ void TaskService::registerEndpoints(ApiServer& api) {
       [this](ApiRequest& request) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return writeStatus(cursor, json); });
       },
-      "Every task of this node with its interval and how its runs went");
+      SPORE_TEXT("Every task of this node with its interval and how its runs went"));
   (void)api.registerEndpoint(
       "/api/tasks/control", HttpMethod::Post, [this](ApiRequest& request) { control(request); },
-      "Enables, disables, starts or stops a task, or changes its interval, until the next restart", controlParameters);
+      SPORE_TEXT("Enables, disables, starts or stops a task, or changes its interval, until the next restart"), controlParameters);
 }
 
 // cursor.id: the serial of the task shown last. A task may end between two pieces; the others keep their order.
@@ -112,23 +112,23 @@ void TaskService::control(ApiRequest& request) {
   const std::string_view name = request.text("task");
   const ActionName* const action = findAction(request.text("action"));
   if (action == nullptr) {
-    return request.fail(400, "invalid_parameter", "expected enable, disable, start, stop, status or setInterval",
+    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected enable, disable, start, stop, status or setInterval"),
                         "action");
   }
   const Task* const task = tasks_.find(name);
   if (task == nullptr) return refuseUnknownTask(request, name);
   if ((action->action == Action::Disable || action->action == Action::Stop) && keepsNodeReachable(*task)) {
-    return request.fail(409, "needed", "without this task the node hears no other; change its interval instead", name);
+    return request.fail(409, "needed", SPORE_TEXT("without this task the node hears no other; change its interval instead"), name);
   }
   if (action->action == Action::SetInterval && !request.has("interval")) {
-    return request.fail(400, "missing_parameter", "is required for setInterval, expected an integer", "interval");
+    return request.fail(400, "missing_parameter", SPORE_TEXT("is required for setInterval, expected an integer"), "interval");
   }
   const Status status = apply(tasks_, name, action->action, Millis{request.integer("interval")});
   if (status == Status::Forbidden) {
-    return request.fail(409, "disabled", "this task is disabled; enable it first", name);
+    return request.fail(409, "disabled", SPORE_TEXT("this task is disabled; enable it first"), name);
   }
   if (status != Status::Ok) {
-    return request.fail(400, "invalid_parameter", "expected milliseconds from 1 to 86400000", "interval");
+    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected milliseconds from 1 to 86400000"), "interval");
   }
   JsonWriter& json = request.reply();
   json.field("success", true).field("message", action->done).field("task", task->name).field("action", action->name);
@@ -143,7 +143,7 @@ void TaskService::refuseUnknownTask(ApiRequest& request, std::string_view name) 
     (void)message.append(i == 0 ? " " : ", ");
     if (message.append(tasks_.at(i).name) != Status::Ok) break;
   }
-  request.fail(404, "unknown_task", message, name);
+  request.fail(404, "unknown_task", message.c_str(), name);
 }
 
 }  // namespace spore

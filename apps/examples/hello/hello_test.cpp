@@ -1,13 +1,12 @@
 // Runs the sketch as a board would: setup() once, loop() for ever.
 #include <gtest/gtest.h>
 
-#include "spore/node/spore.h"
+#include <Spore.h>
+
 #include "support/fake_board.h"
 #include "support/http_talk.h"
 
 extern spore::Spore node;
-void setup();
-void loop();
 
 namespace {
 
@@ -36,5 +35,5 @@ TEST(Greeter, GreetsEachSecondAndHearsMessages) {
   EXPECT_TRUE(talk.body() == R"({"message":"hello","greetings":3,"light":"on"})");
   EXPECT_EQ(talk.request(spore::HttpMethod::Get, "/api/node/status").send(node.api()), 200);
   EXPECT_TRUE(talk.says(R"({"uri":"/api/hello","method":"GET"})"));
-  EXPECT_TRUE(talk.says(R"("labels":{"app":"greeter","role":"demo"})"));
+  EXPECT_TRUE(talk.says(R"("labels":{"app":"hello","role":"demo"})"));
 }

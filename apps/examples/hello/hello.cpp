@@ -19,7 +19,7 @@ class Greeter : public spore::Service {
   spore::FixedString<16> light_{"unknown"};
 };
 
-spore::Spore node({{"app", "greeter"}, {"role", "demo"}});
+spore::Spore node({{"app", "hello"}, {"role", "demo"}});
 Greeter greeter;
 
 void setup() {

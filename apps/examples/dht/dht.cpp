@@ -1,0 +1,75 @@
+// A DHT22 sensor: the latest reading over HTTP, and an event for the cluster when it has changed.
+#include <DHT.h>
+#include <Spore.h>
+
+#include <cmath>
+#include <cstdio>
+
+#ifndef DHT_PIN
+#define DHT_PIN 2
+#endif
+
+class Climate : public spore::Service {
+ public:
+  explicit Climate(spore::NodeContext& context) : context_(context) {}
+  const char* name() const override { return "dht"; }
+
+  void registerEndpoints(spore::ApiServer& api) override {
+    api.registerEndpoint("/api/climate", spore::HttpMethod::Get, [this](spore::ApiRequest& request) {
+      if (!hasReading_) return request.fail(503, "no_reading", "the sensor has not answered yet; check its wires");
+      request.reply()
+          .field("temperatureTenths", temperature_)
+          .field("humidityTenths", humidity_)
+          .field("failures", failures_);
+    }, "The latest temperature (tenths of a degree Celsius) and humidity (tenths of a percent)");
+  }
+  // The sensor wants two seconds between readings.
+  void registerTasks(spore::TaskScheduler& tasks) override {
+    tasks.every(spore::Millis{5000}, "dht_read", [this] { read(); });
+  }
+  void begin() { sensor_.begin(); }
+  void republish() { isTold_ = false; }
+
+ private:
+  void read() {
+    const float temperature = sensor_.readTemperature();
+    const float humidity = sensor_.readHumidity();
+    if (std::isnan(temperature) || std::isnan(humidity)) {
+      ++failures_;
+      return;
+    }
+    const int32_t tenths = std::lround(temperature * 10);
+    if (tenths != temperature_) isTold_ = false;
+    temperature_ = tenths;
+    humidity_ = static_cast<uint32_t>(std::lround(humidity * 10));
+    hasReading_ = true;
+    if (!isTold_) tell();
+  }
+  void tell() {
+    char json[64];
+    std::snprintf(json, sizeof(json), R"({"temperatureTenths":%ld,"humidityTenths":%lu})",
+                  static_cast<long>(temperature_), static_cast<unsigned long>(humidity_));
+    isTold_ = context_.publish("climate/reading", json) == spore::Status::Ok;
+  }
+
+  spore::NodeContext& context_;
+  DHT sensor_{DHT_PIN, DHT22};
+  int32_t temperature_ = 0;
+  uint32_t humidity_ = 0;
+  uint32_t failures_ = 0;
+  bool hasReading_ = false;
+  bool isTold_ = false;
+};
+
+spore::Spore node({{"app", "climate"}});
+Climate climate(node.ctx());
+
+void setup() {
+  climate.begin();
+  // Whoever has just started asks for everybody's reading.
+  (void)node.ctx().subscribe("climate/ask", [](const spore::EventMessage&) { climate.republish(); });
+  node.addService(climate);
+  node.begin();
+}
+
+void loop() { node.loop(); }

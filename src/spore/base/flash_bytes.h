@@ -1,0 +1,39 @@
+// Constant data that a chip leaves in flash instead of copying it to RAM.
+#pragma once
+
+#include "spore/base/bytes.h"
+
+// The section that the ESP8266's linker scripts leave in flash; elsewhere one like any other. Flash that is mapped into
+// memory answers to aligned 32-bit loads only: what stands there is an array of uint32_t, read through FlashBytes.
+#define SPORE_IN_FLASH __attribute__((section(".irom.text.spore")))
+
+namespace spore {
+
+// Bytes in the order of little-endian words.
+class FlashBytes {
+ public:
+  FlashBytes() = default;
+  FlashBytes(const uint32_t* words, size_t size) : words_(words), size_(size) {}
+
+  size_t size() const { return size_ - taken_; }
+  // Copies the next bytes and returns how many; 0 at the end.
+  size_t take(MutableBytes out) {
+    size_t count = 0;
+    while (count < out.size() && taken_ < size_) {
+      // volatile: the compiler must not make a load of one byte of it.
+      const uint32_t word = static_cast<const volatile uint32_t*>(words_)[taken_ / 4];
+      do {
+        out[count++] = static_cast<uint8_t>(word >> (taken_ % 4 * 8));
+        ++taken_;
+      } while (taken_ % 4 != 0 && count < out.size() && taken_ < size_);
+    }
+    return count;
+  }
+
+ private:
+  const uint32_t* words_ = nullptr;
+  size_t size_ = 0;
+  size_t taken_ = 0;
+};
+
+}  // namespace spore

@@ -1,0 +1,78 @@
+// Not the Arduino core: our own declarations of just those of its calls that SPORE makes, so that the board and the
+// sketches can be checked where there is no core. Nothing here can be linked or run.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#define PROGMEM
+#define PSTR(text) (text)
+#define OUTPUT 1
+#define INPUT_PULLUP 2
+#define SPECIAL 3
+#define HIGH 1
+#define LOW 0
+#define LED_BUILTIN 1
+
+class String {
+ public:
+  String(const char* text = "");
+  const char* c_str() const;
+  unsigned int length() const;
+};
+
+class Print {
+ public:
+  size_t write(uint8_t byte);
+  size_t print(const char* text);
+  size_t printf_P(const char* format, ...);
+};
+
+class HardwareSerial : public Print {
+ public:
+  void begin(unsigned long baud);
+  void flush();
+  int available();
+  int read();
+  operator bool() const;
+};
+extern HardwareSerial Serial;
+
+struct rst_info {
+  uint32_t reason;
+};
+
+class EspClass {
+ public:
+  static uint32_t getChipId();
+  static const char* getSdkVersion();
+  static uint8_t getCpuFreqMHz();
+  static uint32_t getFlashChipRealSize();
+  static uint32_t getFreeHeap();
+  static uint32_t getMaxFreeBlockSize();
+  static uint32_t getCycleCount();
+  static uint32_t random();
+  static rst_info* getResetInfoPtr();
+  static void restart();
+  static bool flashRead(uint32_t address, uint8_t* data, size_t size);
+  static bool flashWrite(uint32_t address, const uint8_t* data, size_t size);
+  static bool flashEraseSector(uint32_t sector);
+};
+extern EspClass ESP;
+
+extern "C" {
+unsigned long millis();
+unsigned long micros();
+void delay(unsigned long ms);
+void yield();
+void pinMode(uint8_t pin, uint8_t mode);
+void digitalWrite(uint8_t pin, uint8_t value);
+char* strcpy_P(char* to, const char* from);
+void setup();
+void loop();
+}

@@ -1,0 +1,7 @@
+// Not lwIP: our own declarations of just those of its calls that SPORE makes. See Arduino.h.
+#pragma once
+
+#include <cstdint>
+
+using err_t = int8_t;
+constexpr err_t ERR_OK = 0;

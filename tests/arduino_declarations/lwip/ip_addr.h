@@ -1,0 +1,4 @@
+// Not lwIP: see err.h.
+#pragma once
+
+#include "IPAddress.h"

@@ -1,0 +1,6 @@
+// Not lwIP: see ../err.h.
+#pragma once
+
+#include "lwip/tcp.h"
+
+extern tcp_pcb* tcp_active_pcbs;

@@ -1,0 +1,27 @@
+// Not lwIP: see err.h.
+#pragma once
+
+#include "lwip/err.h"
+#include "lwip/ip_addr.h"
+#include "lwip/pbuf.h"
+
+struct tcp_pcb {
+  tcp_pcb* next;
+  uint16_t local_port;
+};
+
+constexpr uint8_t TCP_WRITE_FLAG_COPY = 1;
+using tcp_connected_fn = err_t (*)(void* argument, tcp_pcb* connection, err_t error);
+using tcp_recv_fn = err_t (*)(void* argument, tcp_pcb* connection, pbuf* data, err_t error);
+using tcp_err_fn = void (*)(void* argument, err_t error);
+
+tcp_pcb* tcp_new();
+void tcp_arg(tcp_pcb* connection, void* argument);
+void tcp_err(tcp_pcb* connection, tcp_err_fn handler);
+void tcp_recv(tcp_pcb* connection, tcp_recv_fn handler);
+err_t tcp_connect(tcp_pcb* connection, const ip_addr_t* address, uint16_t port, tcp_connected_fn handler);
+err_t tcp_write(tcp_pcb* connection, const void* bytes, uint16_t size, uint8_t flags);
+err_t tcp_output(tcp_pcb* connection);
+void tcp_recved(tcp_pcb* connection, uint16_t size);
+err_t tcp_close(tcp_pcb* connection);
+void tcp_abort(tcp_pcb* connection);
