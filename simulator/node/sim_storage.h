@@ -26,6 +26,11 @@ class SimStorage final : public Storage {
     return Status::Ok;
   }
 
+  Status remove(StorageKey key) override {
+    records_[static_cast<size_t>(key) % keys] = {};
+    return Status::Ok;
+  }
+
   // Takes down what it holds, to be set back to.
   void remember() { remembered_ = records_; }
   // As if nothing had been stored since remember(): a restored backup, or writes that never reached the flash.

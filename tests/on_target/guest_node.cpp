@@ -74,9 +74,7 @@ class Guest {
   void dispatch(Bytes message) {
     const Bytes body = message.from(1);
     switch (static_cast<BridgeMessage>(message[0])) {
-      case BridgeMessage::Datagram:
-        board_.datagrams.put(body);
-        return node_->datagramsReady();
+      case BridgeMessage::Datagram: board_.datagrams.put(body); return board_.requests.sink().datagramsReady();
       case BridgeMessage::Request: return takeRequest(body);
       case BridgeMessage::GetBody: return lx106::onLoopStack([&] { board_.httpClient.onBody(body); });
       case BridgeMessage::GetEnd: return lx106::onLoopStack([&] { board_.httpClient.onEnd(body); });
@@ -96,7 +94,7 @@ class Guest {
     request.contentType = readText(reader);
     request.body = asBytes(readText(reader));
     if (!reader.ok()) lx106::stop("bad request");
-    node_->submit(exchange_);
+    board_.requests.sink().submit(exchange_);
   }
 
   void answer() {

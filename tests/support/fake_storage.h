@@ -29,6 +29,11 @@ class FakeStorage final : public Storage {
     ++stores;
     return Status::Ok;
   }
+  Status remove(StorageKey key) override {
+    if (storeStatus != Status::Ok) return storeStatus;
+    records_[static_cast<size_t>(key) % keys].exists = false;
+    return Status::Ok;
+  }
 
  private:
   static constexpr size_t keys = 16;

@@ -61,6 +61,8 @@ std::string fileName(StorageKey key) {
     case StorageKey::Wifi: word = "wifi"; break;
     case StorageKey::Peers: word = "peers"; break;
     case StorageKey::Forgotten: word = "forgotten"; break;
+    case StorageKey::AccessPoint: word = "access_point"; break;
+    case StorageKey::Crash: word = "crash"; break;
   }
   return std::to_string(static_cast<unsigned>(key)) + "_" + word;
 }
@@ -113,6 +115,13 @@ Status StorageFiles::store(StorageKey key, Bytes record) {
   if (isPersistent()) return storeFile(fileName(key), record);
   memory_[key].assign(record.begin(), record.end());
   return Status::Ok;
+}
+
+Status StorageFiles::remove(StorageKey key) {
+  memory_.erase(key);
+  if (!isPersistent()) return Status::Ok;
+  const std::string path = directory_ + "/" + fileName(key);
+  return ::unlink(path.c_str()) == 0 || errno == ENOENT ? Status::Ok : Status::IoError;
 }
 
 }  // namespace spore

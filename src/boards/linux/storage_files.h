@@ -18,6 +18,7 @@ class StorageFiles final : public Storage {
 
   Result<size_t> load(StorageKey key, MutableBytes buffer) override;
   Status store(StorageKey key, Bytes record) override;
+  Status remove(StorageKey key) override;
 
   bool isPersistent() const { return !directory_.empty(); }
   const std::string& directory() const { return directory_; }

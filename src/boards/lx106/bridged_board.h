@@ -70,12 +70,24 @@ class NoStorage final : public Storage {
  public:
   Result<size_t> load(StorageKey, MutableBytes) override { return Status::NotFound; }
   Status store(StorageKey, Bytes) override { return Status::Unsupported; }
+  Status remove(StorageKey) override { return Status::Ok; }
 };
 
 class NoWebSockets final : public WebSocketPort {
  public:
   void sendToAll(std::string_view, WebSocketClientId) override {}
   size_t clientCount() override { return 0; }
+};
+
+// Whoever reads the bridge hands over what came.
+class BridgedRequests final : public RequestPort {
+ public:
+  void start(RequestSink& sink) override { sink_ = &sink; }
+  void poll() override {}
+  RequestSink& sink() { return *sink_; }
+
+ private:
+  RequestSink* sink_ = nullptr;
 };
 
 struct BridgedBoard {
@@ -85,11 +97,12 @@ struct BridgedBoard {
   BridgedHttpClient httpClient{bridge};
   PrintingLog log;
   NoRadio radio;
+  BridgedRequests requests;
   NoStorage storage;
   MachineInfo system;
   NoWebSockets webSockets;
 
-  Board board{clock, datagrams, httpClient, log, radio, storage, system, webSockets};
+  Board board{clock, datagrams, httpClient, log, radio, requests, storage, system, webSockets};
 };
 
 }  // namespace spore::lx106

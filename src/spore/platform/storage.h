@@ -17,6 +17,7 @@ enum class StorageKey : uint8_t {
   Peers = 5,
   Forgotten = 6,
   AccessPoint = 7,
+  Crash = 8,
 };
 
 // A power cut during store() leaves the old record or the new one.
@@ -25,6 +26,8 @@ class Storage {
   // Copies the record and returns its size; NotFound, TooLarge (buffer too small), IoError.
   virtual Result<size_t> load(StorageKey key, MutableBytes buffer) = 0;
   virtual Status store(StorageKey key, Bytes record) = 0;
+  // There is no such record afterwards. Ok too if there was none.
+  virtual Status remove(StorageKey key) = 0;
 
  protected:
   ~Storage() = default;

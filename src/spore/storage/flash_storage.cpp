@@ -29,8 +29,8 @@ struct alignas(4) Block {
   uint8_t bytes[blockBytes];
 };
 
-uint32_t checkOf(uint8_t key, uint16_t size) {
-  const uint8_t head[3] = {key, static_cast<uint8_t>(size), static_cast<uint8_t>(size >> 8)};
+uint32_t checkOf(uint8_t key, uint8_t kind, uint16_t size) {
+  const uint8_t head[4] = {key, kind, static_cast<uint8_t>(size), static_cast<uint8_t>(size >> 8)};
   return crc32(Bytes{head});
 }
 
@@ -91,11 +91,12 @@ bool FlashStorage::readPlace(uint32_t offset, Place& place) {
   ByteReader reader{{block.bytes, headBytes}};
   place.offset = offset;
   place.key = reader.u8();
-  (void)reader.u8();
+  const uint8_t kind = reader.u8();
+  place.isRemoval = kind == static_cast<uint8_t>(Kind::Removal);
   place.size = reader.u16();
   const uint32_t check = reader.u32();
   if (place.size > recordBytesMax || place.end() > end) return false;
-  uint32_t crc = checkOf(place.key, place.size);
+  uint32_t crc = checkOf(place.key, kind, place.size);
   for (uint32_t done = 0; done < place.size; done += blockBytes) {
     const size_t size = std::min<size_t>(place.size - done, blockBytes);
     if (flash_.read(place.content() + done, {block.bytes, padded(size)}) != Status::Ok) return false;
@@ -129,7 +130,7 @@ FlashStorage::Place FlashStorage::find(uint8_t key) {
   if (inUse_ == nowhere) return found;
   for (uint32_t offset = sectorStart(inUse_) + headerBytes; offset < end_; offset = place.end()) {
     if (!readPlace(offset, place)) break;
-    if (place.isWhole && place.key == key) found = place;
+    if (place.isWhole && place.key == key) found = place.isRemoval ? Place{} : place;
   }
   return found;
 }
@@ -164,15 +165,24 @@ Status FlashStorage::store(StorageKey key, Bytes record) {
   CHECK(number < keysEnd);
   if (record.size() > recordBytesMax) return Status::TooLarge;
   if (isContent(find(number), record)) return Status::Ok;
+  return write(number, Kind::Record, record);
+}
+
+Status FlashStorage::remove(StorageKey key) {
+  const uint8_t number = static_cast<uint8_t>(key);
+  return find(number).offset == nowhere ? Status::Ok : write(number, Kind::Removal, {});
+}
+
+Status FlashStorage::write(uint8_t key, Kind kind, Bytes record) {
   const bool hasRoom = inUse_ != nowhere && end_ + headBytes + padded(record.size()) <= sectorStart(inUse_ + 1);
   // Flash that does not take it here may take it in the other sector.
-  if (hasRoom && append(end_, number, record) == Status::Ok) return Status::Ok;
-  return moveToOtherSector(number, record);
+  if (hasRoom && append(end_, key, kind, record) == Status::Ok) return Status::Ok;
+  return moveToOtherSector(key, kind, record);
 }
 
 // The head goes first: it says how much to pass over, should the rest be torn. `offset` moves on in any case: what
 // was written to once is not written to again.
-Status FlashStorage::append(uint32_t& offset, uint8_t key, Bytes record) {
+Status FlashStorage::append(uint32_t& offset, uint8_t key, Kind kind, Bytes record) {
   Place place;
   place.offset = offset;
   place.key = key;
@@ -181,9 +191,9 @@ Status FlashStorage::append(uint32_t& offset, uint8_t key, Bytes record) {
   Block block;
   ByteWriter writer{MutableBytes{block.bytes}};
   writer.u8(key);
-  writer.u8(0);
+  writer.u8(static_cast<uint8_t>(kind));
   writer.u16(place.size);
-  writer.u32(crc32(record, checkOf(key, place.size)));
+  writer.u32(crc32(record, checkOf(key, static_cast<uint8_t>(kind), place.size)));
   Status status = flash_.program(place.offset, writer.written());
   for (uint32_t done = 0; done < place.size && status == Status::Ok; done += blockBytes) {
     const size_t size = std::min<size_t>(place.size - done, blockBytes);
@@ -219,7 +229,7 @@ uint32_t FlashStorage::liveBytesBut(uint8_t key) {
   return bytes;
 }
 
-Status FlashStorage::moveToOtherSector(uint8_t key, Bytes record) {
+Status FlashStorage::moveToOtherSector(uint8_t key, Kind kind, Bytes record) {
   if (headerBytes + liveBytesBut(key) + headBytes + padded(record.size()) > Flash::sectorBytes) return Status::Full;
   const uint32_t target = inUse_ == 0 ? 1 : 0;
   Status status = flash_.erase(target);
@@ -229,7 +239,7 @@ Status FlashStorage::moveToOtherSector(uint8_t key, Bytes record) {
     const Place place = other == key ? Place{} : find(other);
     if (place.offset != nowhere) status = copy(offset, place);
   }
-  if (status == Status::Ok) status = append(offset, key, record);
+  if (status == Status::Ok) status = append(offset, key, kind, record);
   if (status == Status::Ok) status = writeHeader(target, generation_ + 1);
   if (status != Status::Ok) return status;
   inUse_ = target;

@@ -25,6 +25,7 @@ class FlashStorage final : public Storage {
   // TooLarge: longer than recordBytesMax. Full: all records together do not fit into a sector. IoError: what was
   // written does not read the same; the old record counts. One that is stored already is not written again.
   Status store(StorageKey key, Bytes record) override;
+  Status remove(StorageKey key) override;
 
   // Sectors erased since begin().
   uint32_t erases() const { return erases_; }
@@ -36,6 +37,7 @@ class FlashStorage final : public Storage {
     uint8_t key = 0;
     uint16_t size = 0;
     bool isWhole = false;
+    bool isRemoval = false;
 
     uint32_t content() const;
     uint32_t end() const;
@@ -54,9 +56,11 @@ class FlashStorage final : public Storage {
   bool isContent(const Place& place, Bytes record);
   uint32_t liveBytesBut(uint8_t key);
 
-  Status append(uint32_t& offset, uint8_t key, Bytes record);
+  enum class Kind : uint8_t { Record = 0, Removal = 1 };
+  Status append(uint32_t& offset, uint8_t key, Kind kind, Bytes record);
   Status copy(uint32_t& offset, const Place& from);
-  Status moveToOtherSector(uint8_t key, Bytes record);
+  Status write(uint8_t key, Kind kind, Bytes record);
+  Status moveToOtherSector(uint8_t key, Kind kind, Bytes record);
 
   Flash& flash_;
   uint32_t inUse_ = nowhere;  // sector

@@ -81,6 +81,28 @@ TEST_F(FlashStorageTest, DoesNotWriteWhatIsThereAlready) {
   EXPECT_EQ(flash_.operations(), before);
 }
 
+TEST_F(FlashStorageTest, ARemovedRecordIsGoneForGood) {
+  {
+    FlashStorage storage = started(flash_);
+    ASSERT_EQ(storage.store(StorageKey::Labels, asBytes("role=light")), Status::Ok);
+    ASSERT_EQ(storage.store(StorageKey::Wifi, asBytes("home")), Status::Ok);
+    EXPECT_EQ(storage.remove(StorageKey::Labels), Status::Ok);
+    const uint32_t before = flash_.operations();
+    EXPECT_EQ(storage.remove(StorageKey::Labels), Status::Ok);
+    EXPECT_EQ(storage.remove(StorageKey::Peers), Status::Ok);
+    EXPECT_EQ(flash_.operations(), before);
+  }
+  FlashStorage storage = started(flash_);
+  uint8_t buffer[32];
+  EXPECT_EQ(storage.load(StorageKey::Labels, MutableBytes{buffer}).status(), Status::NotFound);
+  EXPECT_TRUE(holds(storage, StorageKey::Wifi, "home"));
+  // It does not come back when the sector moves, nor when it is stored anew and lost again.
+  for (uint32_t count = 1; count < 400; ++count) ASSERT_EQ(storeCount(storage, count), Status::Ok);
+  EXPECT_EQ(storage.load(StorageKey::Labels, MutableBytes{buffer}).status(), Status::NotFound);
+  EXPECT_EQ(storage.store(StorageKey::Labels, asBytes("role=relay")), Status::Ok);
+  EXPECT_TRUE(holds(storage, StorageKey::Labels, "role=relay"));
+}
+
 TEST_F(FlashStorageTest, ErasesAtMostOnceIn250Starts) {
   {
     FlashStorage storage = started(flash_);
