@@ -45,6 +45,8 @@ extern HardwareSerial Serial;
 
 struct rst_info {
   uint32_t reason;
+  uint32_t exccause;
+  uint32_t epc1;
 };
 
 class EspClass {
@@ -59,6 +61,8 @@ class EspClass {
   static uint32_t random();
   static rst_info* getResetInfoPtr();
   static void restart();
+  static bool rtcUserMemoryRead(uint32_t offset, uint32_t* data, size_t size);
+  static bool rtcUserMemoryWrite(uint32_t offset, uint32_t* data, size_t size);
   static bool flashRead(uint32_t address, uint8_t* data, size_t size);
   static bool flashWrite(uint32_t address, const uint8_t* data, size_t size);
   static bool flashEraseSector(uint32_t sector);

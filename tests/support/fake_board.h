@@ -1,6 +1,8 @@
 // A whole board in fixed memory: everything that a node asks of one does what a test says.
 #pragma once
 
+#include <cstring>
+
 #include "spore/platform/board.h"
 #include "support/counting_log.h"
 #include "support/fake_datagrams.h"
@@ -23,6 +25,10 @@ class FakeSystem final : public SystemInfo {
   int8_t signal = 0;
   ResetCause cause = ResetCause::PowerOn;
   uint32_t restarts = 0;
+  CrashSite site;
+  uint8_t retainedMemory[retainedBytes] = {};
+  Status retainedStatus = Status::Ok;
+  uint32_t retains = 0;
   bool isLit = false;
   uint32_t lightChanges = 0;
 
@@ -37,6 +43,15 @@ class FakeSystem final : public SystemInfo {
   ResetCause resetCause() override { return cause; }
   uint32_t entropy() override { return ++entropy_; }
   void restart() override { ++restarts; }
+  CrashSite crashSite() override { return site; }
+  void retain(Bytes bytes) override {
+    ++retains;
+    std::memcpy(retainedMemory, bytes.data(), bytes.size());
+  }
+  Status retained(MutableBytes buffer) override {
+    std::memcpy(buffer.data(), retainedMemory, buffer.size());
+    return retainedStatus;
+  }
   void setLight(bool isOn) override {
     if (isOn != isLit) ++lightChanges;
     isLit = isOn;

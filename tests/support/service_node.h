@@ -26,7 +26,8 @@ class ServiceNode {
   ClusterManager cluster{context, fake.datagrams, fake.httpClient, fake.system};
   FirstGeneration old{context, fake.datagrams, fake.httpClient, fake.system};
   ClusterEvents events{context, [this](Bytes body) { return cluster.broadcastEvent(body); }};
-  NodeFacts facts{fake.board, context, api, "1.2.3"};
+  CrashWatch crashes{fake.system, fake.storage, fake.log};
+  NodeFacts facts{fake.board, context, api, "1.2.3", crashes};
   Settings settings;
   uint32_t restarts = 0;
   HttpTalk talk;
@@ -49,8 +50,8 @@ class ServiceNode {
     identity.labels = Labels{{"role", "light"}, {"room", "kitchen"}};
     identity.incarnation = 3;
     api.guard().setAddress(fake.datagrams.local.ip);
-    Service* const services[] = {&nodeService,  &identifyService, &labelService, &configService,    &eventService,
-                                 &clusterService, &taskService, &networkService, &monitoringService};
+    Service* const services[] = {&nodeService,    &identifyService, &labelService,   &configService,    &eventService,
+                                 &clusterService, &taskService,     &networkService, &monitoringService};
     for (Service* service : services) service->registerEndpoints(api);
     (void)tasks.everySystem(Millis{100}, "discovery_listen", [] {});
     (void)tasks.everySystem(Millis{2000}, "heartbeat", [] {});

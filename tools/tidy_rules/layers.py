@@ -5,7 +5,7 @@ from pathlib import Path
 
 from .includes import includes_of
 
-FEATURES = ("tasks", "network", "config", "cluster", "first_generation", "events", "api", "ota")
+FEATURES = ("diagnostics", "tasks", "network", "config", "cluster", "first_generation", "events", "api", "ota")
 _UNDER_FEATURES = {"base", "json", "platform", "context"}
 
 # Folder of the engine -> folders of the engine that it may include, besides itself.

@@ -23,6 +23,10 @@ void ChipRequests::poll() {
   server_.poll(now);
   webSockets_.poll();
   client_.poll(now);
+  while (Serial.available() > 0) {
+    const char typed = static_cast<char>(Serial.read());
+    sink_->onConsoleText({&typed, 1});
+  }
   if (datagrams_.hasWaiting()) sink_->datagramsReady();
 }
 

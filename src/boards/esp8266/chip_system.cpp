@@ -2,6 +2,8 @@
 
 #include <ESP8266WiFi.h>
 
+#include <cstring>
+
 extern "C" {
 #include <user_interface.h>
 }
@@ -15,6 +17,8 @@ namespace {
 constexpr uintptr_t heapEnd = 0x3FFFC000;
 // Time for a reply and the farewell to the cluster to leave the radio's queue.
 constexpr uint32_t farewellMs = 100;
+// In words of 4 bytes; the first 128 bytes are the boot loader's.
+constexpr uint32_t retainedAt = 128 / 4;
 
 // The light is between this pin and 3.3 V: low is lit. GPIO2 on an ESP-01S and a D1 mini.
 #ifndef SPORE_LIGHT_PIN
@@ -85,6 +89,25 @@ void ChipSystem::setLight(bool isOn) {
   if (lightPin == serialPin && !isOn) return pinMode(lightPin, SPECIAL);
   pinMode(lightPin, OUTPUT);
   digitalWrite(lightPin, isOn ? LOW : HIGH);
+}
+
+SystemInfo::CrashSite ChipSystem::crashSite() {
+  const rst_info* const info = ESP.getResetInfoPtr();
+  if (info->reason != REASON_EXCEPTION_RST && info->reason != REASON_SOFT_WDT_RST) return {};
+  return {static_cast<uint8_t>(info->exccause), info->epc1};
+}
+
+void ChipSystem::retain(Bytes bytes) {
+  uint32_t words[retainedBytes / 4] = {};
+  std::memcpy(words, bytes.data(), bytes.size());
+  (void)ESP.rtcUserMemoryWrite(retainedAt, words, bytes.size());
+}
+
+Status ChipSystem::retained(MutableBytes buffer) {
+  uint32_t words[retainedBytes / 4] = {};
+  if (!ESP.rtcUserMemoryRead(retainedAt, words, buffer.size())) return Status::IoError;
+  std::memcpy(buffer.data(), words, buffer.size());
+  return Status::Ok;
 }
 
 void ChipSystem::restart() {

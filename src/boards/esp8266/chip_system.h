@@ -19,6 +19,10 @@ class ChipSystem final : public SystemInfo {
   ResetCause resetCause() override;
   uint32_t entropy() override;
   void restart() override;
+  CrashSite crashSite() override;
+  // RTC memory, behind the 128 bytes that belong to the boot loader's commands.
+  void retain(Bytes bytes) override;
+  Status retained(MutableBytes buffer) override;
   // While it is lit, an ESP-01 says nothing on its serial port, whose pin it is on (SPORE_LIGHT_PIN=1).
   void setLight(bool isOn) override;
 };

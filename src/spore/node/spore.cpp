@@ -16,7 +16,8 @@ Spore::Spore(Board& board, const NodeOptions& options)
       cluster_(context_, board.datagrams, board.httpClient, board.system),
       firstGeneration_(context_, board.datagrams, board.httpClient, board.system),
       events_(context_, [this](Bytes body) { return publish(body); }),
-      facts_(board, context_, api_, version),
+      crashes_(board.system, board.storage, board.log),
+      facts_(board, context_, api_, version, crashes_),
       webSockets_(context_, board.webSockets),
       nodeService_(facts_, cluster_, tasks_, [this] { restart(); }),
       identifyService_(board.system, context_, tasks_),
@@ -27,10 +28,10 @@ Spore::Spore(Board& board, const NodeOptions& options)
       taskService_(facts_, tasks_),
       networkService_(board, facts_, network_),
       monitoringService_(board, facts_, cluster_, firstGeneration_, events_, webSockets_),
-      portal_(facts_, network_) {
-  api_.setPortal([this](const HttpRequest& http, ApiRequest& request) {
-    return portal_.answer(http, request, api_.guard());
-  });
+      portal_(facts_, network_),
+      console_(board, facts_, cluster_, network_, [this] { restart(); }) {
+  api_.setPortal(
+      [this](const HttpRequest& http, ApiRequest& request) { return portal_.answer(http, request, api_.guard()); });
   Service* const builtIn[] = {&nodeService_,    &identifyService_, &labelService_,   &configService_,    &eventService_,
                               &clusterService_, &taskService_,     &networkService_, &monitoringService_};
   for (Service* service : builtIn) addStatus_ = services_.push(service);
@@ -45,6 +46,8 @@ Status Spore::addService(Service& service) {
 Status Spore::begin() {
   if (addStatus_ != Status::Ok) return addStatus_;
   takeIdentity();
+  crashes_.begin(context_.identity().incarnation);
+  tasks_.setWatcher([this](const char* task) { crashes_.note(task, facts_.uptimeS()); });
   configService_.recall();
   if (const Status status = registerServices(); status != Status::Ok) return status;
   if (const Status status = webSockets_.begin(); status != Status::Ok) return status;
@@ -66,6 +69,8 @@ Status Spore::begin() {
   joinFirstGeneration();
   cluster_.begin(now, clusterSettings(), facts_.profileDigest(), options_.httpPort);
   board_.requests.start(*this);
+  // Where there is no radio of ours an operating system has told all this.
+  if (board_.radio.hasRadio()) console_.greet();
   return Status::Ok;
 }
 
@@ -74,6 +79,7 @@ Millis Spore::loop() {
   const Instant begin = board_.clock.now();
   network_.loop(begin);
   tasks_.loop(begin);
+  if (api_.hasWaiting()) crashes_.note("http", facts_.uptimeS());
   api_.loop();
   const Instant end = board_.clock.now();
   cluster_.noteLoop(end.since(begin));

@@ -5,6 +5,7 @@
 #include "spore/platform/board.h"
 #include "spore/services/cluster_service.h"
 #include "spore/services/config_service.h"
+#include "spore/services/console.h"
 #include "spore/services/event_service.h"
 #include "spore/services/identify_service.h"
 #include "spore/services/label_service.h"
@@ -53,6 +54,7 @@ class Spore : private RequestSink {
   bool isOriginAllowed(std::string_view origin, std::string_view host) override {
     return api_.guard().isOurHost(host) && api_.guard().isOurOrigin(origin);
   }
+  void onConsoleText(std::string_view characters) override { console_.onText(characters); }
   void datagramsReady() override { (void)tasks_.runNow("discovery_listen"); }
 
   void takeIdentity();
@@ -78,6 +80,7 @@ class Spore : private RequestSink {
   FirstGeneration firstGeneration_;
   ClusterEvents events_;
 
+  CrashWatch crashes_;
   NodeFacts facts_;
   WebSocketService webSockets_;
   NodeService nodeService_;
@@ -90,6 +93,7 @@ class Spore : private RequestSink {
   NetworkService networkService_;
   MonitoringService monitoringService_;
   Portal portal_;
+  Console console_;
   FixedVector<Service*, limits::servicesMax> services_;
   Status addStatus_ = Status::Ok;
 };

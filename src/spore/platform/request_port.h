@@ -21,6 +21,8 @@ class RequestSink {
   virtual size_t onWebSocketText(WebSocketClientId client, std::string_view text, MutableBytes answer) = 0;
   // Whether a page of this Origin, which named us by this Host, may open a WebSocket. Empty: the header is absent.
   virtual bool isOriginAllowed(std::string_view origin, std::string_view host) = 0;
+  // Characters that somebody types at the board's serial port.
+  virtual void onConsoleText(std::string_view characters) = 0;
   // The next loop() fetches the datagrams that wait, without waiting for its time to look.
   virtual void datagramsReady() = 0;
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "spore/base/bytes.h"
 #include "spore/base/result.h"
 
 namespace spore {
@@ -18,9 +19,9 @@ class SystemInfo {
   virtual uint32_t chipId() = 0;
   virtual std::string_view sdkVersion() = 0;
   virtual uint16_t cpuFreqMHz() = 0;
-  virtual uint64_t flashChipSize() = 0;  // bytes; Linux: the size of the file system holding its state
-  virtual uint64_t freeHeap() = 0;       // bytes a node's code could still allocate
-  virtual uint64_t totalHeap() = 0;      // bytes; 0 if unknown
+  virtual uint64_t flashChipSize() = 0;     // bytes; Linux: the size of the file system holding its state
+  virtual uint64_t freeHeap() = 0;          // bytes a node's code could still allocate
+  virtual uint64_t totalHeap() = 0;         // bytes; 0 if unknown
   virtual uint32_t largestFreeBlock() = 0;  // bytes; 0 if unknown
   virtual int8_t rssi() = 0;                // dBm of the access point; 0 without radio
   virtual ResetCause resetCause() = 0;
@@ -28,6 +29,18 @@ class SystemInfo {
   virtual uint32_t entropy() = 0;
   // Does not return on a chip; on Linux the process re-executes itself from its main loop.
   virtual void restart() = 0;
+  // Where the exception was that ended the last run; zeros if there was none.
+  struct CrashSite {
+    uint8_t exception = 0;  // the processor's number of its cause
+    uint32_t address = 0;   // of the instruction
+  };
+  virtual CrashSite crashSite() { return {}; }
+  // A few bytes that outlive a restart, though not a power cut; at most retainedBytes, a multiple of 4. A board without
+  // such memory keeps nothing.
+  static constexpr size_t retainedBytes = 64;
+  virtual void retain(Bytes /*bytes*/) {}
+  // Fills the buffer with what was retained, or with noise after a power cut. Unsupported.
+  virtual Status retained(MutableBytes /*buffer*/) { return Status::Unsupported; }
   // The light by which somebody finds the board; a board without one does nothing.
   virtual void setLight(bool /*isOn*/) {}
 

@@ -4,6 +4,7 @@
 #include "spore/api/api_server.h"
 #include "spore/cluster/profile.h"
 #include "spore/context/node_context.h"
+#include "spore/diagnostics/crash_watch.h"
 #include "spore/platform/board.h"
 
 namespace spore {
@@ -11,8 +12,8 @@ namespace spore {
 class NodeFacts {
  public:
   // `version` is kept as a pointer.
-  NodeFacts(Board& board, NodeContext& context, const ApiServer& api, const char* version)
-      : board_(board), context_(context), api_(api), version_(version) {}
+  NodeFacts(Board& board, NodeContext& context, const ApiServer& api, const char* version, const CrashWatch& crashes)
+      : board_(board), context_(context), api_(api), version_(version), crashes_(crashes) {}
 
   // Uptime counts from here. `httpPort` is where other members reach our API.
   void begin(Instant now, uint16_t httpPort);
@@ -28,6 +29,8 @@ class NodeFacts {
   SystemInfo& system() const { return board_.system; }
   const NodeIdentity& identity() const { return context_.identity(); }
   const ApiServer& api() const { return api_; }
+  // Null: no crash is known.
+  const CrashRecord* lastCrash() const { return crashes_.lastCrash(); }
 
   ProfileFacts profile() const;
   // The fingerprint of facts and endpoints as /api/node/status lists them: final once all are registered.
@@ -38,6 +41,7 @@ class NodeFacts {
   NodeContext& context_;
   const ApiServer& api_;
   const char* version_;
+  const CrashWatch& crashes_;
   Instant countedUntil_;
   uint32_t uptimeS_ = 0;
   Millis longestLoop_;

@@ -8,7 +8,7 @@ namespace {
 // Long enough for the answer to leave a slow radio, short enough for whoever waits for the restart.
 constexpr Millis restartDelay{500};
 
-enum StatusStage : uint8_t { statusHardware, statusIdentity, statusLabels, statusApi };
+enum StatusStage : uint8_t { statusHardware, statusIdentity, statusCrash, statusLabels, statusApi };
 enum EndpointsStage : uint8_t { endpointsBegin, endpointsUri, endpointsDescription, endpointsParameters };
 
 }  // namespace
@@ -48,6 +48,7 @@ bool NodeService::writeStatus(ReplyCursor& cursor, JsonWriter& json) const {
       writeHardware(json, facts_.profile());
       break;
     case statusIdentity: writeIdentity(json); break;
+    case statusCrash: writeCrash(json); break;
     case statusLabels:
       writeLabels(json, facts_.identity().labels.text());
       json.key("api").beginArray();
@@ -71,6 +72,17 @@ void NodeService::writeIdentity(JsonWriter& json) const {
       .field("profile", nodeIdText(cluster_.ownProfileDigest()).view())
       .field("resetCause", toText(system.resetCause()));
   if (system.rssi() != 0) json.field("rssi", system.rssi());
+}
+
+void NodeService::writeCrash(JsonWriter& json) const {
+  const CrashRecord* const crash = facts_.lastCrash();
+  if (crash == nullptr) return;
+  json.key("lastCrash").beginObject().field("reason", toText(crash->cause));
+  if (crash->cause == ResetCause::Exception) json.field("exception", crash->exception);
+  if (crash->address != 0) json.field("address", nodeIdText(crash->address).view());
+  json.field("uptime", crash->uptimeS).field("incarnation", crash->incarnation);
+  if (!crash->task.empty()) json.field("task", crash->task.view());
+  json.endObject();
 }
 
 // As many endpoints as fit into one piece: a reader on a fast line asks for few pieces.
@@ -107,7 +119,9 @@ bool NodeService::writeEndpoints(ReplyCursor& cursor, JsonWriter& json) const {
   } else if (cursor.parent < endpoint.parameters.count) {
     const ParameterSpec& parameter = endpoint.parameters.specs[cursor.parent++];
     json.beginObject().field("name", parameter.name).field("type", toText(parameter.type));
-    json.field("required", parameter.isRequired).field("description", inRam<descriptionBytesMax>(parameter.description).view()).endObject();
+    json.field("required", parameter.isRequired)
+        .field("description", inRam<descriptionBytesMax>(parameter.description).view())
+        .endObject();
   } else {
     json.endArray().endObject();
     cursor.stage = endpointsUri;

@@ -20,6 +20,7 @@ class NodeService : public Service {
   void restart(ApiRequest& request);
   bool writeStatus(ReplyCursor& cursor, JsonWriter& json) const;
   void writeIdentity(JsonWriter& json) const;
+  void writeCrash(JsonWriter& json) const;
   bool writeApi(ReplyCursor& cursor, JsonWriter& json) const;
   bool writeEndpoints(ReplyCursor& cursor, JsonWriter& json) const;
 

@@ -197,6 +197,7 @@ void TaskScheduler::run(Task& task) {
   if (!isPeriodic) tasks_.erase(static_cast<size_t>(&task - tasks_.begin()));
 
   currentName_ = overrun.name;
+  if (watcher_) watcher_(currentName_);
   const uint32_t startedUs = clock_.micros();
   work();
   overrun.durationUs = clock_.micros() - startedUs;

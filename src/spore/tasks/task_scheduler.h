@@ -106,8 +106,10 @@ class TaskScheduler {
   const Task* find(std::string_view name) const;
   // How many have a next run.
   size_t activeCount() const;
-  // The task that is running, or null: for crash records.
+  // The task that is running, or null.
   const char* currentName() const { return currentName_; }
+  // Called with the name of each task right before it runs.
+  void setWatcher(const Callback<void(const char*)>& watcher) { watcher_ = watcher; }
 
  private:
   Status add(TaskKind kind, Millis interval, const char* name, const TaskWork& work, bool isPeriodic);
@@ -123,6 +125,7 @@ class TaskScheduler {
   NodeContext& context_;
   FixedVector<Task, limits::tasksMax> tasks_;
   const char* currentName_ = nullptr;
+  Callback<void(const char*)> watcher_;
   Instant now_;      // of the latest pass
   Instant nextDue_;  // the earliest of all: a pass in which nothing is due costs one comparison
   bool hasNextDue_ = false;

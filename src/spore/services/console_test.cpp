@@ -1,0 +1,91 @@
+#include "spore/services/console.h"
+
+#include <gtest/gtest.h>
+
+#include "support/service_node.h"
+
+namespace spore {
+namespace {
+
+struct ConsoleTest : ::testing::Test {
+  ServiceNode node;
+  Console console{node.fake.board, node.facts, node.cluster, node.network, [this] { ++node.restarts; }};
+
+  ConsoleTest() {
+    node.fake.radio.isThere = true;
+    node.begin();
+    node.network.begin(node.fake.clock.now(), {}, {Ssid{"kitchen"}, WifiPassword{"12345678"}});
+  }
+  bool says(std::string_view piece) { return node.fake.log.latest().find(piece) != std::string_view::npos; }
+};
+
+TEST_F(ConsoleTest, AStatusTellsWhatTheNodeIs) {
+  const uint32_t before = node.fake.log.count(LogLevel::Info);
+  console.onText("status\r\n");
+  EXPECT_EQ(node.fake.log.count(LogLevel::Info) - before, 3u);
+  EXPECT_TRUE(says("up 0 s; 1 of 1 members active; largest free block 16000 bytes"));
+  console.greet();
+  EXPECT_TRUE(says("network "));
+}
+
+TEST_F(ConsoleTest, TheLastCrashIsTold) {
+  node.crashes.note("blink", 77);
+  node.fake.system.cause = ResetCause::Watchdog;
+  node.crashes.begin(4);
+  console.greet();
+  EXPECT_TRUE(says("found by start 4: watchdog 0 at 0x00000000 after 77 s, in blink"));
+}
+
+TEST_F(ConsoleTest, ALineMayComeInPieces) {
+  console.onText("re");
+  console.onText("start");
+  EXPECT_EQ(node.restarts, 0u);
+  console.onText("\n");
+  EXPECT_EQ(node.restarts, 1u);
+}
+
+TEST_F(ConsoleTest, AnotherNetworkIsTried) {
+  console.onText("wifi \"my home\" secret78\n");
+  EXPECT_TRUE(says("trying it"));
+  EXPECT_TRUE(node.network.trialSsid() == std::string_view{"my home"});
+}
+
+TEST_F(ConsoleTest, ANetworkOfTheWrongFormIsRefused) {
+  const char* const wrong[] = {"wifi\n", "wifi home short\n", "wifi 123456789012345678901234567890123 secret78\n"};
+  for (const char* line : wrong) {
+    console.onText(line);
+    EXPECT_TRUE(says("expected wifi NAME"));
+    EXPECT_TRUE(node.network.trialSsid().empty());
+  }
+}
+
+TEST_F(ConsoleTest, AResetForgetsWhatWasStoredAndRestarts) {
+  (void)node.fake.storage.store(StorageKey::Labels, asBytes("role=light"));
+  (void)node.fake.storage.store(StorageKey::BootCount, asBytes("1234"));
+  console.onText("reset\n");
+  uint8_t record[16];
+  EXPECT_EQ(node.fake.storage.load(StorageKey::Labels, MutableBytes{record}).status(), Status::NotFound);
+  EXPECT_TRUE(node.fake.storage.load(StorageKey::BootCount, MutableBytes{record}).ok());
+  EXPECT_EQ(node.restarts, 1u);
+}
+
+TEST_F(ConsoleTest, AResetThatFailsDoesNotRestart) {
+  node.fake.storage.storeStatus = Status::IoError;
+  console.onText("reset\n");
+  EXPECT_EQ(node.restarts, 0u);
+  EXPECT_TRUE(says("try again"));
+}
+
+TEST_F(ConsoleTest, WhatItDoesNotKnowBringsTheHelp) {
+  console.onText("rm -rf\n");
+  EXPECT_TRUE(says("restart"));
+  const uint32_t before = node.fake.log.count(LogLevel::Info);
+  console.onText("\r\n\n");
+  EXPECT_EQ(node.fake.log.count(LogLevel::Info), before);
+  for (int i = 0; i < 200; ++i) console.onText("x");
+  console.onText("\nrestart\n");
+  EXPECT_EQ(node.restarts, 1u);
+}
+
+}  // namespace
+}  // namespace spore
