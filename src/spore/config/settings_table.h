@@ -10,6 +10,9 @@
 
 namespace spore {
 
+// So long may a description be.
+constexpr size_t settingTextBytesMax = 220;
+
 struct SettingSpec {
   const char* name;  // "heartbeatMs": the unit is part of the name
   Millis Settings::*member;

@@ -33,7 +33,7 @@ TEST(SettingsTable, EveryDescriptionSaysWhatHigherAndLowerDo) {
   for (size_t i = 0; i < settingCount(); ++i) {
     const FixedString<300> text = inRam<300>(settingAt(i).description);
     const std::string_view description = text;
-    EXPECT_LE(description.size(), 200u);  // what GET /api/node/config shows
+    EXPECT_LE(description.size(), settingTextBytesMax);
     EXPECT_TRUE(description.find("Higher") != std::string_view::npos);
     EXPECT_TRUE(description.find("lower") != std::string_view::npos);
   }

@@ -56,7 +56,7 @@ bool ConfigService::write(ReplyCursor& cursor, JsonWriter& json) const {
       .field("minimum", spec.minimum)
       .field("maximum", spec.maximum)
       .field("unit", "ms")
-      .field("description", inRam<200>(spec.description).view())
+      .field("description", inRam<settingTextBytesMax>(spec.description).view())
       .endObject();
   return true;
 }

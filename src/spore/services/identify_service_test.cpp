@@ -34,7 +34,8 @@ TEST_F(IdentifyServiceTest, AskedAgainItGoesOnForAsLongAsWasAskedLast) {
   node.passOnce(Millis{250});
   EXPECT_EQ(node.postForm("/api/node/identify", "seconds=1"), 202);
   for (int quarter = 0; quarter < 4; ++quarter) node.passOnce(Millis{250});
-  EXPECT_EQ(node.fake.system.lightChanges, 5u);
+  EXPECT_FALSE(node.fake.system.isLit);
+  EXPECT_EQ(node.fake.system.lightChanges, 4u);
   EXPECT_TRUE(node.tasks.find("identify") == nullptr);
 }
 
