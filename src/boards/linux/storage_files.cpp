@@ -61,6 +61,7 @@ std::string fileName(StorageKey key) {
     case StorageKey::Wifi: word = "wifi"; break;
     case StorageKey::Peers: word = "peers"; break;
     case StorageKey::Forgotten: word = "forgotten"; break;
+    case StorageKey::AccessPoint: word = "access_point"; break;
   }
   return std::to_string(static_cast<unsigned>(key)) + "_" + word;
 }
