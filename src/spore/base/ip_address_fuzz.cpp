@@ -28,6 +28,8 @@ void checkEndpointText(std::string_view text) {
   const auto address = text.substr(0, text.find(':'));
   CHECK(spore::toText(endpoint.value().ip) == address);
   CHECK(endpoint.value().port != 0);
+  const auto again = spore::parseEndpoint(spore::toText(endpoint.value()), defaultPort);
+  CHECK(again.ok() && again.value() == endpoint.value());
   if (address.size() == text.size()) CHECK(endpoint.value().port == defaultPort);
 }
 
