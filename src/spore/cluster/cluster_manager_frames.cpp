@@ -7,12 +7,6 @@ namespace {
 
 constexpr Millis remindInterval{1000};
 
-// A torn copy of our own frame, from anywhere, is no other node.
-bool isWholeHeartbeat(const Frame& frame) {
-  Heartbeat heartbeat;
-  return frame.header.type == FrameType::Heartbeat && decodeHeartbeat(frame.body, heartbeat) == Status::Ok;
-}
-
 }  // namespace
 
 void ClusterManager::onDatagram(Instant now, Endpoint from, Bytes datagram) {
@@ -34,6 +28,7 @@ void ClusterManager::onDatagram(Instant now, Endpoint from, Bytes datagram) {
   } else if (!isOfFleet) {
     ++counters_.foreignFleet;
   } else if (hasOwnId) {
+    // A torn copy of our own frame, from anywhere, is no other node.
     if (!isBacklog_ && isWholeHeartbeat(frame.value())) conflicts_.onOwnId(now, sender_.localEndpoint(), from);
     if (incarnation_.onOwnIdElsewhere(now, frame.value().header.incarnation)) heartbeats_.broadcastSoon(now);
   } else {

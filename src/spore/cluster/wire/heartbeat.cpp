@@ -116,6 +116,11 @@ Status decodeHeartbeat(Bytes body, Heartbeat& heartbeat) {
   return decodeExtensions(reader, heartbeat);
 }
 
+bool isWholeHeartbeat(const Frame& frame) {
+  Heartbeat heartbeat;
+  return frame.header.type == FrameType::Heartbeat && decodeHeartbeat(frame.body, heartbeat) == Status::Ok;
+}
+
 uint32_t identityDigestOf(std::string_view hostname, std::string_view labels) {
   constexpr uint8_t nul[] = {0};
   const uint32_t digest = fingerprint(labels, fingerprint(Bytes{nul}, fingerprint(hostname)));

@@ -61,6 +61,8 @@ void markAsCopy(MutableBytes body);
 // break their rules, come twice or without a name, or are not the ones that the identity digest is of. Phases and
 // causes of a newer version become Alive and Unknown; reports beyond the twelfth are skipped.
 Status decodeHeartbeat(Bytes body, Heartbeat& heartbeat);
+// A frame whose body decodes, for whoever does not need what is in it.
+bool isWholeHeartbeat(const Frame& frame);
 // Never 0, which means "none".
 uint32_t identityDigestOf(std::string_view hostname, std::string_view labels);
 
