@@ -21,6 +21,8 @@ constexpr Time stallUnnoticed = 2500 * millisecond;
 // So long after waking it shows as gone who stopped while it slept: 3 s in which it doubts itself, a second until the
 // next look at all members, and one for the rest.
 constexpr Time sleeperKnowsWithin = 5 * second;
+// The same for DEAD: it listens for 10 s first.
+constexpr Time sleeperCallsDeadWithin = 12 * second;
 
 // Who hears no broadcast for 2.5 s is deaf ("Heartbeats and reports"); not all that it hears are heartbeats.
 constexpr Time surelyNotDeaf = 2 * second;

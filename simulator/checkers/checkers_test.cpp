@@ -161,6 +161,20 @@ TEST(StoppedIsNoticed, CatchesASleeperThatIsFooledByWhatWaited) {
   EXPECT_TRUE(court.isBroken("stopped_is_noticed"));
 }
 
+TEST(StoppedIsNoticed, CatchesASleeperThatNeverCallsAnybodyDead) {
+  Court court;
+  court.stop(1, Ending::Crashed);
+  court.show(0, 1, Court::shown(Shown::Inactive));
+  court.show(2, 1, Court::shown(Shown::Dead));
+  court.pass(promises::stoppedIsDeadWithin + 10 * second);
+  court.truth.at(0).wellSince = court.truth.at(0).stalledUntil = court.now;
+  court.truth.at(0).broadcastHeardAt = court.now + minute;
+  court.pass(promises::sleeperCallsDeadWithin - second);
+  EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
+  court.pass(3 * second);
+  EXPECT_TRUE(court.isBroken("stopped_is_noticed"));
+}
+
 TEST(StoppedIsNoticed, AllowsForAStallTooShortToBeNoticed) {
   Court court;
   court.stop(1, Ending::Crashed);

@@ -52,20 +52,20 @@ void StoppedIsNoticed::onSecond() {
   }
 }
 
-bool StoppedIsNoticed::canBeHeld(size_t observer, const Stop& stop, Time limit) const {
+bool StoppedIsNoticed::canBeHeld(size_t observer, const Stop& stop, Time limit, Time limitOfSleepers) const {
   const NodeTruth& node = truth().at(observer);
   if (observer == stop.node || node.power != Power::Running || node.isStalled || node.isTwin) return false;
   if (node.bootedAt > stop.at && now() - node.bootedAt < bootTime) return false;
   if (node.stalledUntil <= stop.at) return now() - stop.at >= limit;
   // What waited while it slept counts for nothing. What waited while it only stumbled counts as if it came later.
-  return now() - stop.at >= limit + promises::stallUnnoticed &&
-         now() - node.stalledUntil >= promises::sleeperKnowsWithin;
+  return now() - stop.at >= limit + promises::stallUnnoticed && now() - node.stalledUntil >= limitOfSleepers;
 }
 
 void StoppedIsNoticed::judgeShown(Stop& stop) {
   stop.isJudged.resize(truth().size());
   for (size_t observer = 0; observer < truth().size(); ++observer) {
-    if (stop.isJudged[observer] != 0 || !canBeHeld(observer, stop, promises::stoppedIsShownWithin)) continue;
+    if (stop.isJudged[observer] != 0) continue;
+    if (!canBeHeld(observer, stop, promises::stoppedIsShownWithin, promises::sleeperKnowsWithin)) continue;
     stop.isJudged[observer] = 1;
     if (views().of(observer, stop.node).shown == Shown::Active) complainOf(observer, stop);
   }
@@ -80,7 +80,8 @@ bool StoppedIsNoticed::judgeDead(Stop& stop) {
     if (shown == Shown::Nothing || shown == Shown::Dead || !truth().isRunning(observer)) continue;
     isOver = false;
     const bool isDeaf = now() - truth().at(observer).broadcastHeardAt >= promises::surelyNotDeaf;
-    const bool isStrike = !isDeaf && canBeHeld(observer, stop, promises::stoppedIsDeadWithin);
+    const bool isStrike =
+        !isDeaf && canBeHeld(observer, stop, promises::stoppedIsDeadWithin, promises::sleeperCallsDeadWithin);
     stop.strikes[observer] = isStrike ? stop.strikes[observer] + 1 : 0;
     if (stop.strikes[observer] < strikesMax) continue;
     complainOf(observer, stop);

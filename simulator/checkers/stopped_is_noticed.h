@@ -34,7 +34,7 @@ class StoppedIsNoticed final : public Checker {
   // Whether all is well, or as bad as it can get.
   bool judgeDead(Stop& stop);
   void complainOf(size_t observer, const Stop& stop);
-  bool canBeHeld(size_t observer, const Stop& stop, Time limit) const;
+  bool canBeHeld(size_t observer, const Stop& stop, Time limit, Time limitOfSleepers) const;
 
   std::vector<Stop> stops_;
   Distribution first_;

@@ -80,7 +80,7 @@ NodeStatus Membership::statusOf(const Member& member, Instant now) const {
     if (member.status == NodeStatus::Active && isHeld(member, now)) return NodeStatus::Active;
   }
   if (age < extended(member, timing_.deadAfter)) return NodeStatus::Inactive;
-  return member.status != NodeStatus::Dead && isDoubtful(now) ? NodeStatus::Inactive : NodeStatus::Dead;
+  return member.status == NodeStatus::Dead || mayCallDead(now) ? NodeStatus::Dead : NodeStatus::Inactive;
 }
 
 bool Membership::isHeld(const Member& member, Instant now) const {
@@ -100,16 +100,21 @@ bool Membership::wake(Instant now) {
   const bool isWaking = hasSlept(now);
   awakeAt_ = now;
   if (isWaking) {
-    drowsyUntil_ = now + timing_.holdMax;
-    isDrowsy_ = true;
-  } else if (isDrowsy_ && now.hasReached(drowsyUntil_)) {
-    isDrowsy_ = false;
+    wokeAt_ = now;
+    // Whoever was asked in vain before that is asked again.
+    for (Member& member : table_) member.wasProbed = false;
   }
+  isDrowsy_ = isWaking || isDrowsy(now);
+  isListening_ = isWaking || isListening(now);
   return isWaking;
 }
 
 bool Membership::isDrowsy(Instant now) const {
-  return hasSlept(now) || (isDrowsy_ && !now.hasReached(drowsyUntil_));
+  return hasSlept(now) || (isDrowsy_ && now.since(wokeAt_) < timing_.holdMax);
+}
+
+bool Membership::mayCallDead(Instant now) const {
+  return !isDeaf_ && !hasSlept(now) && !isListening(now);
 }
 
 size_t Membership::activeCount(Instant now) const {

@@ -40,13 +40,15 @@ class Membership {
   bool wake(Instant now);
   // Whether it has stood still until just now, so that nobody knows how long the waiting frames have waited.
   bool hasSlept(Instant now) const { return now.since(awakeAt_) > timing_.sleepMax; }
+  // Whether it has slept, and not listened for inactiveAfter since: it calls nobody DEAD.
+  bool isListening(Instant now) const { return isListening_ && now.since(wokeAt_) < timing_.inactiveAfter; }
   void setDeaf(bool isDeaf) { isDeaf_ = isDeaf; }
   // Whether this node has reason to doubt its own view: it hears no broadcasts, or has slept until just now.
   bool isDoubtful(Instant now) const { return isDeaf_ || isDrowsy(now); }
 
   // By the specification's rule, the announced stall and the phase, at this moment. The verdict that a member is not
-  // ACTIVE any more waits for a second opinion while there is somebody to ask, up to holdMax; a doubtful node calls
-  // nobody DEAD.
+  // ACTIVE any more waits for a second opinion while there is somebody to ask, up to holdMax. Who is deaf, or sleeps, or
+  // has slept and still listens, calls nobody DEAD.
   NodeStatus statusOf(const Member& member, Instant now) const;
   bool isActive(const Member& member, Instant now) const { return statusOf(member, now) == NodeStatus::Active; }
   // How long the member may be silent before `limit`, given what it announced.
@@ -73,6 +75,7 @@ class Membership {
 
  private:
   bool isDrowsy(Instant now) const;
+  bool mayCallDead(Instant now) const;
   bool isHeld(const Member& member, Instant now) const;
   bool hasWitness(Instant now) const;
   void tell(const char* event, NodeInfo& info);
@@ -85,8 +88,9 @@ class Membership {
   ShortIdIndex shortIds_;
   View view_;
   Instant awakeAt_;  // when it last knew that it was
-  Instant drowsyUntil_;
-  bool isDrowsy_ = false;  // until then
+  Instant wokeAt_;
+  bool isDrowsy_ = false;      // for holdMax from then on
+  bool isListening_ = false;   // for inactiveAfter from then on
   bool isDeaf_ = false;
 };
 

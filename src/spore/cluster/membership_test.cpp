@@ -52,6 +52,12 @@ TEST(Membership, ANodeThatHasSleptJudgesNobodyUntilItHasListened) {
   EXPECT_TRUE(bench.membership.statusOf(member, bench.now) == NodeStatus::Active);
   bench.pass(1);
   EXPECT_FALSE(bench.membership.isDoubtful(bench.now));
+  EXPECT_TRUE(bench.membership.statusOf(member, bench.now) == NodeStatus::Inactive);
+  bench.pass(6999);
+  EXPECT_TRUE(bench.membership.isListening(bench.now));
+  EXPECT_TRUE(bench.membership.statusOf(member, bench.now) == NodeStatus::Inactive);
+  bench.pass(1);
+  EXPECT_FALSE(bench.membership.isListening(bench.now));
   EXPECT_TRUE(bench.membership.statusOf(member, bench.now) == NodeStatus::Dead);
 }
 

@@ -39,12 +39,13 @@ void Prober::startFlights(Instant now) {
   MemberTable& table = membership_.table();
   const size_t size = table.size();
   const size_t start = ringPlace(table, context_.identity().nodeId);
+  const bool asksOthers = size == MemberTable::capacity() || membership_.isListening(now);
   size_t activeBetween = 0;
   for (size_t step = 0; step < size; ++step) {
     const Member& member = table.at(ringIndex(table, start, RingSide::Before, step));
     const bool isOurs = activeBetween < probersPerMember;
-    if (!isOurs && size < MemberTable::capacity()) return;
-    if ((isOurs || member.isObscure) && mustAsk(now, member)) {
+    if (!isOurs && !asksOthers) return;
+    if ((isOurs || member.isObscure || !membership_.isActive(member, now)) && mustAsk(now, member)) {
       Flight* flight = freeFlight();
       if (flight == nullptr) return;
       flight->nodeId = member.nodeId;
@@ -59,9 +60,11 @@ bool Prober::isSilent(Instant now, const Member& member) const {
 }
 
 bool Prober::mustAsk(Instant now, const Member& member) const {
-  if (member.wasProbed || !isSilent(now, member) || !membership_.isActive(member, now)) return false;
-  // It has said that it will be silent.
-  if (member.phase == NodePhase::Restarting || member.phase == NodePhase::Left) return false;
+  if (member.wasProbed || !isSilent(now, member)) return false;
+  const NodeStatus status = membership_.statusOf(member, now);
+  if (status == NodeStatus::Dead || (status == NodeStatus::Inactive && !membership_.isListening(now))) return false;
+  // It has said that it will be silent, and not long ago.
+  if (status == NodeStatus::Active && member.phase == NodePhase::Restarting) return false;
   return std::none_of(std::begin(flights_), std::end(flights_),
                       [&](const Flight& flight) { return flight.nodeId == member.nodeId; });
 }

@@ -8,7 +8,8 @@
 namespace spore {
 
 // A member is asked only by the three active nodes that follow it in the ring, so that the load stays the same
-// however large the fleet, and each board talks to few others by unicast.
+// however large the fleet, and each board talks to few others by unicast. Only who has slept asks all that it shows
+// INACTIVE, before it calls them DEAD: nobody else knows what it has missed.
 class Prober {
  public:
   Prober(NodeContext& context, Membership& membership, ProbeSender& probes)

@@ -106,6 +106,33 @@ TEST(Prober, WhoSaidThatItWillBeSilentIsLeftAlone) {
   EXPECT_EQ(targetOf(bench.port.sent[0]), 0x403u);
 }
 
+TEST(Prober, WhoHasSleptAsksAllThatItShowsInactiveAgain) {
+  static ClusterBench bench;
+  bench.addMember(0x100);  // others follow it, not we
+  bench.addMember(0x400);
+  runFor(bench, 20000);
+  bench.membership.judgeAll(bench.now);
+  bench.find(0x400)->phase = NodePhase::Restarting;
+  for (const uint32_t id : {0x101, 0x102, 0x103}) bench.addMember(id);
+  ASSERT_TRUE(bench.find(0x400)->wasProbed);
+  const size_t before = bench.port.total;
+  bench.now = bench.now + Millis{3000};
+  runFor(bench, 100);
+  ASSERT_EQ(bench.port.total, before + 2);
+  EXPECT_EQ(targetOf(bench.port.sent[before]), 0x400u);
+  EXPECT_EQ(targetOf(bench.port.sent[before + 1]), 0x100u);
+}
+
+TEST(Prober, WhoHasSleptAsksNoneOfTheDead) {
+  static ClusterBench bench;
+  bench.addMember(0x400);
+  bench.pass(61000);
+  bench.membership.judgeAll(bench.now);
+  bench.now = bench.now + Millis{3000};
+  runFor(bench, 5000);
+  EXPECT_EQ(bench.port.total, 0u);
+}
+
 TEST(Prober, KnowsItsTokens) {
   static ClusterBench bench;
   bench.addMember(0x400);
