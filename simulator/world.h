@@ -109,7 +109,7 @@ class World final : private HttpHosts, private NodeWatcher {
   void endStall(size_t node, bool isLong);
   void refreshLinks();
   void count(const char* fault, std::string line);
-  Bytes makeGarbage(uint8_t* room, size_t roomBytes);
+  Bytes makeGarbage(uint8_t* room, size_t roomBytes, Endpoint& from);
 
   bool isServing(uint16_t station) const override { return nodes_[station]->isOn() && !isFrozen_[station]; }
   bool isRunning(uint16_t station) const override { return nodes_[station]->isOn(); }

@@ -191,17 +191,16 @@ void World::sendGarbage(size_t node, size_t datagrams) {
   faults_["garbage datagrams"] += datagrams;
   uint8_t room[Packet::bytesMax];
   for (size_t i = 0; i < datagrams; ++i) {
-    const Bytes bytes = makeGarbage(room, sizeof(room));
-    const Endpoint from =
-        medium_.addressOf(static_cast<uint16_t>(generator_.below(static_cast<uint32_t>(nodes_.size()))));
+    Endpoint from = medium_.addressOf(static_cast<uint16_t>(generator_.below(static_cast<uint32_t>(nodes_.size()))));
+    const Bytes bytes = makeGarbage(room, sizeof(room), from);
     medium_.inject(static_cast<uint16_t>(node), from, bytes,
                    [this](uint16_t station, const Packet&) { runPass(station, true); });
   }
 }
 
-// Random bytes; a real frame, changed, of another cluster; or a real frame that is cut. Nothing that could be taken for
-// a member's word: in a cluster without keys, whoever can speak under its name can do anything.
-Bytes World::makeGarbage(uint8_t* room, size_t roomBytes) {
+// Random bytes; a real frame, changed, of another cluster; or a real frame that is cut, from where it came. Nothing that
+// a member has not said: in a cluster without keys, whoever can speak under its name can do anything.
+Bytes World::makeGarbage(uint8_t* room, size_t roomBytes, Endpoint& from) {
   const Bytes frame = medium_.latest();
   size_t size = generator_.below(static_cast<uint32_t>(roomBytes) + 1);
   if (frame.empty() || generator_.happens(Chance{0.3})) {
@@ -210,7 +209,10 @@ Bytes World::makeGarbage(uint8_t* room, size_t roomBytes) {
   }
   size = std::min(frame.size(), roomBytes);
   std::memcpy(room, frame.data(), size);
-  if (generator_.happens(Chance{0.5})) return {room, generator_.below(static_cast<uint32_t>(size))};
+  if (generator_.happens(Chance{0.5})) {
+    from = medium_.latestFrom();
+    return {room, generator_.below(static_cast<uint32_t>(size))};
+  }
   const uint32_t changes = 1 + generator_.below(6);
   for (uint32_t i = 0; i < changes; ++i) {
     room[generator_.below(static_cast<uint32_t>(size))] = static_cast<uint8_t>(generator_.next());

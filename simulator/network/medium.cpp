@@ -20,6 +20,7 @@ Status Medium::broadcast(uint16_t from, Bytes datagram) {
   if (!station.isOn) return Status::Unavailable;
   traffic_.onBroadcast(datagram.size());
   latest_.assign(datagram.begin(), datagram.end());
+  latestFrom_ = station.address;
   // The way to the access point is repeated like any unicast; what is lost there is lost for all.
   if (isBroadcastBlocked_ || generator_.happens(station.unicastLoss)) return Status::Ok;
   Packet& packet = packets_.make(from, station.address, datagram);

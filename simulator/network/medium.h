@@ -83,8 +83,9 @@ class Medium {
   uint64_t overflows() const { return overflows_; }
   uint64_t arpMisses() const { return arpMisses_; }
   uint64_t digest() const { return digest_; }
-  // The broadcast that was on the air last; empty before the first.
+  // The broadcast that was on the air last, and its sender; empty before the first.
   Bytes latest() const { return {latest_.data(), latest_.size()}; }
+  Endpoint latestFrom() const { return latestFrom_; }
 
  private:
   struct Station {
@@ -123,6 +124,7 @@ class Medium {
   uint64_t arpMisses_ = 0;
   uint64_t digest_ = 0;
   std::vector<uint8_t> latest_;
+  Endpoint latestFrom_;
 };
 
 template <typename Deliver>
