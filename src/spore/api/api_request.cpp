@@ -68,7 +68,7 @@ void ApiRequest::failBody(Status status) {
     case Status::Unsupported:
       return fail(415, "unsupported_media_type", SPORE_TEXT("send application/json or application/x-www-form-urlencoded"));
     case Status::TooLarge:
-      return fail(413, "body_too_large", SPORE_TEXT("a JSON body may have 1024 bytes and 48 values, names and containers"));
+      return fail(413, "body_too_large", SPORE_TEXT("a JSON body may have 1024 bytes and 16 levels"));
     case Status::InvalidArgument: return fail(400, "invalid_json", SPORE_TEXT("the JSON body must be an object"));
     default: return fail(400, "invalid_json", SPORE_TEXT("the body is not valid JSON"));
   }

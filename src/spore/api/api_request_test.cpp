@@ -148,10 +148,7 @@ TEST_F(ApiRequestTest, JsonOverItsLimitsIsTooLarge) {
   post().json({text, limits::requestJsonBytesMax + 1}).send(api);
   EXPECT_TRUE(fails(413, "body_too_large"));
 
-  FixedString<200> many{R"({"data":[)"};
-  for (size_t i = 0; i < limits::requestJsonTokensMax; ++i) (void)many.append(i == 0 ? "0" : ",0");
-  (void)many.append("]}");
-  post().json(many).send(api);
+  post().json(R"({"data":[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]})").send(api);
   EXPECT_TRUE(fails(413, "body_too_large"));
 }
 

@@ -20,7 +20,7 @@ struct ApiCounters {
 
 class ApiServer {
  public:
-  explicit ApiServer(NodeContext& context) : context_(context) {}
+  explicit ApiServer(NodeContext& context) : context_(context) { scratch_.text = context.buffers().incoming; }
 
   // Full; AlreadyExists (same path and method); InvalidArgument: a path that does not begin with '/' or is not of
   // printable ASCII without space, quote, backslash and '?'; method Head, Options or Other; no handler; more than

@@ -10,7 +10,7 @@
 namespace spore {
 
 class ApiRequest;
-using ApiHandler = Callback<void(ApiRequest&)>;
+using ApiHandler = Callback<void(ApiRequest&), 8>;
 
 enum class ParameterType : uint8_t { Text, Integer, Boolean, Json };
 // "string", "integer", "boolean", "json".
@@ -27,11 +27,13 @@ struct ParameterSpec {
 // A view of a constant table of parameters: declare the table `static constexpr`.
 struct ParameterList {
   const ParameterSpec* specs = nullptr;
-  size_t count = 0;
+  uint8_t count = 0;
 
   constexpr ParameterList() = default;
   template <size_t Count>
-  constexpr ParameterList(const ParameterSpec (&table)[Count]) : specs(table), count(Count) {}
+  constexpr ParameterList(const ParameterSpec (&table)[Count]) : specs(table), count(Count) {
+    static_assert(Count <= UINT8_MAX, "see limits::parametersMax");
+  }
   constexpr const ParameterSpec* begin() const { return specs; }
   constexpr const ParameterSpec* end() const { return specs + count; }
 };
@@ -45,11 +47,11 @@ constexpr size_t descriptionBytesMax = 200;
 // All pointers are kept: pass literals and constant tables.
 struct EndpointSpec {
   const char* uri = nullptr;
+  const char* description = "";
+  ApiHandler handler;
+  ParameterList parameters;
   uint8_t uriSize = 0;
   HttpMethod method = HttpMethod::Get;
-  ApiHandler handler;
-  const char* description = "";
-  ParameterList parameters;
 };
 
 }  // namespace spore

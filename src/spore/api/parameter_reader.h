@@ -22,7 +22,7 @@ struct ParameterValue {
 struct RequestScratch {
   JsonDocument json;
   ParameterValue values[limits::parametersMax];
-  uint8_t text[limits::requestJsonBytesMax];
+  MutableBytes text;  // of what had to be decoded; limits::requestJsonBytesMax
 };
 
 // Whether a value can be read as this type. Numbers and truth values may also come as strings, since a form has
@@ -46,7 +46,7 @@ class ParameterReader {
   Result<ParameterValue> findInJson(std::string_view name);
   Result<ParameterValue> decodeField(std::string_view encoded);
   Result<ParameterValue> decoded(Result<size_t> size);
-  MutableBytes room() { return MutableBytes{scratch_.text}.from(scratchUsed_); }
+  MutableBytes room() { return scratch_.text.from(scratchUsed_); }
 
   RequestScratch& scratch_;
   std::string_view query_;

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <type_traits>
 
 #include "spore/base/status.h"
 
@@ -17,6 +19,7 @@ class FixedString {
   // Cuts what does not fit; use assign() where that would be an error.
   explicit FixedString(std::string_view text) { append(text.substr(0, Capacity)); }
 
+  static_assert(Capacity <= UINT16_MAX);
   static constexpr size_t capacity() { return Capacity; }
   size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
@@ -34,7 +37,7 @@ class FixedString {
   Status append(std::string_view text) {
     if (text.size() > Capacity - size_) return Status::TooLarge;
     if (!text.empty()) std::memmove(characters_ + size_, text.data(), text.size());
-    size_ += text.size();
+    size_ = static_cast<decltype(size_)>(size_ + text.size());
     characters_[size_] = '\0';
     return Status::Ok;
   }
@@ -48,7 +51,7 @@ class FixedString {
   friend bool operator!=(const FixedString& a, std::string_view b) { return a.view() != b; }
 
  private:
-  size_t size_ = 0;
+  std::conditional_t<Capacity <= UINT8_MAX, uint8_t, uint16_t> size_ = 0;
   char characters_[Capacity + 1] = {};
 };
 

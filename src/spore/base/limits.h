@@ -55,8 +55,8 @@ constexpr size_t exchangesMax = SPORE_EXCHANGES_MAX;
 constexpr size_t servicesMax = SPORE_SERVICES_MAX;
 constexpr size_t tasksMax = SPORE_TASKS_MAX;
 // Handlers of ctx.on() and of ctx.subscribe().
-constexpr size_t eventHandlersMax = 24;
-constexpr size_t subscriptionsMax = 16;
+constexpr size_t eventHandlersMax = 16;
+constexpr size_t subscriptionsMax = 12;
 // How deep a handler may fire from inside a handler before it is refused.
 constexpr size_t fireDepthMax = 4;
 
@@ -80,6 +80,5 @@ constexpr size_t replyBytesMax = 1024;
 constexpr size_t replyPieceBytesMax = 512;
 // Requests' JSON bodies are held whole while they are read.
 constexpr size_t requestJsonBytesMax = 1024;
-constexpr size_t requestJsonTokensMax = 48;
 
 }  // namespace spore::limits

@@ -52,9 +52,10 @@ void ClusterManager::receive(Instant now) {
 
 void ClusterManager::receiveWaiting(Instant now) {
   for (size_t i = 0; i < receivedAtOnceMax; ++i) {
-    const Result<DatagramPort::Received> received = datagrams_.receive(received_);
+    const MutableBytes room = context_.buffers().datagram();
+    const Result<DatagramPort::Received> received = datagrams_.receive(room);
     if (received.ok()) {
-      onDatagram(now, received.value().from, Bytes{received_, received.value().size});
+      onDatagram(now, received.value().from, readOnly(room.first(received.value().size)));
     } else if (received.status() == Status::TooLarge) {
       ++counters_.received;
       ++counters_.malformed;

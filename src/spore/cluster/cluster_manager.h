@@ -89,6 +89,8 @@ class ClusterManager {
   NodeInfo nodeInfo(const Member& member, Instant now) const { return membership_.infoOf(member, now); }
   // By the specification's rule and the member's phase, at this moment.
   NodeStatus statusOf(const Member& member, Instant now) const { return membership_.statusOf(member, now); }
+  // Members that are ACTIVE at this moment; this node is not among them.
+  size_t activeCount(Instant now) const { return membership_.activeCount(now); }
 
  private:
   void receiveWaiting(Instant now);
@@ -148,7 +150,6 @@ class ClusterManager {
   bool isBacklog_ = false;   // what is being received has waited while this node slept
   Pause reminding_;
   Pause working_;
-  uint8_t received_[limits::datagramBytesMax];
 };
 
 }  // namespace spore

@@ -8,7 +8,7 @@ void FrameSender::begin() { fleetId_ = fingerprint(context_.identity().cluster.v
 
 ByteWriter& FrameSender::open(FrameType type) {
   type_ = type;
-  body_ = ByteWriter{MutableBytes{frame_}.from(frameHeaderBytes)};
+  body_ = ByteWriter{context_.buffers().frame().from(frameHeaderBytes)};
   return body_;
 }
 
@@ -21,7 +21,7 @@ Status FrameSender::stamp() {
   header.nodeId = context_.identity().nodeId;
   header.incarnation = context_.identity().incarnation;
   header.sequence = ++sequence_;
-  ByteWriter writer{MutableBytes{frame_}.first(frameHeaderBytes)};
+  ByteWriter writer{context_.buffers().frame().first(frameHeaderBytes)};
   encodeHeader(writer, header);
   CHECK(writer.ok());
   return Status::Ok;
@@ -30,13 +30,13 @@ Status FrameSender::stamp() {
 Status FrameSender::broadcast() {
   const Status status = stamp();
   if (status != Status::Ok) return status;
-  return count(datagrams_.broadcast(Bytes{frame_, frameHeaderBytes + body_.size()}));
+  return count(datagrams_.broadcast(frame()));
 }
 
 Status FrameSender::sendTo(Endpoint to) {
   const Status status = stamp();
   if (status != Status::Ok) return status;
-  return count(datagrams_.send(to, Bytes{frame_, frameHeaderBytes + body_.size()}));
+  return count(datagrams_.send(to, frame()));
 }
 
 Status FrameSender::count(Status status) {

@@ -19,10 +19,11 @@ class FrameSender {
   uint32_t fleetId() const { return fleetId_; }
   Endpoint localEndpoint() { return datagrams_.localEndpoint(); }
 
-  // Opens a frame; write its body, then send it, to several receivers if need be. Each gets a sequence of its own.
+  // Opens a frame in SharedBuffers::frame(); write its body, then send it, to several receivers if need be. Each gets
+  // a sequence of its own.
   ByteWriter& open(FrameType type);
   // The body that was opened last, until the next one is.
-  MutableBytes openedBody() { return MutableBytes{frame_}.from(frameHeaderBytes).first(body_.size()); }
+  MutableBytes openedBody() { return context_.buffers().frame().from(frameHeaderBytes).first(body_.size()); }
   // TooLarge: the body did not fit. Unavailable: silenced, or without a network. Else what the board says.
   Status broadcast();
   Status sendTo(Endpoint to);
@@ -35,6 +36,7 @@ class FrameSender {
 
  private:
   Status stamp();
+  Bytes frame() { return readOnly(context_.buffers().frame().first(frameHeaderBytes + body_.size())); }
   Status count(Status status);
 
   NodeContext& context_;
@@ -45,7 +47,6 @@ class FrameSender {
   FrameType type_ = FrameType::Heartbeat;
   bool isSilent_ = false;
   ByteWriter body_;
-  uint8_t frame_[limits::datagramBytesMax];
 };
 
 }  // namespace spore

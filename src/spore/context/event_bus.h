@@ -11,8 +11,8 @@
 
 namespace spore {
 
-using EventHandler = Callback<void(void*)>;
-using MessageHandler = Callback<void(const EventMessage&)>;
+using EventHandler = Callback<void(void*), 8>;
+using MessageHandler = Callback<void(const EventMessage&), 8>;
 // Hears every fired event before its handlers, to mirror the engine's own to the outside.
 using EventTap = Callback<void(const char* name, void* data)>;
 

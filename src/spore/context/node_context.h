@@ -5,6 +5,7 @@
 #include "spore/base/text.h"
 #include "spore/context/event_bus.h"
 #include "spore/context/labels.h"
+#include "spore/context/shared_buffers.h"
 #include "spore/platform/log.h"
 
 namespace spore {
@@ -63,6 +64,7 @@ class NodeContext {
   NodeIdentity& identity() { return identity_; }
   const NodeIdentity& identity() const { return identity_; }
   Random& random() { return random_; }
+  SharedBuffers& buffers() { return buffers_; }
   // The cluster-wide sender: gets every message that publish() has checked, before this node's subscribers.
   void setPublisher(const Publisher& publisher) { publisher_ = publisher; }
 
@@ -74,6 +76,7 @@ class NodeContext {
   EventBus bus_;
   NodeIdentity identity_;
   Random random_;
+  SharedBuffers buffers_;
   Publisher publisher_;
 };
 

@@ -47,10 +47,13 @@ Status ClusterEvents::sendToAll(std::string_view topic, std::string_view data) {
   event.sequence = sequence_;
   event.topic = topic;
   event.data = data;
-  ByteWriter writer{MutableBytes{body_}};
+  static_assert(sizeof(SharedBuffers::outgoing) - limits::datagramBytesMax >= eventFrameBytesMax);
+  ByteWriter writer{context_.buffers().besideFrame()};
   encodeEventFrame(writer, event);
   ++counters_.published;
-  return send_ ? send_(writer.written()) : Status::Unavailable;
+  const Status status = send_ ? send_(writer.written()) : Status::Unavailable;
+  if (mirror_) mirror_(topic, data);
+  return status;
 }
 
 }  // namespace spore

@@ -19,6 +19,7 @@ struct EventCounters {
 class ClusterEvents {
  public:
   using Sender = Callback<Status(Bytes body)>;
+  using Mirror = Callback<void(std::string_view topic, std::string_view data)>;
 
   // Also becomes the context's publisher. `send` must copy what it keeps.
   ClusterEvents(NodeContext& context, const Sender& send);
@@ -31,6 +32,8 @@ class ClusterEvents {
   // A body from a member. `lastSequence` is the newest one seen of it, 0 for none, and is moved on; the caller
   // sets it back to 0 when the member has restarted. An equal sequence, or one up to 63 older, is a duplicate.
   void onEventFrame(Bytes body, uint32_t fromId, std::string_view fromName, uint16_t& lastSequence);
+  // Gets each message of this node after it was sent: for those who speak another protocol.
+  void setMirror(const Mirror& mirror) { mirror_ = mirror; }
   const EventCounters& counters() const { return counters_; }
 
  private:
@@ -39,8 +42,8 @@ class ClusterEvents {
   NodeContext& context_;
   Sender send_;
   uint16_t sequence_ = 0;
+  Mirror mirror_;
   EventCounters counters_;
-  uint8_t body_[eventFrameBytesMax] = {};  // a member: too large for the chip's stack
 };
 
 }  // namespace spore

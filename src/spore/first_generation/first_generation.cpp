@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "spore/base/text.h"
+#include "spore/json/json_document.h"
 #include "spore/json/json_writer.h"
 
 namespace spore {
@@ -13,6 +14,13 @@ constexpr Millis heartbeatInterval{5000};
 constexpr Millis aboutFor{60000};
 constexpr Millis activeFor{10000};
 constexpr Millis removedAfter{24 * 60 * 60 * 1000};
+
+// 0 where it is missing, no whole number, or larger than any board has.
+uint32_t numberIn(const JsonDocument& info, const char* name, uint32_t max) {
+  const Result<JsonValue> value = info.find(name);
+  if (!value.ok() || value.value().kind != JsonKind::Number) return 0;
+  return parseUnsigned(value.value().raw, max).valueOr(0);
+}
 
 }  // namespace
 
@@ -79,19 +87,19 @@ OldPeer* FirstGeneration::meet(Instant now, IpAddress ip, std::string_view hostn
 
 void FirstGeneration::answer(Instant now, Endpoint to, TextType type, bool withInfo) {
   if (!answers_.take(now)) return;
-  const size_t size = write(type, withInfo);
-  if (datagrams_.send(to, Bytes{text_, size}) == Status::Ok) ++counters_.sent;
+  if (datagrams_.send(to, write(type, withInfo)) == Status::Ok) ++counters_.sent;
 }
 
 // Without the JSON if that does not fit.
-size_t FirstGeneration::write(TextType type, bool withInfo) {
+Bytes FirstGeneration::write(TextType type, bool withInfo) {
   FixedString<64> head;
   (void)head.append(literalOf(type));
   (void)head.append(context_.identity().hostname);
   if (withInfo) (void)head.append(":");
-  std::memcpy(text_, head.view().data(), head.size());
-  if (!withInfo) return head.size();
-  JsonWriter json{MutableBytes{text_}.from(head.size())};
+  const MutableBytes text = context_.buffers().frame();
+  std::memcpy(text.data(), head.view().data(), head.size());
+  if (!withInfo) return readOnly(text.first(head.size()));
+  JsonWriter json{text.from(head.size())};
   json.beginObject()
       .field("freeHeap", system_.freeHeap())
       .field("chipId", system_.chipId())
@@ -99,41 +107,36 @@ size_t FirstGeneration::write(TextType type, bool withInfo) {
       .field("cpuFreqMHz", system_.cpuFreqMHz())
       .field("flashChipSize", system_.flashChipSize())
       .endObject();
-  return head.size() + (json.hasOverflowed() ? 0 : json.size());
+  return readOnly(text.first(head.size() + (json.hasOverflowed() ? 0 : json.size())));
 }
 
 void FirstGeneration::applyInfo(Instant now, OldPeer& peer, std::string_view json) {
-  if (json_.parse(json) != Status::Ok) {
+  JsonDocument info;
+  if (info.parse(json) != Status::Ok) {
     ++counters_.malformed;
     return;
   }
   OldFigures& figures = peer.figures;
-  figures.freeHeap = numberIn("freeHeap", UINT32_MAX);
-  figures.chipId = numberIn("chipId", UINT32_MAX);
-  figures.flashChipSize = numberIn("flashChipSize", UINT32_MAX);
-  figures.cpuFreqMHz = static_cast<uint16_t>(numberIn("cpuFreqMHz", UINT16_MAX));
+  figures.freeHeap = numberIn(info, "freeHeap", UINT32_MAX);
+  figures.chipId = numberIn(info, "chipId", UINT32_MAX);
+  figures.flashChipSize = numberIn(info, "flashChipSize", UINT32_MAX);
+  figures.cpuFreqMHz = static_cast<uint16_t>(numberIn(info, "cpuFreqMHz", UINT16_MAX));
   if (figures.chipId != 0) poller_.onFiguresTold(now, peer);
-  const Result<JsonValue> sdk = json_.find("sdkVersion");
+  const Result<JsonValue> sdk = info.find("sdkVersion");
   uint8_t text[24];
   if (!sdk.ok() || sdk.value().kind != JsonKind::String) return;
   const Result<size_t> size = unescapeJson(sdk.value().raw, text);
   if (size.ok()) figures.sdkVersion = FixedString<24>{asText(Bytes{text, size.value()})};
 }
 
-// 0 where it is missing, no whole number, or larger than any board has.
-uint32_t FirstGeneration::numberIn(const char* name, uint32_t max) const {
-  const Result<JsonValue> value = json_.find(name);
-  if (!value.ok() || value.value().kind != JsonKind::Number) return 0;
-  const Result<uint32_t> number = parseUnsigned(value.value().raw, max);
-  return number.ok() ? number.value() : 0;
-}
-
 // {"event":"…","data":"…"} or data as an object, which is handed on as JSON.
 void FirstGeneration::onEvent(std::string_view json) {
-  const bool isRead = json_.parse(json) == Status::Ok;
-  const Result<JsonValue> event = isRead ? json_.find("event") : Result<JsonValue>{Status::NotFound};
-  const Result<JsonValue> data = isRead ? json_.find("data") : Result<JsonValue>{Status::NotFound};
-  uint8_t topic[limits::topicBytesMax];
+  JsonDocument message;
+  (void)message.parse(json);  // after an error it has no members
+  const Result<JsonValue> event = message.find("event");
+  const Result<JsonValue> data = message.find("data");
+  const MutableBytes room = context_.buffers().besideDatagram();
+  const MutableBytes topic = room.first(limits::topicBytesMax);
   const bool isNamed = event.ok() && event.value().kind == JsonKind::String;
   const Result<size_t> topicSize = isNamed ? unescapeJson(event.value().raw, topic) : Result<size_t>{Status::Malformed};
   if (!topicSize.ok()) {
@@ -142,20 +145,22 @@ void FirstGeneration::onEvent(std::string_view json) {
   }
   std::string_view text = data.ok() ? data.value().raw : std::string_view{};
   if (data.ok() && data.value().kind == JsonKind::String) {
-    const Result<size_t> size = unescapeJson(text, text_);
-    text = size.ok() ? asText(Bytes{text_, size.value()}) : std::string_view{};
+    const MutableBytes unescaped = room.from(limits::topicBytesMax);
+    const Result<size_t> size = unescapeJson(text, unescaped);
+    text = size.ok() ? asText(readOnly(unescaped.first(size.value()))) : std::string_view{};
   }
-  if (context_.deliverHere(asText(Bytes{topic, topicSize.value()}), text) != Status::Ok) ++counters_.malformed;
+  if (context_.deliverHere(asText(readOnly(topic.first(topicSize.value()))), text) != Status::Ok) ++counters_.malformed;
 }
 
 void FirstGeneration::onPublish(Instant now, std::string_view topic, std::string_view data) {
   if (!isAnybodyAbout(now)) return;
   const std::string_view literal = literalOf(TextType::Event);
-  std::memcpy(text_, literal.data(), literal.size());
-  JsonWriter json{MutableBytes{text_}.from(literal.size())};
+  const MutableBytes text = context_.buffers().frame();
+  std::memcpy(text.data(), literal.data(), literal.size());
+  JsonWriter json{text.from(literal.size())};
   json.beginObject().field("event", topic).field("data", data).endObject();
   if (json.hasOverflowed()) return;  // more than they could receive
-  if (datagrams_.broadcast(Bytes{text_, literal.size() + json.size()}) == Status::Ok) ++counters_.sent;
+  if (datagrams_.broadcast(readOnly(text.first(literal.size() + json.size()))) == Status::Ok) ++counters_.sent;
 }
 
 bool FirstGeneration::isAnybodyAbout(Instant now) const {
@@ -182,8 +187,7 @@ void FirstGeneration::broadcastHeartbeat(Instant now) {
   if (hasSpoken_ && now.since(heartbeatAt_) < heartbeatInterval) return;
   hasSpoken_ = true;
   heartbeatAt_ = now;
-  const size_t size = write(TextType::Heartbeat, false);
-  if (datagrams_.broadcast(Bytes{text_, size}) == Status::Ok) ++counters_.sent;
+  if (datagrams_.broadcast(write(TextType::Heartbeat, false)) == Status::Ok) ++counters_.sent;
 }
 
 }  // namespace spore

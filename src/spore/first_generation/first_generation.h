@@ -8,7 +8,6 @@
 #include "spore/first_generation/speakers.h"
 #include "spore/first_generation/status_poller.h"
 #include "spore/first_generation/text_message.h"
-#include "spore/json/json_document.h"
 #include "spore/platform/datagrams.h"
 #include "spore/platform/system_info.h"
 
@@ -49,10 +48,9 @@ class FirstGeneration {
   void answer(Instant now, Endpoint to, TextType type, bool withInfo);
   void applyInfo(Instant now, OldPeer& peer, std::string_view json);
   void onEvent(std::string_view json);
-  uint32_t numberIn(const char* name, uint32_t max) const;
   void broadcastHeartbeat(Instant now);
   bool isAnybodyAbout(Instant now) const;
-  size_t write(TextType type, bool withInfo);
+  Bytes write(TextType type, bool withInfo);
 
   NodeContext& context_;
   DatagramPort& datagrams_;
@@ -64,9 +62,6 @@ class FirstGeneration {
   bool hasSpoken_ = false;
   RateLimit answers_{20};
   FirstGenerationCounters counters_;
-  // Members: too large for the chip's stack.
-  JsonDocument json_;
-  uint8_t text_[limits::datagramBytesMax] = {};
 };
 
 }  // namespace spore

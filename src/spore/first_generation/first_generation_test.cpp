@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "spore/json/json_document.h"
 #include "support/fake_board.h"
 
 namespace spore {

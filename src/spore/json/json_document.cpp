@@ -1,12 +1,6 @@
 #include "spore/json/json_document.h"
 
 #include <cstring>
-#include <new>
-
-#define JSMN_STATIC
-#define JSMN_STRICT
-#define JSMN_PARENT_LINKS
-#include <jsmn.h>
 
 #include "spore/json/json_string_decoder.h"
 #include "spore/json/json_validator.h"
@@ -14,24 +8,74 @@
 namespace spore {
 namespace {
 
-const jsmntok_t* tokensIn(const unsigned char* storage) {
-  return std::launder(reinterpret_cast<const jsmntok_t*>(storage));
-}
+constexpr std::string_view whiteSpace = " \t\r\n";
 
-std::string_view textOf(const jsmntok_t& token, std::string_view text) {
-  return text.substr(static_cast<size_t>(token.start), static_cast<size_t>(token.end - token.start));
-}
-
-JsonKind kindOf(const jsmntok_t& token, std::string_view raw) {
-  switch (token.type) {
-    case JSMN_OBJECT: return JsonKind::Object;
-    case JSMN_ARRAY: return JsonKind::Array;
-    case JSMN_STRING: return JsonKind::String;
-    default: break;
+JsonKind kindOf(char first) {
+  switch (first) {
+    case '{': return JsonKind::Object;
+    case '[': return JsonKind::Array;
+    case '"': return JsonKind::String;
+    case 'n': return JsonKind::Null;
+    case 't':
+    case 'f': return JsonKind::Bool;
+    default: return JsonKind::Number;
   }
-  if (raw[0] == 'n') return JsonKind::Null;
-  return raw[0] == 't' || raw[0] == 'f' ? JsonKind::Bool : JsonKind::Number;
 }
+
+// Walks the members of a valid object.
+class Members {
+ public:
+  explicit Members(std::string_view object) : rest_(object) {}
+
+  // False when there are no more.
+  bool next(std::string_view& rawName, JsonValue& value) {
+    const size_t name = rest_.find('"');
+    if (name == std::string_view::npos) return false;
+    rest_.remove_prefix(name);
+    rawName = takeString();
+    rest_.remove_prefix(rest_.find_first_not_of(whiteSpace, rest_.find(':') + 1));
+    value.kind = kindOf(rest_.front());
+    switch (value.kind) {
+      case JsonKind::String: value.raw = takeString(); break;
+      case JsonKind::Object:
+      case JsonKind::Array: value.raw = takeContainer(); break;
+      default: value.raw = take(rest_.find_first_of(",} \t\r\n")); break;
+    }
+    return true;
+  }
+
+ private:
+  std::string_view take(size_t size) {
+    const std::string_view taken = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return taken;
+  }
+  // Its quotes are taken, too, but not given.
+  std::string_view takeString() {
+    size_t end = 1;
+    while (rest_[end] != '"') end += rest_[end] == '\\' ? 2 : 1;
+    const std::string_view quoted = take(end + 1);
+    return quoted.substr(1, quoted.size() - 2);
+  }
+  std::string_view takeContainer() {
+    const std::string_view from = rest_;
+    size_t depth = 0;
+    do {
+      switch (rest_.front()) {
+        case '"': takeString(); continue;
+        case '{':
+        case '[': ++depth; break;
+        case '}':
+        case ']': --depth; break;
+        default: break;
+      }
+      rest_.remove_prefix(1);
+    } while (depth > 0);
+    return from.substr(0, from.size() - rest_.size());
+  }
+
+  std::string_view rest_;
+};
 
 // `raw` is a validated string; compared piece by piece so that no copy is needed.
 bool isNamed(std::string_view raw, std::string_view name) {
@@ -49,39 +93,31 @@ bool isNamed(std::string_view raw, std::string_view name) {
 }  // namespace
 
 Status JsonDocument::parse(std::string_view text) {
-  static_assert(sizeof(jsmntok_t) == tokenBytes && alignof(jsmntok_t) == alignof(int), "tokens_ holds jsmn's tokens");
-  count_ = 0;
-  text_ = text;
+  object_ = {};
   if (text.size() > limits::requestJsonBytesMax) return Status::TooLarge;
   const Status status = validateJson(text);
   if (status != Status::Ok) return status;
-  if (text[text.find_first_not_of(" \t\r\n")] != '{') return Status::InvalidArgument;
-
-  auto* tokens = ::new (static_cast<void*>(tokens_)) jsmntok_t[limits::requestJsonTokensMax];
-  jsmn_parser parser;
-  jsmn_init(&parser);
-  const int count = jsmn_parse(&parser, text.data(), text.size(), tokens, limits::requestJsonTokensMax);
-  if (count < 0) return count == JSMN_ERROR_NOMEM ? Status::TooLarge : Status::Malformed;
-  count_ = static_cast<size_t>(count);
+  if (text[text.find_first_not_of(whiteSpace)] != '{') return Status::InvalidArgument;
+  object_ = text;
   return Status::Ok;
 }
 
 Result<JsonValue> JsonDocument::find(std::string_view name) const {
-  const jsmntok_t* tokens = tokensIn(tokens_);
-  for (size_t i = count_; i-- > 1;) {
-    // The children of the object, token 0, are its names; the value follows its name.
-    if (tokens[i].parent != 0 || !isNamed(textOf(tokens[i], text_), name)) continue;
-    const jsmntok_t& token = tokens[i + 1];
-    JsonValue value;
-    value.raw = textOf(token, text_);
-    value.kind = kindOf(token, value.raw);
-    return value;
+  Result<JsonValue> found = Status::NotFound;
+  std::string_view rawName;
+  JsonValue value;
+  for (Members members{object_}; members.next(rawName, value);) {
+    if (isNamed(rawName, name)) found = value;
   }
-  return Status::NotFound;
+  return found;
 }
 
 size_t JsonDocument::size() const {
-  return count_ == 0 ? 0 : static_cast<size_t>(tokensIn(tokens_)->size);
+  size_t count = 0;
+  std::string_view rawName;
+  JsonValue value;
+  for (Members members{object_}; members.next(rawName, value);) ++count;
+  return count;
 }
 
 Result<size_t> unescapeJson(std::string_view raw, MutableBytes buffer) {

@@ -16,11 +16,12 @@ struct JsonValue {
   std::string_view raw;  // as it stands in the text; a string without its quotes, still escaped
 };
 
-// Tokenised by jsmn after a strict validation, because jsmn alone takes {"a":1,} and [1 2] for JSON.
+// Validated once, and then read where it stands: a search walks the text, which costs less than an index of it would take
+// of a chip's memory.
 class JsonDocument {
  public:
-  // The text must stay where it is. TooLarge over limits::requestJsonBytesMax, limits::requestJsonTokensMax or 16
-  // levels; Malformed; Truncated; InvalidArgument if it is JSON but no object. After an error it has no members.
+  // The text must stay where it is. TooLarge over limits::requestJsonBytesMax or 16 levels; Malformed; Truncated;
+  // InvalidArgument if it is JSON but no object. After an error it has no members.
   Status parse(std::string_view text);
   // A member of the top level; NotFound. Names are compared unescaped; of members with the same name the last
   // counts.
@@ -29,12 +30,7 @@ class JsonDocument {
   size_t size() const;
 
  private:
-  static constexpr size_t tokenBytes = 5 * sizeof(int);
-
-  std::string_view text_;
-  // jsmn's tokens. Raw bytes, so that jsmn.h, whose functions are static, stays inside one file.
-  alignas(int) unsigned char tokens_[limits::requestJsonTokensMax * tokenBytes];
-  size_t count_ = 0;
+  std::string_view object_;
 };
 
 // Unescapes a JSON string's raw text into `buffer` and returns its size; TooLarge if it does not fit, Malformed or

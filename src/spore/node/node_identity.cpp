@@ -11,10 +11,8 @@ namespace spore {
 void Spore::takeIdentity() {
   NodeIdentity& identity = context_.identity();
   identity.nodeId = board_.system.chipId();
-  identity.hostname = options_.hostname.empty() ? derivedHostName(identity.nodeId) : options_.hostname;
-  identity.cluster = options_.cluster;
+  if (identity.hostname.empty()) identity.hostname = derivedHostName(identity.nodeId);
   identity.incarnation = nextIncarnation(board_.storage);
-  identity.labels = options_.labels;
   context_.random() = Random{board_.system.entropy()};
 
   // Labels set over HTTP were the operator's last word: they replace those of the sketch or command line.
@@ -26,18 +24,18 @@ void Spore::takeIdentity() {
 
 ClusterSettings Spore::clusterSettings() const {
   ClusterSettings settings;
-  settings.inactiveAfter = options_.settings.inactiveAfter;
-  settings.deadAfter = options_.settings.deadAfter;
-  settings.forgetAfter = options_.settings.forgetAfter;
-  settings.silenceBeforeProbe = options_.settings.silenceBeforeProbe;
-  settings.heartbeatBase = options_.settings.heartbeat;
-  settings.seeds = options_.seeds;
+  settings.inactiveAfter = settings_.inactiveAfter;
+  settings.deadAfter = settings_.deadAfter;
+  settings.forgetAfter = settings_.forgetAfter;
+  settings.silenceBeforeProbe = settings_.silenceBeforeProbe;
+  settings.heartbeatBase = settings_.heartbeat;
+  settings.seeds = seeds_;
   return settings;
 }
 
 // Credentials set over HTTP replace those of the firmware, for the same reason as labels.
 WifiCredentials Spore::stationCredentials() {
-  const WifiCredentials built = options_.station.ssid.empty() ? board_.radio.builtInStation() : options_.station;
+  const WifiCredentials built = station_.ssid.empty() ? board_.radio.builtInStation() : station_;
   uint8_t record[wifiRecordBytesMax];
   const Result<size_t> size = board_.storage.load(StorageKey::Wifi, record);
   if (!size.ok()) return built;
@@ -45,7 +43,7 @@ WifiCredentials Spore::stationCredentials() {
 }
 
 WifiCredentials Spore::accessPointCredentials() {
-  WifiCredentials own = options_.fallbackAccessPoint;
+  WifiCredentials own = fallbackAccessPoint_;
   if (!board_.radio.hasRadio()) return own;
   if (own.ssid.empty()) own.ssid = Ssid{context_.identity().hostname};
   if (own.password.empty()) own.password = board_.radio.builtInAccessPointPassword();
@@ -61,11 +59,7 @@ WifiCredentials Spore::accessPointCredentials() {
 void Spore::writeDebugLine() {
   Log& log = board_.log;
   if (!log.isOn(LogLevel::Debug)) return;
-  size_t active = 1;
-  const Instant now = board_.clock.now();
-  for (const Member& member : cluster_.members()) {
-    if (cluster_.statusOf(member, now) == NodeStatus::Active) ++active;
-  }
+  const size_t active = cluster_.activeCount(board_.clock.now()) + 1;
   char line[128];
   const int length = std::snprintf(line, sizeof(line), "%s: %u of %u members active, %lu bytes free, longest pass %lu ms",
                                    context_.identity().hostname.c_str(), static_cast<unsigned>(active),

@@ -8,21 +8,25 @@ namespace spore {
 
 Spore::Spore(Board& board, const NodeOptions& options)
     : board_(board),
-      options_(options),
+      settings_(options.settings),
+      seeds_(options.seeds),
+      station_(options.station),
+      fallbackAccessPoint_(options.fallbackAccessPoint),
+      httpPort_(options.httpPort),
       context_(board.log),
       tasks_(board.clock, context_),
       api_(context_),
       network_(context_, board.radio),
       cluster_(context_, board.datagrams, board.httpClient, board.system),
       firstGeneration_(context_, board.datagrams, board.httpClient, board.system),
-      events_(context_, [this](Bytes body) { return publish(body); }),
+      events_(context_, [this](Bytes body) { return cluster_.broadcastEvent(body); }),
       crashes_(board.system, board.storage, board.log),
       facts_(board, context_, api_, version, crashes_),
       webSockets_(context_, board.webSockets),
       nodeService_(facts_, cluster_, tasks_, [this] { restart(); }),
       identifyService_(board.system, context_, tasks_),
       labelService_(board, context_, cluster_),
-      configService_(board, options_.settings),
+      configService_(board, settings_),
       eventService_(context_),
       clusterService_(facts_, cluster_, firstGeneration_),
       taskService_(facts_, tasks_),
@@ -30,6 +34,10 @@ Spore::Spore(Board& board, const NodeOptions& options)
       monitoringService_(board, facts_, cluster_, firstGeneration_, events_, webSockets_),
       portal_(facts_, network_),
       console_(board, facts_, cluster_, network_, [this] { restart(); }) {
+  NodeIdentity& identity = context_.identity();
+  identity.hostname = options.hostname;
+  identity.cluster = options.cluster;
+  identity.labels = options.labels;
   api_.setPortal(
       [this](const HttpRequest& http, ApiRequest& request) { return portal_.answer(http, request, api_.guard()); });
   Service* const builtIn[] = {&nodeService_,    &identifyService_, &labelService_,   &configService_,    &eventService_,
@@ -54,7 +62,7 @@ Status Spore::begin() {
 
   const Instant now = board_.clock.now();
   network_.begin(now, stationCredentials(), accessPointCredentials());
-  facts_.begin(now, options_.httpPort);
+  facts_.begin(now, httpPort_);
   api_.guard().setAddress(board_.datagrams.localEndpoint().ip);
   api_.guard().setName(context_.identity().hostname);
   tasks_.begin(now);
@@ -67,7 +75,7 @@ Status Spore::begin() {
   cluster_.setIncarnationSaver([this](uint32_t incarnation) { (void)storeIncarnation(board_.storage, incarnation); });
   recallPeers();
   joinFirstGeneration();
-  cluster_.begin(now, clusterSettings(), facts_.profileDigest(), options_.httpPort);
+  cluster_.begin(now, clusterSettings(), facts_.profileDigest(), httpPort_);
   board_.requests.start(*this);
   // Where there is no radio of ours an operating system has told all this.
   if (board_.radio.hasRadio()) console_.greet();
@@ -91,12 +99,9 @@ void Spore::joinFirstGeneration() {
   cluster_.setStrangerHandlers(
       [this](Instant now, Endpoint from, Bytes datagram) { return firstGeneration_.onDatagram(now, from, datagram); },
       [this](Instant now, IpAddress from) { firstGeneration_.onFrame(now, from); });
-}
-
-Status Spore::publish(Bytes body) {
-  const Result<EventFrame> event = decodeEventFrame(body);
-  if (event.ok()) firstGeneration_.onPublish(board_.clock.now(), event.value().topic, event.value().data);
-  return cluster_.broadcastEvent(body);
+  events_.setMirror([this](std::string_view topic, std::string_view data) {
+    firstGeneration_.onPublish(board_.clock.now(), topic, data);
+  });
 }
 
 void Spore::recallPeers() {
@@ -114,29 +119,28 @@ Status Spore::registerServices() {
 }
 
 Status Spore::registerSystemTasks() {
-  const Settings& settings = options_.settings;
   struct SystemTask {
     const char* name;
     Millis interval;
     TaskWork work;
   };
   const SystemTask systemTasks[] = {
-      {"discovery_send", settings.discoverySend, [this] { cluster_.discoverySend(board_.clock.now()); }},
-      {"discovery_listen", settings.discoveryListen,
+      {"discovery_send", settings_.discoverySend, [this] { cluster_.discoverySend(board_.clock.now()); }},
+      {"discovery_listen", settings_.discoveryListen,
        [this] {
          cluster_.receive(board_.clock.now());
          cluster_.loop(board_.clock.now());
        }},
-      {"status_update", settings.statusUpdate,
+      {"status_update", settings_.statusUpdate,
        [this] {
          cluster_.statusUpdate(board_.clock.now());
          // A radio changes its address with every network.
          api_.guard().setAddress(board_.datagrams.localEndpoint().ip);
          firstGeneration_.tick(board_.clock.now(), cluster_.members().size());
        }},
-      {"heartbeat", settings.heartbeat, [this] { sendHeartbeat(); }},
-      {"member_info", settings.memberInfo, [this] { cluster_.memberInfo(board_.clock.now()); }},
-      {"debug_output", settings.debugOutput, [this] { writeDebugLine(); }},
+      {"heartbeat", settings_.heartbeat, [this] { sendHeartbeat(); }},
+      {"member_info", settings_.memberInfo, [this] { cluster_.memberInfo(board_.clock.now()); }},
+      {"debug_output", settings_.debugOutput, [this] { writeDebugLine(); }},
   };
   for (const SystemTask& task : systemTasks) {
     const Status status = tasks_.everySystem(task.interval, task.name, task.work);

@@ -60,7 +60,6 @@ class Spore : private RequestSink {
   void takeIdentity();
   void recallPeers();
   void joinFirstGeneration();
-  Status publish(Bytes body);
   Status registerServices();
   Status registerSystemTasks();
   ClusterSettings clusterSettings() const;
@@ -71,7 +70,13 @@ class Spore : private RequestSink {
   void restart();
 
   Board& board_;
-  NodeOptions options_;
+  // What is left of the options when the identity has taken its part.
+  Settings settings_;
+  FixedVector<Endpoint, seedsMax> seeds_;
+  WifiCredentials station_;
+  WifiCredentials fallbackAccessPoint_;
+  uint16_t httpPort_;
+
   NodeContext context_;
   TaskScheduler tasks_;
   ApiServer api_;

@@ -32,7 +32,7 @@ void NodeService::registerEndpoints(ApiServer& api) {
 }
 
 void NodeService::restart(ApiRequest& request) {
-  const Status status = tasks_.onceSystem(restartDelay, "restart", restart_);
+  const Status status = tasks_.onceSystem(restartDelay, "restart", [this] { restart_(); });
   // AlreadyExists: somebody else asked a moment ago.
   if (status != Status::Ok && status != Status::AlreadyExists) {
     return request.fail(503, "busy", SPORE_TEXT("no free task for the restart; try again"));

@@ -1,6 +1,7 @@
 #include "spore/services/web_socket_service.h"
 
 #include "spore/context/event_names.h"
+#include "spore/json/json_document.h"
 #include "spore/json/json_validator.h"
 #include "spore/json/json_writer.h"
 #include "spore/services/engine_event_json.h"
@@ -35,6 +36,15 @@ bool isObjectOrArray(std::string_view data) {
   return validateJson(data) == Status::Ok;
 }
 
+// A string unescaped into `buffer`, any other value as it stands; empty if there is none.
+Result<std::string_view> textOf(const Result<JsonValue>& value, MutableBytes buffer) {
+  if (!value.ok() || value.value().kind == JsonKind::Null) return std::string_view{};
+  if (value.value().kind != JsonKind::String) return value.value().raw;
+  const Result<size_t> size = unescapeJson(value.value().raw, buffer);
+  if (!size.ok()) return size.status();
+  return asText(readOnly(buffer.first(size.value())));
+}
+
 }  // namespace
 
 Status WebSocketService::begin() {
@@ -48,14 +58,18 @@ Status WebSocketService::begin() {
 size_t WebSocketService::onText(WebSocketClientId client, std::string_view text, MutableBytes answer) {
   ++counters_.received;
   Refusal refusal{};
-  const Status parsed = incoming_.parse(text);
+  JsonDocument incoming;
+  const Status parsed = incoming.parse(text);
   if (parsed != Status::Ok) {
     refusal = parseRefusal(parsed);
   } else {
-    const Result<JsonValue> event = incoming_.find("event");
+    const MutableBytes room{context_.buffers().incoming};
+    const Result<JsonValue> event = incoming.find("event");
     const bool isText = event.ok() && event.value().kind == JsonKind::String;
-    const Result<std::string_view> topic = isText ? member("event", topic_) : std::string_view{};
-    const Result<std::string_view> payload = member("payload", payload_);
+    const Result<std::string_view> topic =
+        isText ? textOf(event, room.first(limits::topicBytesMax)) : std::string_view{};
+    const Result<std::string_view> payload =
+        textOf(incoming.find("payload"), room.from(limits::topicBytesMax).first(limits::eventDataBytesMax));
     const Status status = publish(client, topic, payload);
     if (status == Status::Ok) return writeAnswer(answer, nullptr);
     const EventRefusal said = eventRefusal(status, topic.valueOr({}));
@@ -63,16 +77,6 @@ size_t WebSocketService::onText(WebSocketClientId client, std::string_view text,
   }
   ++counters_.refused;
   return writeAnswer(answer, &refusal);
-}
-
-// A string unescaped into `buffer`, any other value as it stands; empty if there is none.
-Result<std::string_view> WebSocketService::member(std::string_view name, MutableBytes buffer) const {
-  const Result<JsonValue> value = incoming_.find(name);
-  if (!value.ok() || value.value().kind == JsonKind::Null) return std::string_view{};
-  if (value.value().kind != JsonKind::String) return value.value().raw;
-  const Result<size_t> size = unescapeJson(value.value().raw, buffer);
-  if (!size.ok()) return size.status();
-  return asText(readOnly(buffer.first(size.value())));
 }
 
 Status WebSocketService::publish(WebSocketClientId client, const Result<std::string_view>& topic,
@@ -91,7 +95,7 @@ void WebSocketService::onMessage(const EventMessage& message) {
   if (port_.clientCount() == 0) return;
   // What this node's handlers publish in reply is not the sender's own message: he gets that.
   const bool isSendersOwn = message.topic.data() == sentTopic_ && message.data.data() == sentData_;
-  JsonWriter json{MutableBytes{outgoing_}};
+  JsonWriter json{MutableBytes{context_.buffers().outgoing}};
   json.beginObject().field("event", message.topic).key("payload");
   if (isObjectOrArray(message.data)) {
     json.raw(message.data);
@@ -104,7 +108,7 @@ void WebSocketService::onMessage(const EventMessage& message) {
 
 void WebSocketService::onEngineEvent(const char* name, void* data) {
   if (port_.clientCount() == 0 || !isReservedTopic(name)) return;
-  JsonWriter json{MutableBytes{outgoing_}};
+  JsonWriter json{MutableBytes{context_.buffers().outgoing}};
   json.beginObject().field("event", name).key("payload");
   writeEngineEvent(json, name, data);
   json.endObject();

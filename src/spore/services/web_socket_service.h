@@ -2,7 +2,6 @@
 #pragma once
 
 #include "spore/context/node_context.h"
-#include "spore/json/json_document.h"
 #include "spore/json/json_writer.h"
 #include "spore/platform/web_sockets.h"
 
@@ -28,7 +27,6 @@ class WebSocketService {
   const WebSocketCounters& counters() const { return counters_; }
 
  private:
-  Result<std::string_view> member(std::string_view name, MutableBytes buffer) const;
   Status publish(WebSocketClientId client, const Result<std::string_view>& topic,
                  const Result<std::string_view>& payload);
   void onMessage(const EventMessage& message);
@@ -42,10 +40,6 @@ class WebSocketService {
   WebSocketClientId sender_ = noWebSocketClient;
   const char* sentTopic_ = nullptr;
   const char* sentData_ = nullptr;
-  JsonDocument incoming_;
-  uint8_t topic_[limits::topicBytesMax];
-  uint8_t payload_[limits::eventDataBytesMax];
-  uint8_t outgoing_[limits::eventJsonBytesMax];
 };
 
 }  // namespace spore

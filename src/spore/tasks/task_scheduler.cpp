@@ -42,7 +42,10 @@ Status TaskScheduler::add(TaskKind kind, Millis interval, const char* name, cons
   task.isPeriodic = isPeriodic;
   // Otherwise a one-shot that adds itself again with a delay of 0 would keep the pass going for ever.
   task.hadItsTurn = isInPass_;
-  task.serial = ++lastSerial_;
+  do {
+    ++lastSerial_;
+  } while (findBySerial(lastSerial_) != nullptr);
+  task.serial = lastSerial_;
   const Status added = tasks_.push(task);
   refreshNextDue();
   return added;
@@ -156,7 +159,7 @@ Task* TaskScheduler::findMutable(std::string_view name) {
   return const_cast<Task*>(find(name));
 }
 
-Task* TaskScheduler::findBySerial(uint32_t serial) {
+Task* TaskScheduler::findBySerial(uint16_t serial) {
   for (Task& task : tasks_) {
     if (task.serial == serial) return &task;
   }
@@ -185,7 +188,7 @@ void TaskScheduler::run(Task& task) {
   TaskOverrun overrun{task.name, isRegular ? started.since(task.due).count : 0, 0, 0};
   const bool isPeriodic = task.isPeriodic;
   const Millis interval = task.interval;
-  const uint32_t serial = task.serial;
+  const uint16_t serial = task.serial;
   TaskWork work = task.work;
   task.hadItsTurn = true;
   task.isRequested = false;

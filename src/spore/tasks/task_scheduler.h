@@ -14,7 +14,7 @@
 
 namespace spore {
 
-using TaskWork = Callback<void()>;
+using TaskWork = Callback<void(), 8>;
 
 enum class TaskKind : uint8_t { System, User };
 
@@ -33,15 +33,24 @@ struct Task {
   Millis interval;  // one-shot: its delay
   Instant due;      // meaningful while it has a next run
   TaskWork work;
-  TaskKind kind = TaskKind::User;
-  bool isPeriodic = true;
-  bool isEnabled = true;     // may run at all
-  bool isRunning = true;     // has a next run
-  bool autoStart = true;     // began running with the node
-  bool isRequested = false;  // runNow() was asked
-  bool hadItsTurn = false;   // not again in this pass
-  uint32_t serial = 0;       // tells it from an earlier task of its name
+  uint16_t serial = 0;  // tells it from an earlier task of its name
+  TaskKind kind : 1;
+  bool isPeriodic : 1;
+  bool isEnabled : 1;    // may run at all
+  bool isRunning : 1;    // has a next run
+  bool autoStart : 1;    // began running with the node
+  bool isRequested : 1;  // runNow() was asked
+  bool hadItsTurn : 1;   // not again in this pass
   TaskMeasures measures;
+
+  Task()
+      : kind(TaskKind::User),
+        isPeriodic(true),
+        isEnabled(true),
+        isRunning(true),
+        autoStart(true),
+        isRequested(false),
+        hadItsTurn(false) {}
 };
 
 // The data of the event task_overrun.
@@ -114,7 +123,7 @@ class TaskScheduler {
  private:
   Status add(TaskKind kind, Millis interval, const char* name, const TaskWork& work, bool isPeriodic);
   Task* findMutable(std::string_view name);
-  Task* findBySerial(uint32_t serial);
+  Task* findBySerial(uint16_t serial);
   Task* oldestDue();
   void run(Task& task);
   uint32_t leaveOutMissed(Task& task, Instant at);
@@ -131,7 +140,7 @@ class TaskScheduler {
   bool hasNextDue_ = false;
   bool hasBegun_ = false;
   bool isInPass_ = false;
-  uint32_t lastSerial_ = 0;
+  uint16_t lastSerial_ = 0;
 };
 
 // One day: the longest interval a task may have.
