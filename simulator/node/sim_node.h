@@ -64,7 +64,7 @@ class SimNode {
   SimHttpClient http_;
   SilentLog log_;
   SimRadio radio_;
-  SimRequests requests_;
+  PushedRequests requests_;
   SimStorage storage_;
   SimSystem system_;
   NoWebSockets webSockets_;

@@ -6,11 +6,10 @@
 
 #include "simulator/network/http_net.h"
 #include "simulator/network/medium.h"
+#include "spore/platform/absent_parts.h"
 #include "spore/platform/log.h"
-#include "spore/platform/radio.h"
 #include "spore/platform/request_port.h"
 #include "spore/platform/system_info.h"
-#include "spore/platform/web_sockets.h"
 
 namespace spore::sim {
 
@@ -70,21 +69,10 @@ class SimHttpClient final : public HttpClient {
 };
 
 // An interface that is simply there: Wi-Fi itself is what the medium simulates.
-class SimRadio final : public Radio {
+class SimRadio final : public NoRadio {
  public:
   explicit SimRadio(DatagramPort& port) : port_(port) {}
 
-  bool hasRadio() override { return false; }
-  Status startStation(const WifiCredentials&, const HostName&) override { return Status::Unsupported; }
-  void stopStation() override {}
-  StationState stationState() override { return StationState::Idle; }
-  Status startAccessPoint(const WifiCredentials&) override { return Status::Unsupported; }
-  void stopAccessPoint() override {}
-  uint8_t accessPointClients() override { return 0; }
-  Status startScan() override { return Status::Unsupported; }
-  bool isScanning() override { return false; }
-  size_t scannedCount() override { return 0; }
-  ScannedNetwork scanned(size_t) override { return {}; }
   Interface interface() override {
     Interface interface;
     interface.name = "sim0";
@@ -98,27 +86,10 @@ class SimRadio final : public Radio {
   DatagramPort& port_;
 };
 
-// The world hands over by itself: nothing is left for the node to fetch.
-class SimRequests final : public RequestPort {
- public:
-  void start(RequestSink& sink) override { sink_ = &sink; }
-  void poll() override {}
-  RequestSink& sink() { return *sink_; }
-
- private:
-  RequestSink* sink_ = nullptr;
-};
-
 class SilentLog final : public Log {
  public:
   void write(LogLevel, std::string_view, std::string_view) override {}
   bool isOn(LogLevel) const override { return false; }
-};
-
-class NoWebSockets final : public WebSocketPort {
- public:
-  void sendToAll(std::string_view, WebSocketClientId) override {}
-  size_t clientCount() override { return 0; }
 };
 
 }  // namespace spore::sim

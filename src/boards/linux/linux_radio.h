@@ -3,26 +3,14 @@
 
 #include <string>
 
-#include "spore/platform/radio.h"
+#include "spore/platform/absent_parts.h"
 
 namespace spore {
 
-class LinuxRadio final : public Radio {
+class LinuxRadio final : public NoRadio {
  public:
   // `ip`: the node's own address, whose interface is reported.
   explicit LinuxRadio(IpAddress ip) : ip_(ip) {}
-
-  bool hasRadio() override { return false; }
-  Status startStation(const WifiCredentials&, const HostName&) override { return Status::Unsupported; }
-  void stopStation() override {}
-  StationState stationState() override { return StationState::Idle; }
-  Status startAccessPoint(const WifiCredentials&) override { return Status::Unsupported; }
-  void stopAccessPoint() override {}
-  uint8_t accessPointClients() override { return 0; }
-  Status startScan() override { return Status::Unsupported; }
-  bool isScanning() override { return false; }
-  size_t scannedCount() override { return 0; }
-  ScannedNetwork scanned(size_t) override { return {}; }
 
   // The system is asked at most once a second. `name` is valid until the next call.
   Interface interface() override;

@@ -39,7 +39,7 @@ void MachineInfo::restart() {
   exitMachine(0);
 }
 
-Radio::Interface NoRadio::interface() {
+Radio::Interface BridgedRadio::interface() {
   Interface interface;
   interface.name = "bridge";
   interface.ip = ip;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "boards/lx106/bridged_ports.h"
+#include "spore/platform/absent_parts.h"
 #include "spore/platform/board.h"
 
 namespace spore::lx106 {
@@ -47,21 +48,10 @@ class MachineInfo final : public SystemInfo {
   void restart() override;
 };
 
-class NoRadio final : public Radio {
+class BridgedRadio final : public NoRadio {
  public:
   IpAddress ip;
 
-  bool hasRadio() override { return false; }
-  Status startStation(const WifiCredentials&, const HostName&) override { return Status::Unsupported; }
-  void stopStation() override {}
-  StationState stationState() override { return StationState::Idle; }
-  Status startAccessPoint(const WifiCredentials&) override { return Status::Unsupported; }
-  void stopAccessPoint() override {}
-  uint8_t accessPointClients() override { return 0; }
-  Status startScan() override { return Status::Unsupported; }
-  bool isScanning() override { return false; }
-  size_t scannedCount() override { return 0; }
-  ScannedNetwork scanned(size_t) override { return {}; }
   Interface interface() override;
 };
 
@@ -73,31 +63,14 @@ class NoStorage final : public Storage {
   Status remove(StorageKey) override { return Status::Ok; }
 };
 
-class NoWebSockets final : public WebSocketPort {
- public:
-  void sendToAll(std::string_view, WebSocketClientId) override {}
-  size_t clientCount() override { return 0; }
-};
-
-// Whoever reads the bridge hands over what came.
-class BridgedRequests final : public RequestPort {
- public:
-  void start(RequestSink& sink) override { sink_ = &sink; }
-  void poll() override {}
-  RequestSink& sink() { return *sink_; }
-
- private:
-  RequestSink* sink_ = nullptr;
-};
-
 struct BridgedBoard {
   Bridge bridge;
   CoreClock clock;
   BridgedDatagrams datagrams{bridge};
   BridgedHttpClient httpClient{bridge};
   PrintingLog log;
-  NoRadio radio;
-  BridgedRequests requests;
+  BridgedRadio radio;
+  PushedRequests requests;  // whoever reads the bridge hands over what came
   NoStorage storage;
   MachineInfo system;
   NoWebSockets webSockets;

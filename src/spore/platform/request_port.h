@@ -42,4 +42,16 @@ class RequestPort {
   ~RequestPort() = default;
 };
 
+// Of a board that hands over by itself whatever comes: nothing is left for the node to fetch.
+class PushedRequests final : public RequestPort {
+ public:
+  void start(RequestSink& sink) override { sink_ = &sink; }
+  void poll() override {}
+  // After start().
+  RequestSink& sink() { return *sink_; }
+
+ private:
+  RequestSink* sink_ = nullptr;
+};
+
 }  // namespace spore
