@@ -5,9 +5,9 @@
 #include "spore/base/flash_bytes.h"
 
 // A literal that stays in flash, for use inside a function or as a constant's initial value. What it gives must only be
-// read through FlashText.
+// read through FlashText, and by what reads any `const char*` so: JsonWriter and ApiRequest::fail().
 #define SPORE_TEXT(literal)                                 \
-  ([]() -> const char* {                                    \
+  ([]() -> const char(&)[sizeof(literal)] {                 \
     static const char inFlash[] SPORE_IN_FLASH = (literal); \
     return inFlash;                                         \
   }())
@@ -28,6 +28,8 @@ class FlashText {
     return size;
   }
   char at(size_t index) const;
+  // Copies characters from an index on, without an end mark, and returns how many; fewer than `room`: that is the end.
+  size_t copy(size_t from, char* out, size_t room) const;
   // As much as fits; Truncated when that is not all.
   template <size_t Capacity>
   Status appendTo(FixedString<Capacity>& out) const {
@@ -40,6 +42,13 @@ class FlashText {
   const char* text_;
 };
 
+// A copy in RAM of a whole text of SPORE_TEXT.
+template <size_t Size>
+FixedString<Size - 1> inRam(const char (&text)[Size]) {
+  FixedString<Size - 1> copy;
+  (void)FlashText{text}.appendTo(copy);
+  return copy;
+}
 // A copy in RAM; what is longer is cut.
 template <size_t Capacity>
 FixedString<Capacity> inRam(FlashText text) {

@@ -42,7 +42,7 @@ SPORE_NAMED_TEXT(silenceBeforeProbeText,
      "How long a member may stay silent before others ask it directly. Higher leaves less time to ask before the "
      "verdict; lower finds a dead node sooner and asks living ones more often.");
 
-constexpr SettingSpec specs[] = {
+constexpr SettingSpec specs[] SPORE_IN_FLASH = {
     {"discoverySendMs", &Settings::discoverySend, 100, 10 * secondMs, discoverySendText},
     {"discoveryListenMs", &Settings::discoveryListen, 10, 500, discoveryListenText},
     {"statusUpdateMs", &Settings::statusUpdate, 100, 5 * secondMs, statusUpdateText},
@@ -72,40 +72,43 @@ size_t settingCount() {
   return sizeof specs / sizeof specs[0];
 }
 
-const SettingSpec& settingAt(size_t index) {
+SettingSpec settingAt(size_t index) {
   CHECK(index < settingCount());
-  return specs[index];
+  return inRam(specs[index]);
 }
 
-const SettingSpec* findSetting(std::string_view name) {
-  for (const SettingSpec& spec : specs) {
-    if (name == spec.name) return &spec;
+Result<SettingSpec> findSetting(std::string_view name) {
+  for (size_t i = 0; i < settingCount(); ++i) {
+    const SettingSpec spec = settingAt(i);
+    if (name == spec.name) return spec;
   }
-  return nullptr;
+  return Status::NotFound;
 }
 
 Status applySetting(Settings& settings, std::string_view name, std::string_view value) {
-  const SettingSpec* spec = findSetting(name);
-  if (spec == nullptr) return Status::NotFound;
-  const auto number = parseUnsigned(value, spec->maximum);
+  const Result<SettingSpec> found = findSetting(name);
+  if (!found.ok()) return found.status();
+  const SettingSpec& spec = found.value();
+  const auto number = parseUnsigned(value, spec.maximum);
   if (!number.ok()) return number.status();
-  if (number.value() < spec->minimum) return Status::OutOfRange;
-  settings.*spec->member = Millis{number.value()};
+  if (number.value() < spec.minimum) return Status::OutOfRange;
+  settings.*spec.member = Millis{number.value()};
   return Status::Ok;
 }
 
 const char* findContradiction(const Settings& settings) {
   if (settings.inactiveAfter >= settings.deadAfter) {
-    return "inactiveAfterMs must be less than deadAfterMs: a member is INACTIVE before it is DEAD";
+    return SPORE_TEXT("inactiveAfterMs must be less than deadAfterMs: a member is INACTIVE before it is DEAD");
   }
   if (settings.deadAfter > settings.forgetAfter) {
-    return "deadAfterMs must not be more than forgetAfterMs: a member is DEAD before it is forgotten";
+    return SPORE_TEXT("deadAfterMs must not be more than forgetAfterMs: a member is DEAD before it is forgotten");
   }
   if (settings.silenceBeforeProbe >= settings.inactiveAfter) {
-    return "silenceBeforeProbeMs must be less than inactiveAfterMs: a member is asked before it is called INACTIVE";
+    return SPORE_TEXT(
+        "silenceBeforeProbeMs must be less than inactiveAfterMs: a member is asked before it is called INACTIVE");
   }
   if (settings.heartbeat + settings.heartbeat > settings.inactiveAfter) {
-    return "heartbeatMs must be at most half of inactiveAfterMs: a member may miss a heartbeat";
+    return SPORE_TEXT("heartbeatMs must be at most half of inactiveAfterMs: a member may miss a heartbeat");
   }
   return nullptr;
 }

@@ -3,9 +3,9 @@
 namespace spore {
 namespace {
 
-constexpr ParameterSpec forgetParameters[] = {
+const ParameterSpec forgetParameters[] = {
     {"node", ParameterType::Text, true,
-     "name, IP address (with :port where several share one) or nodeId of the member"},
+     SPORE_TEXT("name, IP address (with :port where several share one) or nodeId of the member")},
 };
 
 bool isNamed(std::string_view text, std::string_view hostname, uint32_t nodeId, IpAddress ip, uint16_t httpPort) {

@@ -30,7 +30,7 @@ class Console {
   void showLastCrash();
   void joinWifi(std::string_view words);
   void reset();
-  void say(std::string_view text) { board_.log.write(LogLevel::Info, "console", text); }
+  void say(FlashText text);
 
   Board& board_;
   NodeFacts& facts_;

@@ -6,10 +6,10 @@ namespace spore {
 namespace {
 
 struct ClusterFigure {
-  const char* name;
+  char name[20];
   uint32_t ClusterCounters::*member;
 };
-constexpr ClusterFigure clusterFigures[] = {
+constexpr ClusterFigure clusterFigures[] SPORE_IN_FLASH = {
     {"sent", &ClusterCounters::sent},
     {"sentBytes", &ClusterCounters::sentBytes},
     {"sendFailed", &ClusterCounters::sendFailed},
@@ -66,7 +66,7 @@ bool MonitoringService::write(ReplyCursor& cursor, JsonWriter& json) const {
       break;
     }
     case stageCounters: {
-      const ClusterFigure& figure = clusterFigures[cursor.index++];
+      const ClusterFigure figure = inRam(clusterFigures[cursor.index++]);
       json.field(figure.name, cluster_.counters().*figure.member);
       if (cursor.index < clusterFigureCount) return true;
       json.endObject();

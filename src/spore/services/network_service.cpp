@@ -116,7 +116,7 @@ void NetworkService::save(const WifiCredentials& credentials) {
   ByteWriter writer{MutableBytes{record}};
   encodeWifiRecord(writer, credentials);
   if (board_.storage.store(StorageKey::Wifi, writer.written()) == Status::Ok) return;
-  board_.log.write(LogLevel::Error, "network", "the network could not be stored: the next start uses the one before");
+  board_.log.write(LogLevel::Error, "network", inRam(SPORE_TEXT("the network could not be stored: the next start uses the one before")));
 }
 
 }  // namespace spore
