@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstring>
+#include <new>
 
 namespace spore {
 namespace {
@@ -58,9 +59,11 @@ void ChipWebSockets::onData(AsyncWebSocketClient& client, const AwsFrameInfo& fr
   if (!isWhole || frame.opcode != WS_TEXT || size > http_limits::webSocketTextBytesMax) return client.close(tooBig);
   for (Text& text : texts_) {
     if (text.client != noWebSocketClient) continue;
+    if (hasHeapForText(size)) text.bytes.reset(new (std::nothrow) char[size]);
+    if (text.bytes == nullptr) break;
     text.client = client.id();
     text.size = size;
-    std::memcpy(text.bytes, data, size);
+    std::memcpy(text.bytes.get(), data, size);
     return;
   }
   client.close(tryLater);
@@ -71,7 +74,8 @@ void ChipWebSockets::poll() {
     if (text.client == noWebSocketClient) continue;
     const WebSocketClientId client = text.client;
     uint8_t answer[limits::webSocketAnswerBytesMax];
-    const size_t size = sink_->onWebSocketText(client, {text.bytes, text.size}, answer);
+    const size_t size = sink_->onWebSocketText(client, {text.bytes.get(), text.size}, answer);
+    text.bytes.reset();
     text.client = noWebSocketClient;
     if (size == 0) continue;
     if (!hasHeapForText(size) || !socket_.text(client, answer, size)) countGap(client);
