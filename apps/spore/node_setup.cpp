@@ -142,8 +142,8 @@ void setSettings(const NodeRunOptions& options, Settings& settings) {
     if (status == Status::Ok) continue;
     std::string cause = status == Status::NotFound ? "there is no such setting" : "it is name=number";
     if (const auto spec = findSetting(name); spec.ok() && status == Status::OutOfRange) {
-      cause = name + " is between " + std::to_string(spec.value().minimum) + " and " +
-              std::to_string(spec.value().maximum);
+      cause =
+          name + " is between " + std::to_string(spec.value().minimum) + " and " + std::to_string(spec.value().maximum);
     }
     throw usageFailure("--set '" + text + "' cannot be set", cause, "--set heartbeatMs=2000");
   }

@@ -53,8 +53,7 @@ void ChipWebSockets::onEvent(AsyncWebSocketClient& client, AwsEventType type, co
 }
 
 // A text of the size that we take comes in one frame and one segment from every client that we know of.
-void ChipWebSockets::onData(AsyncWebSocketClient& client, const AwsFrameInfo& frame, const uint8_t* data,
-                            size_t size) {
+void ChipWebSockets::onData(AsyncWebSocketClient& client, const AwsFrameInfo& frame, const uint8_t* data, size_t size) {
   const bool isWhole = frame.final && frame.num == 0 && frame.index == 0 && frame.len == size;
   if (!isWhole || frame.opcode != WS_TEXT || size > http_limits::webSocketTextBytesMax) return client.close(tooBig);
   for (Text& text : texts_) {

@@ -42,13 +42,15 @@ class FlashBytes {
   size_t taken_ = 0;
 };
 
+// Both sides are aligned to words.
+void copyFromFlash(void* to, const void* from, size_t words);
+
 // A copy of one object, for instance of a table's row, which may then be read like any other.
 template <typename Row>
 Row inRam(const Row& row) {
   static_assert(std::is_trivially_copyable_v<Row> && sizeof(Row) % 4 == 0 && alignof(Row) % 4 == 0);
   Row copy;
-  FlashBytes bytes{reinterpret_cast<const uint32_t*>(&row), sizeof row};
-  bytes.take({reinterpret_cast<uint8_t*>(&copy), sizeof copy});
+  copyFromFlash(&copy, &row, sizeof row / 4);
   return copy;
 }
 

@@ -7,9 +7,9 @@
 
 // snprintf() into an array of char. The format is a literal of at most flashFormatBytesMax; the compiler checks the
 // arguments against it all the same.
-#define SPORE_PRINT(line, format, ...)                                                      \
+#define SPORE_PRINT(line, format, ...)                                                            \
   ((void)[] { static_assert(sizeof(format) <= ::spore::flashFormatBytesMax, "split the line"); }, \
-   false ? std::snprintf(line, sizeof(line), format, __VA_ARGS__)                           \
+   false ? std::snprintf(line, sizeof(line), format, __VA_ARGS__)                                 \
          : ::spore::printInto(line, sizeof(line), SPORE_TEXT(format), __VA_ARGS__))
 
 namespace spore {

@@ -7,7 +7,7 @@
 // A literal that stays in flash, for use inside a function or as a constant's initial value. What it gives must only be
 // read through FlashText, and by what reads any `const char*` so: JsonWriter and ApiRequest::fail().
 #define SPORE_TEXT(literal)                                 \
-  ([]() -> const char(&)[sizeof(literal)] {                 \
+  ([]() -> const char* {                                    \
     static const char inFlash[] SPORE_IN_FLASH = (literal); \
     return inFlash;                                         \
   }())
@@ -42,13 +42,6 @@ class FlashText {
   const char* text_;
 };
 
-// A copy in RAM of a whole text of SPORE_TEXT.
-template <size_t Size>
-FixedString<Size - 1> inRam(const char (&text)[Size]) {
-  FixedString<Size - 1> copy;
-  (void)FlashText{text}.appendTo(copy);
-  return copy;
-}
 // A copy in RAM; what is longer is cut.
 template <size_t Capacity>
 FixedString<Capacity> inRam(FlashText text) {

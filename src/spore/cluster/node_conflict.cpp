@@ -5,7 +5,9 @@
 
 namespace spore {
 
-const char* toText(ConflictKind kind) { return kind == ConflictKind::Id ? "id" : "address"; }
+const char* toText(ConflictKind kind) {
+  return kind == ConflictKind::Id ? "id" : "address";
+}
 
 FixedString<160> describe(const NodeConflict& conflict) {
   const auto id = nodeIdText(conflict.nodeId);
@@ -15,7 +17,8 @@ FixedString<160> describe(const NodeConflict& conflict) {
     SPORE_PRINT(line, "two nodes use the id %s, at %s and %s; give one its own (was a state folder or a MAC copied?)",
                 id.c_str(), address.c_str(), toText(conflict.otherAddress).c_str());
   } else {
-    SPORE_PRINT(line, "two nodes use the address %s, ids %s and %s; give one its own (fixed addresses? two DHCP servers?)",
+    SPORE_PRINT(line,
+                "two nodes use the address %s, ids %s and %s; give one its own (fixed addresses? two DHCP servers?)",
                 address.c_str(), id.c_str(), nodeIdText(conflict.otherNodeId).c_str());
   }
   return FixedString<160>{line};

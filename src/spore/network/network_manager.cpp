@@ -120,7 +120,8 @@ Status NetworkManager::setStation(Instant now, const WifiCredentials& station) {
 
 void NetworkManager::followTrial(Instant now) {
   if (trial_ != CredentialsTrial::Trying || now.since(trialSince_) < settings_.credentialsTrial) return;
-  context_.log().write(LogLevel::Warning, "network", inRam(SPORE_TEXT("the new network was not reached: back to the one before")));
+  context_.log().say(LogLevel::Warning, "network",
+                     SPORE_TEXT("the new network was not reached: back to the one before"));
   station_ = before_;
   trial_ = CredentialsTrial::TakenBack;
   before_ = WifiCredentials{};
@@ -197,11 +198,12 @@ void NetworkManager::openFallback() {
   if (mode_ == NetworkMode::AccessPoint) return;
   Log& log = context_.log();
   if (fallback_.ssid.empty() || !isProtected(fallback_.password)) {
-    log.write(LogLevel::Error, "network", inRam(SPORE_TEXT("no access point: it needs a name and a password of 8 characters or more")));
+    log.say(LogLevel::Error, "network",
+            SPORE_TEXT("no access point: it needs a name and a password of 8 characters or more"));
     return;
   }
   if (radio_.startAccessPoint(fallback_) != Status::Ok) {
-    log.write(LogLevel::Warning, "network", inRam(SPORE_TEXT("the access point did not open")));
+    log.say(LogLevel::Warning, "network", SPORE_TEXT("the access point did not open"));
     return;
   }
   mode_ = NetworkMode::AccessPoint;

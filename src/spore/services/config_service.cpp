@@ -21,8 +21,8 @@ void ConfigService::recall() {
   uint8_t record[settingsRecordBytesMax];
   const Result<size_t> size = board_.storage.load(StorageKey::Settings, MutableBytes{record});
   if (size.ok() && applySettingsRecord(settings_, {record, size.value()}) != Status::Ok) {
-    board_.log.write(LogLevel::Warning, "config",
-                     inRam(SPORE_TEXT("stored settings do not fit this firmware and are left out")));
+    board_.log.say(LogLevel::Warning, "config",
+                   SPORE_TEXT("stored settings do not fit this firmware and are left out"));
   }
   stored_ = settings_;
 }
@@ -130,7 +130,8 @@ bool ConfigService::accepted(ApiRequest& request, Status status, std::string_vie
   if (status == Status::NotFound) {
     request.fail(404, "unknown_setting", SPORE_TEXT("there is no such setting; GET this path lists them"), name);
   } else if (!spec.ok()) {
-    request.fail(400, "invalid_parameter", SPORE_TEXT("expected name=milliseconds, or an object of names and numbers"), name);
+    request.fail(400, "invalid_parameter", SPORE_TEXT("expected name=milliseconds, or an object of names and numbers"),
+                 name);
   } else {
     char expected[64];
     SPORE_PRINT(expected, "expected a whole number of ms from %lu to %lu",

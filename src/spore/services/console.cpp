@@ -46,7 +46,7 @@ void Console::onText(std::string_view characters) {
     line_.clear();
     isTooLong_ = false;
     if (wasTooLong) {
-      say(SPORE_TEXT("that line is too long: 127 characters are the most"));
+      tell(SPORE_TEXT("that line is too long: 127 characters are the most"));
     } else if (!line.empty()) {
       run(line);
     }
@@ -69,10 +69,10 @@ void Console::run(std::string_view line) {
 }
 
 void Console::help() {
-  say(SPORE_TEXT("status                  what this node is and how it is"));
-  say(SPORE_TEXT("wifi NAME [PASSWORD]    try another network; names with blanks in \"quotes\""));
-  say(SPORE_TEXT("reset                   forget settings, labels and network, and restart"));
-  say(SPORE_TEXT("restart                 restart"));
+  tell(SPORE_TEXT("status                  what this node is and how it is"));
+  tell(SPORE_TEXT("wifi NAME [PASSWORD]    try another network; names with blanks in \"quotes\""));
+  tell(SPORE_TEXT("reset                   forget settings, labels and network, and restart"));
+  tell(SPORE_TEXT("restart                 restart"));
 }
 
 void Console::status() {
@@ -112,21 +112,17 @@ void Console::joinWifi(std::string_view words) {
   const bool fits = !name.empty() && credentials.ssid.assign(name) == Status::Ok &&
                     credentials.password.assign(password) == Status::Ok;
   if (!fits || network_.setStation(facts_.now(), credentials) != Status::Ok) {
-    return say(SPORE_TEXT("expected wifi NAME [PASSWORD]: a name of 1-32 bytes, a password of 8-63"));
+    return tell(SPORE_TEXT("expected wifi NAME [PASSWORD]: a name of 1-32 bytes, a password of 8-63"));
   }
-  say(SPORE_TEXT("trying it for a minute; kept if it connects, else the network from before is used again"));
-}
-
-void Console::say(FlashText text) {
-  board_.log.write(LogLevel::Info, "console", inRam<160>(text));
+  tell(SPORE_TEXT("trying it for a minute; kept if it connects, else the network from before is used again"));
 }
 
 void Console::reset() {
   constexpr StorageKey keys[] = {StorageKey::Settings, StorageKey::Labels, StorageKey::Wifi, StorageKey::Peers};
   bool isDone = true;
   for (const StorageKey key : keys) isDone = board_.storage.remove(key) == Status::Ok && isDone;
-  if (!isDone) return say(SPORE_TEXT("flash did not take it; try again"));
-  say(SPORE_TEXT("settings, labels, network and peers are forgotten; restarting"));
+  if (!isDone) return tell(SPORE_TEXT("flash did not take it; try again"));
+  tell(SPORE_TEXT("settings, labels, network and peers are forgotten; restarting"));
   restart_();
 }
 

@@ -11,11 +11,12 @@ EventRefusal eventRefusal(Status status, std::string_view topic) {
       return {400, "reserved_event", SPORE_TEXT("only the engine itself may publish this event; choose another name")};
     case Status::TooLarge: return {413, "event_too_large", SPORE_TEXT("data may have 400 bytes")};
     case Status::InvalidArgument:
-      if (isValidTopic(topic)) return {400, "invalid_data", SPORE_TEXT("data must be UTF-8 text without control characters")};
-      return {
-          400, "invalid_event",
-          SPORE_TEXT("expected 1-64 printable ASCII characters without space, quote, backslash, + and #, and no $ at the "
-                     "start")};
+      if (isValidTopic(topic))
+        return {400, "invalid_data", SPORE_TEXT("data must be UTF-8 text without control characters")};
+      return {400, "invalid_event",
+              SPORE_TEXT(
+                  "expected 1-64 printable ASCII characters without space, quote, backslash, + and #, and no $ at the "
+                  "start")};
     case Status::Busy: return {503, "busy", SPORE_TEXT("too many events at once; try again")};
     default: return {503, "unavailable", SPORE_TEXT("there is no network: only this node's own subscribers got it")};
   }

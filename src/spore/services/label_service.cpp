@@ -20,7 +20,8 @@ void LabelService::registerEndpoints(ApiServer& api) {
       SPORE_TEXT("This node's labels"));
   (void)api.registerEndpoint(
       "/api/node/labels", HttpMethod::Post, [this](ApiRequest& request) { change(request); },
-      SPORE_TEXT("Changes this node's labels, for good: replaces all, then removes one, then sets one"), labelParameters);
+      SPORE_TEXT("Changes this node's labels, for good: replaces all, then removes one, then sets one"),
+      labelParameters);
 }
 
 void LabelService::show(ApiRequest& request) {
@@ -111,7 +112,8 @@ bool LabelService::accepted(ApiRequest& request, Status status, std::string_view
       return false;
     default:
       request.fail(400, "invalid_parameter",
-                   SPORE_TEXT("expected a key of A-Z a-z 0-9 _ - . / and a string of the same, possibly empty"), subject);
+                   SPORE_TEXT("expected a key of A-Z a-z 0-9 _ - . / and a string of the same, possibly empty"),
+                   subject);
       return false;
   }
 }

@@ -1,5 +1,7 @@
 #include "spore/services/task_service.h"
 
+#include "spore/services/figures.h"
+
 namespace spore {
 namespace {
 
@@ -47,20 +49,23 @@ Status apply(TaskScheduler& tasks, std::string_view name, Action action, Millis 
   return Status::Ok;
 }
 
+constexpr Figure measureFigures[] SPORE_IN_FLASH = {
+    SPORE_FIGURE(TaskMeasures, runs),
+    SPORE_FIGURE(TaskMeasures, lastDurationUs),
+    SPORE_FIGURE(TaskMeasures, longestDurationUs),
+    SPORE_FIGURE(TaskMeasures, lastLatenessMs),
+    SPORE_FIGURE(TaskMeasures, longestLatenessMs),
+    SPORE_FIGURE(TaskMeasures, skipped),
+};
+
 void writeTaskFields(JsonWriter& json, const Task& task) {
-  const TaskMeasures& measures = task.measures;
   json.field("name", task.name)
       .field("interval", task.interval.count)
       .field("enabled", task.isEnabled)
       .field("running", task.isEnabled && task.isRunning)
       .field("autoStart", task.autoStart)
-      .field("kind", task.kind == TaskKind::System ? "system" : "user")
-      .field("runs", measures.runs)
-      .field("lastDurationUs", measures.lastDurationUs)
-      .field("longestDurationUs", measures.longestDurationUs)
-      .field("lastLatenessMs", measures.lastLatenessMs)
-      .field("longestLatenessMs", measures.longestLatenessMs)
-      .field("skipped", measures.skipped);
+      .field("kind", task.kind == TaskKind::System ? "system" : "user");
+  writeFigures(json, &task.measures, measureFigures);
 }
 
 }  // namespace
@@ -74,7 +79,8 @@ void TaskService::registerEndpoints(ApiServer& api) {
       SPORE_TEXT("Every task of this node with its interval and how its runs went"));
   (void)api.registerEndpoint(
       "/api/tasks/control", HttpMethod::Post, [this](ApiRequest& request) { control(request); },
-      SPORE_TEXT("Enables, disables, starts or stops a task, or changes its interval, until the next restart"), controlParameters);
+      SPORE_TEXT("Enables, disables, starts or stops a task, or changes its interval, until the next restart"),
+      controlParameters);
 }
 
 // cursor.id: the serial of the task shown last. A task may end between two pieces; the others keep their order.
@@ -113,17 +119,19 @@ void TaskService::control(ApiRequest& request) {
   const std::string_view name = request.text("task");
   const Result<ActionName> found = findAction(request.text("action"));
   if (!found.ok()) {
-    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected enable, disable, start, stop, status or setInterval"),
-                        "action");
+    return request.fail(400, "invalid_parameter",
+                        SPORE_TEXT("expected enable, disable, start, stop, status or setInterval"), "action");
   }
   const ActionName& action = found.value();
   const Task* const task = tasks_.find(name);
   if (task == nullptr) return refuseUnknownTask(request, name);
   if ((action.action == Action::Disable || action.action == Action::Stop) && keepsNodeReachable(*task)) {
-    return request.fail(409, "needed", SPORE_TEXT("without this task the node hears no other; change its interval instead"), name);
+    return request.fail(409, "needed",
+                        SPORE_TEXT("without this task the node hears no other; change its interval instead"), name);
   }
   if (action.action == Action::SetInterval && !request.has("interval")) {
-    return request.fail(400, "missing_parameter", SPORE_TEXT("is required for setInterval, expected an integer"), "interval");
+    return request.fail(400, "missing_parameter", SPORE_TEXT("is required for setInterval, expected an integer"),
+                        "interval");
   }
   const Status status = apply(tasks_, name, action.action, Millis{request.integer("interval")});
   if (status == Status::Forbidden) {
