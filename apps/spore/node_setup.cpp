@@ -141,8 +141,9 @@ void setSettings(const NodeRunOptions& options, Settings& settings) {
                               : applySetting(settings, name, std::string_view(text).substr(equals + 1));
     if (status == Status::Ok) continue;
     std::string cause = status == Status::NotFound ? "there is no such setting" : "it is name=number";
-    if (const SettingSpec* spec = findSetting(name); spec != nullptr && status == Status::OutOfRange) {
-      cause = name + " is between " + std::to_string(spec->minimum) + " and " + std::to_string(spec->maximum);
+    if (const auto spec = findSetting(name); spec.ok() && status == Status::OutOfRange) {
+      cause =
+          name + " is between " + std::to_string(spec.value().minimum) + " and " + std::to_string(spec.value().maximum);
     }
     throw usageFailure("--set '" + text + "' cannot be set", cause, "--set heartbeatMs=2000");
   }

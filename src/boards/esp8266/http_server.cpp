@@ -77,26 +77,23 @@ ChipHttpServer::Server::Server(uint16_t port) : AsyncWebServer(port) {
 // A form or a multipart body would be held twice; what is too large, or comes without heap for it, is not held.
 bool ChipHttpServer::Handler::canHandle(AsyncWebServerRequest* request) const {
   if (!isReading_) return true;
-  return !request->multipart() && request->contentLength() <= sizeof(RequestBody::bytes) &&
+  return !request->multipart() && request->contentLength() <= limits::requestJsonBytesMax &&
          hasHeapFor(http_limits::heapPerRequestBytes);
 }
 
 void ChipHttpServer::Handler::handleBody(AsyncWebServerRequest* request, uint8_t* data, size_t size, size_t index,
-                                         size_t) {
+                                         size_t total) {
   RequestBody& body = owner_.body_;
   if (!isReading_) return;
-  if (body.owner == nullptr && index == 0) {
-    body.owner = request;
-    body.size = 0;
-    body.isTooLarge = false;
+  if (body.owner == nullptr && index == 0 && body.begin(*request, total)) {
     request->onDisconnect([owner = &owner_, request] { owner->onDisconnect(request); });
   }
   if (body.owner != request) return;
-  if (size > sizeof(body.bytes) - body.size) {
+  if (size > body.room - body.size) {
     body.isTooLarge = true;
     return;
   }
-  std::memcpy(body.bytes + body.size, data, size);
+  std::memcpy(body.bytes.get() + body.size, data, size);
   body.size += size;
 }
 
@@ -135,26 +132,28 @@ HttpFault ChipHttpServer::describe(AsyncWebServerRequest& request, RequestSlot& 
   http.host = view(request.host());
   http.contentType = view(request.contentType());
   if (const AsyncWebHeader* const origin = request.getHeader("Origin")) http.origin = view(origin->value());
-  http.body = takeBody(request, fault);
+  http.body = takeBody(request, slot, fault);
   return fault;
 }
 
-Bytes ChipHttpServer::takeBody(AsyncWebServerRequest& request, HttpFault& fault) {
-  if (request.contentLength() > sizeof(body_.bytes)) fault = HttpFault::BodyTooLarge;
+// Moves it into the slot: the next one may arrive.
+Bytes ChipHttpServer::takeBody(AsyncWebServerRequest& request, RequestSlot& slot, HttpFault& fault) {
+  if (request.contentLength() > limits::requestJsonBytesMax) fault = HttpFault::BodyTooLarge;
   bool hasForm = false;
   for (size_t i = 0; i < request.params(); ++i) hasForm = hasForm || request.getParam(i)->isPost();
-  if (hasForm && body_.owner == nullptr) {
-    PercentEncoder form{MutableBytes{body_.bytes}};
+  if (hasForm && body_.owner == nullptr && body_.begin(request, limits::requestJsonBytesMax)) {
+    PercentEncoder form{MutableBytes{body_.bytes.get(), body_.room}};
     encodeParameters(request, true, PercentEncoder::noMark, form);
-    body_.owner = &request;
     body_.size = form.text().size();
     body_.isTooLarge = form.hasOverflowed();
   }
   if (body_.owner == &request) {
     if (body_.isTooLarge) fault = HttpFault::BodyTooLarge;
-    return {body_.bytes, body_.size};
+    body_.owner = nullptr;
+    slot.body = std::move(body_.bytes);
+    return {slot.body.get(), body_.size};
   }
-  // Somebody else's body is in the one place that there is.
+  // Somebody else's body is in the one place that there is, or there is no heap for it.
   const bool hasBody = hasForm || request.contentLength() > 0;
   if (hasBody && fault == HttpFault::None && !request.multipart()) fault = HttpFault::Overloaded;
   return {};
@@ -187,7 +186,7 @@ void ChipHttpServer::reply(RequestSlot& slot) {
   if (slot.phase == RequestSlot::Phase::Abandoned) return release(slot);
   slot.phase = RequestSlot::Phase::Replying;
   slot.progressAtMs = millis();
-  if (body_.owner == slot.request) body_.owner = nullptr;
+  slot.body.reset();
   AsyncWebServerResponse* const response = makeResponse(slot);
   response->setCode(slot.exchange.reply.status);
   addHeader(*response, "Allow", slot.exchange.reply.allow);
@@ -225,7 +224,7 @@ size_t ChipHttpServer::fill(RequestSlot& slot, MutableBytes out) {
 }
 
 void ChipHttpServer::onDisconnect(AsyncWebServerRequest* request) {
-  if (body_.owner == request) body_.owner = nullptr;
+  if (body_.owner == request) body_.drop();
   RequestSlot* const slot = slots_.find(request);
   if (slot == nullptr) return;
   slot->request = nullptr;
@@ -240,6 +239,7 @@ void ChipHttpServer::onDisconnect(AsyncWebServerRequest* request) {
 void ChipHttpServer::release(RequestSlot& slot) {
   slot.phase = RequestSlot::Phase::Free;
   slot.request = nullptr;
+  slot.body.reset();
 }
 
 }  // namespace spore

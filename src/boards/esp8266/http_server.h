@@ -44,7 +44,7 @@ class ChipHttpServer {
   void onRequest(AsyncWebServerRequest& request);
   void onDisconnect(AsyncWebServerRequest* request);
   HttpFault describe(AsyncWebServerRequest& request, RequestSlot& slot);
-  Bytes takeBody(AsyncWebServerRequest& request, HttpFault& fault);
+  Bytes takeBody(AsyncWebServerRequest& request, RequestSlot& slot, HttpFault& fault);
   void reply(RequestSlot& slot);
   AsyncWebServerResponse* makeResponse(RequestSlot& slot);
   size_t fill(RequestSlot& slot, MutableBytes out);

@@ -1,8 +1,10 @@
-// RequestSlots: the few requests that are held at once, in memory that is there from the start.
+// RequestSlots: the few requests that are held at once, in memory that is there from the start, and their bodies.
 #pragma once
 
+#include <memory>
+#include <new>
+
 #include "boards/esp8266/http_limits.h"
-#include "spore/base/limits.h"
 #include "spore/platform/http.h"
 
 class AsyncWebServerRequest;
@@ -24,6 +26,7 @@ struct RequestSlot {
   size_t sent = 0;  // of the reply's body
   uint32_t progressAtMs = 0;
   uint8_t target[http_limits::targetBytesMax];
+  std::unique_ptr<uint8_t[]> body;  // of the request, until the reply is there
 };
 
 class RequestSlots {
@@ -49,12 +52,28 @@ class RequestSlots {
   RequestSlot slots_[http_limits::exchangesMax];
 };
 
-// The body of a request while it arrives. Most requests have none: one at a time is enough.
+// The body of a request while it arrives. Most requests have none: one at a time is enough, on the heap, which the web
+// server takes much more of for the same request.
 struct RequestBody {
   const AsyncWebServerRequest* owner = nullptr;
+  std::unique_ptr<uint8_t[]> bytes;
+  size_t room = 0;
   size_t size = 0;
   bool isTooLarge = false;
-  uint8_t bytes[limits::requestJsonBytesMax];
+
+  // False: there is no heap for it, and nobody owns the place.
+  bool begin(const AsyncWebServerRequest& request, size_t bytesMax) {
+    bytes.reset(new (std::nothrow) uint8_t[bytesMax]);
+    owner = bytes == nullptr ? nullptr : &request;
+    room = bytesMax;
+    size = 0;
+    isTooLarge = false;
+    return owner != nullptr;
+  }
+  void drop() {
+    owner = nullptr;
+    bytes.reset();
+  }
 };
 
 }  // namespace spore

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstring>
+#include <new>
 
 namespace spore {
 namespace {
@@ -52,15 +53,16 @@ void ChipWebSockets::onEvent(AsyncWebSocketClient& client, AwsEventType type, co
 }
 
 // A text of the size that we take comes in one frame and one segment from every client that we know of.
-void ChipWebSockets::onData(AsyncWebSocketClient& client, const AwsFrameInfo& frame, const uint8_t* data,
-                            size_t size) {
+void ChipWebSockets::onData(AsyncWebSocketClient& client, const AwsFrameInfo& frame, const uint8_t* data, size_t size) {
   const bool isWhole = frame.final && frame.num == 0 && frame.index == 0 && frame.len == size;
   if (!isWhole || frame.opcode != WS_TEXT || size > http_limits::webSocketTextBytesMax) return client.close(tooBig);
   for (Text& text : texts_) {
     if (text.client != noWebSocketClient) continue;
+    if (hasHeapForText(size)) text.bytes.reset(new (std::nothrow) char[size]);
+    if (text.bytes == nullptr) break;
     text.client = client.id();
     text.size = size;
-    std::memcpy(text.bytes, data, size);
+    std::memcpy(text.bytes.get(), data, size);
     return;
   }
   client.close(tryLater);
@@ -71,7 +73,8 @@ void ChipWebSockets::poll() {
     if (text.client == noWebSocketClient) continue;
     const WebSocketClientId client = text.client;
     uint8_t answer[limits::webSocketAnswerBytesMax];
-    const size_t size = sink_->onWebSocketText(client, {text.bytes, text.size}, answer);
+    const size_t size = sink_->onWebSocketText(client, {text.bytes.get(), text.size}, answer);
+    text.bytes.reset();
     text.client = noWebSocketClient;
     if (size == 0) continue;
     if (!hasHeapForText(size) || !socket_.text(client, answer, size)) countGap(client);

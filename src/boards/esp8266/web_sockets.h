@@ -3,6 +3,8 @@
 
 #include <ESPAsyncWebServer.h>
 
+#include <memory>
+
 #include "boards/esp8266/http_limits.h"
 #include "spore/base/limits.h"
 #include "spore/platform/request_port.h"
@@ -24,7 +26,7 @@ class ChipWebSockets final : public WebSocketPort {
   struct Text {
     WebSocketClientId client = noWebSocketClient;  // none: free
     size_t size = 0;
-    char bytes[http_limits::webSocketTextBytesMax];
+    std::unique_ptr<char[]> bytes;
   };
   struct Gap {
     WebSocketClientId client = noWebSocketClient;

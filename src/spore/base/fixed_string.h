@@ -15,7 +15,8 @@ namespace spore {
 template <size_t Capacity>
 class FixedString {
  public:
-  FixedString() = default;
+  // Not constexpr: every local text would be copied from an empty one among the constants, which cost a chip RAM.
+  FixedString() {}
   // Cuts what does not fit; use assign() where that would be an error.
   explicit FixedString(std::string_view text) { append(text.substr(0, Capacity)); }
 

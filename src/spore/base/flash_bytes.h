@@ -1,11 +1,17 @@
 // Constant data that a chip leaves in flash instead of copying it to RAM.
 #pragma once
 
+#include <type_traits>
+
 #include "spore/base/bytes.h"
 
-// The section that the ESP8266's linker scripts leave in flash; elsewhere one like any other. Flash that is mapped into
-// memory answers to aligned 32-bit loads only: what stands there is an array of uint32_t, read through FlashBytes.
-#define SPORE_IN_FLASH __attribute__((section(".irom.text.spore")))
+// A section that the ESP8266's linker scripts leave in flash; elsewhere one like any other. Flash that is mapped into
+// memory answers to aligned 32-bit loads only: texts are read through FlashText, words through FlashBytes, rows of a
+// table through inRam(). Each object has a section of its own, so that the linker can drop it, and because those of
+// inline functions must not share one with others.
+#define SPORE_IN_FLASH SPORE_IN_FLASH_NUMBERED_(__COUNTER__)
+#define SPORE_IN_FLASH_NUMBERED_(number) SPORE_IN_FLASH_SECTION_(number)
+#define SPORE_IN_FLASH_SECTION_(number) __attribute__((section(".irom.text.spore." #number)))
 
 namespace spore {
 
@@ -35,5 +41,17 @@ class FlashBytes {
   size_t size_ = 0;
   size_t taken_ = 0;
 };
+
+// Both sides are aligned to words.
+void copyFromFlash(void* to, const void* from, size_t words);
+
+// A copy of one object, for instance of a table's row, which may then be read like any other.
+template <typename Row>
+Row inRam(const Row& row) {
+  static_assert(std::is_trivially_copyable_v<Row> && sizeof(Row) % 4 == 0 && alignof(Row) % 4 == 0);
+  Row copy;
+  copyFromFlash(&copy, &row, sizeof row / 4);
+  return copy;
+}
 
 }  // namespace spore

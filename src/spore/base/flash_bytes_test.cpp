@@ -30,5 +30,23 @@ TEST(FlashBytes, NoneAreNone) {
   EXPECT_EQ(flash.take(room), 0u);
 }
 
+struct Row {
+  uint32_t number;
+  char name[8];
+  const char* text;
+};
+constexpr Row rows[] SPORE_IN_FLASH = {{7, "seven", "lucky"}, {0xFFFFFFFF, "largest", nullptr}};
+
+TEST(FlashBytes, ARowOfATableIsCopiedWhole) {
+  const Row first = inRam(rows[0]);
+  EXPECT_EQ(first.number, 7u);
+  EXPECT_STREQ(first.name, "seven");
+  EXPECT_STREQ(first.text, "lucky");
+  const Row last = inRam(rows[1]);
+  EXPECT_EQ(last.number, 0xFFFFFFFFu);
+  EXPECT_STREQ(last.name, "largest");
+  EXPECT_TRUE(last.text == nullptr);
+}
+
 }  // namespace
 }  // namespace spore

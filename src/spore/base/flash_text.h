@@ -5,7 +5,7 @@
 #include "spore/base/flash_bytes.h"
 
 // A literal that stays in flash, for use inside a function or as a constant's initial value. What it gives must only be
-// read through FlashText.
+// read through FlashText, and by what reads any `const char*` so: JsonWriter and ApiRequest::fail().
 #define SPORE_TEXT(literal)                                 \
   ([]() -> const char* {                                    \
     static const char inFlash[] SPORE_IN_FLASH = (literal); \
@@ -28,6 +28,8 @@ class FlashText {
     return size;
   }
   char at(size_t index) const;
+  // Copies characters from an index on, without an end mark, and returns how many; fewer than `room`: that is the end.
+  size_t copy(size_t from, char* out, size_t room) const;
   // As much as fits; Truncated when that is not all.
   template <size_t Capacity>
   Status appendTo(FixedString<Capacity>& out) const {

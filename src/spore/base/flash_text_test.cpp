@@ -30,5 +30,27 @@ TEST(FlashText, WhatIsTooLongIsCut) {
   EXPECT_TRUE(out == "a te");
 }
 
+TEST(FlashText, PiecesFromAnywhereMakeTheWhole) {
+  const FlashText text{named};
+  for (size_t step = 1; step <= 20; ++step) {
+    char all[32] = {};
+    size_t done = 0;
+    for (;;) {
+      const size_t count = text.copy(done, all + done, step);
+      done += count;
+      if (count < step) break;
+    }
+    EXPECT_EQ(done, text.size());
+    EXPECT_STREQ(all, "a text with a name");
+  }
+}
+
+TEST(FlashText, ATextInAnInlineFunctionIsOneToo) {
+  struct Inline {
+    static const char* text() { return SPORE_TEXT("inside a class"); }
+  };
+  EXPECT_TRUE(inRam<32>(Inline::text()) == "inside a class");
+}
+
 }  // namespace
 }  // namespace spore

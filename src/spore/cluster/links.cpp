@@ -87,9 +87,9 @@ void Links::updateHearing(Instant now, bool isDeaf) {
   const bool isCutOff = isDeaf && (isCutOff_ || now.since(deafSince_) >= cutOffAfter);
   if (isCutOff == isCutOff_) return;
   isCutOff_ = isCutOff;
-  context_.log().write(LogLevel::Warning, "cluster",
-                       isCutOff ? "no broadcasts arrive: neighbours are told and asked by unicast"
-                                : "broadcasts arrive again");
+  context_.log().say(LogLevel::Warning, "cluster",
+                     isCutOff ? SPORE_TEXT("no broadcasts arrive: neighbours are told and asked by unicast")
+                              : SPORE_TEXT("broadcasts arrive again"));
 }
 
 void Links::retry(Instant now) {

@@ -1,31 +1,27 @@
 #include "spore/cluster/node_conflict.h"
 
+#include "spore/base/flash_format.h"
 #include "spore/base/text.h"
 
 namespace spore {
 
-const char* toText(ConflictKind kind) { return kind == ConflictKind::Id ? "id" : "address"; }
+const char* toText(ConflictKind kind) {
+  return kind == ConflictKind::Id ? "id" : "address";
+}
 
 FixedString<160> describe(const NodeConflict& conflict) {
-  FixedString<160> line;
+  const auto id = nodeIdText(conflict.nodeId);
+  const auto address = toText(conflict.address);
+  char line[161];
   if (conflict.kind == ConflictKind::Id) {
-    line.append("two nodes use the id ");
-    line.append(nodeIdText(conflict.nodeId));
-    line.append(", at ");
-    line.append(toText(conflict.address));
-    line.append(" and ");
-    line.append(toText(conflict.otherAddress));
-    line.append("; give one its own (was a state folder or a MAC copied?)");
+    SPORE_PRINT(line, "two nodes use the id %s, at %s and %s; give one its own (was a state folder or a MAC copied?)",
+                id.c_str(), address.c_str(), toText(conflict.otherAddress).c_str());
   } else {
-    line.append("two nodes use the address ");
-    line.append(toText(conflict.address));
-    line.append(", ids ");
-    line.append(nodeIdText(conflict.nodeId));
-    line.append(" and ");
-    line.append(nodeIdText(conflict.otherNodeId));
-    line.append("; give one its own (fixed addresses? two DHCP servers?)");
+    SPORE_PRINT(line,
+                "two nodes use the address %s, ids %s and %s; give one its own (fixed addresses? two DHCP servers?)",
+                address.c_str(), id.c_str(), nodeIdText(conflict.otherNodeId).c_str());
   }
-  return line;
+  return FixedString<160>{line};
 }
 
 }  // namespace spore

@@ -9,11 +9,12 @@ namespace {
 
 constexpr uint8_t recordVersion = 1;
 
-const SettingSpec* findByFingerprint(uint32_t name) {
+Result<SettingSpec> findByFingerprint(uint32_t name) {
   for (size_t i = 0; i < settingCount(); ++i) {
-    if (fingerprint(settingAt(i).name) == name) return &settingAt(i);
+    const SettingSpec spec = settingAt(i);
+    if (fingerprint(spec.name) == name) return spec;
   }
-  return nullptr;
+  return Status::NotFound;
 }
 
 }  // namespace
@@ -21,7 +22,7 @@ const SettingSpec* findByFingerprint(uint32_t name) {
 void encodeSettings(ByteWriter& writer, const Settings& settings, const Settings& given) {
   writer.u8(recordVersion);
   for (size_t i = 0; i < settingCount(); ++i) {
-    const SettingSpec& spec = settingAt(i);
+    const SettingSpec spec = settingAt(i);
     if (settings.*spec.member == given.*spec.member) continue;
     writer.u32(fingerprint(spec.name));
     writer.u32((settings.*spec.member).count);
@@ -33,9 +34,10 @@ Status applySettingsRecord(Settings& settings, Bytes record) {
   if (reader.u8() != recordVersion) return Status::Malformed;
   Settings changed = settings;
   while (reader.ok() && reader.remaining() > 0) {
-    const SettingSpec* spec = findByFingerprint(reader.u32());
+    const Result<SettingSpec> spec = findByFingerprint(reader.u32());
     const uint32_t value = reader.u32();
-    if (spec != nullptr && value >= spec->minimum && value <= spec->maximum) changed.*spec->member = Millis{value};
+    const bool isAllowed = spec.ok() && value >= spec.value().minimum && value <= spec.value().maximum;
+    if (isAllowed) changed.*spec.value().member = Millis{value};
   }
   if (!reader.ok()) return Status::Truncated;
   if (findContradiction(changed) != nullptr) return Status::InvalidArgument;

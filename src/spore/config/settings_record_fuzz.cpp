@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Settings again;
   CHECK(writer.ok() && applySettingsRecord(again, writer.written()) == Status::Ok);
   for (size_t i = 0; i < settingCount(); ++i) {
-    const SettingSpec& spec = settingAt(i);
+    const SettingSpec spec = settingAt(i);
     CHECK((settings.*spec.member).count >= spec.minimum && (settings.*spec.member).count <= spec.maximum);
     CHECK(settings.*spec.member == again.*spec.member);
   }

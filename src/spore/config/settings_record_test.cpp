@@ -38,7 +38,7 @@ TEST_F(SettingsRecord, HoldsWhatDiffersFromTheGiven) {
 TEST_F(SettingsRecord, HasRoomForEverySetting) {
   Settings settings;
   for (size_t i = 0; i < settingCount(); ++i) {
-    const SettingSpec& spec = settingAt(i);
+    const SettingSpec spec = settingAt(i);
     settings.*spec.member = Millis{(settings.*spec.member).count + 1};
   }
   EXPECT_EQ(encoded(settings).size(), settingsRecordBytesMax);

@@ -5,16 +5,16 @@
 #include <cstdint>
 #include <string_view>
 
-#include "spore/base/status.h"
+#include "spore/base/result.h"
 #include "spore/config/settings.h"
 
 namespace spore {
 
-// So long may a description be.
+// So long may a description be, and the sentence of a contradiction.
 constexpr size_t settingTextBytesMax = 220;
 
 struct SettingSpec {
-  const char* name;  // "heartbeatMs": the unit is part of the name
+  char name[24];  // "heartbeatMs": the unit is part of the name
   Millis Settings::*member;
   uint32_t minimum;
   uint32_t maximum;
@@ -22,14 +22,15 @@ struct SettingSpec {
 };
 
 size_t settingCount();
-const SettingSpec& settingAt(size_t index);
-// Null if there is none.
-const SettingSpec* findSetting(std::string_view name);
+SettingSpec settingAt(size_t index);
+// NotFound.
+Result<SettingSpec> findSetting(std::string_view name);
 
 // NotFound (no such setting), Malformed (no number), OutOfRange. Nothing changes on an error.
 Status applySetting(Settings& settings, std::string_view name, std::string_view value);
 // Rules between settings: inactiveAfter < deadAfter <= forgetAfter, silenceBeforeProbe < inactiveAfter,
-// two heartbeats fit before inactiveAfter. Null if all hold, else the sentence that does not.
+// two heartbeats fit before inactiveAfter. Null if all hold, else the sentence that does not; read
+// it through FlashText.
 const char* findContradiction(const Settings& settings);
 
 }  // namespace spore

@@ -15,15 +15,19 @@ bool areEqual(const Settings& a, const Settings& b) {
 }
 
 TEST(SettingsTable, EverySettingIsFoundByItsName) {
-  for (size_t i = 0; i < settingCount(); ++i) EXPECT_TRUE(findSetting(settingAt(i).name) == &settingAt(i));
-  EXPECT_TRUE(findSetting("heartbeat") == nullptr);
-  EXPECT_TRUE(findSetting("") == nullptr);
-  EXPECT_TRUE(findSetting("heartbeatms") == nullptr);
+  for (size_t i = 0; i < settingCount(); ++i) {
+    const Result<SettingSpec> found = findSetting(settingAt(i).name);
+    EXPECT_TRUE(found.ok() && found.value().member == settingAt(i).member);
+  }
+  EXPECT_EQ(findSetting("heartbeat").status(), Status::NotFound);
+  EXPECT_EQ(findSetting("").status(), Status::NotFound);
+  EXPECT_EQ(findSetting("heartbeatms").status(), Status::NotFound);
 }
 
 TEST(SettingsTable, EveryNameEndsWithItsUnit) {
   for (size_t i = 0; i < settingCount(); ++i) {
-    const std::string_view name = settingAt(i).name;
+    const SettingSpec spec = settingAt(i);
+    const std::string_view name = spec.name;
     ASSERT_GT(name.size(), 2u);
     EXPECT_TRUE(name.substr(name.size() - 2) == "Ms");
   }
@@ -41,7 +45,7 @@ TEST(SettingsTable, EveryDescriptionSaysWhatHigherAndLowerDo) {
 
 TEST(SettingsTable, EverySettingTakesItsBoundsAndNothingBeyond) {
   for (size_t i = 0; i < settingCount(); ++i) {
-    const SettingSpec& spec = settingAt(i);
+    const SettingSpec spec = settingAt(i);
     const struct {
       uint64_t value;
       bool fits;

@@ -25,7 +25,7 @@ bool areEqual(const Settings& a, const Settings& b) {
 void checkAccepted(const Settings& settings, std::string_view text) {
   CHECK(spore::findContradiction(settings) == nullptr);
   for (size_t i = 0; i < spore::settingCount(); ++i) {
-    const spore::SettingSpec& spec = spore::settingAt(i);
+    const spore::SettingSpec spec = spore::settingAt(i);
     const uint32_t value = (settings.*spec.member).count;
     CHECK(value >= spec.minimum && value <= spec.maximum);
   }
@@ -42,7 +42,7 @@ void checkRefused(const SettingsTextError& error, std::string_view text) {
   CHECK(!error.subject.empty() && error.subject.data() >= text.data() &&
         error.subject.data() + error.subject.size() <= text.data() + text.size());
   CHECK(error.subject.find('\n') == std::string_view::npos);
-  const bool isKnown = spore::findSetting(error.subject) != nullptr;
+  const bool isKnown = spore::findSetting(error.subject).ok();
   if (error.status == Status::OutOfRange) CHECK(isKnown);
   if (error.status == Status::NotFound) CHECK(!isKnown);
 }

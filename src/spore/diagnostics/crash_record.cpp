@@ -1,6 +1,7 @@
 #include "spore/diagnostics/crash_record.h"
 
 #include "spore/base/byte_reader.h"
+#include "spore/base/flash_format.h"
 #include "spore/base/text.h"
 
 namespace spore {
@@ -18,6 +19,14 @@ void encodeCrash(ByteWriter& writer, const CrashRecord& crash) {
   writer.u32(crash.uptimeS);
   writer.u32(crash.incarnation);
   writer.bytes(asBytes(crash.task));
+}
+
+FixedString<crashTextBytesMax> describe(const CrashRecord& crash) {
+  char text[crashTextBytesMax + 1];
+  SPORE_PRINT(text, "%s %u at 0x%08lx after %lu s, in %s", toText(crash.cause), static_cast<unsigned>(crash.exception),
+              static_cast<unsigned long>(crash.address), static_cast<unsigned long>(crash.uptimeS),
+              crash.task.empty() ? "?" : crash.task.c_str());
+  return FixedString<crashTextBytesMax>{text};
 }
 
 Result<CrashRecord> decodeCrash(Bytes record) {

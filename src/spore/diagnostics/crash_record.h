@@ -23,6 +23,10 @@ constexpr size_t crashRecordBytesMax = 15 + TaskName::capacity();
 
 // The record: version 1, cause (1), exception (1), address, uptime and incarnation (4 each), then the task's name.
 void encodeCrash(ByteWriter& writer, const CrashRecord& crash);
+constexpr size_t crashTextBytesMax = 80;
+// "exception 9 at 0x40201234 after 86 s, in discovery_listen".
+FixedString<crashTextBytesMax> describe(const CrashRecord& crash);
+
 // Truncated; Malformed: another version, a cause that is none, a name that is no plain text.
 Result<CrashRecord> decodeCrash(Bytes record);
 

@@ -1,10 +1,10 @@
 #include "spore/diagnostics/crash_watch.h"
 
-#include <cstdio>
 #include <cstring>
 
 #include "spore/base/byte_reader.h"
 #include "spore/base/crc32.h"
+#include "spore/base/flash_format.h"
 #include "spore/base/text.h"
 
 namespace spore {
@@ -35,9 +35,7 @@ void CrashWatch::begin(uint32_t incarnation) {
   encodeCrash(writer, crash_);
   (void)storage_.store(StorageKey::Crash, writer.written());
   char line[112];
-  std::snprintf(line, sizeof line, "the last run crashed: %s %u at 0x%08lx after %lu s, in %s", toText(cause),
-                static_cast<unsigned>(crash_.exception), static_cast<unsigned long>(crash_.address),
-                static_cast<unsigned long>(crash_.uptimeS), crash_.task.empty() ? "?" : crash_.task.c_str());
+  SPORE_PRINT(line, "the last run crashed: %s", describe(crash_).c_str());
   log_.write(LogLevel::Error, "node", line);
 }
 

@@ -58,6 +58,8 @@ char* digitsBefore(char* end, uint64_t number) {
   return end;
 }
 
+// Most names fit, and every UTF-8 sequence.
+constexpr size_t flashPieceBytes = 24;
 constexpr size_t numberCharactersMax = 20;  // 18446744073709551615, -9223372036854775808
 
 }  // namespace
@@ -90,9 +92,23 @@ JsonWriter& JsonWriter::key(std::string_view name) {
   return *this;
 }
 
+JsonWriter& JsonWriter::key(const char* name) {
+  beforeValue();
+  putQuoted(FlashText{name});
+  put(':');
+  state_.afterKey = true;
+  return *this;
+}
+
 JsonWriter& JsonWriter::value(std::string_view text) {
   beforeValue();
   putQuoted(text);
+  return *this;
+}
+
+JsonWriter& JsonWriter::value(const char* text) {
+  beforeValue();
+  putQuoted(FlashText{text});
   return *this;
 }
 
@@ -177,6 +193,20 @@ void JsonWriter::putQuoted(std::string_view text) {
     text.remove_prefix(run);
     if (text.empty()) break;
     text.remove_prefix(putUnusual(text));
+  }
+  put('"');
+}
+
+// Each piece begins where the one before was left, so that no UTF-8 sequence is cut.
+void JsonWriter::putQuoted(FlashText text) {
+  put('"');
+  for (size_t done = 0;;) {
+    char room[flashPieceBytes];
+    const std::string_view piece{room, text.copy(done, room, sizeof room)};
+    if (piece.empty()) break;
+    const size_t run = plainRun(piece);
+    put(piece.substr(0, run));
+    done += run == 0 ? putUnusual(piece) : run;
   }
   put('"');
 }

@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include "spore/base/bytes.h"
+#include "spore/base/flash_text.h"
 
 namespace spore {
 
@@ -17,7 +18,7 @@ struct JsonState {
 };
 
 // Text is escaped as it is written; bytes that are not UTF-8 become U+FFFD. What does not fit is not written
-// and hasOverflowed() stays true: the text is then worthless.
+// and hasOverflowed() stays true: the text is then worthless. A `const char*` may point into flash (base/flash_text.h).
 class JsonWriter {
  public:
   explicit JsonWriter(MutableBytes buffer, JsonState state = {}) : buffer_(buffer), state_(state) {}
@@ -28,9 +29,10 @@ class JsonWriter {
   JsonWriter& endArray();
   // The name of the member whose value comes next.
   JsonWriter& key(std::string_view name);
+  JsonWriter& key(const char* name);
 
   JsonWriter& value(std::string_view text);
-  JsonWriter& value(const char* text) { return value(std::string_view{text}); }
+  JsonWriter& value(const char* text);
   JsonWriter& value(bool truth);
   JsonWriter& value(uint64_t number);
   JsonWriter& value(int64_t number);
@@ -47,12 +49,13 @@ class JsonWriter {
   JsonWriter& raw(std::string_view json);
 
   // key() and value() in one.
-  template <typename Value>
-  JsonWriter& field(std::string_view name, const Value& fieldValue) {
+  template <typename Name, typename Value>
+  JsonWriter& field(const Name& name, const Value& fieldValue) {
     key(name);
     return value(fieldValue);
   }
-  JsonWriter& nullField(std::string_view name) {
+  template <typename Name>
+  JsonWriter& nullField(const Name& name) {
     key(name);
     return null();
   }
@@ -70,6 +73,7 @@ class JsonWriter {
   void put(char character);
   void put(std::string_view text);
   void putQuoted(std::string_view text);
+  void putQuoted(FlashText text);
   // Writes the character at the front, which cannot stand for itself or is not ASCII; returns its bytes in `text`.
   size_t putUnusual(std::string_view text);
 

@@ -50,6 +50,28 @@ TEST_F(JsonWriterTest, EscapesWhatMustBeEscaped) {
   EXPECT_EQ(validateJson(json_.text()), Status::Ok);
 }
 
+TEST_F(JsonWriterTest, NamesAndTextsMayStandInFlash) {
+  json_.beginObject().key(SPORE_TEXT("a name")).value(SPORE_TEXT("a text longer than one piece of 24 characters"));
+  json_.field(SPORE_TEXT("empty"), SPORE_TEXT("")).nullField(SPORE_TEXT("none")).endObject();
+  EXPECT_TRUE(json_.text() == R"({"a name":"a text longer than one piece of 24 characters","empty":"","none":null})");
+}
+
+// Wherever the piece ends: in front of the sequence, within it, behind it.
+TEST_F(JsonWriterTest, Utf8AcrossPiecesStaysWhole) {
+  for (size_t before = 16; before <= 26; ++before) {
+    char text[40] = {};
+    memset(text, 'x', before);
+    strcpy(text + before, "\xF0\x9F\x98\x80\"\xE2\x82");
+    uint8_t fromRam[64];
+    uint8_t fromFlash[64];
+    JsonWriter ram{fromRam};
+    JsonWriter flash{fromFlash};
+    ram.value(std::string_view{text});
+    flash.value(static_cast<const char*>(text));
+    EXPECT_TRUE(flash.text() == ram.text());
+  }
+}
+
 TEST_F(JsonWriterTest, EscapesNamesToo) {
   json_.beginObject().field("a\"b", 1).endObject();
   EXPECT_TRUE(json_.text() == R"({"a\"b":1})");

@@ -1,5 +1,6 @@
 #include "spore/network/network_manager.h"
 
+#include "spore/base/flash_format.h"
 #include "spore/context/event_names.h"
 
 namespace spore {
@@ -119,7 +120,8 @@ Status NetworkManager::setStation(Instant now, const WifiCredentials& station) {
 
 void NetworkManager::followTrial(Instant now) {
   if (trial_ != CredentialsTrial::Trying || now.since(trialSince_) < settings_.credentialsTrial) return;
-  context_.log().write(LogLevel::Warning, "network", "the new network was not reached: back to the one before");
+  context_.log().say(LogLevel::Warning, "network",
+                     SPORE_TEXT("the new network was not reached: back to the one before"));
   station_ = before_;
   trial_ = CredentialsTrial::TakenBack;
   before_ = WifiCredentials{};
@@ -196,18 +198,18 @@ void NetworkManager::openFallback() {
   if (mode_ == NetworkMode::AccessPoint) return;
   Log& log = context_.log();
   if (fallback_.ssid.empty() || !isProtected(fallback_.password)) {
-    log.write(LogLevel::Error, "network", "no access point: it needs a name and a password of 8 characters or more");
+    log.say(LogLevel::Error, "network",
+            SPORE_TEXT("no access point: it needs a name and a password of 8 characters or more"));
     return;
   }
   if (radio_.startAccessPoint(fallback_) != Status::Ok) {
-    log.write(LogLevel::Warning, "network", "the access point did not open");
+    log.say(LogLevel::Warning, "network", SPORE_TEXT("the access point did not open"));
     return;
   }
   mode_ = NetworkMode::AccessPoint;
-  FixedString<160> line{"no network: the access point "};
-  (void)line.append(fallback_.ssid);
-  (void)line.append(" is open, password ");
-  (void)line.append(fallback_.password);
+  char line[160];
+  SPORE_PRINT(line, "no network: the access point %s is open, password %s", fallback_.ssid.c_str(),
+              fallback_.password.c_str());
   log.write(LogLevel::Warning, "network", line);
 }
 

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "spore/base/flash_text.h"
+
 namespace spore {
 
 enum class LogLevel : uint8_t { Debug, Info, Warning, Error };
@@ -12,6 +14,9 @@ class Log {
  public:
   // One line, without a line end. `area` is the folder that speaks: "cluster", "api".
   virtual void write(LogLevel level, std::string_view area, std::string_view line) = 0;
+  // The same for a line that may stay in flash (base/flash_text.h); what is longer is cut.
+  static constexpr size_t lineInFlashBytesMax = 128;
+  void say(LogLevel level, std::string_view area, FlashText line);
   // Lets callers skip the work of building a line that nobody reads.
   virtual bool isOn(LogLevel level) const = 0;
 

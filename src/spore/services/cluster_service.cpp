@@ -3,9 +3,9 @@
 namespace spore {
 namespace {
 
-constexpr ParameterSpec forgetParameters[] = {
+const ParameterSpec forgetParameters[] = {
     {"node", ParameterType::Text, true,
-     "name, IP address (with :port where several share one) or nodeId of the member"},
+     SPORE_TEXT("name, IP address (with :port where several share one) or nodeId of the member")},
 };
 
 bool isNamed(std::string_view text, std::string_view hostname, uint32_t nodeId, IpAddress ip, uint16_t httpPort) {
@@ -38,16 +38,18 @@ void ClusterService::forget(ApiRequest& request) {
     return request.fail(404, "unknown_member", SPORE_TEXT("no such member; GET /api/cluster/members lists all"), node);
   const uint32_t nodeId = found.value();
   if (nodeId == facts_.identity().nodeId) {
-    return request.fail(409, "is_active", SPORE_TEXT("this is the node that you are asking; a living node cannot be forgotten"),
-                        node);
+    return request.fail(409, "is_active",
+                        SPORE_TEXT("this is the node that you are asking; a living node cannot be forgotten"), node);
   }
   const Member* const member = cluster_.members().find(nodeId);
   const HostName hostname = cluster_.members().hostName(*member);
   const Status status = cluster_.forget(facts_.now(), nodeId);
   if (status == Status::Busy) {
-    return request.fail(409, "is_active", SPORE_TEXT("this member is ACTIVE; switch it off and wait until it is INACTIVE"), node);
+    return request.fail(409, "is_active",
+                        SPORE_TEXT("this member is ACTIVE; switch it off and wait until it is INACTIVE"), node);
   }
-  if (status != Status::Ok) return request.fail(503, "unavailable", SPORE_TEXT("the cluster could not be told; try again"), node);
+  if (status != Status::Ok)
+    return request.fail(503, "unavailable", SPORE_TEXT("the cluster could not be told; try again"), node);
   request.reply()
       .field("status", "forgotten")
       .field("nodeId", nodeIdText(nodeId).view())

@@ -1,7 +1,6 @@
 #include "spore/services/config_service.h"
 
-#include <cstdio>
-
+#include "spore/base/flash_format.h"
 #include "spore/config/settings_record.h"
 #include "spore/config/settings_table.h"
 
@@ -22,7 +21,8 @@ void ConfigService::recall() {
   uint8_t record[settingsRecordBytesMax];
   const Result<size_t> size = board_.storage.load(StorageKey::Settings, MutableBytes{record});
   if (size.ok() && applySettingsRecord(settings_, {record, size.value()}) != Status::Ok) {
-    board_.log.write(LogLevel::Warning, "config", "stored settings do not fit this firmware and are left out");
+    board_.log.say(LogLevel::Warning, "config",
+                   SPORE_TEXT("stored settings do not fit this firmware and are left out"));
   }
   stored_ = settings_;
 }
@@ -48,7 +48,7 @@ bool ConfigService::write(ReplyCursor& cursor, JsonWriter& json) const {
     json.endArray().endObject();
     return false;
   }
-  const SettingSpec& spec = settingAt(cursor.index++);
+  const SettingSpec spec = settingAt(cursor.index++);
   const Settings defaults;
   json.beginObject().field("name", spec.name).field("value", (settings_.*spec.member).count);
   if (stored_.*spec.member != settings_.*spec.member) json.field("afterRestart", (stored_.*spec.member).count);
@@ -56,7 +56,7 @@ bool ConfigService::write(ReplyCursor& cursor, JsonWriter& json) const {
       .field("minimum", spec.minimum)
       .field("maximum", spec.maximum)
       .field("unit", "ms")
-      .field("description", inRam<settingTextBytesMax>(spec.description).view())
+      .field("description", spec.description)
       .endObject();
   return true;
 }
@@ -73,7 +73,7 @@ void ConfigService::change(ApiRequest& request) {
   json.key("changed").beginArray();
   bool isRestartNeeded = false;
   for (size_t i = 0; i < settingCount(); ++i) {
-    const SettingSpec& spec = settingAt(i);
+    const SettingSpec spec = settingAt(i);
     if (next_.*spec.member != stored_.*spec.member) json.value(spec.name);
     isRestartNeeded = isRestartNeeded || next_.*spec.member != settings_.*spec.member;
   }
@@ -94,16 +94,12 @@ bool ConfigService::setMany(ApiRequest& request) {
 
 void ConfigService::onMember(const JsonEvent& event) {
   if (nextStatus_ != Status::Ok) return;
-  const SettingSpec* spec = findSetting(key_);
   switch (event.kind) {
     case JsonEventKind::Key:
       nextStatus_ = key_.assign(event.text) == Status::Ok ? Status::Ok : Status::NotFound;
       return;
     case JsonEventKind::Number: nextStatus_ = applySetting(next_, key_, event.text); return;
-    case JsonEventKind::Null:
-      if (spec != nullptr) next_.*spec->member = given_.*spec->member;
-      nextStatus_ = spec == nullptr ? Status::NotFound : Status::Ok;
-      return;
+    case JsonEventKind::Null: nextStatus_ = takeBack(key_); return;
     case JsonEventKind::BeginObject:
     case JsonEventKind::EndObject:
       if (event.depth == 1) return;
@@ -111,6 +107,12 @@ void ConfigService::onMember(const JsonEvent& event) {
     default: break;
   }
   nextStatus_ = Status::Malformed;
+}
+
+Status ConfigService::takeBack(std::string_view name) {
+  const Result<SettingSpec> spec = findSetting(name);
+  if (spec.ok()) next_.*spec.value().member = given_.*spec.value().member;
+  return spec.status();
 }
 
 bool ConfigService::setOne(ApiRequest& request) {
@@ -124,15 +126,16 @@ bool ConfigService::setOne(ApiRequest& request) {
 
 bool ConfigService::accepted(ApiRequest& request, Status status, std::string_view name) {
   if (status == Status::Ok) return true;
-  const SettingSpec* spec = findSetting(name);
+  const Result<SettingSpec> spec = findSetting(name);
   if (status == Status::NotFound) {
     request.fail(404, "unknown_setting", SPORE_TEXT("there is no such setting; GET this path lists them"), name);
-  } else if (spec == nullptr) {
-    request.fail(400, "invalid_parameter", SPORE_TEXT("expected name=milliseconds, or an object of names and numbers"), name);
+  } else if (!spec.ok()) {
+    request.fail(400, "invalid_parameter", SPORE_TEXT("expected name=milliseconds, or an object of names and numbers"),
+                 name);
   } else {
     char expected[64];
-    std::snprintf(expected, sizeof expected, "expected a whole number of ms from %lu to %lu",
-                  static_cast<unsigned long>(spec->minimum), static_cast<unsigned long>(spec->maximum));
+    SPORE_PRINT(expected, "expected a whole number of ms from %lu to %lu",
+                static_cast<unsigned long>(spec.value().minimum), static_cast<unsigned long>(spec.value().maximum));
     request.fail(400, "invalid_parameter", expected, name);
   }
   return false;

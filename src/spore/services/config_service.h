@@ -27,6 +27,7 @@ class ConfigService : public Service {
   bool setMany(ApiRequest& request);
   bool setOne(ApiRequest& request);
   void onMember(const JsonEvent& event);
+  Status takeBack(std::string_view name);
   // False when it has answered with an error.
   bool accepted(ApiRequest& request, Status status, std::string_view name);
   bool store(ApiRequest& request);

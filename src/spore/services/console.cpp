@@ -1,8 +1,6 @@
 #include "spore/services/console.h"
 
-#include <cstdio>
-
-#include "spore/base/flash_text.h"
+#include "spore/base/flash_format.h"
 
 namespace spore {
 namespace {
@@ -26,11 +24,11 @@ unsigned long number(uint64_t value) {
 
 void Console::greet() {
   char line[160];
-  std::snprintf(line, sizeof line, "%s is SPORE %.*s, node %s; start %lu by %s; %lu bytes of heap free",
-                facts_.identity().hostname.c_str(), static_cast<int>(facts_.profile().version.size()),
-                facts_.profile().version.data(), nodeIdText(facts_.identity().nodeId).c_str(),
-                number(facts_.identity().incarnation), toText(board_.system.resetCause()),
-                number(board_.system.freeHeap()));
+  SPORE_PRINT(line, "%s is SPORE %.*s, node %s; start %lu by %s; %lu bytes of heap free",
+              facts_.identity().hostname.c_str(), static_cast<int>(facts_.profile().version.size()),
+              facts_.profile().version.data(), nodeIdText(facts_.identity().nodeId).c_str(),
+              number(facts_.identity().incarnation), toText(board_.system.resetCause()),
+              number(board_.system.freeHeap()));
   say(line);
   showNetwork();
   showLastCrash();
@@ -48,7 +46,7 @@ void Console::onText(std::string_view characters) {
     line_.clear();
     isTooLong_ = false;
     if (wasTooLong) {
-      say("that line is too long: 127 characters are the most");
+      tell(SPORE_TEXT("that line is too long: 127 characters are the most"));
     } else if (!line.empty()) {
       run(line);
     }
@@ -62,18 +60,19 @@ void Console::run(std::string_view line) {
   if (command == "reset") return reset();
   if (command == "restart") return restart_();
   if (command != "help" && !command.empty()) {
-    FixedString<80> text{"there is no command "};
-    (void)text.append(command.substr(0, 40));
+    char text[64];
+    SPORE_PRINT(text, "there is no command %.*s", static_cast<int>(command.size() < 40 ? command.size() : 40),
+                command.data());
     say(text);
   }
   help();
 }
 
 void Console::help() {
-  say("status                  what this node is and how it is");
-  say("wifi NAME [PASSWORD]    try another network; names with blanks in \"quotes\"");
-  say("reset                   forget settings, labels and network, and restart");
-  say("restart                 restart");
+  tell(SPORE_TEXT("status                  what this node is and how it is"));
+  tell(SPORE_TEXT("wifi NAME [PASSWORD]    try another network; names with blanks in \"quotes\""));
+  tell(SPORE_TEXT("reset                   forget settings, labels and network, and restart"));
+  tell(SPORE_TEXT("restart                 restart"));
 }
 
 void Console::status() {
@@ -83,19 +82,18 @@ void Console::status() {
   for (const Member& member : cluster_.members()) {
     active += cluster_.statusOf(member, facts_.now()) == NodeStatus::Active ? 1 : 0;
   }
-  std::snprintf(line, sizeof line,
-                "up %lu s; %lu of %lu members active; largest free block %lu bytes; longest pass %lu ms",
-                number(facts_.uptimeS()), number(active), number(cluster_.members().size() + 1),
-                number(board_.system.largestFreeBlock()), number(facts_.longestLoop().count));
+  SPORE_PRINT(line, "up %lu s; %lu of %lu members active; largest free block %lu bytes; longest pass %lu ms",
+              number(facts_.uptimeS()), number(active), number(cluster_.members().size() + 1),
+              number(board_.system.largestFreeBlock()), number(facts_.longestLoop().count));
   say(line);
 }
 
 void Console::showNetwork() {
   const Radio::Interface interface = network_.radio().interface();
   char line[160];
-  std::snprintf(line, sizeof line, "network %s, %s; address %s; mac %s; signal %d dBm", toText(network_.state()),
-                network_.stationSsid().empty() ? "none" : network_.stationSsid().c_str(), toText(interface.ip).c_str(),
-                interface.mac.c_str(), board_.system.rssi());
+  SPORE_PRINT(line, "network %s, %s; address %s; mac %s; signal %d dBm", toText(network_.state()),
+              network_.stationSsid().empty() ? "none" : network_.stationSsid().c_str(), toText(interface.ip).c_str(),
+              interface.mac.c_str(), board_.system.rssi());
   say(line);
 }
 
@@ -103,9 +101,7 @@ void Console::showLastCrash() {
   const CrashRecord* const crash = facts_.lastCrash();
   if (crash == nullptr) return;
   char line[128];
-  std::snprintf(line, sizeof line, "last crash, found by start %lu: %s %u at 0x%08lx after %lu s, in %s",
-                number(crash->incarnation), toText(crash->cause), static_cast<unsigned>(crash->exception),
-                number(crash->address), number(crash->uptimeS), crash->task.empty() ? "?" : crash->task.c_str());
+  SPORE_PRINT(line, "last crash, found by start %lu: %s", number(crash->incarnation), describe(*crash).c_str());
   say(line);
 }
 
@@ -116,17 +112,18 @@ void Console::joinWifi(std::string_view words) {
   const bool fits = !name.empty() && credentials.ssid.assign(name) == Status::Ok &&
                     credentials.password.assign(password) == Status::Ok;
   if (!fits || network_.setStation(facts_.now(), credentials) != Status::Ok) {
-    return say("expected wifi NAME [PASSWORD]: a name of 1-32 bytes, a password of 8-63");
+    return tell(SPORE_TEXT("expected wifi NAME [PASSWORD]: a name of 1-32 bytes, a password of 8-63"));
   }
-  say("trying it for a minute; kept if it connects, else the network from before is used again");
+  tell(SPORE_TEXT("trying it for a minute; kept if it connects, else the network from before is used again"));
 }
 
 void Console::reset() {
   constexpr StorageKey keys[] = {StorageKey::Settings, StorageKey::Labels, StorageKey::Wifi, StorageKey::Peers};
   bool isDone = true;
   for (const StorageKey key : keys) isDone = board_.storage.remove(key) == Status::Ok && isDone;
-  say(isDone ? "settings, labels, network and peers are forgotten; restarting" : "flash did not take it; try again");
-  if (isDone) restart_();
+  if (!isDone) return tell(SPORE_TEXT("flash did not take it; try again"));
+  tell(SPORE_TEXT("settings, labels, network and peers are forgotten; restarting"));
+  restart_();
 }
 
 }  // namespace spore

@@ -30,7 +30,8 @@ class Console {
   void showLastCrash();
   void joinWifi(std::string_view words);
   void reset();
-  void say(std::string_view text) { board_.log.write(LogLevel::Info, "console", text); }
+  void say(std::string_view line) { board_.log.write(LogLevel::Info, "console", line); }
+  void tell(FlashText line) { board_.log.say(LogLevel::Info, "console", line); }
 
   Board& board_;
   NodeFacts& facts_;

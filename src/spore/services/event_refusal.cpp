@@ -1,5 +1,6 @@
 #include "spore/services/event_refusal.h"
 
+#include "spore/base/flash_text.h"
 #include "spore/context/topics.h"
 
 namespace spore {
@@ -7,15 +8,17 @@ namespace spore {
 EventRefusal eventRefusal(Status status, std::string_view topic) {
   switch (status) {
     case Status::Forbidden:
-      return {400, "reserved_event", "only the engine itself may publish this event; choose another name"};
-    case Status::TooLarge: return {413, "event_too_large", "data may have 400 bytes"};
+      return {400, "reserved_event", SPORE_TEXT("only the engine itself may publish this event; choose another name")};
+    case Status::TooLarge: return {413, "event_too_large", SPORE_TEXT("data may have 400 bytes")};
     case Status::InvalidArgument:
-      if (isValidTopic(topic)) return {400, "invalid_data", "data must be UTF-8 text without control characters"};
-      return {
-          400, "invalid_event",
-          "expected 1-64 printable ASCII characters without space, quote, backslash, + and #, and no $ at the start"};
-    case Status::Busy: return {503, "busy", "too many events at once; try again"};
-    default: return {503, "unavailable", "there is no network: only this node's own subscribers got it"};
+      if (isValidTopic(topic))
+        return {400, "invalid_data", SPORE_TEXT("data must be UTF-8 text without control characters")};
+      return {400, "invalid_event",
+              SPORE_TEXT(
+                  "expected 1-64 printable ASCII characters without space, quote, backslash, + and #, and no $ at the "
+                  "start")};
+    case Status::Busy: return {503, "busy", SPORE_TEXT("too many events at once; try again")};
+    default: return {503, "unavailable", SPORE_TEXT("there is no network: only this node's own subscribers got it")};
   }
 }
 

@@ -10,7 +10,7 @@ namespace spore {
 struct EventRefusal {
   uint16_t httpStatus;
   const char* code;
-  const char* message;
+  const char* message;  // read it through FlashText
 };
 
 // For a status other than Ok of NodeContext::publish() or deliverHere().

@@ -8,7 +8,7 @@ namespace {
 const ParameterSpec eventParameters[] = {
     {"event", ParameterType::Text, true, SPORE_TEXT("the topic, for example kitchen/light")},
     {"data", ParameterType::Json, false,
-     "the message: a string, or JSON, which travels as its text; at most 400 bytes"},
+     SPORE_TEXT("the message: a string, or JSON, which travels as its text; at most 400 bytes")},
 };
 
 void answer(ApiRequest& request, Status status) {

@@ -6,7 +6,8 @@ namespace spore {
 namespace {
 
 const ParameterSpec labelParameters[] = {
-    {"labels", ParameterType::Json, false, R"(all labels anew, as {"key":"value"} or as text key=value,key=value)"},
+    {"labels", ParameterType::Json, false,
+     SPORE_TEXT(R"(all labels anew, as {"key":"value"} or as text key=value,key=value)")},
     {"remove", ParameterType::Text, false, SPORE_TEXT("the key of one label to take away")},
     {"set", ParameterType::Text, false, SPORE_TEXT("one label to add or replace, as key=value")},
 };
@@ -15,10 +16,12 @@ const ParameterSpec labelParameters[] = {
 
 void LabelService::registerEndpoints(ApiServer& api) {
   (void)api.registerEndpoint(
-      "/api/node/labels", HttpMethod::Get, [this](ApiRequest& request) { show(request); }, "This node's labels");
+      "/api/node/labels", HttpMethod::Get, [this](ApiRequest& request) { show(request); },
+      SPORE_TEXT("This node's labels"));
   (void)api.registerEndpoint(
       "/api/node/labels", HttpMethod::Post, [this](ApiRequest& request) { change(request); },
-      SPORE_TEXT("Changes this node's labels, for good: replaces all, then removes one, then sets one"), labelParameters);
+      SPORE_TEXT("Changes this node's labels, for good: replaces all, then removes one, then sets one"),
+      labelParameters);
 }
 
 void LabelService::show(ApiRequest& request) {
@@ -109,7 +112,8 @@ bool LabelService::accepted(ApiRequest& request, Status status, std::string_view
       return false;
     default:
       request.fail(400, "invalid_parameter",
-                   SPORE_TEXT("expected a key of A-Z a-z 0-9 _ - . / and a string of the same, possibly empty"), subject);
+                   SPORE_TEXT("expected a key of A-Z a-z 0-9 _ - . / and a string of the same, possibly empty"),
+                   subject);
       return false;
   }
 }

@@ -1,42 +1,70 @@
 #include "spore/services/monitoring_service.h"
 
+#include "spore/services/figures.h"
 #include "spore/services/json_parts.h"
 
 namespace spore {
 namespace {
 
-struct ClusterFigure {
-  const char* name;
-  uint32_t ClusterCounters::*member;
+constexpr Figure clusterFigures[] SPORE_IN_FLASH = {
+    SPORE_FIGURE(ClusterCounters, sent),
+    SPORE_FIGURE(ClusterCounters, sentBytes),
+    SPORE_FIGURE(ClusterCounters, sendFailed),
+    SPORE_FIGURE(ClusterCounters, received),
+    SPORE_FIGURE(ClusterCounters, receivedBytes),
+    SPORE_FIGURE(ClusterCounters, malformed),
+    SPORE_FIGURE(ClusterCounters, foreignFleet),
+    SPORE_FIGURE(ClusterCounters, unsupported),
+    SPORE_FIGURE(ClusterCounters, unknownType),
+    SPORE_FIGURE(ClusterCounters, duplicates),
+    SPORE_FIGURE(ClusterCounters, ownId),
+    SPORE_FIGURE(ClusterCounters, stale),
+    SPORE_FIGURE(ClusterCounters, turnedAway),
+    SPORE_FIGURE(ClusterCounters, evicted),
+    SPORE_FIGURE(ClusterCounters, reportsApplied),
+    SPORE_FIGURE(ClusterCounters, probesSent),
+    SPORE_FIGURE(ClusterCounters, probesAnswered),
+    SPORE_FIGURE(ClusterCounters, answersSent),
+    SPORE_FIGURE(ClusterCounters, answersWithheld),
+    SPORE_FIGURE(ClusterCounters, pullsSent),
+    SPORE_FIGURE(ClusterCounters, pullsAnswered),
+    SPORE_FIGURE(ClusterCounters, pullsUnanswered),
+    SPORE_FIGURE(ClusterCounters, pullRepliesSent),
+    SPORE_FIGURE(ClusterCounters, pagesSent),
+    SPORE_FIGURE(ClusterCounters, pagesSuppressed),
+    SPORE_FIGURE(ClusterCounters, forgetsSent),
+    SPORE_FIGURE(ClusterCounters, incarnationJumps),
 };
-constexpr ClusterFigure clusterFigures[] = {
-    {"sent", &ClusterCounters::sent},
-    {"sentBytes", &ClusterCounters::sentBytes},
-    {"sendFailed", &ClusterCounters::sendFailed},
-    {"received", &ClusterCounters::received},
-    {"receivedBytes", &ClusterCounters::receivedBytes},
-    {"malformed", &ClusterCounters::malformed},
-    {"foreignFleet", &ClusterCounters::foreignFleet},
-    {"unsupported", &ClusterCounters::unsupported},
-    {"unknownType", &ClusterCounters::unknownType},
-    {"duplicates", &ClusterCounters::duplicates},
-    {"ownId", &ClusterCounters::ownId},
-    {"stale", &ClusterCounters::stale},
-    {"turnedAway", &ClusterCounters::turnedAway},
-    {"evicted", &ClusterCounters::evicted},
-    {"reportsApplied", &ClusterCounters::reportsApplied},
-    {"probesSent", &ClusterCounters::probesSent},
-    {"probesAnswered", &ClusterCounters::probesAnswered},
-    {"answersSent", &ClusterCounters::answersSent},
-    {"answersWithheld", &ClusterCounters::answersWithheld},
-    {"pullsSent", &ClusterCounters::pullsSent},
-    {"pullsAnswered", &ClusterCounters::pullsAnswered},
-    {"pullsUnanswered", &ClusterCounters::pullsUnanswered},
-    {"pullRepliesSent", &ClusterCounters::pullRepliesSent},
-    {"pagesSent", &ClusterCounters::pagesSent},
-    {"pagesSuppressed", &ClusterCounters::pagesSuppressed},
-    {"forgetsSent", &ClusterCounters::forgetsSent},
-    {"incarnationJumps", &ClusterCounters::incarnationJumps},
+constexpr Figure profileFigures[] SPORE_IN_FLASH = {
+    SPORE_FIGURE(ProfileFetcher::Counters, fetched),
+    SPORE_FIGURE(ProfileFetcher::Counters, failed),
+    SPORE_FIGURE(ProfileFetcher::Counters, noRoom),
+};
+constexpr Figure eventFigures[] SPORE_IN_FLASH = {
+    SPORE_FIGURE(EventCounters, published),  SPORE_FIGURE(EventCounters, received),
+    SPORE_FIGURE(EventCounters, duplicates), SPORE_FIGURE(EventCounters, malformed),
+    SPORE_FIGURE(EventCounters, reserved),
+};
+constexpr Figure firstGenerationFigures[] SPORE_IN_FLASH = {
+    SPORE_FIGURE(FirstGenerationCounters, received),
+    SPORE_FIGURE(FirstGenerationCounters, malformed),
+    SPORE_FIGURE(FirstGenerationCounters, ignored),
+    SPORE_FIGURE(FirstGenerationCounters, sent),
+};
+constexpr Figure pollFigures[] SPORE_IN_FLASH = {
+    SPORE_FIGURE(StatusPoller::Counters, fetched),
+    SPORE_FIGURE(StatusPoller::Counters, failed),
+};
+constexpr Figure apiFigures[] SPORE_IN_FLASH = {
+    SPORE_FIGURE(ApiCounters, requests),
+    SPORE_FIGURE(ApiCounters, errors),
+    SPORE_FIGURE(ApiCounters, refused),
+    SPORE_FIGURE(ApiCounters, overloaded),
+};
+constexpr Figure webSocketFigures[] SPORE_IN_FLASH = {
+    SPORE_FIGURE(WebSocketCounters, received),
+    SPORE_FIGURE(WebSocketCounters, refused),
+    SPORE_FIGURE(WebSocketCounters, sent),
 };
 constexpr size_t clusterFigureCount = sizeof(clusterFigures) / sizeof(clusterFigures[0]);
 
@@ -66,8 +94,7 @@ bool MonitoringService::write(ReplyCursor& cursor, JsonWriter& json) const {
       break;
     }
     case stageCounters: {
-      const ClusterFigure& figure = clusterFigures[cursor.index++];
-      json.field(figure.name, cluster_.counters().*figure.member);
+      writeFigure(json, &cluster_.counters(), clusterFigures[cursor.index++]);
       if (cursor.index < clusterFigureCount) return true;
       json.endObject();
       break;
@@ -109,35 +136,26 @@ void MonitoringService::writeMembers(JsonWriter& json) const {
 }
 
 void MonitoringService::writeProfilesAndEvents(JsonWriter& json) const {
-  const ProfileFetcher::Counters& profiles = cluster_.profileCounters();
-  json.key("profiles").beginObject();
-  json.field("stored", cluster_.profiles().size()).field("fetched", profiles.fetched);
-  json.field("failed", profiles.failed).field("noRoom", profiles.noRoom).endObject();
-  const EventCounters& events = events_.counters();
-  json.key("events").beginObject();
-  json.field("published", events.published).field("received", events.received);
-  json.field("duplicates", events.duplicates).field("malformed", events.malformed);
-  json.field("reserved", events.reserved).endObject();
+  json.key("profiles").beginObject().field("stored", cluster_.profiles().size());
+  writeFigures(json, &cluster_.profileCounters(), profileFigures);
+  json.endObject().key("events").beginObject();
+  writeFigures(json, &events_.counters(), eventFigures);
+  json.endObject();
 }
 
 void MonitoringService::writeFirstGeneration(JsonWriter& json) const {
-  const FirstGenerationCounters& texts = old_.counters();
-  const StatusPoller::Counters& polls = old_.pollCounters();
-  json.key("firstGeneration").beginObject();
-  json.field("peers", static_cast<size_t>(old_.end() - old_.begin())).field("received", texts.received);
-  json.field("malformed", texts.malformed).field("ignored", texts.ignored).field("sent", texts.sent);
-  json.field("fetched", polls.fetched).field("failed", polls.failed).endObject();
+  json.key("firstGeneration").beginObject().field("peers", static_cast<size_t>(old_.end() - old_.begin()));
+  writeFigures(json, &old_.counters(), firstGenerationFigures);
+  writeFigures(json, &old_.pollCounters(), pollFigures);
+  json.endObject();
 }
 
 void MonitoringService::writeRequests(JsonWriter& json) const {
-  const ApiCounters& api = facts_.api().counters();
-  json.key("api").beginObject();
-  json.field("endpoints", facts_.api().endpointCount()).field("requests", api.requests);
-  json.field("errors", api.errors).field("refused", api.refused).field("overloaded", api.overloaded).endObject();
-  const WebSocketCounters& sockets = webSockets_.counters();
-  json.key("webSocket").beginObject();
-  json.field("clients", board_.webSockets.clientCount()).field("received", sockets.received);
-  json.field("refused", sockets.refused).field("sent", sockets.sent).endObject().endObject();
+  json.key("api").beginObject().field("endpoints", facts_.api().endpointCount());
+  writeFigures(json, &facts_.api().counters(), apiFigures);
+  json.endObject().key("webSocket").beginObject().field("clients", board_.webSockets.clientCount());
+  writeFigures(json, &webSockets_.counters(), webSocketFigures);
+  json.endObject().endObject();
 }
 
 }  // namespace spore

@@ -53,15 +53,18 @@ void NetworkService::status(ApiRequest& request) {
 
 bool NetworkService::refusedWithoutRadio(ApiRequest& request) {
   if (network_.radio().hasRadio()) return false;
-  request.fail(501, "no_radio", SPORE_TEXT("this board has no radio that SPORE drives: its operating system owns the network"));
+  request.fail(501, "no_radio",
+               SPORE_TEXT("this board has no radio that SPORE drives: its operating system owns the network"));
   return true;
 }
 
 void NetworkService::startScan(ApiRequest& request) {
   if (refusedWithoutRadio(request)) return;
   const Status status = network_.radio().startScan();
-  if (status == Status::Busy) return request.fail(409, "busy", SPORE_TEXT("a scan is under way; GET this path for its results"));
-  if (status != Status::Ok) return request.fail(503, "unavailable", SPORE_TEXT("the radio refused to scan now; try again"));
+  if (status == Status::Busy)
+    return request.fail(409, "busy", SPORE_TEXT("a scan is under way; GET this path for its results"));
+  if (status != Status::Ok)
+    return request.fail(503, "unavailable", SPORE_TEXT("the radio refused to scan now; try again"));
   request.reply(202).field("status", "scanning");
 }
 
@@ -100,10 +103,12 @@ void NetworkService::configure(ApiRequest& request) {
   }
   const size_t passwordSize = request.text("password").size();
   if (passwordSize != 0 && passwordSize < wifiPasswordBytesMin) {
-    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected 8-63 bytes, or nothing for an open network"), "password");
+    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected 8-63 bytes, or nothing for an open network"),
+                        "password");
   }
   if (credentials.password.assign(request.text("password")) != Status::Ok) {
-    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected 8-63 bytes, or nothing for an open network"), "password");
+    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected 8-63 bytes, or nothing for an open network"),
+                        "password");
   }
   if (network_.setStation(facts_.now(), credentials) != Status::Ok) {
     return request.fail(503, "unavailable", SPORE_TEXT("the radio refused it now; try again"));
@@ -116,7 +121,8 @@ void NetworkService::save(const WifiCredentials& credentials) {
   ByteWriter writer{MutableBytes{record}};
   encodeWifiRecord(writer, credentials);
   if (board_.storage.store(StorageKey::Wifi, writer.written()) == Status::Ok) return;
-  board_.log.write(LogLevel::Error, "network", "the network could not be stored: the next start uses the one before");
+  board_.log.say(LogLevel::Error, "network",
+                 SPORE_TEXT("the network could not be stored: the next start uses the one before"));
 }
 
 }  // namespace spore

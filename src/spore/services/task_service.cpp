@@ -1,5 +1,7 @@
 #include "spore/services/task_service.h"
 
+#include "spore/services/figures.h"
+
 namespace spore {
 namespace {
 
@@ -9,24 +11,25 @@ const ParameterSpec controlParameters[] = {
     {"interval", ParameterType::Integer, false, SPORE_TEXT("for setInterval: milliseconds, 1 to 86400000")},
 };
 
-enum class Action : uint8_t { Enable, Disable, Start, Stop, Status, SetInterval };
+enum class Action : uint32_t { Enable, Disable, Start, Stop, Status, SetInterval };
 
 struct ActionName {
   Action action;
-  const char* name;
-  const char* done;  // what the answer says
+  char name[12];
+  char done[15];  // what the answer says
 };
-constexpr ActionName actionNames[] = {
+constexpr ActionName actionNames[] SPORE_IN_FLASH = {
     {Action::Enable, "enable", "task enabled"},   {Action::Disable, "disable", "task disabled"},
     {Action::Start, "start", "task started"},     {Action::Stop, "stop", "task stopped"},
     {Action::Status, "status", "task looked up"}, {Action::SetInterval, "setInterval", "interval set"},
 };
 
-const ActionName* findAction(std::string_view name) {
-  for (const ActionName& action : actionNames) {
-    if (name == action.name) return &action;
+Result<ActionName> findAction(std::string_view name) {
+  for (const ActionName& row : actionNames) {
+    const ActionName action = inRam(row);
+    if (name == action.name) return action;
   }
-  return nullptr;
+  return Status::NotFound;
 }
 
 // Without these a node hears nobody any more and could not be told to begin again.
@@ -46,20 +49,23 @@ Status apply(TaskScheduler& tasks, std::string_view name, Action action, Millis 
   return Status::Ok;
 }
 
+constexpr Figure measureFigures[] SPORE_IN_FLASH = {
+    SPORE_FIGURE(TaskMeasures, runs),
+    SPORE_FIGURE(TaskMeasures, lastDurationUs),
+    SPORE_FIGURE(TaskMeasures, longestDurationUs),
+    SPORE_FIGURE(TaskMeasures, lastLatenessMs),
+    SPORE_FIGURE(TaskMeasures, longestLatenessMs),
+    SPORE_FIGURE(TaskMeasures, skipped),
+};
+
 void writeTaskFields(JsonWriter& json, const Task& task) {
-  const TaskMeasures& measures = task.measures;
   json.field("name", task.name)
       .field("interval", task.interval.count)
       .field("enabled", task.isEnabled)
       .field("running", task.isEnabled && task.isRunning)
       .field("autoStart", task.autoStart)
-      .field("kind", task.kind == TaskKind::System ? "system" : "user")
-      .field("runs", measures.runs)
-      .field("lastDurationUs", measures.lastDurationUs)
-      .field("longestDurationUs", measures.longestDurationUs)
-      .field("lastLatenessMs", measures.lastLatenessMs)
-      .field("longestLatenessMs", measures.longestLatenessMs)
-      .field("skipped", measures.skipped);
+      .field("kind", task.kind == TaskKind::System ? "system" : "user");
+  writeFigures(json, &task.measures, measureFigures);
 }
 
 }  // namespace
@@ -73,7 +79,8 @@ void TaskService::registerEndpoints(ApiServer& api) {
       SPORE_TEXT("Every task of this node with its interval and how its runs went"));
   (void)api.registerEndpoint(
       "/api/tasks/control", HttpMethod::Post, [this](ApiRequest& request) { control(request); },
-      SPORE_TEXT("Enables, disables, starts or stops a task, or changes its interval, until the next restart"), controlParameters);
+      SPORE_TEXT("Enables, disables, starts or stops a task, or changes its interval, until the next restart"),
+      controlParameters);
 }
 
 // cursor.id: the serial of the task shown last. A task may end between two pieces; the others keep their order.
@@ -110,20 +117,23 @@ const Task* TaskService::findAfter(const ReplyCursor& cursor) const {
 
 void TaskService::control(ApiRequest& request) {
   const std::string_view name = request.text("task");
-  const ActionName* const action = findAction(request.text("action"));
-  if (action == nullptr) {
-    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected enable, disable, start, stop, status or setInterval"),
-                        "action");
+  const Result<ActionName> found = findAction(request.text("action"));
+  if (!found.ok()) {
+    return request.fail(400, "invalid_parameter",
+                        SPORE_TEXT("expected enable, disable, start, stop, status or setInterval"), "action");
   }
+  const ActionName& action = found.value();
   const Task* const task = tasks_.find(name);
   if (task == nullptr) return refuseUnknownTask(request, name);
-  if ((action->action == Action::Disable || action->action == Action::Stop) && keepsNodeReachable(*task)) {
-    return request.fail(409, "needed", SPORE_TEXT("without this task the node hears no other; change its interval instead"), name);
+  if ((action.action == Action::Disable || action.action == Action::Stop) && keepsNodeReachable(*task)) {
+    return request.fail(409, "needed",
+                        SPORE_TEXT("without this task the node hears no other; change its interval instead"), name);
   }
-  if (action->action == Action::SetInterval && !request.has("interval")) {
-    return request.fail(400, "missing_parameter", SPORE_TEXT("is required for setInterval, expected an integer"), "interval");
+  if (action.action == Action::SetInterval && !request.has("interval")) {
+    return request.fail(400, "missing_parameter", SPORE_TEXT("is required for setInterval, expected an integer"),
+                        "interval");
   }
-  const Status status = apply(tasks_, name, action->action, Millis{request.integer("interval")});
+  const Status status = apply(tasks_, name, action.action, Millis{request.integer("interval")});
   if (status == Status::Forbidden) {
     return request.fail(409, "disabled", SPORE_TEXT("this task is disabled; enable it first"), name);
   }
@@ -131,7 +141,7 @@ void TaskService::control(ApiRequest& request) {
     return request.fail(400, "invalid_parameter", SPORE_TEXT("expected milliseconds from 1 to 86400000"), "interval");
   }
   JsonWriter& json = request.reply();
-  json.field("success", true).field("message", action->done).field("task", task->name).field("action", action->name);
+  json.field("success", true).field("message", action.done).field("task", task->name).field("action", action.name);
   json.key("taskDetails").beginObject();
   writeTaskFields(json, *task);
   json.endObject();
