@@ -78,10 +78,7 @@ void Console::help() {
 void Console::status() {
   greet();
   char line[128];
-  size_t active = 1;
-  for (const Member& member : cluster_.members()) {
-    active += cluster_.statusOf(member, facts_.now()) == NodeStatus::Active ? 1 : 0;
-  }
+  const size_t active = cluster_.activeCount(facts_.now()) + 1;
   SPORE_PRINT(line, "up %lu s; %lu of %lu members active; largest free block %lu bytes; longest pass %lu ms",
               number(facts_.uptimeS()), number(active), number(cluster_.members().size() + 1),
               number(board_.system.largestFreeBlock()), number(facts_.longestLoop().count));
