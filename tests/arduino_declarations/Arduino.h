@@ -76,6 +76,8 @@ void delay(unsigned long ms);
 void yield();
 void pinMode(uint8_t pin, uint8_t mode);
 void digitalWrite(uint8_t pin, uint8_t value);
+extern volatile uint32_t GPOS;  // a bit sets its pin
+extern volatile uint32_t GPOC;  // a bit clears its pin
 char* strcpy_P(char* to, const char* from);
 void setup();
 void loop();

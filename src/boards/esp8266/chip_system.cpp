@@ -25,6 +25,7 @@ constexpr uint32_t retainedAt = 128 / 4;
 #define SPORE_LIGHT_PIN 2
 #endif
 constexpr uint8_t lightPin = SPORE_LIGHT_PIN;
+static_assert(lightPin < 16, "GPIO16 has registers of its own");
 // An ESP-01 has its light on the serial port's own pin, which rests high.
 constexpr uint8_t serialPin = 1;
 
@@ -88,7 +89,8 @@ uint32_t ChipSystem::entropy() {
 void ChipSystem::setLight(bool isOn) {
   if (lightPin == serialPin && !isOn) return pinMode(lightPin, SPECIAL);
   pinMode(lightPin, OUTPUT);
-  digitalWrite(lightPin, isOn ? LOW : HIGH);
+  // digitalWrite() would bring the core's generator of waveforms along: 550 bytes of IRAM.
+  (isOn ? GPOC : GPOS) = 1U << lightPin;
 }
 
 SystemInfo::CrashSite ChipSystem::crashSite() {
