@@ -110,6 +110,10 @@ void setSeeds(const NodeRunOptions& options, NodeOptions& node) {
   }
 }
 
+std::string sentenceOf(FlashText contradiction) {
+  return std::string{inRam<settingTextBytesMax>(contradiction).view()};
+}
+
 void applyConfigFile(const std::string& path, Settings& settings) {
   std::ifstream file(path, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
@@ -124,7 +128,7 @@ void applyConfigFile(const std::string& path, Settings& settings) {
   const SettingsTextError error = applySettingsText(settings, text);
   if (error.status == Status::Ok) return;
   if (error.contradiction != nullptr) {
-    throw usageFailure("the settings of " + path + " contradict each other", error.contradiction,
+    throw usageFailure("the settings of " + path + " contradict each other", sentenceOf(error.contradiction),
                        "change one of the two");
   }
   throw usageFailure(path + ":" + std::to_string(error.line) + ": '" + std::string(error.subject) + "' cannot be set",
@@ -147,8 +151,8 @@ void setSettings(const NodeRunOptions& options, Settings& settings) {
     }
     throw usageFailure("--set '" + text + "' cannot be set", cause, "--set heartbeatMs=2000");
   }
-  if (const char* contradiction = findContradiction(settings)) {
-    throw usageFailure("the settings contradict each other", contradiction, "change one of the two");
+  if (const FlashText contradiction = findContradiction(settings); contradiction != nullptr) {
+    throw usageFailure("the settings contradict each other", sentenceOf(contradiction), "change one of the two");
   }
 }
 

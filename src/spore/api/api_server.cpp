@@ -25,10 +25,10 @@ bool isRegistrablePath(std::string_view path) {
   return true;
 }
 
-bool isRegistrableText(const char* text, size_t bytesMax) {
+bool isRegistrableText(FlashText text, size_t bytesMax) {
   if (text == nullptr) return false;
   FixedString<descriptionBytesMax> inRam;
-  const Status status = FlashText{text}.appendTo(inRam);
+  const Status status = text.appendTo(inRam);
   return status == Status::Ok && inRam.size() <= bytesMax && isPlainText(inRam);
 }
 
@@ -44,7 +44,7 @@ bool areRegistrable(const ParameterList& parameters) {
 }  // namespace
 
 Status ApiServer::registerEndpoint(const char* uri, HttpMethod method, const ApiHandler& handler,
-                                   const char* description, ParameterList parameters) {
+                                   FlashText description, ParameterList parameters) {
   if (uri == nullptr || !isRegistrablePath(uri) || !isRegistrable(method)) return Status::InvalidArgument;
   if (!handler || !isRegistrableText(description, descriptionBytesMax)) return Status::InvalidArgument;
   if (!areRegistrable(parameters)) return Status::InvalidArgument;

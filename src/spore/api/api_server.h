@@ -26,7 +26,7 @@ class ApiServer {
   // printable ASCII without space, quote, backslash and '?'; method Head, Options or Other; no handler; more than
   // limits::parametersMax parameters; a text over its limit in endpoint.h or with control characters. A GET endpoint
   // answers HEAD too; its board leaves the body out.
-  Status registerEndpoint(const char* uri, HttpMethod method, const ApiHandler& handler, const char* description = "",
+  Status registerEndpoint(const char* uri, HttpMethod method, const ApiHandler& handler, FlashText description = "",
                           ParameterList parameters = {});
 
   // Queues the exchange; it is answered by a later loop(). Never fails: when limits::exchangesMax wait already,

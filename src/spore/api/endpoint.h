@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "spore/base/callback.h"
+#include "spore/base/flash_text.h"
 #include "spore/platform/http.h"
 
 namespace spore {
@@ -21,7 +22,7 @@ struct ParameterSpec {
   const char* name;
   ParameterType type;
   bool isRequired;
-  const char* description;  // may stay in flash (base/flash_text.h), like those of endpoints
+  FlashText description;
 };
 
 // A view of a constant table of parameters: declare the table `static constexpr`.
@@ -47,7 +48,7 @@ constexpr size_t descriptionBytesMax = 200;
 // All pointers are kept: pass literals and constant tables.
 struct EndpointSpec {
   const char* uri = nullptr;
-  const char* description = "";
+  FlashText description = "";
   ApiHandler handler;
   ParameterList parameters;
   uint8_t uriSize = 0;

@@ -4,7 +4,7 @@
 
 namespace spore {
 
-int printInto(char* line, size_t size, const char* format, ...) {
+int printInto(char* line, size_t size, FlashText format, ...) {
   const auto inStack = inRam<flashFormatBytesMax>(format);
   va_list arguments;
   va_start(arguments, format);

@@ -17,6 +17,6 @@ namespace spore {
 constexpr size_t flashFormatBytesMax = 112;
 
 // Of SPORE_PRINT.
-int printInto(char* line, size_t size, const char* format, ...);
+int printInto(char* line, size_t size, FlashText format, ...);
 
 }  // namespace spore

@@ -1,25 +1,31 @@
 // Texts that a chip leaves in flash: descriptions and messages that are read now and then, and would fill its RAM.
 #pragma once
 
+#include <cstddef>
+
 #include "spore/base/fixed_string.h"
 #include "spore/base/flash_bytes.h"
 
-// A literal that stays in flash, for use inside a function or as a constant's initial value. What it gives must only be
-// read through FlashText, and by what reads any `const char*` so: JsonWriter and ApiRequest::fail().
+// A literal that stays in flash, as a FlashText, for use inside a function or as a constant's initial value.
 #define SPORE_TEXT(literal)                                 \
-  ([]() -> const char* {                                    \
+  ([]() -> ::spore::FlashText {                             \
     static const char inFlash[] SPORE_IN_FLASH = (literal); \
     return inFlash;                                         \
   }())
 // The same with a name of its own, at namespace scope.
-#define SPORE_NAMED_TEXT(name, literal) const char name[] SPORE_IN_FLASH = literal
+#define SPORE_NAMED_TEXT(name, literal)                     \
+  const char name##Characters[] SPORE_IN_FLASH = (literal); \
+  constexpr ::spore::FlashText name { name##Characters }
 
 namespace spore {
 
-// Reads a text by aligned words, which flash and RAM both answer to. The pointer is kept.
+// A text in flash or RAM. It is read by aligned words, which both answer to; a type of its own, so that nobody reads it
+// by characters, which traps on the chip. The pointer is kept; null stands for no text.
 class FlashText {
  public:
-  FlashText(const char* text) : text_(text) {}
+  constexpr FlashText(const char* text = nullptr) : text_(text) {}
+  friend constexpr bool operator==(FlashText a, std::nullptr_t) { return a.text_ == nullptr; }
+  friend constexpr bool operator!=(FlashText a, std::nullptr_t) { return a.text_ != nullptr; }
 
   // Characters before the end.
   size_t size() const {

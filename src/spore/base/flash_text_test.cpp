@@ -6,7 +6,7 @@ namespace spore {
 namespace {
 
 SPORE_NAMED_TEXT(named, "a text with a name");
-const char* const kept = SPORE_TEXT("kept in a table");
+const FlashText kept = SPORE_TEXT("kept in a table");
 
 TEST(FlashText, TextsReadTheSameWhereverTheyAre) {
   EXPECT_TRUE(inRam<32>(named) == "a text with a name");
@@ -47,7 +47,7 @@ TEST(FlashText, PiecesFromAnywhereMakeTheWhole) {
 
 TEST(FlashText, ATextInAnInlineFunctionIsOneToo) {
   struct Inline {
-    static const char* text() { return SPORE_TEXT("inside a class"); }
+    static FlashText text() { return SPORE_TEXT("inside a class"); }
   };
   EXPECT_TRUE(inRam<32>(Inline::text()) == "inside a class");
 }

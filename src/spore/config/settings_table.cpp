@@ -106,7 +106,7 @@ Status applySetting(Settings& settings, std::string_view name, std::string_view 
   return Status::Ok;
 }
 
-const char* findContradiction(const Settings& settings) {
+FlashText findContradiction(const Settings& settings) {
   if (settings.inactiveAfter >= settings.deadAfter) {
     return SPORE_TEXT("inactiveAfterMs must be less than deadAfterMs: a member is INACTIVE before it is DEAD");
   }

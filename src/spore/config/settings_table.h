@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "spore/base/flash_text.h"
 #include "spore/base/result.h"
 #include "spore/config/settings.h"
 
@@ -18,7 +19,7 @@ struct SettingSpec {
   Millis Settings::*member;
   uint32_t minimum;
   uint32_t maximum;
-  const char* description;  // what happens when it is raised and when it is lowered; read it through FlashText
+  FlashText description;  // what happens when it is raised and when it is lowered
 };
 
 size_t settingCount();
@@ -31,6 +32,6 @@ Status applySetting(Settings& settings, std::string_view name, std::string_view 
 // Rules between settings: inactiveAfter < deadAfter <= forgetAfter, silenceBeforeProbe < inactiveAfter,
 // two heartbeats fit before inactiveAfter. Null if all hold, else the sentence that does not; read
 // it through FlashText.
-const char* findContradiction(const Settings& settings);
+FlashText findContradiction(const Settings& settings);
 
 }  // namespace spore

@@ -93,9 +93,9 @@ TEST(SettingsTable, TheDefaultsDoNotContradictEachOther) {
 TEST(SettingsTable, InactiveComesBeforeDead) {
   Settings settings;
   settings.inactiveAfter = settings.deadAfter;
-  const char* sentence = findContradiction(settings);
+  const FlashText sentence = findContradiction(settings);
   ASSERT_TRUE(sentence != nullptr);
-  EXPECT_TRUE(std::string_view{sentence}.find("deadAfterMs") != std::string_view::npos);
+  EXPECT_TRUE(inRam<settingTextBytesMax>(sentence).view().find("deadAfterMs") != std::string_view::npos);
   settings.inactiveAfter = Millis{settings.deadAfter.count - 1};
   EXPECT_TRUE(findContradiction(settings) == nullptr);
 }
@@ -103,9 +103,9 @@ TEST(SettingsTable, InactiveComesBeforeDead) {
 TEST(SettingsTable, DeadComesBeforeForgotten) {
   Settings settings;
   settings.forgetAfter = Millis{settings.deadAfter.count - 1};
-  const char* sentence = findContradiction(settings);
+  const FlashText sentence = findContradiction(settings);
   ASSERT_TRUE(sentence != nullptr);
-  EXPECT_TRUE(std::string_view{sentence}.find("forgetAfterMs") != std::string_view::npos);
+  EXPECT_TRUE(inRam<settingTextBytesMax>(sentence).view().find("forgetAfterMs") != std::string_view::npos);
   settings.forgetAfter = settings.deadAfter;
   EXPECT_TRUE(findContradiction(settings) == nullptr);
 }
@@ -113,9 +113,9 @@ TEST(SettingsTable, DeadComesBeforeForgotten) {
 TEST(SettingsTable, AMemberIsAskedBeforeItIsInactive) {
   Settings settings;
   settings.silenceBeforeProbe = settings.inactiveAfter;
-  const char* sentence = findContradiction(settings);
+  const FlashText sentence = findContradiction(settings);
   ASSERT_TRUE(sentence != nullptr);
-  EXPECT_TRUE(std::string_view{sentence}.find("silenceBeforeProbeMs") != std::string_view::npos);
+  EXPECT_TRUE(inRam<settingTextBytesMax>(sentence).view().find("silenceBeforeProbeMs") != std::string_view::npos);
   settings.silenceBeforeProbe = Millis{settings.inactiveAfter.count - 1};
   EXPECT_TRUE(findContradiction(settings) == nullptr);
 }
@@ -124,9 +124,9 @@ TEST(SettingsTable, AMemberMayMissAHeartbeat) {
   Settings settings;
   settings.silenceBeforeProbe = Millis{1000};
   settings.inactiveAfter = Millis{2 * settings.heartbeat.count - 1};
-  const char* sentence = findContradiction(settings);
+  const FlashText sentence = findContradiction(settings);
   ASSERT_TRUE(sentence != nullptr);
-  EXPECT_TRUE(std::string_view{sentence}.find("heartbeatMs") != std::string_view::npos);
+  EXPECT_TRUE(inRam<settingTextBytesMax>(sentence).view().find("heartbeatMs") != std::string_view::npos);
   settings.inactiveAfter = Millis{2 * settings.heartbeat.count};
   EXPECT_TRUE(findContradiction(settings) == nullptr);
 }

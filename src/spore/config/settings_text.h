@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "spore/base/flash_text.h"
 #include "spore/base/status.h"
 #include "spore/config/settings.h"
 
@@ -14,7 +15,7 @@ struct SettingsTextError {
   Status status = Status::Ok;
   uint32_t line = 0;                    // counted from 1; 0: no single line is wrong
   std::string_view subject;             // NotFound, OutOfRange: the setting's name; Malformed: the line
-  const char* contradiction = nullptr;  // InvalidArgument: the rule between settings that does not hold
+  FlashText contradiction;  // InvalidArgument: the rule between settings that does not hold
 };
 
 // Lines of `name = value`, blank lines, and `#` comments up to the end of a line. All or nothing. Of two lines

@@ -92,9 +92,9 @@ JsonWriter& JsonWriter::key(std::string_view name) {
   return *this;
 }
 
-JsonWriter& JsonWriter::key(const char* name) {
+JsonWriter& JsonWriter::key(FlashText name) {
   beforeValue();
-  putQuoted(FlashText{name});
+  putQuoted(name);
   put(':');
   state_.afterKey = true;
   return *this;
@@ -106,9 +106,9 @@ JsonWriter& JsonWriter::value(std::string_view text) {
   return *this;
 }
 
-JsonWriter& JsonWriter::value(const char* text) {
+JsonWriter& JsonWriter::value(FlashText text) {
   beforeValue();
-  putQuoted(FlashText{text});
+  putQuoted(text);
   return *this;
 }
 

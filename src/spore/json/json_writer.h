@@ -18,7 +18,7 @@ struct JsonState {
 };
 
 // Text is escaped as it is written; bytes that are not UTF-8 become U+FFFD. What does not fit is not written
-// and hasOverflowed() stays true: the text is then worthless. A `const char*` may point into flash (base/flash_text.h).
+// and hasOverflowed() stays true: the text is then worthless.
 class JsonWriter {
  public:
   explicit JsonWriter(MutableBytes buffer, JsonState state = {}) : buffer_(buffer), state_(state) {}
@@ -29,10 +29,12 @@ class JsonWriter {
   JsonWriter& endArray();
   // The name of the member whose value comes next.
   JsonWriter& key(std::string_view name);
-  JsonWriter& key(const char* name);
+  JsonWriter& key(const char* name) { return key(std::string_view{name}); }
+  JsonWriter& key(FlashText name);
 
   JsonWriter& value(std::string_view text);
-  JsonWriter& value(const char* text);
+  JsonWriter& value(const char* text) { return value(std::string_view{text}); }
+  JsonWriter& value(FlashText text);
   JsonWriter& value(bool truth);
   JsonWriter& value(uint64_t number);
   JsonWriter& value(int64_t number);

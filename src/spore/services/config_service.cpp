@@ -67,7 +67,8 @@ void ConfigService::change(ApiRequest& request) {
   }
   next_ = request.boolean("reset") ? given_ : stored_;
   if (!setMany(request) || !setOne(request)) return;
-  if (const char* contradiction = findContradiction(next_)) return request.fail(400, "contradiction", contradiction);
+  const FlashText contradiction = findContradiction(next_);
+  if (contradiction != nullptr) return request.fail(400, "contradiction", contradiction);
   if (!store(request)) return;
   JsonWriter& json = request.reply();
   json.key("changed").beginArray();

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "spore/base/flash_text.h"
 #include "spore/base/status.h"
 
 namespace spore {
@@ -10,7 +11,7 @@ namespace spore {
 struct EventRefusal {
   uint16_t httpStatus;
   const char* code;
-  const char* message;  // read it through FlashText
+  FlashText message;
 };
 
 // For a status other than Ok of NodeContext::publish() or deliverHere().

@@ -11,13 +11,13 @@ namespace spore {
 namespace {
 
 struct Refusal {
-  const char* code;
-  const char* message;
+  const char* code = nullptr;
+  FlashText message;
 };
 
 Refusal parseRefusal(Status status) {
-  if (status == Status::TooLarge) return {"message_too_large", "a message may have 1024 bytes"};
-  return {"invalid_json", R"(expected an object like {"event":"kitchen/light","payload":"on"})"};
+  if (status == Status::TooLarge) return {"message_too_large", SPORE_TEXT("a message may have 1024 bytes")};
+  return {"invalid_json", SPORE_TEXT(R"(expected an object like {"event":"kitchen/light","payload":"on"})")};
 }
 
 size_t writeAnswer(MutableBytes answer, const Refusal* refusal) {
@@ -57,7 +57,7 @@ Status WebSocketService::begin() {
 
 size_t WebSocketService::onText(WebSocketClientId client, std::string_view text, MutableBytes answer) {
   ++counters_.received;
-  Refusal refusal{};
+  Refusal refusal;
   JsonDocument incoming;
   const Status parsed = incoming.parse(text);
   if (parsed != Status::Ok) {

@@ -97,13 +97,21 @@ bool FlashStorage::readPlace(uint32_t offset, Place& place) {
   const uint32_t check = reader.u32();
   if (place.size > recordBytesMax || place.end() > end) return false;
   uint32_t crc = checkOf(place.key, kind, place.size);
+  const Status status = readContent(place, [&crc](uint32_t, Bytes piece) { crc = crc32(piece, crc); });
+  place.isWhole = crc == check;
+  return status == Status::Ok;
+}
+
+template <typename Take>
+Status FlashStorage::readContent(const Place& place, Take take) {
+  Block block;
   for (uint32_t done = 0; done < place.size; done += blockBytes) {
     const size_t size = std::min<size_t>(place.size - done, blockBytes);
-    if (flash_.read(place.content() + done, {block.bytes, padded(size)}) != Status::Ok) return false;
-    crc = crc32({block.bytes, size}, crc);
+    const Status status = flash_.read(place.content() + done, {block.bytes, padded(size)});
+    if (status != Status::Ok) return status;
+    take(done, Bytes{block.bytes, size});
   }
-  place.isWhole = crc == check;
-  return true;
+  return Status::Ok;
 }
 
 // What follows the last record must be blank to be written to; else the sector counts as full.
@@ -139,25 +147,20 @@ Result<size_t> FlashStorage::load(StorageKey key, MutableBytes buffer) {
   const Place place = find(static_cast<uint8_t>(key));
   if (place.offset == nowhere) return Status::NotFound;
   if (place.size > buffer.size()) return Status::TooLarge;
-  Block block;
-  for (uint32_t done = 0; done < place.size; done += blockBytes) {
-    const size_t size = std::min<size_t>(place.size - done, blockBytes);
-    const Status status = flash_.read(place.content() + done, {block.bytes, padded(size)});
-    if (status != Status::Ok) return status;
-    std::memcpy(buffer.data() + done, block.bytes, size);
-  }
+  const Status status = readContent(place, [buffer](uint32_t done, Bytes piece) {
+    std::memcpy(buffer.data() + done, piece.data(), piece.size());
+  });
+  if (status != Status::Ok) return status;
   return place.size;
 }
 
 bool FlashStorage::isContent(const Place& place, Bytes record) {
   if (place.offset == nowhere || place.size != record.size()) return false;
-  Block block;
-  for (uint32_t done = 0; done < place.size; done += blockBytes) {
-    const size_t size = std::min<size_t>(place.size - done, blockBytes);
-    if (flash_.read(place.content() + done, {block.bytes, padded(size)}) != Status::Ok) return false;
-    if (std::memcmp(record.data() + done, block.bytes, size) != 0) return false;
-  }
-  return true;
+  bool isSame = true;
+  const Status status = readContent(place, [&isSame, record](uint32_t done, Bytes piece) {
+    isSame = isSame && std::memcmp(record.data() + done, piece.data(), piece.size()) == 0;
+  });
+  return status == Status::Ok && isSame;
 }
 
 Status FlashStorage::store(StorageKey key, Bytes record) {
@@ -230,7 +233,10 @@ uint32_t FlashStorage::liveBytesBut(uint8_t key) {
 }
 
 Status FlashStorage::moveToOtherSector(uint8_t key, Kind kind, Bytes record) {
-  if (headerBytes + liveBytesBut(key) + headBytes + padded(record.size()) > Flash::sectorBytes) return Status::Full;
+  // What is removed is just left behind.
+  const bool isRecord = kind == Kind::Record;
+  const size_t added = isRecord ? headBytes + padded(record.size()) : 0;
+  if (headerBytes + liveBytesBut(key) + added > Flash::sectorBytes) return Status::Full;
   const uint32_t target = inUse_ == 0 ? 1 : 0;
   Status status = flash_.erase(target);
   ++erases_;
@@ -239,7 +245,7 @@ Status FlashStorage::moveToOtherSector(uint8_t key, Kind kind, Bytes record) {
     const Place place = other == key ? Place{} : find(other);
     if (place.offset != nowhere) status = copy(offset, place);
   }
-  if (status == Status::Ok) status = append(offset, key, kind, record);
+  if (status == Status::Ok && isRecord) status = append(offset, key, kind, record);
   if (status == Status::Ok) status = writeHeader(target, generation_ + 1);
   if (status != Status::Ok) return status;
   inUse_ = target;

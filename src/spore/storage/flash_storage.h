@@ -53,6 +53,9 @@ class FlashStorage final : public Storage {
   Place find(uint8_t key);
   void findEnd();
   bool isBlank(uint32_t offset, uint32_t end);
+  // take(done, piece) gets the record's content piece by piece; `done` bytes came before.
+  template <typename Take>
+  Status readContent(const Place& place, Take take);
   bool isContent(const Place& place, Bytes record);
   uint32_t liveBytesBut(uint8_t key);
 
