@@ -1,6 +1,6 @@
 #include "spore/diagnostics/crash_record.h"
 
-// A record that was taken reads the same again.
+// A record that was taken reads the same again, and can be told.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace spore;
   const Result<CrashRecord> crash = decodeCrash({data, size});
@@ -9,5 +9,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   ByteWriter writer{MutableBytes{record}};
   encodeCrash(writer, crash.value());
   CHECK(writer.ok() && asText(writer.written()) == asText({data, size}));
+  const FixedString<crashTextBytesMax> line = describe(crash.value());
+  CHECK(line.view().find(" s, in ") != std::string_view::npos || line.size() == crashTextBytesMax);
   return 0;
 }
