@@ -21,7 +21,7 @@ target_compile_features(spore_engine_options INTERFACE cxx_std_17)
 if(NOT SPORE_CHIP_SIZES)
   target_compile_definitions(spore_engine_options INTERFACE
     SPORE_MEMBERS_MAX=1000 SPORE_MEMBER_TEXT_BYTES=65536 SPORE_PROFILES_MAX=64 SPORE_PROFILE_BYTES=131072
-    SPORE_EXCHANGES_MAX=64 SPORE_OLD_PEERS_MAX=64)
+    SPORE_EXCHANGES_MAX=64 SPORE_OLD_PEERS_MAX=64 SPORE_ENDPOINTS_MAX=64 SPORE_TASKS_MAX=64)
 endif()
 
 # spore_tests(NAME LIBRARIES libraries SOURCES sources): one GoogleTest program from all x_test.cpp of a folder.

@@ -17,8 +17,10 @@ list(GET cxx_headers -1 cxx_headers)
 set(CMAKE_CXX_STANDARD_INCLUDE_DIRECTORIES
   ${cxx_headers} ${cxx_headers}/arm-none-eabi /usr/lib/xtensa-lx106-elf/include)
 
+# Without tables of jumps and constants, as in platformio.ini: they would lie in RAM.
 string(JOIN " " CMAKE_CXX_FLAGS_INIT
   -mlongcalls -mtext-section-literals -ffunction-sections -fdata-sections
+  -fno-jump-tables -fno-tree-switch-conversion
   -fno-exceptions -fno-rtti -fno-threadsafe-statics -fno-asynchronous-unwind-tables)
 set(CMAKE_CXX_FLAGS_MINSIZEREL_INIT "-Os -g1")
 set(CMAKE_ASM_FLAGS_INIT -mtext-section-literals)

@@ -135,17 +135,17 @@ TEST_F(ApiServerTest, BeyondItsLimitRequestsAreTurnedAway) {
 }
 
 TEST_F(ApiServerTest, OnePassAnswersOnlySoMany) {
-  HttpExchange exchanges[3];
+  HttpExchange exchanges[2];
   for (HttpExchange& exchange : exchanges) {
     exchange.request.target = "/api/thing";
     api.submit(exchange);
   }
-  api.loop(2);
-  EXPECT_EQ(calls, 2u);
+  api.loop(1);
+  EXPECT_EQ(calls, 1u);
   EXPECT_TRUE(api.hasWaiting());
-  api.loop(2);
-  EXPECT_EQ(calls, 3u);
-  EXPECT_EQ(api.counters().requests, 3u);
+  api.loop(1);
+  EXPECT_EQ(calls, 2u);
+  EXPECT_EQ(api.counters().requests, 2u);
 }
 
 TEST_F(ApiServerTest, ACancelledRequestIsNotTouchedAnyMore) {

@@ -1,5 +1,5 @@
-// Every capacity of the engine in one place. A build may raise one with -DSPORE_...; all files of one
-// build must see the same values, which the CMake target and platformio.ini take care of.
+// Every capacity of the engine in one place, by default what suits an ESP-01. A build may raise one with -DSPORE_...; all
+// files of one build must see the same values, which the CMake targets take care of.
 #pragma once
 
 #include <cstddef>
@@ -12,25 +12,25 @@
 #define SPORE_MEMBER_TEXT_BYTES 2048
 #endif
 #ifndef SPORE_PROFILES_MAX
-#define SPORE_PROFILES_MAX 4
+#define SPORE_PROFILES_MAX 2
 #endif
 #ifndef SPORE_PROFILE_BYTES
-#define SPORE_PROFILE_BYTES 4096
+#define SPORE_PROFILE_BYTES 1024
 #endif
 #ifndef SPORE_OLD_PEERS_MAX
-#define SPORE_OLD_PEERS_MAX 8
+#define SPORE_OLD_PEERS_MAX 4
 #endif
 #ifndef SPORE_ENDPOINTS_MAX
-#define SPORE_ENDPOINTS_MAX 40
+#define SPORE_ENDPOINTS_MAX 32
 #endif
 #ifndef SPORE_EXCHANGES_MAX
-#define SPORE_EXCHANGES_MAX 8
+#define SPORE_EXCHANGES_MAX 2
 #endif
 #ifndef SPORE_SERVICES_MAX
 #define SPORE_SERVICES_MAX 16
 #endif
 #ifndef SPORE_TASKS_MAX
-#define SPORE_TASKS_MAX 24
+#define SPORE_TASKS_MAX 16
 #endif
 
 namespace spore::limits {

@@ -46,9 +46,12 @@ TEST_F(IdentifyServiceTest, TimesOutOfBoundsAreRefused) {
 }
 
 TEST_F(IdentifyServiceTest, WithoutAFreeTaskItSaysSo) {
-  static const char names[limits::tasksMax][4] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m",
-                                                  "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x"};
-  for (const char* name : names) (void)node.tasks.every(Millis{1000}, name, [] {});
+  static char names[limits::tasksMax][3] = {};
+  for (size_t i = 0; i < limits::tasksMax; ++i) {
+    names[i][0] = static_cast<char>('a' + i / 26);
+    names[i][1] = static_cast<char>('a' + i % 26);
+    (void)node.tasks.every(Millis{1000}, names[i], [] {});
+  }
   EXPECT_EQ(node.postForm("/api/node/identify", ""), 503);
   EXPECT_FALSE(node.fake.system.isLit);
 }
