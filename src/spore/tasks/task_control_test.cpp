@@ -227,7 +227,7 @@ TEST_F(TaskControlTest, ATaskMayChangeItsOwnInterval) {
 TEST_F(TaskControlTest, AOneShotMayAddItselfAgainEvenWhenTheTableIsFull) {
   static char names[limits::tasksMax][2];
   for (size_t index = 0; index + 2 < limits::tasksMax; ++index) {
-    names[index][0] = static_cast<char>('A' + index);
+    names[index][0] = static_cast<char>('!' + index);
     EXPECT_EQ(tasks_.every(taskIntervalMax, names[index], mark('x')), Status::Ok);
   }
   tasks_.once(Millis{3}, "again", [this] {

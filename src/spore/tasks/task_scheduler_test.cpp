@@ -173,7 +173,7 @@ TEST_F(TaskSchedulerTest, ANameIsTakenWhateverTheKind) {
 TEST_F(TaskSchedulerTest, OneTaskTooManyIsRefusedUntilOneIsRemoved) {
   static char names[limits::tasksMax][2];
   for (size_t index = 0; index < limits::tasksMax; ++index) {
-    names[index][0] = static_cast<char>('A' + index);
+    names[index][0] = static_cast<char>('!' + index);
     EXPECT_EQ(tasks_.every(Millis{1}, names[index], mark('a')), Status::Ok);
   }
   EXPECT_EQ(tasks_.every(Millis{1}, "more", mark('a')), Status::Full);
