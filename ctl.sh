@@ -27,7 +27,8 @@ Any other command goes to `spore` unchanged, for example:
 
   ./ctl.sh up                   a cluster of five nodes on this machine
   ./ctl.sh cluster members      who is in the cluster
-  ./ctl.sh ota update ADDRESS   new firmware for one node
+  ./ctl.sh ota update ADDRESS   what is here now, as new firmware for one node
+  ./ctl.sh ota all              … for all of them: a canary first, then in waves
   ./ctl.sh --help               all commands of `spore`
 TEXT
 }
@@ -131,6 +132,35 @@ run_platformio() {
   exec pio "$@"
 }
 
+# ota update|all …: with the image that each kind of node needs, made from what is here now: the executable for Linux nodes, and
+# the firmware for boards where PlatformIO is there to build it. Both are signed if there is a key.
+run_ota() {
+  build_spore
+  local argument images=()
+  for argument in "$@"; do
+    case $argument in
+      --image | --image=* | -h | --help) exec "$spore" ota "$@" ;;
+    esac
+  done
+  pack_image "$spore" "$root/build/images/linux.spore"
+  images=(--image "$root/build/images/linux.spore")
+  if command -v pio >/dev/null; then
+    (run_platformio run -e esp01_1m) >&2 || fail "the firmware for boards does not build; --image FILE sends another"
+    pack_image "$root/.pio/build/esp01_1m/firmware.bin" "$root/build/images/esp01_1m.spore" --gzip
+    images+=(--image "$root/build/images/esp01_1m.spore")
+  fi
+  exec "$spore" ota "$@" "${images[@]}"
+}
+
+# pack_image FILE OUTPUT [OPTION…]
+pack_image() {
+  local file=$1 output=$2 key=${SPORE_KEY:-${XDG_CONFIG_HOME:-$HOME/.config}/spore/update-key.json}
+  shift 2
+  mkdir -p "$(dirname "$output")"
+  [ ! -f "$key" ] || set -- "$@" --key "$key"
+  "$spore" image pack "$file" -o "$output" "$@" >&2
+}
+
 command=${1:-help}
 case $command in
   help)
@@ -165,6 +195,10 @@ case $command in
   monitor)
     shift
     run_platformio device monitor "$@"
+    ;;
+  ota)
+    shift
+    run_ota "$@"
     ;;
   *)
     build_spore

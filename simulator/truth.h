@@ -23,6 +23,7 @@ struct NodeTruth {
   Time bootedAt = 0;
   Time leftAt = -hour;     // its latest good-bye
   Time retiredAt = never;  // somebody told the others to forget it
+  Time moves[3] = {-hour, -hour, -hour};  // its latest changes of address, the newest first
   bool isTwin = false;     // shares its id with another: nothing is promised about it
 };
 

@@ -32,6 +32,9 @@ World::World(const WorldOptions& options)
     setup.id = id;
     setup.sdk = fmt::format("sim-{}", generator_.below(static_cast<uint32_t>(options.firmwares)) + 1);
     setup.options.settings = options.settings;
+    setup.firmware = options.firmware;
+    setup.keepsPrevious = options.keepsPrevious;
+    setup.crypto = options.crypto;
     setup.clockDriftPpm = static_cast<int32_t>(generator_.between(-options.clockDriftPpm, options.clockDriftPpm));
     if (options.areClocksAnywhere) setup.clockStartMs = static_cast<uint32_t>(generator_.next());
     Endpoint address;
@@ -75,6 +78,12 @@ void World::after(Time delay, std::function<void()> action) {
   freeActions_.pop_back();
   actions_[place] = std::move(action);
   events_.push(now_ + delay, EventKind::Action, 0, place);
+}
+
+uint16_t World::addGuest() {
+  Endpoint address;
+  address.ip = IpAddress{10, 0, 255, 1};
+  return medium_.addStation(address);
 }
 
 void World::calm() {
@@ -129,7 +138,10 @@ void World::runPass(uint16_t number, bool hasDatagrams) {
     waking.armed = waking.due;
     events_.push(waking.due, EventKind::Wake, number, 0);
   }
-  if (nodes_[number]->system().isRestartWanted) stop(number, Ending::Restarting);
+  if (!nodes_[number]->system().isRestartWanted) return;
+  trace_.note(fmt::format("node {} restarts itself", number));
+  stop(number, Ending::Restarting);
+  if (onRestart_) onRestart_(number);
 }
 
 void World::onSecond() {
@@ -179,11 +191,11 @@ void World::onMember(uint16_t observer, const NodeInfo& info) {
 }
 
 void World::onConflict(uint16_t observer, const NodeConflict& conflict) {
-  bool isOfTwins = false;
+  const NodeTruth* subject = nullptr;
   for (size_t node = 0; node < nodes_.size(); ++node) {
-    isOfTwins = isOfTwins || (truth_.at(node).isTwin && nodes_[node]->setup().id == conflict.nodeId);
+    if (nodes_[node]->setup().id == conflict.nodeId) subject = &truth_.at(node);
   }
-  checkers_.conflictsAreReal.onConflict(observer, conflict, isOfTwins);
+  checkers_.conflictsAreReal.onConflict(observer, conflict, subject);
 }
 
 void World::onMemberRemoved(uint16_t observer, const NodeInfo& info) {

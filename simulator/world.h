@@ -22,6 +22,10 @@ struct WorldOptions {
   int32_t clockDriftPpm = 50;     // clocks run up to so many millionths fast or slow
   bool areClocksAnywhere = true;  // boards' clocks start at any moment, else at 0
   size_t firmwares = 2;           // distinct profiles among the nodes
+  // For nodes that are updated over the air (NodeSetup).
+  SimFirmware::Image firmware;
+  bool keepsPrevious = false;
+  Crypto* crypto = nullptr;
 };
 
 class World final : private HttpHosts, private NodeWatcher {
@@ -38,6 +42,13 @@ class World final : private HttpHosts, private NodeWatcher {
   void after(Time delay, std::function<void()> action);
   // Tells the checkers that the faults are over.
   void calm();
+  // Somebody who is no member, and sends requests: reachable from the nodes of cell 0. Before anything is blocked.
+  uint16_t addGuest();
+  void request(uint16_t guest, Endpoint server, HttpMessage message, HttpNet::OnAnswer onAnswer) {
+    http_.request(guest, server, std::move(message), std::move(onAnswer));
+  }
+  // Called when a node has restarted itself, which leaves it off: boot() it later, or do not.
+  void onRestart(std::function<void(size_t node)> action) { onRestart_ = std::move(action); }
   // What a story itself expects; a violation if it is not so.
   void expect(const char* promise, bool isSo, const char* otherwise);
 
@@ -111,8 +122,17 @@ class World final : private HttpHosts, private NodeWatcher {
   void count(const char* fault, std::string line);
   Bytes makeGarbage(uint8_t* room, size_t roomBytes, Endpoint& from);
 
-  bool isServing(uint16_t station) const override { return nodes_[station]->isOn() && !isFrozen_[station]; }
-  bool isRunning(uint16_t station) const override { return nodes_[station]->isOn(); }
+  // A guest always does.
+  bool isServing(uint16_t station) const override {
+    return station >= nodes_.size() || (nodes_[station]->isOn() && !isFrozen_[station]);
+  }
+  bool isRunning(uint16_t station) const override { return station < nodes_.size() && nodes_[station]->isOn(); }
+  bool takesPieces(uint16_t station, HttpMethod method, std::string_view target) override {
+    return nodes_[station]->requests().takesPieces(method, target);
+  }
+  bool onBody(uint16_t station, HttpExchange& exchange, Bytes piece) override {
+    return nodes_[station]->requests().onBody(exchange, piece);
+  }
   void submit(uint16_t station, HttpExchange& exchange) override { nodes_[station]->requests().submit(exchange); }
   void cancel(uint16_t station, HttpExchange& exchange) override { nodes_[station]->requests().cancel(exchange); }
   void pass(uint16_t station) override { runPass(station, false); }
@@ -133,6 +153,7 @@ class World final : private HttpHosts, private NodeWatcher {
   std::unordered_map<uint32_t, uint16_t> numbers_;  // of nodes, by their ids
   std::vector<std::function<void()>> actions_;
   std::vector<uint32_t> freeActions_;
+  std::function<void(size_t)> onRestart_;
   Truth truth_;
   Views views_;
   std::vector<Violation> violations_;

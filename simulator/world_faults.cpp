@@ -1,6 +1,8 @@
 // What befalls the nodes of a world.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "simulator/promises.h"
 #include "simulator/world.h"
 
@@ -157,6 +159,12 @@ void World::swapAddresses(size_t a, size_t b) {
   const Endpoint other = medium_.addressOf(static_cast<uint16_t>(b));
   medium_.setAddress(static_cast<uint16_t>(a), other);
   medium_.setAddress(static_cast<uint16_t>(b), first);
+  if (a == b) return;
+  for (const size_t node : {a, b}) {
+    Time* const moves = truth_.at(node).moves;
+    std::copy_backward(moves, moves + 2, moves + 3);
+    moves[0] = now_;
+  }
 }
 
 void World::giveSeed(size_t node, size_t seed) {

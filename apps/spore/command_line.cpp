@@ -6,7 +6,7 @@
 
 #include "commands/commands.h"
 #include "help_topics.h"
-#include "spore/node/version.h"
+#include "spore/node/firmware_name.h"
 #include "suggestion.h"
 
 namespace spore::cli {
@@ -86,7 +86,7 @@ void addAllCommands(CLI::App& app, Session& session) {
          "--color,--colour", [&session](const std::string& text) { session.colour = parseColour(text); },
          "auto, always or never")
       ->type_name("WHEN");
-  app.set_version_flag("--version", fmt::format("spore {}", version));
+  app.set_version_flag("--version", fmt::format("spore {}", firmwareName().version));
   addUpCommand(app, session);
   addDownCommand(app, session);
   addPsCommand(app, session);
@@ -100,6 +100,11 @@ void addAllCommands(CLI::App& app, Session& session) {
   addConfigCommand(app, session);
   addForgetCommand(app, session);
   addEventsCommand(app, session);
+  addOtaCommand(app, session);
+  addRolloutCommand(app, session);
+  addRescueCommand(app, session);
+  addImageCommand(app, session);
+  addKeyCommand(app, session);
   addSimCommand(app, session);
   addCostCommand(app, session);
   CLI::App* cluster = app.add_subcommand("cluster", "The cluster: cluster members is members");

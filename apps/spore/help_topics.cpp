@@ -17,6 +17,9 @@ Cluster  members     who is in it, and how          node show one node in detail
          restart     restart a node                 config    its settings
          forget      remove a retired member        identify  blink a board, to find it
          events      publish and follow events
+Firmware ota update  update nodes over the air      rollout   status, halt, resume, retry, rollback
+         image       pack, sign, verify, show       key       the key that signs updates
+         rescue      let a node take over the firmware of another member
 Rehearse sim         a simulated fleet, with faults: sim --nodes 50 --hours 24 --loss 20%
          cost        what so many nodes cost in traffic and airtime
 Help     help TOPIC  exit-codes, output, nodes, environment, or a command
@@ -34,7 +37,10 @@ const std::vector<HelpTopic>& helpTopics() {
     1  the operation failed
     2  the command line is wrong, or names more than one node
     3  what was named (a node, a task, a path) was not found; with --require-match: nobody was selected
+    5  a rollout was halted: by its health gate, or by spore rollout halt
+    6  a rollout has finished, but some nodes failed, were refused, or did not come back
     7  the node or the cluster does not answer
+    8  --timeout is over; what was begun goes on
   130  ended by Ctrl-C (SIGINT)
   143  ended by SIGTERM
 Ctrl-C is the way to end `spore up` and `spore logs -f`: once the cluster is up, these exit with 0.
@@ -62,10 +68,13 @@ The node that is asked about the cluster, the first of:
 )"},
       {"environment", R"(Environment
   API_NODE         the node to ask: IP, IP:PORT, host name or local name; also read from ./.env
+  SPORE_KEY        file of the private key that signs images
   NO_COLOR         set and not empty: no colour
   FORCE_COLOR, CLICOLOR_FORCE    colour also where stdout is not a terminal
 Files
+  ~/.config/spore/update-key.json    that key, if SPORE_KEY names no other; $XDG_CONFIG_HOME stands for ~/.config
   .spore/          local clusters: records, logs and the nodes' state; found by walking up like git does
+  $XDG_STATE_HOME/spore/rollouts (~/.local/state/…)    logs of rollouts, and the images they sent
   .env             API_NODE=192.168.1.100, with or without `export`
 )"},
   };

@@ -9,17 +9,25 @@ namespace spore::cli {
 namespace {
 
 volatile std::sig_atomic_t caught = 0;
+volatile std::sig_atomic_t caughtCount = 0;
 
 }  // namespace
 
 void catchInterrupts() {
   struct sigaction action {};
-  action.sa_handler = [](int signal) { caught = signal; };
+  action.sa_handler = [](int signal) {
+    caught = signal;
+    caughtCount = caughtCount + 1;
+  };
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, nullptr);
 }
 
 int caughtInterrupt() {
   return caught;
+}
+
+int interruptCount() {
+  return caughtCount;
 }
 
 bool waitUninterrupted(int milliseconds) {

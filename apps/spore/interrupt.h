@@ -7,6 +7,8 @@ namespace spore::cli {
 void catchInterrupts();
 // The signal that came, 0 if none has.
 int caughtInterrupt();
+// How many have come.
+int interruptCount();
 // False, at once, if a signal comes or has come.
 bool waitUninterrupted(int milliseconds);
 

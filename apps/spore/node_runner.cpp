@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "boards/linux/linux_board.h"
+#include "boards/linux/program_slots.h"
 #include "boards/linux/start_error.h"
 #include "failure.h"
 #include "node_loop.h"
@@ -47,12 +48,14 @@ NodeLoopEnd runOnce(const NodeRunOptions& options) {
 }  // namespace
 
 int runNode(const NodeRunOptions& options) {
+  const ProgramSlots slots(ProgramSlots::folderIn(options.stateDir));
+  if (!options.stateDir.empty()) runActiveProgram(slots);
   try {
     if (runOnce(options) == NodeLoopEnd::Stopped) return 0;
   } catch (const StartError& error) {
     throw cli::Failure{cli::ExitCode::Failed, "E_NODE_START", error.what(), error.cause, error.advice, {}};
   }
-  reexecuteSelf();
+  restartProgram(slots);
   throw cli::Failure{cli::ExitCode::Failed,
                      "E_RESTART",
                      "the program could not be started again",

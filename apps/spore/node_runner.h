@@ -22,6 +22,10 @@ struct NodeRunOptions {
   std::string logFormat = "text";     // text, json
   std::string configFile;             // lines of `name = value`; empty: none
   std::vector<std::string> settings;  // "name=value", over the file's
+  std::vector<std::string> updateKeys;  // public keys, as digits or as files
+  bool allowsUnsigned = false;          // images without a signature, from whoever can reach this node
+  uint32_t trialSeconds = 30;
+  uint32_t memoryMegabytes = 128;  // that the node may use
 };
 
 // Blocks until SIGTERM or SIGINT, says good-bye to the cluster and returns 0. Throws cli::Failure: Usage for an option

@@ -5,11 +5,16 @@
 
 #include "boards/linux/network_defaults.h"
 #include "failure.h"
+#include "image/key_file.h"
 #include "spore/config/settings_table.h"
 #include "spore/config/settings_text.h"
 
 namespace spore {
 namespace {
+
+constexpr uint64_t megabyte = 1024 * 1024;
+// Of a firmware on trial. A node needs about 6 MB.
+constexpr uint64_t heapFloorBytes = 8 * megabyte;
 
 using cli::ExitCode;
 using cli::Failure;
@@ -156,6 +161,23 @@ void setSettings(const NodeRunOptions& options, Settings& settings) {
   }
 }
 
+void setUpdates(const NodeRunOptions& options, NodeSetup& setup) {
+  for (const std::string& key : options.updateKeys) {
+    if (setup.node.updateKeys.push(cli::publicKeyFrom(key)) == Status::Ok) continue;
+    throw usageFailure("too many update keys", "a node knows at most two, the one in use and the one that follows it",
+                       "leave the oldest out");
+  }
+  // An upload is code that will run here. On loopback only those can send one who can run code anyway.
+  const bool isLoopback = setup.board.self.ip.value >> 24 == 127;
+  setup.node.acceptsUnsigned = options.allowsUnsigned || isLoopback;
+  setup.node.trial.duration = Millis{options.trialSeconds * 1000};
+  setup.node.trial.patience = Millis{options.trialSeconds * 3000};
+  setup.node.trial.heapFloor = heapFloorBytes;
+  // Its own verdict comes first.
+  setup.board.guardSeconds = options.trialSeconds * 3 + 60;
+  setup.board.memoryMax = options.memoryMegabytes * megabyte;
+}
+
 }  // namespace
 
 NodeSetup makeNodeSetup(const NodeRunOptions& options) {
@@ -166,6 +188,7 @@ NodeSetup makeNodeSetup(const NodeRunOptions& options) {
   setNames(options, setup.node);
   setSeeds(options, setup.node);
   setSettings(options, setup.node.settings);
+  setUpdates(options, setup);
   setup.node.httpPort = options.httpPort;
   return setup;
 }

@@ -258,6 +258,34 @@ TEST(LeavingIsNoAlarm, CatchesOneThatLeftAndIsCalledDeadTooSoon) {
   EXPECT_TRUE(court.isBroken("leaving_is_no_alarm"));
 }
 
+TEST(LeavingIsNoAlarm, AcceptsThatALifeOfAFewSecondsGoesUnheard) {
+  Court court;
+  court.stop(1, Ending::Crashed);
+  court.pass(17 * second);
+  court.boot(1);
+  court.pass(1 * second);
+  court.stop(1, Ending::Left);
+  court.pass(3 * second);
+  court.show(0, 1, Court::shown(Shown::Dead));
+  EXPECT_FALSE(court.isBroken("leaving_is_no_alarm"));
+}
+
+TEST(ConflictsAreReal, ExcusesTwinsAndWhoMovesToAndFro) {
+  NodeConflict conflict;
+  conflict.kind = ConflictKind::Id;
+  Court court;
+  NodeTruth& node = court.truth.at(1);
+  node.isTwin = true;
+  court.checkers.conflictsAreReal.onConflict(0, conflict, &node);
+  node.isTwin = false;
+  for (Time& move : node.moves) move = court.now - 59 * second;
+  court.checkers.conflictsAreReal.onConflict(0, conflict, &node);
+  EXPECT_FALSE(court.isBroken("conflicts_are_real"));
+  node.moves[2] = court.now - 61 * second;
+  court.checkers.conflictsAreReal.onConflict(0, conflict, &node);
+  EXPECT_TRUE(court.isBroken("conflicts_are_real"));
+}
+
 TEST(HeardIsActive, CatchesAMemberThatWasHeardJustNow) {
   Court court;
   court.truth.noteHeard(0, 1, court.now - 11 * second);

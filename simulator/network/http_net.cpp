@@ -16,18 +16,33 @@ Status HttpNet::get(uint16_t client, Endpoint server, std::string_view path, uin
   for (const auto& entry : transfers_) {
     if (entry.second->client == client) return Status::Busy;
   }
-  const uint32_t number = ++started_;
   auto transfer = std::make_unique<Transfer>();
   transfer->client = client;
   transfer->to = server;
-  transfer->path = path;
-  transfer->host = toText(server.ip);
+  transfer->message.target = path;
+  transfer->message.timeoutMs = timeoutMs;
   transfer->handlers = handlers;
+  start(std::move(transfer));
+  return Status::Ok;
+}
+
+void HttpNet::request(uint16_t client, Endpoint server, HttpMessage message, OnAnswer onAnswer) {
+  auto transfer = std::make_unique<Transfer>();
+  transfer->client = client;
+  transfer->to = server;
+  transfer->message = std::move(message);
+  transfer->onAnswer = std::move(onAnswer);
+  start(std::move(transfer));
+}
+
+void HttpNet::start(std::unique_ptr<Transfer> transfer) {
+  const uint32_t number = ++started_;
+  const Time patience = Time{transfer->message.timeoutMs} * millisecond;
+  transfer->host = toText(transfer->to.ip);
   transfers_[number] = std::move(transfer);
   // A handshake and the request: three ways.
   later(number, travelTime() + travelTime() + travelTime());
-  events_.push(now_ + Time{timeoutMs} * millisecond, EventKind::Http, timeIsUp, number);
-  return Status::Ok;
+  events_.push(now_ + patience, EventKind::Http, timeIsUp, number);
 }
 
 void HttpNet::onEvent(const Event& event) {
@@ -43,6 +58,7 @@ void HttpNet::onEvent(const Event& event) {
 void HttpNet::step(uint32_t number, Transfer& transfer) {
   switch (transfer.stage) {
     case Stage::Asking: return ask(number, transfer);
+    case Stage::Sending: return sendBody(number, transfer);
     case Stage::Waiting: return;  // its answer makes it go on
     case Stage::Answering: return answer(number, transfer);
     case Stage::Lost: return;  // until time is up
@@ -59,23 +75,51 @@ void HttpNet::ask(uint32_t number, Transfer& transfer) {
   }
   if (!hosts_.isServing(server)) return later(number, frozenRetry);
   transfer.server = server;
-  transfer.stage = Stage::Waiting;
   transfer.isSubmitted = true;
-  transfer.exchange.request.target = transfer.path;
-  transfer.exchange.request.host = transfer.host;
+  describe(number, transfer);
+  const HttpRequest& request = transfer.exchange.request;
+  if (hosts_.takesPieces(server, request.method, request.target)) {
+    transfer.stage = Stage::Sending;
+    sendBody(number, transfer);
+  } else {
+    transfer.exchange.request.body = asBytes(transfer.message.body);
+    submit(transfer);
+  }
+}
+
+void HttpNet::describe(uint32_t number, Transfer& transfer) {
+  HttpRequest& request = transfer.exchange.request;
+  request.method = transfer.message.method;
+  request.target = transfer.message.target;
+  request.host = transfer.host;
+  request.contentType = transfer.message.contentType;
+  request.contentRange = transfer.message.contentRange;
+  request.contentLength = static_cast<uint32_t>(transfer.message.body.size());
   transfer.exchange.onReady = [this, number](HttpExchange&) {
-    Transfer& ready = *transfers_.at(number);
-    ready.isReady = true;
-    ready.stage = Stage::Answering;
+    transfers_.at(number)->stage = Stage::Answering;
     later(number, travelTime());
   };
-  hosts_.submit(server, transfer.exchange);
-  hosts_.pass(server);
+}
+
+void HttpNet::sendBody(uint32_t number, Transfer& transfer) {
+  if (!medium_.isOpen(transfer.client, transfer.server)) return later(number, retransmission);
+  if (!hosts_.isServing(transfer.server)) return later(number, frozenRetry);
+  const Bytes piece = asBytes(transfer.message.body).from(transfer.taken).first(segmentBytes);
+  const bool isWanted = hosts_.onBody(transfer.server, transfer.exchange, piece);
+  transfer.taken += piece.size();
+  if (!isWanted || transfer.taken == transfer.message.body.size()) return submit(transfer);
+  later(number, segmentTime());
+}
+
+void HttpNet::submit(Transfer& transfer) {
+  transfer.stage = Stage::Waiting;
+  hosts_.submit(transfer.server, transfer.exchange);
+  hosts_.pass(transfer.server);
 }
 
 void HttpNet::answer(uint32_t number, Transfer& transfer) {
   const HttpReply& reply = transfer.exchange.reply;
-  if (reply.status != 200) return end(number, Status::NotFound);
+  if (reply.status != 200 && !transfer.onAnswer) return end(number, Status::NotFound);
   if (!medium_.isOpen(transfer.server, transfer.client)) return later(number, retransmission);
   if (!hosts_.isServing(transfer.server)) return later(number, frozenRetry);
   uint8_t segment[segmentBytes];
@@ -87,7 +131,11 @@ void HttpNet::answer(uint32_t number, Transfer& transfer) {
   }
   if (piece.empty()) return end(number, Status::Ok);
   transfer.sent += piece.size();
-  transfer.handlers.onBody(piece);
+  if (transfer.onAnswer) {
+    transfer.received.append(asText(piece));
+  } else {
+    transfer.handlers.onBody(piece);
+  }
   later(number, travelTime());
 }
 
@@ -96,6 +144,9 @@ void HttpNet::end(uint32_t number, Status status) {
   transfers_.erase(number);
   ++finished_;
   if (transfer->isSubmitted) hosts_.cancel(transfer->server, transfer->exchange);
+  if (transfer->onAnswer) {
+    return transfer->onAnswer({status == Status::Ok, transfer->exchange.reply.status, std::move(transfer->received)});
+  }
   transfer->handlers.onDone(status);
   if (hosts_.isServing(transfer->client)) hosts_.pass(transfer->client);
 }
@@ -117,6 +168,18 @@ Time HttpNet::travelTime() {
   const MediumOptions& options = medium_.options();
   const Time time = generator_.between(options.delayMin, options.delayMax);
   return generator_.happens(Chance{options.unicastLoss}) ? time + retransmission : time;
+}
+
+// The radio repeats what it loses, and TCP what the radio gives up; with each loss TCP waits twice as long (RFC 6298).
+Time HttpNet::segmentTime() {
+  const MediumOptions& options = medium_.options();
+  Time time = generator_.between(options.delayMin, options.delayMax);
+  constexpr Time patienceMax = minute;
+  for (Time patience = retransmission; patience < patienceMax; patience *= 2) {
+    if (!generator_.happens(Chance{options.unicastLoss})) break;
+    time += patience;
+  }
+  return time;
 }
 
 }  // namespace spore::sim

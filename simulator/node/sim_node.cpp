@@ -9,16 +9,23 @@ SimNode::SimNode(uint16_t number, const NodeSetup& setup, Medium& medium, HttpNe
     : setup_(setup),
       number_(number),
       clock_(now),
+      firmware_(setup.firmware, setup.keepsPrevious),
       port_(medium, number),
       http_(http, number),
       radio_(port_),
       system_(setup.id, setup.sdk, generator),
-      board_{clock_, port_, http_, log_, radio_, requests_, storage_, system_, webSockets_} {}
+      board_{clock_,     setup.crypto != nullptr ? *setup.crypto : noCrypto_,
+             port_,      firmware_,
+             http_,      log_,
+             radio_,     requests_,
+             storage_,   system_,
+             webSockets_} {}
 
 void SimNode::boot(ResetCause cause, NodeWatcher& watcher) {
   watcher_ = &watcher;
   system_.cause = cause;
   system_.isRestartWanted = false;
+  firmware_.boot();
   clock_.start(setup_.clockStartMs, setup_.clockDriftPpm);
   spore_ = std::make_unique<Spore>(board_, setup_.options);
   NodeContext& context = spore_->ctx();

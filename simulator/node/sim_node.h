@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "simulator/node/sim_clock.h"
+#include "simulator/node/sim_firmware.h"
 #include "simulator/node/sim_parts.h"
 #include "simulator/node/sim_storage.h"
 #include "spore/node/spore.h"
@@ -16,6 +17,9 @@ struct NodeSetup {
   NodeOptions options;
   uint32_t clockStartMs = 0;  // what its clock shows when it boots
   int32_t clockDriftPpm = 0;
+  SimFirmware::Image firmware;  // empty: the board takes no updates
+  bool keepsPrevious = false;   // another image beside it
+  Crypto* crypto = nullptr;     // none: it cannot hash, and so takes no updates either
 };
 
 // What a node's own code learns from the engine's events.
@@ -55,11 +59,14 @@ class SimNode {
   SimStorage& storage() { return storage_; }
   SimSystem& system() { return system_; }
   SimClock& clock() { return clock_; }
+  SimFirmware& firmware() { return firmware_; }
 
  private:
   NodeSetup setup_;
   uint16_t number_;
   SimClock clock_;
+  NoCrypto noCrypto_;
+  SimFirmware firmware_;
   SimPort port_;
   SimHttpClient http_;
   SilentLog log_;

@@ -56,6 +56,7 @@ class EspClass {
   static uint8_t getCpuFreqMHz();
   static uint32_t getFlashChipRealSize();
   static uint32_t getFreeHeap();
+  static uint32_t getSketchSize();
   static uint32_t getMaxFreeBlockSize();
   static uint32_t getCycleCount();
   static uint32_t random();

@@ -12,6 +12,8 @@ class AsyncClient {
   void setRxTimeout(uint32_t seconds);
   void close();
   void abort();
+  void ackLater();
+  size_t ack(size_t size);
 };
 
 class AsyncServer {
@@ -74,6 +76,8 @@ class AsyncWebHandler {
   virtual bool canHandle(AsyncWebServerRequest* request) const;
   virtual void handleRequest(AsyncWebServerRequest* request);
   virtual void handleBody(AsyncWebServerRequest* request, uint8_t* data, size_t size, size_t index, size_t total);
+  virtual void handleUpload(AsyncWebServerRequest* request, const String& name, size_t index, uint8_t* data, size_t size,
+                            bool isLast);
   virtual bool isRequestHandlerTrivial() const;
 };
 

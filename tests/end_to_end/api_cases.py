@@ -8,7 +8,8 @@ import shutil
 import signal
 import socket
 
-from harness import HTTP_PORT, Reply, wait_until
+from harness import HTTP_PORT, Reply, unless_away, wait_until
+from images import trailer
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 JSON = {"Content-Type": "application/json"}
@@ -95,7 +96,7 @@ def nothing_but_a_burst(node, method, path):
             except ConnectionError:
                 pass
     if path == "/api/node/restart":
-        wait_until(lambda: node.answers() and incarnation(node) > before, 10, "the node has restarted")
+        wait_until(lambda: (unless_away(lambda: incarnation(node)) or 0) > before, 10, "the node has restarted")
     busy = [reply for reply in replies if b" 503 " in reply[:20]] or replies
     head, _, body = busy[0].partition(b"\r\n\r\n")
     return Reply(int(head.split()[1]), {}, body)
@@ -125,12 +126,13 @@ def without_storage(node, path, body):
 
 
 class Case:
-    """One endpoint: valid requests as (query or body), and its own errors by status."""
+    """One endpoint: valid requests as (query or body), and its own errors by status. The body of an upload is no JSON."""
 
-    def __init__(self, valid=(None,), errors=(), status=200):
+    def __init__(self, valid=(None,), errors=(), status=200, is_upload=False):
         self.valid = valid
         self.errors = dict(errors)
         self.status = status
+        self.is_upload = is_upload
 
 
 def post(body):
@@ -140,6 +142,46 @@ def post(body):
 def get(query):
     return lambda node, path: node.get(path + query)
 
+
+def uploaded(head, body=b""):
+    return lambda node, path: raw(node, start_of(node, "POST", path) + head + b"\r\n\r\n" + body)
+
+
+def during_an_upload(method, body=None):
+    """The answer while another connection is sending an image."""
+    def ask(node, path):
+        with socket.create_connection((node.ip, HTTP_PORT), timeout=9) as connection:
+            connection.sendall(start_of(node, "POST", "/api/node/update") + b"Content-Length: 100000\r\n\r\n\x7fELF")
+            wait_until(lambda: node.get("/api/node/update").json["state"] == "receiving", 5, "the upload has begun")
+            reply = node.request(method, path, body)
+        wait_until(lambda: node.get("/api/node/update").json["state"] == "failed", 5, "the upload was given up")
+        return reply
+    return ask
+
+
+def for_this_board():
+    image = b"\x7fELF" + bytes(1000)
+    return {"trailer": trailer(image).hex()}
+
+
+def for_another_board():
+    return {"trailer": trailer(b"\x7fELF", board="other").hex()}
+
+
+OCTETS = b"Content-Type: application/octet-stream\r\nContent-Length: "
+UPLOAD = Case(is_upload=True, valid=(), errors={
+    400: [uploaded(b"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 9", b"--b--\r\n\r\n"),
+          uploaded(OCTETS + b"3\r\nContent-Range: bytes 5-2/9", b"abc")],
+    409: [uploaded(OCTETS + b"3\r\nContent-Range: bytes 0-2/9", b"abc")],
+    411: [uploaded(b"Transfer-Encoding: chunked", b"3\r\nabc\r\n0\r\n\r\n")],
+    413: [uploaded(OCTETS + b"4294967295")],
+    422: [uploaded(OCTETS + b"3", b"abc"), uploaded(OCTETS + b"5000", b"a" * 5000)],
+    500: [lambda node, path: without_storage(node, path, b"a" * 600)]})
+PREPARE = Case(valid=(for_this_board(),), errors={
+    400: [post({"trailer": "12"}), post({"trailer": "x" * 512})],
+    409: [during_an_upload("POST", for_this_board())],
+    422: [post({"trailer": "00" * 256}), post(for_another_board())],
+    500: [lambda node, path: without_storage(node, path, for_this_board())]})
 
 EVENT = Case(
     valid=({"event": "kitchen/light", "data": "on"}, {"event": "a", "data": {"on": True}}, {"event": "a"}),
@@ -153,6 +195,18 @@ CASES = {
     ("POST", "/api/node/restart"): Case(status=202),
     ("POST", "/api/node/identify"): Case(
         status=202, valid=({"seconds": 1},), errors={400: [post({"seconds": 0}), post({"seconds": "x"})]}),
+    ("GET", "/api/node/update"): Case(),
+    ("POST", "/api/node/update"): UPLOAD,
+    ("DELETE", "/api/node/update"): Case(errors={409: [during_an_upload("DELETE")]}),
+    ("POST", "/api/node/update/prepare"): PREPARE,
+    ("GET", "/api/node/firmware"): Case(errors={
+        404: [lambda node, path: node.site.nodes[1].get(path)],  # which was started without a trailer
+        416: [lambda node, path: node.get(path, headers={"Range": "bytes=99999999-"})]}),
+    ("GET", "/api/node/update/fetch"): Case(),
+    ("POST", "/api/node/update/fetch"): Case(valid=(), status=202, errors={
+        400: [post({}), post({"from": "kitchen"})],
+        404: [post({"from": "127.0.0.1:1"})],
+        409: [during_an_upload("POST", {"from": "127.0.0.1:1"})]}),
     ("GET", "/api/node/endpoints"): Case(),
     ("GET", "/api/node/config"): Case(),
     ("POST", "/api/node/config"): Case(

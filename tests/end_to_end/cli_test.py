@@ -233,10 +233,17 @@ class Ctl(Cli):
         node = ["--node", f"{self.site.ip(1)}:8080"]
         for arguments in (["members", "-o", "name", *node], ["cluster", "members", "-o", "name", *node], ["--version"],
                           ["nonsense"], ["members", "--node", "127.0.0.1:1"], ["node", "show", "nobody", *node],
-                          ["ota", "update", "10.0.0.1"], ["call", "n1", "/api/node/event", "event=a b", *node]):
+                          ["ota", "update", "10.0.0.1", "--image", "none"], ["call", "n1", "/api/node/event", "event=a b", *node]):
             direct, through = self.spore(*arguments), self.spore(*arguments, program=self.CTL)
             self.assertEqual((through.returncode, through.stdout), (direct.returncode, direct.stdout), arguments)
         self.assertEqual(self.spore("cluster", "members", "-o", "name", *node, program=self.CTL).stdout.split(), ["n1", "n2"])
+
+    def test_an_update_sends_what_is_here_now(self):
+        self.assertEqual(self.spore("ota", "update", "nobody").returncode, 2, "spore itself wants an image")
+        self.site.start(1)
+        result = self.spore("ota", "update", "nobody", "--node", f"{self.site.ip(1)}:8080", program=self.CTL)
+        self.assertEqual(result.returncode, 3, result.stderr)
+        self.assertIn("linux.spore", result.stderr)
 
     def test_its_own_words_go_to_stderr(self):
         result = self.spore("help", program=self.CTL)

@@ -43,6 +43,14 @@ def wait_until(condition, seconds, what):
         time.sleep(0.05)
 
 
+def unless_away(condition):
+    """What `condition()` gives; None while the node that it asks restarts and breaks connections off."""
+    try:
+        return condition()
+    except (OSError, http.client.HTTPException):
+        return None
+
+
 class Reply:
     """An HTTP answer."""
 
@@ -125,7 +133,8 @@ class Site:
 class Node:
     """One `spore node run`, started and stopped at will. Its state folder and its log outlive restarts."""
 
-    def __init__(self, site, index, name=None, cluster=None, arguments=(), sanitized=False, broadcast=LOOPBACK_BROADCAST):
+    def __init__(self, site, index, name=None, cluster=None, arguments=(), sanitized=False, broadcast=LOOPBACK_BROADCAST,
+                 program=None):
         self.site = site
         self.ip = site.ip(index)
         self.name = name or f"n{index}"
@@ -133,7 +142,7 @@ class Node:
         self.state = site.folder / f"{self.name}.state"
         self.log_path = site.folder / f"{self.name}.log"
         self.process = None
-        self.command = [spore_binary(sanitized), "node", "run", "--ip", self.ip, "--broadcast", broadcast,
+        self.command = [program or spore_binary(sanitized), "node", "run", "--ip", self.ip, "--broadcast", broadcast,
                         "--http-port", str(HTTP_PORT), "--udp-port", str(site.udp_port), "--cluster", self.cluster,
                         "--name", self.name, "--state", str(self.state), *arguments]
 
@@ -148,21 +157,22 @@ class Node:
         return self
 
     def answers(self):
-        try:
-            return self.get("/api/node/status").status == 200
-        except OSError:
-            if self.process.poll() is not None:
-                raise AssertionError(f"{self.name} ended with {self.process.returncode}:\n{self.log()}") from None
-            return False
+        reply = unless_away(lambda: self.get("/api/node/status"))
+        if reply is None and self.process.poll() is not None:
+            raise AssertionError(f"{self.name} ended with {self.process.returncode}:\n{self.log()}")
+        return reply is not None and reply.status == 200
 
     def log(self):
         return self.log_path.read_text(errors="replace")
 
+    def request(self, method, path, body=None, **options):
+        return request(self.ip, HTTP_PORT, method, path, body=body, **options)
+
     def get(self, path, **options):
-        return request(self.ip, HTTP_PORT, "GET", path, **options)
+        return self.request("GET", path, **options)
 
     def post(self, path, body=None, **options):
-        return request(self.ip, HTTP_PORT, "POST", path, body=body, **options)
+        return self.request("POST", path, body, **options)
 
     def members(self):
         """{host name: entry} of this node's member list."""

@@ -5,7 +5,7 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from harness import HTTP_PORT, SiteTest, spore_binary, wait_until
+from harness import HTTP_PORT, SiteTest, spore_binary, unless_away, wait_until
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
 ROW = re.compile(r"\| `(\w+)` \| ([\d,]+) \| ([\d,]+) – ([\d,]+) \| (.+) \|")
@@ -55,11 +55,8 @@ class Settings(SiteTest):
 
     def value(self, node, name):
         """0 while the node restarts."""
-        try:
-            settings = node.get("/api/node/config").json["settings"]
-        except OSError:
-            return 0
-        return {entry["name"]: entry["value"] for entry in settings}[name]
+        reply = unless_away(lambda: node.get("/api/node/config"))
+        return {entry["name"]: entry["value"] for entry in reply.json["settings"]}[name] if reply else 0
 
 
 if __name__ == "__main__":

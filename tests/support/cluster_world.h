@@ -75,7 +75,9 @@ class WorldNode final : public DatagramPort, public SystemInfo, public HttpClien
   uint32_t entropy() override { return 4; }
   void restart() override {}
   // All nodes of a world have one profile, so nothing is ever fetched.
-  Status get(Endpoint, std::string_view, uint32_t, const Handlers&) override { return Status::Unavailable; }
+  Status getPart(Endpoint, std::string_view, std::string_view, uint32_t, const Handlers&) override {
+    return Status::Unavailable;
+  }
 
   QuietLog log;
   NodeContext context;

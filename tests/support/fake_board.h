@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "spore/platform/absent_parts.h"
 #include "spore/platform/board.h"
 #include "support/counting_log.h"
 #include "support/fake_datagrams.h"
@@ -88,7 +89,9 @@ class FakeRequests final : public RequestPort {
 
 struct FakeBoard {
   ManualClock clock;
+  NoCrypto crypto;
   FakeDatagrams datagrams;
+  NoFirmwareSlot firmware;
   FakeHttpClient httpClient;
   CountingLog log;
   FakeRadio radio;
@@ -97,7 +100,7 @@ struct FakeBoard {
   FakeSystem system;
   FakeWebSockets webSockets;
 
-  Board board{clock, datagrams, httpClient, log, radio, requests, storage, system, webSockets};
+  Board board{clock, crypto, datagrams, firmware, httpClient, log, radio, requests, storage, system, webSockets};
 };
 
 }  // namespace spore

@@ -11,14 +11,17 @@ class FakeHttpClient final : public HttpClient {
   uint32_t requests = 0;
   Endpoint lastServer;
   FixedString<96> lastPath;
+  FixedString<48> lastRange;
 
   bool isBusy() const { return isBusy_; }
-  Status get(Endpoint server, std::string_view path, uint32_t, const Handlers& handlers) override {
+  Status getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t,
+                 const Handlers& handlers) override {
     if (isBusy_) return Status::Busy;
     isBusy_ = true;
     ++requests;
     lastServer = server;
     lastPath = FixedString<96>{path};
+    lastRange = FixedString<48>{range};
     handlers_ = handlers;
     return Status::Ok;
   }
@@ -26,9 +29,10 @@ class FakeHttpClient final : public HttpClient {
   // The answer to the request under way, in pieces of `pieceBytes`.
   void answer(std::string_view body, size_t pieceBytes = 536) {
     for (Bytes rest = asBytes(body); !rest.empty(); rest = rest.from(pieceBytes))
-      handlers_.onBody(rest.first(pieceBytes));
+      piece(rest.first(pieceBytes));
     end(Status::Ok);
   }
+  void piece(Bytes bytes) { handlers_.onBody(bytes); }
   void end(Status status) {
     isBusy_ = false;
     handlers_.onDone(status);

@@ -117,12 +117,14 @@ class Includes(TidyTest):
 
 class Conditionals(TidyTest):
     def test_a_condition_on_a_board_is_caught_outside_of_boards(self):
-        for line in ("#ifdef ESP8266", "#if defined(ARDUINO_ARCH_ESP8266)", "#ifndef __linux__", "# elif __XTENSA__"):
+        for line in ("#ifdef ESP8266", "#if defined(ARDUINO_ARCH_ESP8266)", "#ifndef __linux__", "# elif __XTENSA__",
+                     "#ifdef SPORE_BOARD_LINUX"):
             self.assert_caught(conditionals, {"src/spore/base/a.h": line + "\n#endif\n"}, "outside src/boards")
             self.assert_clean(conditionals, {"src/boards/esp8266/a.h": line + "\n#endif\n"})
 
     def test_other_conditions_are_not(self):
-        self.assert_clean(conditionals, {"src/spore/base/limits.h": "#ifndef SPORE_MEMBERS_MAX\n#endif\n"})
+        self.assert_clean(conditionals, {"src/spore/base/limits.h": "#ifndef SPORE_MEMBERS_MAX\n#endif\n",
+                                         "src/spore/node/a.cpp": "#ifndef SPORE_BOARD\n#endif\n"})
 
 
 class Layers(TidyTest):
@@ -154,6 +156,12 @@ class Layers(TidyTest):
         self.assert_caught(layers, self.include("src/boards/linux/a.cpp", "src/spore/cluster/b.h"), "a board includes")
         self.assert_caught(layers, self.include("src/boards/linux/a.cpp", "src/boards/esp8266/b.h"), "a board includes")
 
+    def test_boards_share_parts_that_know_no_board(self):
+        self.assert_clean(layers, self.include("src/boards/linux/a.cpp", "src/boards/bearssl/b.h"))
+        self.assert_caught(layers, self.include("src/boards/bearssl/a.cpp", "src/boards/linux/b.h"), "a board includes")
+        self.assert_clean(layers, self.include("apps/x/a.cpp", "src/boards/linux/b.h")
+                          | self.include("apps/x/c.cpp", "src/boards/bearssl/b.h"))
+
     def test_the_engine_knows_no_board_and_tests_may_use_their_support(self):
         self.assert_caught(layers, self.include("src/spore/node/a.h", "src/boards/linux/b.h"), "nothing outside itself")
         self.assert_clean(layers, self.include("src/spore/node/a_test.cpp", "tests/support/b.h"))
@@ -161,6 +169,7 @@ class Layers(TidyTest):
 
     def test_the_simulator_has_no_board_and_an_app_has_one(self):
         self.assert_caught(layers, self.include("simulator/a.cpp", "src/boards/linux/b.h"), "without a board")
+        self.assert_clean(layers, self.include("tests/power_loss/a.cpp", "src/boards/bearssl/b.h"))
         self.assert_caught(layers, self.include("tests/on_target/a.cpp", "src/boards/linux/b.h"), "without a board")
         self.assert_clean(layers, self.include("tests/on_target/a.cpp", "src/boards/lx106/b.h"))
         self.assert_clean(layers, self.include("apps/x/a.cpp", "src/boards/linux/b.h"))

@@ -5,7 +5,7 @@ import re
 CONDITION = re.compile(r"^\s*#\s*(if|ifdef|ifndef|elif)\b(.*)")
 BOARD = re.compile(
     r"\b(ESP8266|ESP32|ESP_PLATFORM|ARDUINO\w*|__XTENSA__|__xtensa__|__linux__|__linux|__unix__|__APPLE__|_WIN32|"
-    r"__x86_64__|__aarch64__|__arm__|SPORE_BOARD\w*)\b")
+    r"__x86_64__|__aarch64__|__arm__|SPORE_BOARD_\w+)\b")
 
 
 def check(project):

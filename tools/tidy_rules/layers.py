@@ -20,6 +20,8 @@ ENGINE = {
     "node": _UNDER_FEATURES | set(FEATURES) | {"services"},
 }
 BOARDS_MAY_USE = {"base", "platform", "storage"}
+# Folders of src/boards that are no board, but a part that several of them use.
+BOARD_PARTS = {"bearssl"}
 
 
 def check(project):
@@ -59,10 +61,12 @@ def judge(path, target):
             return None
         if there[:2] == ["src", "spore"] and there[2] in BOARDS_MAY_USE:
             return None
+        if there[:2] == ["src", "boards"] and there[2] in BOARD_PARTS:
+            return None
         return f"a board includes base, platform and itself, not {target}"
     if here[:2] == ["tests", "on_target"] and there[:3] == ["src", "boards", "lx106"]:
         return None
-    if there[:2] == ["src", "boards"] and here[0] in ("simulator", "tests"):
+    if there[:2] == ["src", "boards"] and here[0] in ("simulator", "tests") and there[2] not in BOARD_PARTS:
         return f"{here[0]} runs the engine without a board: {target}"
     if there[0] == "simulator" and here[0] in ("apps", "bench", "tests"):
         return None
@@ -88,7 +92,7 @@ def check_one_board(project):
             continue
         for number, header in includes_of(file):
             target = locate(project, file, header) or ""
-            if target.startswith("src/boards/"):
+            if target.startswith("src/boards/") and target.split("/")[2] not in BOARD_PARTS:
                 app, board = file.path.split("/")[1], target.split("/")[2]
                 first = boards.setdefault(app, board)
                 if first != board:

@@ -33,7 +33,7 @@ std::string stateText(const MemberView& member) {
   return isPlain ? member.status : fmt::format("{} ({})", member.status, member.phase);
 }
 
-std::vector<Cell> rowOf(const MemberView& member, bool isWide, const Terminal& terminal) {
+std::vector<Cell> rowOf(const MemberView& member, bool isWide, const Terminal& terminal, const UpdateWords& updates) {
   const Paint paint = paintOfStatus(member.status);
   std::vector<Cell> row{member.hostname,
                         member.address(),
@@ -46,6 +46,8 @@ std::vector<Cell> rowOf(const MemberView& member, bool isWide, const Terminal& t
   if (isWide) {
     row.insert(row.end(), {member.nodeId, member.incarnation == 0 ? "" : std::to_string(member.incarnation),
                            member.phase, std::to_string(member.endpoints), member.sdkVersion});
+    const auto words = updates.find(member.address());
+    row.emplace_back(words != updates.end() ? words->second : "");
   }
   row.emplace_back(labelText(member.labels));
   return row;
@@ -80,13 +82,14 @@ void sortForPeople(std::vector<MemberView>& members) {
   });
 }
 
-std::string memberTable(std::vector<MemberView> members, bool isWide, const Terminal& terminal) {
+std::string memberTable(std::vector<MemberView> members, bool isWide, const Terminal& terminal,
+                        const UpdateWords& updates) {
   sortForPeople(members);
   std::vector<std::string> headers{"NAME", "ADDRESS", "STATE", "SEEN", "LATENCY", "FIRMWARE", "HEAP", "UP"};
-  if (isWide) headers.insert(headers.end(), {"ID", "STARTS", "PHASE", "ENDPOINTS", "SDK"});
+  if (isWide) headers.insert(headers.end(), {"ID", "STARTS", "PHASE", "ENDPOINTS", "SDK", "UPDATES"});
   headers.emplace_back("LABELS");
   Table table(headers);
-  for (const MemberView& member : members) table.addRow(rowOf(member, isWide, terminal));
+  for (const MemberView& member : members) table.addRow(rowOf(member, isWide, terminal, updates));
   return table.toText(terminal);
 }
 

@@ -1,6 +1,7 @@
 // How member lists are shown: as a table, as names, and as JSON.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -11,7 +12,10 @@ namespace spore::cli {
 
 // Living members first, then by name, where node-2 comes before node-10.
 void sortForPeople(std::vector<MemberView>& members);
-std::string memberTable(std::vector<MemberView> members, bool isWide, const Terminal& terminal);
+// `updates` says by address which images a member takes, for the wide table: "signed", "unsigned".
+using UpdateWords = std::map<std::string, std::string>;
+std::string memberTable(std::vector<MemberView> members, bool isWide, const Terminal& terminal,
+                        const UpdateWords& updates = {});
 Paint paintOfStatus(std::string_view status);
 std::string labelText(const LabelMap& labels);
 

@@ -40,6 +40,12 @@ TEST(MemberReport, EveryRowHasACellForEachHeader) {
   }
 }
 
+TEST(MemberReport, TheWideTableSaysWhoTakesWhichFirmware) {
+  const UpdateWords updates{{"127.77.0.1:8080", "unsigned"}};
+  EXPECT_TRUE(memberTable({memberNamed("hall", "ACTIVE")}, true, {}, updates).find("\tunsigned\t") != std::string::npos);
+  EXPECT_TRUE(memberTable({memberNamed("hall", "ACTIVE")}, false, {}, updates).find("unsigned") == std::string::npos);
+}
+
 TEST(MemberReport, JsonIsTheNodesAnswerWithASchemaInFront) {
   const JsonValue answer = JsonValue::parse(R"({"members":[{"hostname":"a","status":"ACTIVE","extra":1}],"later":2})");
   EXPECT_TRUE(memberDocument(answer, Selection()).dump() ==

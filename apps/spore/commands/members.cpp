@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <boost/asio/io_context.hpp>
 #include <map>
 #include <memory>
 
@@ -10,6 +11,7 @@
 #include "commands/watching.h"
 #include "failure.h"
 #include "output/live_view.h"
+#include "rollout/candidates.h"
 
 namespace spore::cli {
 namespace {
@@ -21,7 +23,29 @@ struct MembersOptions {
   bool mustMatch = false;
 };
 
-std::string pageOf(const JsonValue& document, const Session& session, const Terminal& terminal, const ApiNode& node) {
+// Asks each member once whether it takes firmware from anybody or wants it signed: no member list tells.
+class UpdateAnswers {
+ public:
+  const UpdateWords& of(const std::vector<MemberView>& members) {
+    std::vector<MemberView> unknown;
+    for (const MemberView& member : members) {
+      if (member.status == "ACTIVE" && words_.count(member.address()) == 0) unknown.push_back(member);
+    }
+    EventLoop loop;
+    const std::vector<Candidate> candidates = askCandidates(loop, unknown);
+    for (size_t index = 0; index < unknown.size(); ++index) {
+      const std::optional<UpdateReport>& report = candidates[index].report;
+      words_[unknown[index].address()] = !report ? "" : report->isSignedOnly ? "signed" : "unsigned";
+    }
+    return words_;
+  }
+
+ private:
+  UpdateWords words_;
+};
+
+std::string pageOf(const JsonValue& document, const Session& session, const Terminal& terminal, const ApiNode& node,
+                   UpdateAnswers& updates) {
   std::vector<MemberView> members = readMembers(document);
   if (session.wantsJson()) return (terminal.isTerminal ? indentedJson(document) : compactJson(document)) + "\n";
   if (session.output == OutputFormat::Name) {
@@ -30,7 +54,8 @@ std::string pageOf(const JsonValue& document, const Session& session, const Term
     for (const MemberView& member : members) names += printable(member.hostname) + "\n";
     return names;
   }
-  std::string text = memberTable(members, session.output == OutputFormat::Wide, terminal);
+  const bool isWide = session.output == OutputFormat::Wide;
+  std::string text = memberTable(members, isWide, terminal, isWide ? updates.of(members) : UpdateWords{});
   if (terminal.isTerminal)
     text +=
         fmt::format("{} {} via {} ({})\n", summaryOf(members), terminal.dot(), addressText(node.endpoint), node.origin);
@@ -79,10 +104,11 @@ ExitCode watchMembers(const Session& session, const Terminal& terminal, const Se
   ClusterApi cluster(session);
   LiveView view;
   ChangeLog changes;
+  UpdateAnswers updates;
   return repeatUntilInterrupted([&] {
     const JsonValue document = memberDocument(cluster.get("/api/cluster/members"), selection);
     if (terminal.isTerminal && !session.wantsJson()) {
-      view.paint(pageOf(document, session, terminal, cluster.node()) + conflictWarnings(document));
+      view.paint(pageOf(document, session, terminal, cluster.node(), updates) + conflictWarnings(document));
     } else {
       changes.print(document);
     }
@@ -102,7 +128,8 @@ ExitCode runMembers(const Session& session, const MembersOptions& options) {
 
   ClusterApi cluster(session);
   const JsonValue document = memberDocument(cluster.get("/api/cluster/members"), selection);
-  fmt::print("{}", pageOf(document, session, terminal, cluster.node()));
+  UpdateAnswers updates;
+  fmt::print("{}", pageOf(document, session, terminal, cluster.node(), updates));
   if (!session.wantsJson()) {
     std::fflush(stdout);
     fmt::print(stderr, "{}", conflictWarnings(document));

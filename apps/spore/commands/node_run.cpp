@@ -24,7 +24,20 @@ void addRunOptions(CLI::App& command, NodeRunOptions& options) {
   command.add_option("--config", options.configFile, "File with lines of name = value")->type_name("FILE");
   command.add_option("--set", options.settings, "A setting, over the file's; may be given several times")
       ->type_name("NAME=VALUE");
-  for (const char* name : {"--seed", "--label", "--set"}) command.get_option(name)->allow_extra_args(false);
+  command
+      .add_option("--update-key", options.updateKeys, "Public key whose signature new firmware must have; at most two")
+      ->type_name("KEY");
+  command.add_flag("--allow-unsigned", options.allowsUnsigned, "Take new firmware from anybody (on 127/8 that is so)");
+  command.add_option("--trial-seconds", options.trialSeconds, "How long new firmware is on trial (default 30)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 3600));
+  command
+      .add_option("--memory-max", options.memoryMegabytes,
+                  "What the node may use; freeHeap is what is left of it (128)")
+      ->type_name("MB")
+      ->check(CLI::Range(16, 65536));
+  for (const char* name : {"--seed", "--label", "--set", "--update-key"})
+    command.get_option(name)->allow_extra_args(false);
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 
 #include "boards/esp8266/chip_address.h"
 
-// The build takes them from the environment (apps/firmware/wifi_from_env.py).
+// The build takes them from the environment (apps/firmware/from_env.py).
 #ifndef WIFI_SSID
 #define WIFI_SSID ""
 #endif

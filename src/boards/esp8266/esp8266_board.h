@@ -2,6 +2,8 @@
 #pragma once
 
 #include "boards/esp8266/chip_clock.h"
+#include "boards/esp8266/chip_crypto.h"
+#include "boards/esp8266/chip_firmware.h"
 #include "boards/esp8266/chip_flash.h"
 #include "boards/esp8266/chip_radio.h"
 #include "boards/esp8266/chip_requests.h"
@@ -27,9 +29,11 @@ class Esp8266Board {
 
  private:
   ChipClock clock_;
+  ChipCrypto crypto_;
   SerialLog log_;
   ChipFlash flash_;
   FlashStorage storage_{flash_};
+  ChipFirmware firmware_{storage_};
   ChipSystem system_;
   ChipRadio radio_;
   ChipUdpPort datagrams_{udpPort};
@@ -37,7 +41,7 @@ class Esp8266Board {
   ChipHttpServer server_{httpPort};
   ChipWebSockets webSockets_;
   ChipRequests requests_{datagrams_, server_, webSockets_, httpClient_, radio_};
-  Board board_{clock_, datagrams_, httpClient_, log_, radio_, requests_, storage_, system_, webSockets_};
+  Board board_{clock_, crypto_, datagrams_, firmware_, httpClient_, log_, radio_, requests_, storage_, system_, webSockets_};
 };
 
 // The board behind thisBoard().

@@ -20,10 +20,13 @@ constexpr uint32_t headBytesMax = 1024;
 
 }  // namespace
 
-Status ChipHttpClient::get(Endpoint server, std::string_view path, uint32_t timeoutMs, const Handlers& handlers) {
+Status ChipHttpClient::getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
+                               const Handlers& handlers) {
   if (isBusy_) return Status::Busy;
-  const int size = std::snprintf(request_, sizeof(request_), "GET %.*s HTTP/1.0\r\nHost: %s\r\n\r\n",
-                                 static_cast<int>(path.size()), path.data(), toText(server.ip).c_str());
+  const int size = std::snprintf(request_, sizeof(request_), "GET %.*s HTTP/1.0\r\nHost: %s\r\n%s%.*s%s\r\n",
+                                 static_cast<int>(path.size()), path.data(), toText(server.ip).c_str(),
+                                 range.empty() ? "" : "Range: ", static_cast<int>(range.size()), range.data(),
+                                 range.empty() ? "" : "\r\n");
   if (size < 0 || static_cast<size_t>(size) >= sizeof(request_)) return Status::TooLarge;
   if (ESP.getFreeHeap() < http_limits::heapFloorBytes + http_limits::heapPerRequestBytes) return Status::Unavailable;
   connection_ = tcp_new();
@@ -33,7 +36,7 @@ Status ChipHttpClient::get(Endpoint server, std::string_view path, uint32_t time
   startedAtMs_ = millis();
   timeoutMs_ = timeoutMs;
   handlers_ = handlers;
-  reader_.emplace(headBytesMax);
+  reader_.emplace(headBytesMax, range.empty() ? 200 : 206);
   tcp_arg(connection_, this);
   tcp_err(connection_, &onError);
   tcp_recv(connection_, &onReceived);

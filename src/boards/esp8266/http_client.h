@@ -19,7 +19,8 @@ namespace spore {
 // tries for a minute. What arrives stays in lwIP's buffers until the loop takes it; the window is their bound.
 class ChipHttpClient final : public HttpClient {
  public:
-  Status get(Endpoint server, std::string_view path, uint32_t timeoutMs, const Handlers& handlers) override;
+  Status getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
+                 const Handlers& handlers) override;
   // From each pass of the loop.
   void poll(uint32_t nowMs);
 

@@ -18,6 +18,8 @@ constexpr uint32_t heapFloorBytes = 8 * 1024;
 constexpr uint32_t heapPerRequestBytes = 4 * 1024;
 
 constexpr size_t targetBytesMax = 192;
+// lwIP's window with segments of 536 bytes: what can have come of an upload before it is acknowledged.
+constexpr size_t uploadWindowBytes = 4 * 536;
 // A reader that takes nothing for so long is closed: his exchange is wanted by others.
 constexpr uint32_t stalledReaderMs = 8000;
 // WebSocket: one incoming text, and how many wait for the loop. The engine reads 1,024 B of JSON at most.

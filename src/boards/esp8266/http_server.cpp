@@ -76,7 +76,9 @@ ChipHttpServer::Server::Server(uint16_t port) : AsyncWebServer(port) {
 
 // A form or a multipart body would be held twice; what is too large, or comes without heap for it, is not held.
 bool ChipHttpServer::Handler::canHandle(AsyncWebServerRequest* request) const {
-  if (!isReading_) return true;
+  if (body_ == Body::Skipped) return true;
+  const bool isUpload = owner_.sink_->takesPieces(methodOf(*request), view(request->url()));
+  if (body_ == Body::InPieces || isUpload) return body_ == Body::InPieces && isUpload;
   return !request->multipart() && request->contentLength() <= limits::requestJsonBytesMax &&
          hasHeapFor(http_limits::heapPerRequestBytes);
 }
@@ -84,7 +86,8 @@ bool ChipHttpServer::Handler::canHandle(AsyncWebServerRequest* request) const {
 void ChipHttpServer::Handler::handleBody(AsyncWebServerRequest* request, uint8_t* data, size_t size, size_t index,
                                          size_t total) {
   RequestBody& body = owner_.body_;
-  if (!isReading_) return;
+  if (body_ == Body::InPieces) return owner_.onPiece(*request, {data, size}, index == 0, false);
+  if (body_ == Body::Skipped) return;
   if (body.owner == nullptr && index == 0 && body.begin(*request, total)) {
     request->onDisconnect([owner = &owner_, request] { owner->onDisconnect(request); });
   }
@@ -97,16 +100,65 @@ void ChipHttpServer::Handler::handleBody(AsyncWebServerRequest* request, uint8_t
   body.size += size;
 }
 
+void ChipHttpServer::Handler::handleUpload(AsyncWebServerRequest* request, const String&, size_t index, uint8_t* data,
+                                           size_t size, bool) {
+  if (body_ == Body::InPieces) owner_.onPiece(*request, {data, size}, index == 0, true);
+}
+
+// Kept for the loop, because flash is not written from here; acknowledged there.
+void ChipHttpServer::onPiece(AsyncWebServerRequest& request, Bytes piece, bool isFirst, bool isUnwrapped) {
+  RequestSlot* slot = slots_.find(&request);
+  if (isFirst && slot == nullptr) {
+    slot = upload_.bytes == nullptr ? slots_.findFree() : nullptr;
+    if (slot == nullptr || !hasHeapFor(http_limits::heapPerRequestBytes) || !upload_.begin()) return;
+    slot->request = &request;
+    slot->phase = RequestSlot::Phase::Uploading;
+    slot->exchange.request = HttpRequest{};
+    slot->exchange.request.fault = describe(request, *slot);
+    slot->exchange.request.isUnwrapped = isUnwrapped;
+    slot->sent = 0;
+    request.onDisconnect([this, pointer = &request] { onDisconnect(pointer); });
+  }
+  if (slot == nullptr || slot->phase != RequestSlot::Phase::Uploading) return;
+  request.client()->ackLater();
+  if (piece.size() > http_limits::uploadWindowBytes - upload_.size) {
+    upload_.isRefused = true;
+    return;
+  }
+  std::memcpy(upload_.bytes.get() + upload_.size, piece.data(), piece.size());
+  upload_.size += piece.size();
+}
+
+void ChipHttpServer::passPieces(RequestSlot& slot) {
+  const Bytes waiting{upload_.bytes.get(), upload_.size};
+  if (!waiting.empty() && !upload_.isRefused) {
+    upload_.isRefused = !sink_->onBody(slot.exchange, waiting);
+    if (slot.request != nullptr) slot.request->client()->ack(waiting.size());
+    upload_.size = 0;
+  }
+  if (!upload_.isRefused && !(upload_.isComplete && upload_.size == 0)) return;
+  upload_.bytes.reset();
+  slot.phase = RequestSlot::Phase::InEngine;
+  sink_->submit(slot.exchange);
+}
+
 void ChipHttpServer::begin(RequestSink& sink) {
   sink_ = &sink;
   for (RequestSlot& slot : slots_) {
     slot.exchange.onReady = [this, &slot](HttpExchange&) { reply(slot); };
   }
+  server_.addHandler(&uploading_);
   server_.addHandler(&reading_);
   server_.addHandler(&skipping_);
 }
 
 void ChipHttpServer::onRequest(AsyncWebServerRequest& request) {
+  if (RequestSlot* const uploading = slots_.find(&request); uploading != nullptr) {
+    upload_.isComplete = true;
+    // Its answer may be on its way already.
+    if (uploading->phase == RequestSlot::Phase::Uploading) request.pause();
+    return;
+  }
   RequestSlot* const slot = slots_.findFree();
   if (slot == nullptr) return refuse(request);
   slot->request = &request;
@@ -131,8 +183,11 @@ HttpFault ChipHttpServer::describe(AsyncWebServerRequest& request, RequestSlot& 
   http.target = target.text();
   http.host = view(request.host());
   http.contentType = view(request.contentType());
+  http.contentLength = request.contentLength();
   if (const AsyncWebHeader* const origin = request.getHeader("Origin")) http.origin = view(origin->value());
-  http.body = takeBody(request, slot, fault);
+  if (const AsyncWebHeader* const part = request.getHeader("Content-Range")) http.contentRange = view(part->value());
+  if (const AsyncWebHeader* const range = request.getHeader("Range")) http.range = view(range->value());
+  if (slot.phase != RequestSlot::Phase::Uploading) http.body = takeBody(request, slot, fault);
   return fault;
 }
 
@@ -164,6 +219,7 @@ void ChipHttpServer::poll(uint32_t nowMs) {
     switch (slot.phase) {
       case RequestSlot::Phase::Free:
       case RequestSlot::Phase::InEngine: break;
+      case RequestSlot::Phase::Uploading: passPieces(slot); break;
       case RequestSlot::Phase::Arrived:
         slot.phase = RequestSlot::Phase::InEngine;
         sink_->submit(slot.exchange);
@@ -191,6 +247,7 @@ void ChipHttpServer::reply(RequestSlot& slot) {
   response->setCode(slot.exchange.reply.status);
   addHeader(*response, "Allow", slot.exchange.reply.allow);
   addHeader(*response, "Location", slot.exchange.reply.location);
+  addHeader(*response, "Content-Range", slot.exchange.reply.contentRange);
   addHeader(*response, "Content-Encoding", slot.exchange.reply.contentEncoding);
   AsyncWebServerRequest* const request = slot.request;
   if (slot.exchange.request.method == HttpMethod::Head) release(slot);
@@ -203,11 +260,13 @@ AsyncWebServerResponse* ChipHttpServer::makeResponse(RequestSlot& slot) {
   if (slot.exchange.request.method == HttpMethod::Head) {
     AsyncWebServerResponse* const response = request->beginResponse(reply.status, reply.contentType, "");
     if (!reply.isStreamed()) response->setContentLength(reply.body.size());
+    if (reply.streamedBytes > 0) response->setContentLength(reply.streamedBytes);
     return response;
   }
   // Called until it gives 0 or the connection ends, which may be after the slot has gone to another request.
   const auto filler = [this, &slot](uint8_t* room, size_t size, size_t) { return fill(slot, {room, size}); };
   static_assert(sizeof(filler) <= 2 * sizeof(void*), "more would be allocated");
+  if (reply.streamedBytes > 0) return request->beginResponse(reply.contentType, reply.streamedBytes, filler);
   if (reply.isStreamed()) return request->beginChunkedResponse(reply.contentType, filler);
   return request->beginResponse(reply.contentType, reply.body.size(), filler);
 }
@@ -228,7 +287,8 @@ void ChipHttpServer::onDisconnect(AsyncWebServerRequest* request) {
   RequestSlot* const slot = slots_.find(request);
   if (slot == nullptr) return;
   slot->request = nullptr;
-  if (slot->phase == RequestSlot::Phase::InEngine) {
+  if (slot->phase == RequestSlot::Phase::Uploading) upload_.bytes.reset();
+  if (slot->phase == RequestSlot::Phase::InEngine || slot->phase == RequestSlot::Phase::Uploading) {
     // Not from here: the engine may be in the middle of it.
     slot->phase = RequestSlot::Phase::Abandoned;
   } else if (slot->phase != RequestSlot::Phase::Abandoned) {

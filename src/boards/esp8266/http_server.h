@@ -26,23 +26,30 @@ class ChipHttpServer {
    public:
     explicit Server(uint16_t port);
   };
-  // Takes every request; without `isReading` those whose body nobody wants to see, so that it is not stored.
+  // What becomes of a request's body: it goes to the engine in pieces, is held until the request is whole, or nobody
+  // wants to see it and it is not stored.
+  enum class Body : uint8_t { InPieces, Held, Skipped };
   class Handler : public AsyncWebHandler {
    public:
-    Handler(ChipHttpServer& owner, bool isReading) : owner_(owner), isReading_(isReading) {}
+    Handler(ChipHttpServer& owner, Body body) : owner_(owner), body_(body) {}
 
     bool canHandle(AsyncWebServerRequest* request) const override;
     void handleRequest(AsyncWebServerRequest* request) override { owner_.onRequest(*request); }
     void handleBody(AsyncWebServerRequest* request, uint8_t* data, size_t size, size_t index, size_t total) override;
-    bool isRequestHandlerTrivial() const override { return !isReading_; }
+    // The one file of a multipart body, which the web server takes apart.
+    void handleUpload(AsyncWebServerRequest* request, const String& name, size_t index, uint8_t* data, size_t size,
+                      bool isLast) override;
+    bool isRequestHandlerTrivial() const override { return body_ == Body::Skipped; }
 
    private:
     ChipHttpServer& owner_;
-    const bool isReading_;
+    const Body body_;
   };
 
   void onRequest(AsyncWebServerRequest& request);
   void onDisconnect(AsyncWebServerRequest* request);
+  void onPiece(AsyncWebServerRequest& request, Bytes piece, bool isFirst, bool isUnwrapped);
+  void passPieces(RequestSlot& slot);
   HttpFault describe(AsyncWebServerRequest& request, RequestSlot& slot);
   Bytes takeBody(AsyncWebServerRequest& request, RequestSlot& slot, HttpFault& fault);
   void reply(RequestSlot& slot);
@@ -51,11 +58,13 @@ class ChipHttpServer {
   void release(RequestSlot& slot);
 
   Server server_;
-  Handler reading_{*this, true};
-  Handler skipping_{*this, false};
+  Handler uploading_{*this, Body::InPieces};
+  Handler reading_{*this, Body::Held};
+  Handler skipping_{*this, Body::Skipped};
   RequestSink* sink_ = nullptr;
   RequestSlots slots_;
   RequestBody body_;
+  UploadBuffer upload_;
 };
 
 }  // namespace spore

@@ -14,6 +14,7 @@ namespace spore {
 struct RequestSlot {
   enum class Phase : uint8_t {
     Free,
+    Uploading,  // its body goes to the engine in pieces
     Arrived,    // complete, waits for the loop
     InEngine,   // submitted
     Replying,   // the web server pulls the body
@@ -73,6 +74,22 @@ struct RequestBody {
   void drop() {
     owner = nullptr;
     bytes.reset();
+  }
+};
+
+// What has come of an upload and waits for the loop. The sender is acknowledged when the engine has taken it, so no more than a
+// window of it is ever under way.
+struct UploadBuffer {
+  std::unique_ptr<uint8_t[]> bytes;
+  size_t size = 0;
+  bool isComplete = false;  // the request is over
+  bool isRefused = false;   // the engine wants no more of it
+
+  bool begin() {
+    bytes.reset(new (std::nothrow) uint8_t[http_limits::uploadWindowBytes]);
+    size = 0;
+    isComplete = isRefused = false;
+    return bytes != nullptr;
   }
 };
 

@@ -70,7 +70,7 @@ Status ResponseReader::readStatus() const {
   if (line.substr(0, protocol.size()) != protocol || line.size() < protocol.size() + 5) return Status::Malformed;
   const Result<uint32_t> status = parseUnsigned(line.substr(protocol.size() + 2, 3), 999);
   if (!status.ok()) return Status::Malformed;
-  return status.value() == 200 ? Status::Ok : Status::NotFound;
+  return status.value() == status_ ? Status::Ok : Status::NotFound;
 }
 
 Status ResponseReader::readHeader() {

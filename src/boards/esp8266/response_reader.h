@@ -12,10 +12,11 @@ namespace spore {
 // sends chunks anyway is Malformed.
 class ResponseReader {
  public:
-  explicit ResponseReader(uint32_t headBytesMax) : headBytesMax_(headBytesMax) {}
+  // `status` is the only one whose body is wanted.
+  explicit ResponseReader(uint32_t headBytesMax, uint16_t status = 200) : headBytesMax_(headBytesMax), status_(status) {}
 
   // Takes bytes off the front of what arrived and returns those of the body among them; call it again until `bytes`
-  // is empty. NotFound: a status other than 200. Malformed: no HTTP, or chunks. TooLarge: a head over its limit.
+  // is empty. NotFound: another status. Malformed: no HTTP, or chunks. TooLarge: a head over its limit.
   Result<Bytes> read(Bytes& bytes);
   // The connection has ended. Ok: the answer is complete. Unavailable: it is not.
   Status end() const;
@@ -31,6 +32,7 @@ class ResponseReader {
   Status readHeader();
 
   const uint32_t headBytesMax_;
+  const uint16_t status_;
   uint32_t headBytes_ = 0;
   State state_ = State::StatusLine;
   bool hasLength_ = false;

@@ -126,33 +126,44 @@ LinuxHttpClient::~LinuxHttpClient() {
   if (state_->request) state_->request->cancel();
 }
 
-Status LinuxHttpClient::get(Endpoint server, std::string_view path, uint32_t timeoutMs, const Handlers& handlers) {
+Status LinuxHttpClient::getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
+                                const Handlers& handlers) {
   if (state_->request) return Status::Busy;
   state_->request = std::make_shared<Request>(loop_, engineBodyBytesMax);
   state_->request->message().method(http::verb::get);
   state_->request->message().target({path.data(), path.size()});
-  state_->request->start(server, timeoutMs, [state = state_, handlers](const HttpOutcome& outcome) {
+  if (!range.empty()) state_->request->message().set(http::field::range, {range.data(), range.size()});
+  const unsigned wanted = range.empty() ? 200 : 206;
+  state_->request->start(server, timeoutMs, [state = state_, handlers, wanted](const HttpOutcome& outcome) {
     // Before the handlers: they may start the next one.
     state->request.reset();
-    const bool isOk = outcome.ok() && outcome.response.status == 200;
+    const bool isOk = outcome.ok() && outcome.response.status == wanted;
     if (isOk && !outcome.response.body.empty()) handlers.onBody(asBytes(outcome.response.body));
     handlers.onDone(outcome.ok() && !isOk ? Status::NotFound : outcome.status);
   });
   return Status::Ok;
 }
 
+HttpHandle startHttpRequest(EventLoop& loop, Endpoint server, const HttpCommand& command,
+                            std::function<void(HttpOutcome)> done) {
+  const auto request = std::make_shared<Request>(loop, commandBodyBytesMax);
+  request->message().method_string(command.method);
+  request->message().target(command.target);
+  request->message().body() = command.body;
+  if (!command.contentType.empty()) request->message().set(http::field::content_type, command.contentType);
+  if (!command.contentRange.empty()) request->message().set(http::field::content_range, command.contentRange);
+  request->start(server, command.timeoutMs, std::move(done));
+  return {request.get(), [request](void*) { request->cancel(); }};
+}
+
 HttpOutcome httpRequest(Endpoint server, std::string_view method, std::string_view target, std::string_view body,
                         std::string_view contentType, uint32_t timeoutMs) {
   asio::io_context loop(1);
   HttpOutcome result;
-  const auto request = std::make_shared<Request>(loop, commandBodyBytesMax);
-  request->message().method_string({method.data(), method.size()});
-  request->message().target({target.data(), target.size()});
-  request->message().body() = body;
-  if (!contentType.empty()) {
-    request->message().set(http::field::content_type, {contentType.data(), contentType.size()});
-  }
-  request->start(server, timeoutMs, [&result](HttpOutcome outcome) { result = std::move(outcome); });
+  const HttpHandle handle = startHttpRequest(
+      loop, server,
+      {std::string(method), std::string(target), std::string(contentType), "", std::string(body), timeoutMs},
+      [&result](HttpOutcome outcome) { result = std::move(outcome); });
   loop.run();
   return result;
 }

@@ -18,7 +18,8 @@ class LinuxHttpClient final : public HttpClient {
   explicit LinuxHttpClient(EventLoop& loop);
   ~LinuxHttpClient();
 
-  Status get(Endpoint server, std::string_view path, uint32_t timeoutMs, const Handlers& handlers) override;
+  Status getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
+                 const Handlers& handlers) override;
 
  private:
   struct State;
@@ -47,6 +48,20 @@ struct HttpOutcome {
 // body of more than 64 MB is TooLarge.
 HttpOutcome httpRequest(Endpoint server, std::string_view method, std::string_view target, std::string_view body,
                         std::string_view contentType, uint32_t timeoutMs);
+
+struct HttpCommand {
+  std::string method;
+  std::string target;
+  std::string contentType;   // empty without a body
+  std::string contentRange;  // empty: none (RFC 9110, 14.4)
+  std::string body;
+  uint32_t timeoutMs = 5000;  // for everything together
+};
+
+// The same without waiting: `done` is called from the loop, unless the handle is dropped before.
+using HttpHandle = std::shared_ptr<void>;
+HttpHandle startHttpRequest(EventLoop& loop, Endpoint server, const HttpCommand& command,
+                            std::function<void(HttpOutcome)> done);
 
 // Calls `onText` for each text that the server sends, until `stop` returns true (asked ten times a second: Ok), or the
 // connection ends: Unavailable, with `cause`. A server that answers the handshake with something else than a

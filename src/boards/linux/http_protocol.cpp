@@ -56,7 +56,7 @@ class RequestReader::Parser {
       part = {static_cast<uint32_t>(text.data() - start), static_cast<uint32_t>(text.size())};
       return true;
     }
-    // Host, Origin and Content-Type mean nothing when they come twice.
+    // These mean nothing when they come twice.
     void noteOnce(Part& part, beast::string_view text, error_code& error) const {
       if (part.start != 0 || !note(part, text)) error = http::error::bad_field;
     }
@@ -65,6 +65,10 @@ class RequestReader::Parser {
       reader_.method_ = parseHttpMethod(standard(method));
       reader_.isHttp11_ = version >= 11;
       note(reader_.target_, target);
+      if (reader_.takesPieces_ && reader_.takesPieces_(reader_.method_, standard(target))) {
+        reader_.isInPieces_ = true;
+        body_limit(boost::none);
+      }
       if (target.size() <= reader_.limits_.uriBytesMax) return;
       fault = HttpFault::UriTooLong;
       error = http::error::bad_target;
@@ -75,6 +79,8 @@ class RequestReader::Parser {
         case http::field::host: return noteOnce(reader_.host_, value, error);
         case http::field::origin: return noteOnce(reader_.origin_, value, error);
         case http::field::content_type: return noteOnce(reader_.contentType_, value, error);
+        case http::field::content_range: return noteOnce(reader_.contentRange_, value, error);
+        case http::field::range: return noteOnce(reader_.range_, value, error);
         case http::field::expect: reader_.awaitsContinue_ = equalsIgnoringCase(standard(value), "100-continue"); return;
         case http::field::upgrade: reader_.wantsWebSocket_ = equalsIgnoringCase(standard(value), "websocket"); return;
         case http::field::transfer_encoding:
@@ -107,7 +113,8 @@ class RequestReader::Parser {
   std::optional<Beast> beast_;
 };
 
-RequestReader::RequestReader(const HttpLimits& limits) : limits_(limits), parser_(std::make_unique<Parser>(*this)) {}
+RequestReader::RequestReader(const HttpLimits& limits, PieceRule takesPieces)
+    : limits_(limits), takesPieces_(std::move(takesPieces)), parser_(std::make_unique<Parser>(*this)) {}
 
 RequestReader::~RequestReader() = default;
 
@@ -137,6 +144,7 @@ RequestReader::State RequestReader::parse() {
       // The parser's own limit counts only what one call shows it.
       if (bodyStart_ > limits_.headerBytesMax) return fail(HttpFault::HeadersTooLarge);
       keepsAlive_ = parser.keep_alive();
+      contentLength_ = static_cast<uint32_t>(std::min<uint64_t>(parser.content_length().value_or(0), UINT32_MAX));
       wantsWebSocket_ = wantsWebSocket_ && parser.upgrade() && method_ == HttpMethod::Get;
       if (!parser.is_done() && awaitsContinue_ && parsed_ == size_) return State::AwaitsContinue;
     }

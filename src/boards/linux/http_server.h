@@ -18,7 +18,8 @@ struct HttpServerOptions {
   size_t connectionsMax = 512;
   size_t webSocketClientsMax = 64;
   size_t webSocketTextBytesMax = 4096;
-  // How long a whole body may take after its header, and a reply that its reader does not take.
+  // How long a whole body may take after its header, or the next piece of one that is passed on in pieces; and a reply that
+  // its reader does not take.
   uint32_t bodyTimeMs = 10000;
   uint32_t writeTimeMs = 20000;
   // How long a connection is kept between two requests.
@@ -31,7 +32,10 @@ struct HttpServerOptions {
 // All are called from the event loop. None may be empty.
 struct HttpServerHandlers {
   std::function<void(HttpExchange&)> onRequest;
-  // The server ends: the exchange is about to go.
+  // As RequestSink says.
+  std::function<bool(HttpMethod, std::string_view target)> takesPieces;
+  std::function<bool(HttpExchange&, Bytes piece)> onBody;
+  // The server or the client ends: the exchange is about to go.
   std::function<void(HttpExchange&)> onCancel;
   // A text from a client; the answer's length is returned, 0 for none.
   std::function<size_t(WebSocketClientId, std::string_view text, MutableBytes answer)> onWebSocketText;

@@ -21,7 +21,7 @@ constexpr size_t drainBytesMax = 256 * 1024;
 }  // namespace
 
 HttpSession::HttpSession(std::shared_ptr<HttpConnections> server, TcpSocket socket)
-    : shared_(std::move(server)), server_(*shared_), socket_(std::move(socket)), reader_(server_.options.limits) {
+    : shared_(std::move(server)), server_(*shared_), socket_(std::move(socket)), reader_(server_.options.limits, server_.handlers.takesPieces) {
   server_.sessions.push_back(this);
   exchange_.onReady = [this](HttpExchange&) { onReady(); };
 }
@@ -65,11 +65,15 @@ void HttpSession::onRead(error_code error, size_t count) {
   const bool hadHeader = reader_.hasHeader();
   const RequestReader::State state = reader_.received(count);
   if (isFirst) deadlineMs_ = now + server_.options.limits.headerTimeMs;
-  if (!hadHeader && reader_.hasHeader()) deadlineMs_ = now + server_.options.bodyTimeMs;
+  if (reader_.hasHeader() && (!hadHeader || reader_.isInPieces())) deadlineMs_ = now + server_.options.bodyTimeMs;
   proceed(state);
 }
 
 void HttpSession::proceed(RequestReader::State state) {
+  if (state != RequestReader::State::Failed && reader_.isInPieces() && !passBody()) {
+    // What still comes of the body is thrown away with the connection.
+    return dispatch(HttpFault::None, state == RequestReader::State::Complete);
+  }
   switch (state) {
     case RequestReader::State::NeedsMore: return read();
     case RequestReader::State::AwaitsContinue: {
@@ -88,12 +92,22 @@ void HttpSession::proceed(RequestReader::State state) {
   dispatch(HttpFault::None);
 }
 
-void HttpSession::dispatch(HttpFault fault) {
+// A first piece may be empty: then the head alone decides whether the body is wanted.
+bool HttpSession::passBody() {
+  reader_.describe(exchange_.request);
+  isBodyOpen_ = true;
+  const bool isWanted = server_.handlers.onBody(exchange_, reader_.piece());
+  reader_.dropPiece();
+  return isWanted;
+}
+
+void HttpSession::dispatch(HttpFault fault, bool isWhole) {
   phase_ = Phase::InEngine;
+  isBodyOpen_ = false;
   if (fault != HttpFault::None) reader_.describe(exchange_.request);
   exchange_.reply = {};
   exchange_.request.fault = fault;
-  isKeptAlive_ = fault == HttpFault::None && reader_.keepsAlive();
+  isKeptAlive_ = fault == HttpFault::None && isWhole && reader_.keepsAlive();
   inEngine_ = shared_from_this();
   server_.handlers.onRequest(exchange_);
 }
@@ -147,6 +161,7 @@ void HttpSession::writeHead(ReplyFraming framing, size_t contentLength) {
   head.contentType = exchange_.reply.contentType;
   head.allow = exchange_.reply.allow;
   head.location = exchange_.reply.location;
+  head.contentRange = exchange_.reply.contentRange;
   head.contentEncoding = exchange_.reply.contentEncoding;
   head.date = server_.date();
   head.framing = framing;
@@ -161,7 +176,9 @@ void HttpSession::writeHead(ReplyFraming framing, size_t contentLength) {
 void HttpSession::beginStream() {
   stream_.begin(exchange_.reply, server_.takeStreamBuffer());
   isChunked_ = false;
-  if (stream_.isComplete()) {
+  if (exchange_.reply.streamedBytes > 0) {
+    writeHead(ReplyFraming::Length, exchange_.reply.streamedBytes);
+  } else if (stream_.isComplete()) {
     writeHead(ReplyFraming::Length, stream_.plain().size());
   } else if (reader_.isHttp11()) {
     isChunked_ = true;
@@ -202,6 +219,8 @@ void HttpSession::onFlushed() {
   if (!stream_.isOpen()) return endReply();
   if (stream_.isComplete()) {
     server_.giveBack(stream_.end());
+    // Less than was announced: only the end of the connection tells.
+    if (exchange_.reply.streamedBytes > stream_.total()) return close();
     return endReply();
   }
   stream_.next(exchange_.reply);
@@ -254,6 +273,8 @@ void HttpSession::stop() {
 
 void HttpSession::close() {
   if (phase_ == Phase::Closed) return;
+  if (isBodyOpen_) server_.handlers.onCancel(exchange_);
+  isBodyOpen_ = false;
   phase_ = Phase::Closed;
   error_code ignored;
   socket_.close(ignored);

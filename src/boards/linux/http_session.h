@@ -30,8 +30,9 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   void read();
   void onRead(boost::system::error_code error, size_t count);
   void proceed(RequestReader::State state);
+  bool passBody();
   void extendDeadline(uint64_t nowMs);
-  void dispatch(HttpFault fault);
+  void dispatch(HttpFault fault, bool isWhole = true);
   void onReady();
   void openWebSocket();
   void refuse(uint16_t status, std::string_view code, std::string_view message);
@@ -56,6 +57,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   bool isKeptAlive_ = false;
   bool isTimedOut_ = false;
   bool isChunked_ = false;
+  bool isBodyOpen_ = false;  // the engine has seen pieces of a body that is not over
   uint64_t deadlineMs_ = 0;
   size_t drained_ = 0;
   ReplyStream stream_;

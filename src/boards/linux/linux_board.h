@@ -4,10 +4,12 @@
 #include <memory>
 #include <string>
 
+#include "boards/bearssl/bear_ssl_crypto.h"
 #include "boards/linux/event_loop.h"
 #include "boards/linux/http_client.h"
 #include "boards/linux/http_server.h"
 #include "boards/linux/linux_clock.h"
+#include "boards/linux/linux_firmware.h"
 #include "boards/linux/linux_radio.h"
 #include "boards/linux/linux_requests.h"
 #include "boards/linux/linux_system.h"
@@ -26,6 +28,8 @@ struct LinuxBoardOptions {
   LogLevel logLevel = LogLevel::Info;
   LogFormat logFormat = LogFormat::Text;
   HttpServerOptions http;
+  uint64_t memoryMax = memoryMaxDefault;  // bytes that the process may use; what is left of them is freeHeap
+  uint32_t guardSeconds = 150;            // after which a firmware on trial that says nothing is given up
 };
 
 class LinuxBoard {
@@ -42,12 +46,15 @@ class LinuxBoard {
   LinuxRequests& requests() { return requests_; }
   HttpServer& server() { return server_; }
   LinuxSystem& system() { return system_; }
+  const LinuxFirmware& firmware() const { return firmware_; }
 
  private:
   std::unique_ptr<EventLoop> loop_;
   LinuxClock clock_;
+  BearSslCrypto crypto_;
   StderrLog log_;
   StorageFiles storage_;
+  LinuxFirmware firmware_;
   LinuxSystem system_;
   LinuxRadio radio_;
   UdpPort datagrams_;

@@ -14,6 +14,10 @@ void LinuxRequests::start(RequestSink& sink) {
     sink.submit(exchange);
     tell(++waiting_ >= limits::exchangesMax ? Urgency::Now : Urgency::Soon);
   };
+  handlers.takesPieces = [&sink](HttpMethod method, std::string_view target) {
+    return sink.takesPieces(method, target);
+  };
+  handlers.onBody = [&sink](HttpExchange& exchange, Bytes piece) { return sink.onBody(exchange, piece); };
   handlers.onCancel = [&sink](HttpExchange& exchange) { sink.cancel(exchange); };
   handlers.onWebSocketText = [this, &sink](WebSocketClientId client, std::string_view text, MutableBytes answer) {
     tell(Urgency::Soon);

@@ -3,6 +3,7 @@
 #include <sys/random.h>
 #include <sys/statvfs.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cmath>
@@ -56,6 +57,14 @@ std::string readKernel() {
   return std::string(names.sysname) + " " + names.release;
 }
 
+// Resident, shared libraries included.
+uint64_t usedBytes() {
+  uint64_t virtualPages = 0;
+  uint64_t residentPages = 0;
+  std::ifstream("/proc/self/statm") >> virtualPages >> residentPages;
+  return residentPages * static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
 uint64_t fileSystemBytes(const std::string& directory) {
   struct statvfs figures {};
   if (statvfs(directory.empty() ? "/" : directory.c_str(), &figures) != 0) return 0;
@@ -90,12 +99,13 @@ uint32_t keptChipId(const StorageFiles& storage, Endpoint self) {
 
 }  // namespace
 
-LinuxSystem::LinuxSystem(const StorageFiles& storage, Endpoint self)
+LinuxSystem::LinuxSystem(const StorageFiles& storage, Endpoint self, uint64_t memoryMax)
     : chipId_(storage.isPersistent() ? keptChipId(storage, self) : derivedChipId(self)),
       kernel_(readKernel()),
       cpuFreqMHz_(readCpuFrequency()),
       storageBytes_(fileSystemBytes(storage.directory())),
-      memoryBytes_(memoryFigure("MemTotal:")) {
+      memoryBytes_(memoryFigure("MemTotal:")),
+      memoryMax_(memoryMax) {
   const char* cause = std::getenv(resetCauseVariable);
   if (cause != nullptr && std::string_view{cause} == toText(ResetCause::Software)) resetCause_ = ResetCause::Software;
   unsetenv(resetCauseVariable);
@@ -108,7 +118,8 @@ uint64_t LinuxSystem::freeHeap() {
   // Each status request asks; reading the file costs more than the rest of the request.
   if (freeReadAtMs_ < 0 || now - freeReadAtMs_ >= 1000) {
     freeReadAtMs_ = now;
-    freeBytes_ = memoryFigure("MemAvailable:");
+    const uint64_t used = usedBytes();
+    freeBytes_ = std::min(memoryFigure("MemAvailable:"), memoryMax_ > used ? memoryMax_ - used : 0);
   }
   return freeBytes_;
 }

@@ -1,6 +1,7 @@
 // What this machine says of itself, and restarting the process.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <string>
 
@@ -10,17 +11,21 @@
 
 namespace spore {
 
+// Room for a firmware that is twenty times as greedy as ours.
+constexpr uint64_t memoryMaxDefault = 128 * 1024 * 1024;
+
 class LinuxSystem final : public SystemInfo {
  public:
-  // `self` and the machine's id give the chip id of a node that keeps no state.
-  LinuxSystem(const StorageFiles& storage, Endpoint self);
+  // `self` and the machine's id give the chip id of a node that keeps no state. Of the machine's memory the process may
+  // use at most `memoryMax` bytes; nothing enforces it, but freeHeap() tells what is left.
+  LinuxSystem(const StorageFiles& storage, Endpoint self, uint64_t memoryMax = memoryMaxDefault);
 
   uint32_t chipId() override { return chipId_; }
   std::string_view sdkVersion() override { return kernel_; }
   uint16_t cpuFreqMHz() override { return cpuFreqMHz_; }
   uint64_t flashChipSize() override { return storageBytes_; }
   uint64_t freeHeap() override;
-  uint64_t totalHeap() override { return memoryBytes_; }
+  uint64_t totalHeap() override { return std::min(memoryBytes_, memoryMax_); }
   uint32_t largestFreeBlock() override { return 0; }
   int8_t rssi() override { return 0; }
   ResetCause resetCause() override { return resetCause_; }
@@ -37,15 +42,12 @@ class LinuxSystem final : public SystemInfo {
   uint16_t cpuFreqMHz_ = 0;
   uint64_t storageBytes_ = 0;
   uint64_t memoryBytes_ = 0;
+  uint64_t memoryMax_ = 0;
   uint64_t freeBytes_ = 0;
   int64_t freeReadAtMs_ = -1;
   ResetCause resetCause_ = ResetCause::PowerOn;
   bool isRestartWanted_ = false;
   std::function<void()> restartHandler_;
 };
-
-// Runs this program again in the same process with the same arguments; every open descriptor above stderr is
-// closed. The new run reports ResetCause::Software. Returns only when it fails.
-void reexecuteSelf();
 
 }  // namespace spore

@@ -40,6 +40,7 @@ std::string_view reasonOf(uint16_t status) {
     case 201: return "Created";
     case 202: return "Accepted";
     case 204: return "No Content";
+    case 206: return "Partial Content";
     case 302: return "Found";
     case 400: return "Bad Request";
     case 403: return "Forbidden";
@@ -47,9 +48,12 @@ std::string_view reasonOf(uint16_t status) {
     case 405: return "Method Not Allowed";
     case 408: return "Request Timeout";
     case 409: return "Conflict";
+    case 411: return "Length Required";
     case 413: return "Content Too Large";
     case 414: return "URI Too Long";
     case 415: return "Unsupported Media Type";
+    case 416: return "Range Not Satisfiable";
+    case 422: return "Unprocessable Content";
     case 426: return "Upgrade Required";
     case 429: return "Too Many Requests";
     case 431: return "Request Header Fields Too Large";
@@ -69,6 +73,7 @@ size_t writeReplyHead(MutableBytes out, const ReplyHead& head) {
   if (head.framing == ReplyFraming::Chunked) to.text("\r\nTransfer-Encoding: chunked");
   if (!head.allow.empty()) to.text("\r\nAllow: ").text(head.allow);
   if (!head.location.empty()) to.text("\r\nLocation: ").text(head.location);
+  if (!head.contentRange.empty()) to.text("\r\nContent-Range: ").text(head.contentRange);
   if (!head.contentEncoding.empty()) to.text("\r\nContent-Encoding: ").text(head.contentEncoding);
   // HTTP/1.1 keeps a connection unless told otherwise, HTTP/1.0 closes it unless told otherwise (RFC 9112, 9.3).
   if (!head.isKeptAlive) to.text("\r\nConnection: close");

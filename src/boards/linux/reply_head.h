@@ -17,8 +17,9 @@ enum class ReplyFraming : uint8_t {
 struct ReplyHead {
   uint16_t status = 200;
   std::string_view contentType;
-  std::string_view allow;  // this and the next two: left out when empty
+  std::string_view allow;  // this and the next three: left out when empty
   std::string_view location;
+  std::string_view contentRange;
   std::string_view contentEncoding;
   std::string_view date;
   ReplyFraming framing = ReplyFraming::Length;

@@ -19,6 +19,7 @@ static_assert(bodyBytesMax <= 0xFFFF, "the chunk head has room for four digits")
 void ReplyStream::begin(const HttpReply& reply, Buffer buffer) {
   buffer_ = std::move(buffer);
   isComplete_ = false;
+  total_ = 0;
   next(reply);
 }
 
@@ -30,6 +31,7 @@ void ReplyStream::next(const HttpReply& reply) {
     isComplete_ = got == 0;
     size_ += std::min(got, bodyBytesMax - size_);
   }
+  total_ += size_;
 }
 
 std::string_view ReplyStream::plain() const {

@@ -24,6 +24,8 @@ class ReplyStream {
   bool isOpen() const { return buffer_ != nullptr; }
   // Whether the body ends with the present bufferful.
   bool isComplete() const { return isComplete_; }
+  // Bytes of all bufferfuls so far.
+  size_t total() const { return total_; }
   // The present bufferful as it is, and as a chunk of chunked transfer, the last one's end included.
   std::string_view plain() const;
   std::string_view chunk();
@@ -31,6 +33,7 @@ class ReplyStream {
  private:
   Buffer buffer_;
   size_t size_ = 0;
+  size_t total_ = 0;
   bool isComplete_ = false;
 };
 

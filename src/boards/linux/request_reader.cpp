@@ -72,9 +72,18 @@ void RequestReader::next() {
   }
   size_ = left;
   parsed_ = bodyStart_ = bodySize_ = 0;
-  target_ = host_ = origin_ = contentType_ = {};
-  wantsWebSocket_ = awaitsContinue_ = keepsAlive_ = false;
+  target_ = host_ = origin_ = contentType_ = contentRange_ = range_ = {};
+  contentLength_ = 0;
+  isInPieces_ = wantsWebSocket_ = awaitsContinue_ = keepsAlive_ = false;
   restartParser();
+}
+
+void RequestReader::dropPiece() {
+  // What follows it moves up; the head stays, for describe().
+  std::memmove(buffer_.get() + bodyStart_, buffer_.get() + bodyStart_ + bodySize_, size_ - bodyStart_ - bodySize_);
+  size_ -= bodySize_;
+  parsed_ -= bodySize_;
+  bodySize_ = 0;
 }
 
 void RequestReader::describe(HttpRequest& request) const {
@@ -83,7 +92,10 @@ void RequestReader::describe(HttpRequest& request) const {
   request.host = view(host_);
   request.origin = view(origin_);
   request.contentType = view(contentType_);
-  request.body = {reinterpret_cast<const uint8_t*>(buffer_.get()) + bodyStart_, bodySize_};
+  request.contentRange = view(contentRange_);
+  request.range = view(range_);
+  request.contentLength = contentLength_;
+  request.body = isInPieces_ ? Bytes{} : piece();
   request.fault = fault_;
 }
 

@@ -1,6 +1,7 @@
 // Turns the bytes of one connection into requests, within limits.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "spore/platform/http.h"
@@ -10,7 +11,10 @@ namespace spore {
 // One request at a time; what follows it in the same packet waits for next(). The parser is Boost.Beast's.
 class RequestReader {
  public:
-  explicit RequestReader(const HttpLimits& limits);
+  // Whether the body of such a request is passed on in pieces, without a limit to its length.
+  using PieceRule = std::function<bool(HttpMethod method, std::string_view target)>;
+
+  explicit RequestReader(const HttpLimits& limits, PieceRule takesPieces = {});
   RequestReader(const RequestReader&) = delete;
   RequestReader& operator=(const RequestReader&) = delete;
   ~RequestReader();
@@ -31,6 +35,10 @@ class RequestReader {
 
   bool hasBegun() const { return size_ > 0; }  // some byte of the request is there
   bool hasHeader() const { return bodyStart_ > 0; }
+  // The body has no place here: piece() is what has come of it since dropPiece(), in each state but Failed.
+  bool isInPieces() const { return isInPieces_ && hasHeader(); }
+  Bytes piece() const { return {reinterpret_cast<const uint8_t*>(buffer_.get()) + bodyStart_, bodySize_}; }
+  void dropPiece();
   HttpFault fault() const { return fault_; }
   bool keepsAlive() const { return keepsAlive_; }
   bool isHttp11() const { return isHttp11_; }
@@ -60,6 +68,7 @@ class RequestReader {
   std::string_view view(Part part) const { return {buffer_.get() + part.start, part.size}; }
 
   const HttpLimits limits_;
+  const PieceRule takesPieces_;
   std::unique_ptr<Parser> parser_;
   std::unique_ptr<char[]> buffer_;
   size_t capacity_ = 0;
@@ -68,8 +77,10 @@ class RequestReader {
   size_t bodyStart_ = 0;  // 0 until the header is complete
   size_t bodySize_ = 0;
   HttpMethod method_ = HttpMethod::Other;
-  Part target_, host_, origin_, contentType_;
+  Part target_, host_, origin_, contentType_, contentRange_, range_;
+  uint32_t contentLength_ = 0;
   HttpFault fault_ = HttpFault::None;
+  bool isInPieces_ = false;
   bool keepsAlive_ = false;
   bool isHttp11_ = true;
   bool wantsWebSocket_ = false;

@@ -15,7 +15,7 @@ using namespace spore;
 struct Read {
   bool isComplete = false;
   HttpMethod method = HttpMethod::Other;
-  std::string target, host, origin, contentType, body;
+  std::string target, host, origin, contentType, contentRange, range, body;
   bool keepsAlive = false;
   bool wantsWebSocket = false;
 
@@ -28,14 +28,16 @@ bool lies(std::string_view part, Bytes whole) {
   return part.data() >= start && part.data() + part.size() <= start + whole.size();
 }
 
-Read described(const RequestReader& reader, const HttpLimits& limits) {
+// `upload` is what came of its body in pieces.
+Read described(const RequestReader& reader, std::string_view upload, const HttpLimits& limits) {
   HttpRequest request;
   reader.describe(request);
-  for (const std::string_view part : {request.target, request.host, request.origin, request.contentType}) {
+  for (const std::string_view part : {request.target, request.host, request.origin, request.contentType,
+                                      request.contentRange, request.range, asText(request.body)}) {
     CHECK(lies(part, reader.raw()));
   }
-  CHECK(lies(asText(request.body), reader.raw()));
   CHECK(request.body.size() <= limits.bodyBytesMax);
+  CHECK(!reader.isInPieces() || request.body.empty());
   CHECK(request.target.size() <= limits.uriBytesMax);
   return {true,
           request.method,
@@ -43,15 +45,26 @@ Read described(const RequestReader& reader, const HttpLimits& limits) {
           std::string(request.host),
           std::string(request.origin),
           std::string(request.contentType),
-          std::string(asText(request.body)),
+          std::string(request.contentRange),
+          std::string(request.range),
+          reader.isInPieces() ? std::string(upload) : std::string(asText(request.body)),
           reader.keepsAlive(),
           reader.wantsWebSocket()};
 }
 
 // Everything that a connection with these bytes says, in pieces of at most `step` bytes.
 std::vector<Read> readAll(Bytes bytes, size_t step, const HttpLimits& limits) {
-  RequestReader reader{limits};
+  RequestReader reader{limits, [](HttpMethod method, std::string_view target) {
+                         return method == HttpMethod::Post && target == "/upload";
+                       }};
   std::vector<Read> requests;
+  std::string upload;
+  // The next piece of an upload is taken out of the reader, as the server does.
+  const auto takePiece = [&](RequestReader::State state) {
+    if (state == RequestReader::State::Failed || !reader.isInPieces()) return;
+    upload += asText(reader.piece());
+    reader.dropPiece();
+  };
   while (true) {
     const MutableBytes room = reader.room();
     CHECK(!room.empty());
@@ -60,10 +73,13 @@ std::vector<Read> readAll(Bytes bytes, size_t step, const HttpLimits& limits) {
     if (count > 0) std::memcpy(room.data(), bytes.data(), count);
     bytes = bytes.from(count);
     RequestReader::State state = reader.received(count);
+    takePiece(state);
     while (state == RequestReader::State::Complete) {
-      requests.push_back(described(reader, limits));
+      requests.push_back(described(reader, upload, limits));
+      upload.clear();
       reader.next();
       state = reader.received(0);
+      takePiece(state);
     }
     if (state == RequestReader::State::Failed) {
       CHECK(reader.fault() != HttpFault::None);

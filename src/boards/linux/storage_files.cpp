@@ -9,47 +9,19 @@
 #include <filesystem>
 #include <utility>
 
+#include "boards/linux/file.h"
 #include "boards/linux/start_error.h"
 
 namespace spore {
 namespace {
 
-class File {
- public:
-  File(const std::string& path, int flags) : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
-    if (isOpen()) ::close(descriptor_);
-  }
-
-  bool isOpen() const { return descriptor_ >= 0; }
-  bool sync() const { return ::fsync(descriptor_) == 0; }
-  bool writeAll(Bytes bytes) const {
-    while (!bytes.empty()) {
-      const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written <= 0) return false;
-      bytes = bytes.from(static_cast<size_t>(written));
-    }
-    return true;
-  }
-  // Up to buffer.size() bytes; negative on an error.
-  ssize_t readAll(MutableBytes buffer) const {
-    size_t size = 0;
-    while (size < buffer.size()) {
-      const ssize_t got = ::read(descriptor_, buffer.data() + size, buffer.size() - size);
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0) return got;
-      if (got == 0) break;
-      size += static_cast<size_t>(got);
-    }
-    return static_cast<ssize_t>(size);
-  }
-
- private:
-  int descriptor_;
-};
+// Half a record must not take the room of others. What failed stays in errno.
+Status dropped(const std::string& temporary) {
+  const int cause = errno;
+  ::unlink(temporary.c_str());
+  errno = cause;
+  return cause == ENOSPC || cause == EDQUOT || cause == EFBIG ? Status::Full : Status::IoError;
+}
 
 // The number is what counts and never changes; the word is for whoever looks into the directory.
 std::string fileName(StorageKey key) {
@@ -63,6 +35,10 @@ std::string fileName(StorageKey key) {
     case StorageKey::Forgotten: word = "forgotten"; break;
     case StorageKey::AccessPoint: word = "access_point"; break;
     case StorageKey::Crash: word = "crash"; break;
+    case StorageKey::Firmware: word = "firmware"; break;
+    case StorageKey::Staging: word = "staging"; break;
+    case StorageKey::Trailer: word = "trailer"; break;
+    case StorageKey::GoodStart: word = "good_start"; break;
   }
   return std::to_string(static_cast<unsigned>(key)) + "_" + word;
 }
@@ -94,9 +70,9 @@ Status StorageFiles::storeFile(const std::string& name, Bytes record) const {
   const std::string temporary = path + ".new";
   {
     const File file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
-    if (!file.isOpen() || !file.writeAll(record) || !file.sync()) return Status::IoError;
+    if (!file.isOpen() || !file.writeAll(record) || !file.sync()) return dropped(temporary);
   }
-  if (std::rename(temporary.c_str(), path.c_str()) != 0) return Status::IoError;
+  if (std::rename(temporary.c_str(), path.c_str()) != 0) return dropped(temporary);
   // The rename itself lives in the directory.
   const File directory(directory_, O_RDONLY | O_DIRECTORY);
   return directory.isOpen() && directory.sync() ? Status::Ok : Status::IoError;

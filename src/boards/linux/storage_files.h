@@ -23,7 +23,7 @@ class StorageFiles final : public Storage {
   bool isPersistent() const { return !directory_.empty(); }
   const std::string& directory() const { return directory_; }
 
-  // The same for the board's own records, by file name.
+  // The same for the board's own records, by file name. What fails leaves its reason in errno.
   Result<size_t> loadFile(const std::string& name, MutableBytes buffer) const;
   Status storeFile(const std::string& name, Bytes record) const;
 

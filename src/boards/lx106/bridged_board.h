@@ -66,7 +66,9 @@ class NoStorage final : public Storage {
 struct BridgedBoard {
   Bridge bridge;
   CoreClock clock;
+  NoCrypto crypto;
   BridgedDatagrams datagrams{bridge};
+  NoFirmwareSlot firmware;
   BridgedHttpClient httpClient{bridge};
   PrintingLog log;
   BridgedRadio radio;
@@ -75,7 +77,7 @@ struct BridgedBoard {
   MachineInfo system;
   NoWebSockets webSockets;
 
-  Board board{clock, datagrams, httpClient, log, radio, requests, storage, system, webSockets};
+  Board board{clock, crypto, datagrams, firmware, httpClient, log, radio, requests, storage, system, webSockets};
 };
 
 }  // namespace spore::lx106

@@ -40,8 +40,10 @@ Result<DatagramPort::Received> BridgedDatagrams::receive(MutableBytes buffer) {
   return received;
 }
 
-Status BridgedHttpClient::get(Endpoint server, std::string_view path, uint32_t timeoutMs, const Handlers& handlers) {
+Status BridgedHttpClient::getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
+                                  const Handlers& handlers) {
   if (isBusy_) return Status::Busy;
+  if (!range.empty()) return Status::Unsupported;
   isBusy_ = true;
   handlers_ = handlers;
   ByteWriter& message = bridge_.open(BridgeMessage::Get);

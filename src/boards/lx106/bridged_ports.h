@@ -40,7 +40,9 @@ class BridgedHttpClient final : public HttpClient {
  public:
   explicit BridgedHttpClient(Bridge& bridge) : bridge_(bridge) {}
 
-  Status get(Endpoint server, std::string_view path, uint32_t timeoutMs, const Handlers& handlers) override;
+  // Unsupported: a range.
+  Status getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
+                 const Handlers& handlers) override;
   void onBody(Bytes body);
   void onEnd(Bytes body);
 

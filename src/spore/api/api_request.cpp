@@ -4,15 +4,16 @@
 #include <new>
 
 #include "spore/base/text.h"
+#include "spore/platform/content_range.h"
 
 namespace spore {
 namespace {
 
 // Behind the reply's text there is room for the one header that an answer may need.
-constexpr size_t allowBytesMax = 64;  // or that of another header
+constexpr size_t headerBytesMax = 64;
 constexpr size_t subjectBytesMax = 64;
 constexpr size_t messageBytesMax = 200;
-static_assert(sizeof(HttpExchange::scratch) >= limits::replyBytesMax + allowBytesMax);
+static_assert(sizeof(HttpExchange::scratch) >= limits::replyBytesMax + headerBytesMax);
 static_assert(sizeof(HttpExchange::scratch) >= sizeof(StreamReply) + limits::replyPieceBytesMax);
 static_assert(alignof(StreamReply) <= alignof(void*));
 static_assert(std::is_trivially_destructible_v<StreamReply>, "an exchange is dropped without a word to the engine");
@@ -22,6 +23,21 @@ struct PageCursor {
   FlashBytes rest;
 };
 static_assert(std::is_trivially_destructible_v<PageCursor> && alignof(PageCursor) <= alignof(void*));
+
+// Where a body stands that is fetched from somewhere.
+struct PartCursor {
+  ByteSource read;
+  size_t offset;
+  size_t end;
+
+  size_t fill(MutableBytes out) {
+    const MutableBytes piece = out.first(end - offset);
+    if (read(offset, piece) != Status::Ok) return 0;
+    offset += piece.size();
+    return piece.size();
+  }
+};
+static_assert(std::is_trivially_destructible_v<PartCursor> && alignof(PartCursor) <= alignof(void*));
 
 const char* expectation(ParameterType type) {
   switch (type) {
@@ -152,12 +168,27 @@ void ApiRequest::page(const char* contentType, const char* contentEncoding, cons
   exchange_.reply.fill = [cursor](MutableBytes out) { return cursor->rest.take(out); };
 }
 
+void ApiRequest::bytes(const char* contentType, size_t total, const ByteSource& read) {
+  const Result<ContentRange> range = readRange(exchange_.request.range, total);
+  if (range.status() == Status::OutOfRange) {
+    fail(416, "range_not_satisfiable", SPORE_TEXT("it is not that long; Content-Range tells how long it is"));
+    exchange_.reply.contentRange = keep(unsatisfiedRange(total));
+    return;
+  }
+  writer_.reset();
+  isAnswered_ = true;
+  exchange_.reply.status = range.ok() ? 206 : 200;
+  exchange_.reply.contentType = contentType;
+  const ContentRange part = range.ok() ? range.value() : ContentRange{0, total - 1, total};
+  if (range.ok()) exchange_.reply.contentRange = keep(toText(part));
+  exchange_.reply.streamedBytes = part.size();
+  auto* const cursor = new (exchange_.scratch) PartCursor{read, part.first, part.last + 1};
+  exchange_.reply.fill = [cursor](MutableBytes out) { return cursor->fill(out); };
+}
+
 void ApiRequest::redirect(std::string_view location) {
-  CHECK(location.size() <= allowBytesMax);
   reply(302).field("location", location);
-  uint8_t* const place = exchange_.scratch + limits::replyBytesMax;
-  std::memcpy(place, location.data(), location.size());
-  exchange_.reply.location = asText({place, location.size()});
+  exchange_.reply.location = keep(location);
 }
 
 void ApiRequest::fail(uint16_t status, std::string_view code, FlashText message, std::string_view subject) {
@@ -184,10 +215,14 @@ void ApiRequest::finish() {
 }
 
 void ApiRequest::setAllow(std::string_view methods) {
-  CHECK(methods.size() <= allowBytesMax);
+  exchange_.reply.allow = keep(methods);
+}
+
+std::string_view ApiRequest::keep(std::string_view header) {
+  CHECK(header.size() <= headerBytesMax);
   uint8_t* const place = exchange_.scratch + limits::replyBytesMax;
-  std::memcpy(place, methods.data(), methods.size());
-  exchange_.reply.allow = asText({place, methods.size()});
+  std::memcpy(place, header.data(), header.size());
+  return asText({place, header.size()});
 }
 
 }  // namespace spore

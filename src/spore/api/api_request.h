@@ -13,12 +13,16 @@
 
 namespace spore {
 
+// Fills the bytes from this offset on, or says why it cannot.
+using ByteSource = Callback<Status(size_t offset, MutableBytes bytes)>;
+
 class ApiRequest {
  public:
   ApiRequest(HttpExchange& exchange, RequestScratch& scratch);
 
   HttpMethod method() const { return exchange_.request.method; }
   std::string_view path() const { return path_; }
+  bool isOf(const HttpExchange* exchange) const { return exchange == &exchange_; }
 
   // Parameters, decoded; views are valid during the handler's call. Required ones are there and every declared
   // one has its type when the handler runs: ApiServer has answered 400 otherwise. An undeclared one that cannot
@@ -38,6 +42,10 @@ class ApiRequest {
   void stream(const PieceWriter& writePiece);
   // A page that lies in flash, as it is.
   void page(const char* contentType, const char* contentEncoding, const FlashBytes& content);
+  // A body of `total` bytes that read(offset, bytes) fetches while it is sent: all of it, or the part that the request's
+  // Range header asks for (RFC 9110, 14). The reader is called after the handler has returned; when it fails, the body
+  // ends there.
+  void bytes(const char* contentType, size_t total, const ByteSource& read);
   // 302 to an address of at most 64 characters.
   void redirect(std::string_view location);
   // {"error":{"code","message"}}, in place of anything answered before. The message says what is wrong and what
@@ -54,6 +62,8 @@ class ApiRequest {
 
  private:
   ParameterValue find(std::string_view name);
+  // Puts the value of a header behind the reply's text, where it lasts as long as the exchange.
+  std::string_view keep(std::string_view header);
   void failBody(Status status);
   void failParameter(const ParameterSpec& spec, Status status);
 

@@ -39,6 +39,8 @@ class ApiServer {
   // Asked before the endpoints, for what is none of them; answers and returns true, or leaves the request alone.
   void setPortal(const Callback<bool(const HttpRequest&, ApiRequest&)>& portal) { portal_ = portal; }
   bool hasWaiting() const { return !queue_.empty(); }
+  // Whether a request that may change something comes from no other site's page.
+  bool isTrusted(const HttpRequest& http) const;
 
   // Whom a browser may call us: the node's address and port as the board serves it.
   OriginGuard& guard() { return guard_; }
@@ -50,7 +52,6 @@ class ApiServer {
  private:
   void answer(HttpExchange& exchange);
   void route(const HttpRequest& http, ApiRequest& request);
-  bool isTrusted(const HttpRequest& http) const;
   const EndpointSpec* find(std::string_view path, HttpMethod method, bool& isPathKnown) const;
   void refuseMethod(ApiRequest& request) const;
 

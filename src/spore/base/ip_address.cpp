@@ -28,16 +28,10 @@ IpText toText(IpAddress ip) {
 }
 
 EndpointText toText(Endpoint endpoint) {
-  EndpointText text{toText(endpoint.ip)};
-  char digits[5];
-  size_t first = sizeof digits;
-  uint32_t rest = endpoint.port;
-  do {
-    digits[--first] = static_cast<char>('0' + rest % 10);
-    rest /= 10;
-  } while (rest != 0);
+  EndpointText text;
+  text.append(toText(endpoint.ip));
   text.append(':');
-  text.append(std::string_view{digits + first, sizeof digits - first});
+  text.append(decimalText(endpoint.port));
   return text;
 }
 

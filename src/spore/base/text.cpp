@@ -77,6 +77,16 @@ bool isPlainText(std::string_view text) {
   return true;
 }
 
+DecimalText decimalText(uint32_t number) {
+  char digits[DecimalText::capacity()];
+  size_t first = sizeof digits;
+  do {
+    digits[--first] = static_cast<char>('0' + number % 10);
+    number /= 10;
+  } while (number != 0);
+  return DecimalText{std::string_view{digits + first, sizeof digits - first}};
+}
+
 NodeIdText nodeIdText(uint32_t nodeId) {
   NodeIdText text;
   for (int shift = 28; shift >= 0; shift -= 4) text.append(hexDigit(nodeId >> shift & 0xF));

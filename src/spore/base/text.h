@@ -21,6 +21,9 @@ using HostName = FixedString<hostNameBytesMax>;
 // carriage return.
 bool isPlainText(std::string_view text);
 
+using DecimalText = FixedString<10>;
+DecimalText decimalText(uint32_t number);
+
 // A node id as users see it: eight lower-case hexadecimal digits.
 using NodeIdText = FixedString<8>;
 NodeIdText nodeIdText(uint32_t nodeId);

@@ -11,7 +11,9 @@ namespace {
 
 class NoHttp final : public HttpClient {
  public:
-  Status get(Endpoint, std::string_view, uint32_t, const Handlers&) override { return Status::Unavailable; }
+  Status getPart(Endpoint, std::string_view, std::string_view, uint32_t, const Handlers&) override {
+    return Status::Unavailable;
+  }
 };
 
 constexpr uint32_t ownId = 0x00000500;

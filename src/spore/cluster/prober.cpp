@@ -45,13 +45,15 @@ void Prober::startFlights(Instant now) {
     const Member& member = table.at(ringIndex(table, start, RingSide::Before, step));
     const bool isOurs = activeBetween < probersPerMember;
     if (!isOurs && !asksOthers) return;
-    if ((isOurs || member.isObscure || !membership_.isActive(member, now)) && mustAsk(now, member)) {
+    const NodeStatus status = membership_.statusOf(member, now);
+    const bool isActive = status == NodeStatus::Active;
+    if ((isOurs || member.isObscure || !isActive) && mustAsk(now, member, status)) {
       Flight* flight = freeFlight();
       if (flight == nullptr) return;
       flight->nodeId = member.nodeId;
       advance(now, *flight);
     }
-    if (membership_.isActive(member, now)) ++activeBetween;
+    if (isActive) ++activeBetween;
   }
 }
 
@@ -59,9 +61,8 @@ bool Prober::isSilent(Instant now, const Member& member) const {
   return now.since(member.heardAt) >= Membership::extended(member, membership_.timing().silenceBeforeProbe);
 }
 
-bool Prober::mustAsk(Instant now, const Member& member) const {
+bool Prober::mustAsk(Instant now, const Member& member, NodeStatus status) const {
   if (member.wasProbed || !isSilent(now, member)) return false;
-  const NodeStatus status = membership_.statusOf(member, now);
   if (status == NodeStatus::Dead || (status == NodeStatus::Inactive && !membership_.isListening(now))) return false;
   // It has said that it will be silent, and not long ago.
   if (status == NodeStatus::Active && member.phase == NodePhase::Restarting) return false;

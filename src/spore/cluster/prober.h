@@ -29,7 +29,7 @@ class Prober {
   void advance(Instant now, Flight& flight);
   void startFlights(Instant now);
   bool isSilent(Instant now, const Member& member) const;
-  bool mustAsk(Instant now, const Member& member) const;
+  bool mustAsk(Instant now, const Member& member, NodeStatus status) const;
   Flight* freeFlight();
 
   static constexpr size_t flightsMax = 2;

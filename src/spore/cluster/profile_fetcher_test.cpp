@@ -17,7 +17,8 @@ class SilentLog : public Log {
 // Keeps the one request; the test answers it.
 class FakeHttpClient : public HttpClient {
  public:
-  Status get(Endpoint server, std::string_view path, uint32_t, const Handlers& handlers) override {
+  Status getPart(Endpoint server, std::string_view path, std::string_view, uint32_t,
+                 const Handlers& handlers) override {
     if (refusal != Status::Ok) return refusal;
     EXPECT_FALSE(isBusy);
     EXPECT_TRUE(path == "/api/node/status");

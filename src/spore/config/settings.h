@@ -17,6 +17,8 @@ struct Settings {
   Millis deadAfter{60000};
   Millis forgetAfter{24 * 60 * 60 * 1000};
   Millis silenceBeforeProbe{6000};
+
+  Millis rescueAfter{0};
 };
 
 }  // namespace spore

@@ -51,6 +51,10 @@ SPORE_NAMED_TEXT(
     silenceBeforeProbeText,
     "How long a member may stay silent before others ask it directly. Higher leaves less time to ask before the "
     "verdict; lower finds a dead node sooner and asks living ones more often.");
+SPORE_NAMED_TEXT(
+    rescueAfterText,
+    "How long a node in safe mode waits before it takes over the firmware of another member of its board; 0: it waits to "
+    "be updated. Higher leaves time to look at it first; lower brings it back sooner.");
 
 constexpr SettingSpec specs[] SPORE_IN_FLASH = {
     {"discoverySendMs", &Settings::discoverySend, 100, 10 * secondMs, discoverySendText},
@@ -63,6 +67,7 @@ constexpr SettingSpec specs[] SPORE_IN_FLASH = {
     {"deadAfterMs", &Settings::deadAfter, secondMs, dayMs, deadAfterText},
     {"forgetAfterMs", &Settings::forgetAfter, secondMs, 20 * dayMs, forgetAfterText},
     {"silenceBeforeProbeMs", &Settings::silenceBeforeProbe, 200, 10 * minuteMs, silenceBeforeProbeText},
+    {"rescueAfterMs", &Settings::rescueAfter, 0, dayMs, rescueAfterText},
 };
 
 constexpr bool areDefaultsWithinBounds() {

@@ -30,8 +30,7 @@ Result<SettingSpec> findSetting(std::string_view name);
 // NotFound (no such setting), Malformed (no number), OutOfRange. Nothing changes on an error.
 Status applySetting(Settings& settings, std::string_view name, std::string_view value);
 // Rules between settings: inactiveAfter < deadAfter <= forgetAfter, silenceBeforeProbe < inactiveAfter,
-// two heartbeats fit before inactiveAfter. Null if all hold, else the sentence that does not; read
-// it through FlashText.
+// two heartbeats fit before inactiveAfter. Null if all hold, else the sentence that does not.
 FlashText findContradiction(const Settings& settings);
 
 }  // namespace spore

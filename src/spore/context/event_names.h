@@ -13,9 +13,11 @@ constexpr const char* nodeConflict = "node_conflict";             // NodeConflic
 constexpr const char* taskOverrun = "task_overrun";               // TaskOverrun*
 constexpr const char* networkConnected = "network_connected";     // NetworkInfo*
 constexpr const char* networkLost = "network_lost";               // NetworkInfo*
+constexpr const char* updateChanged = "update_changed";             // UpdateInfo*
 
 inline constexpr const char* const all[] = {nodeDiscovered, nodeUpdated, nodeStatusChanged, nodeRemoved,
-                                            nodeConflict,   taskOverrun, networkConnected,  networkLost};
+                                            nodeConflict,   taskOverrun, networkConnected,  networkLost,
+                                            updateChanged};
 
 }  // namespace spore::event_names
 

@@ -134,22 +134,13 @@ void FirstGeneration::onEvent(std::string_view json) {
   JsonDocument message;
   (void)message.parse(json);  // after an error it has no members
   const Result<JsonValue> event = message.find("event");
-  const Result<JsonValue> data = message.find("data");
   const MutableBytes room = context_.buffers().besideDatagram();
-  const MutableBytes topic = room.first(limits::topicBytesMax);
   const bool isNamed = event.ok() && event.value().kind == JsonKind::String;
-  const Result<size_t> topicSize = isNamed ? unescapeJson(event.value().raw, topic) : Result<size_t>{Status::Malformed};
-  if (!topicSize.ok()) {
-    ++counters_.malformed;
-    return;
-  }
-  std::string_view text = data.ok() ? data.value().raw : std::string_view{};
-  if (data.ok() && data.value().kind == JsonKind::String) {
-    const MutableBytes unescaped = room.from(limits::topicBytesMax);
-    const Result<size_t> size = unescapeJson(text, unescaped);
-    text = size.ok() ? asText(readOnly(unescaped.first(size.value()))) : std::string_view{};
-  }
-  if (context_.deliverHere(asText(readOnly(topic.first(topicSize.value()))), text) != Status::Ok) ++counters_.malformed;
+  const Result<std::string_view> topic = jsonText(event, room.first(limits::topicBytesMax));
+  const Result<std::string_view> data = jsonText(message.find("data"), room.from(limits::topicBytesMax));
+  const bool isHeard =
+      isNamed && topic.ok() && data.ok() && context_.deliverHere(topic.value(), data.value()) == Status::Ok;
+  if (!isHeard) ++counters_.malformed;
 }
 
 void FirstGeneration::onPublish(Instant now, std::string_view topic, std::string_view data) {

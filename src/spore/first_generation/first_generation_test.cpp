@@ -167,6 +167,18 @@ TEST_F(FirstGenerationTest, EventsReachSubscribersInBothDirections) {
   EXPECT_TRUE(said() == "CLUSTER_EVENT:{\"event\":\"door\",\"data\":\"open\"}");
 }
 
+TEST_F(FirstGenerationTest, AnEventWithMoreDataThanAnyMayHaveIsMalformed) {
+  static uint32_t heard;
+  heard = 0;
+  context.subscribe("#", [](const EventMessage&) { ++heard; });
+  FixedString<500> text{"CLUSTER_EVENT:{\"event\":\"x\",\"data\":\""};
+  while (text.size() < 490) text.append("a");
+  text.append("\"}");
+  receive(text.view(), lamp);
+  EXPECT_EQ(heard, 0u);
+  EXPECT_EQ(old.counters().malformed, 1u);
+}
+
 TEST_F(FirstGenerationTest, WithoutAPeerEventsAreNotSaidInText) {
   old.onPublish(now, "door", "open");
   receive("RAW:hello", fan);

@@ -135,4 +135,12 @@ Result<size_t> unescapeJson(std::string_view raw, MutableBytes buffer) {
   return size;
 }
 
+Result<std::string_view> jsonText(const Result<JsonValue>& value, MutableBytes buffer) {
+  if (!value.ok() || value.value().kind == JsonKind::Null) return std::string_view{};
+  if (value.value().kind != JsonKind::String) return value.value().raw;
+  const Result<size_t> size = unescapeJson(value.value().raw, buffer);
+  if (!size.ok()) return size.status();
+  return asText(readOnly(buffer.first(size.value())));
+}
+
 }  // namespace spore

@@ -158,5 +158,17 @@ TEST(UnescapeJson, RefusesWhatIsNoStringsInside) {
   EXPECT_EQ(unescapeJson("\\", buffer).status(), Status::Truncated);
 }
 
+TEST(JsonText, IsWhatAValueSays) {
+  uint8_t buffer[8];
+  JsonDocument document;
+  ASSERT_EQ(document.parse(R"({"s":"a\u0062","n":17,"o":{"x":1},"z":null,"long":"123456789"})"), Status::Ok);
+  EXPECT_TRUE(jsonText(document.find("s"), buffer).valueOr("?") == "ab");
+  EXPECT_TRUE(jsonText(document.find("n"), buffer).valueOr("?") == "17");
+  EXPECT_TRUE(jsonText(document.find("o"), buffer).valueOr("?") == R"({"x":1})");
+  EXPECT_TRUE(jsonText(document.find("z"), buffer).valueOr("?").empty());
+  EXPECT_TRUE(jsonText(document.find("absent"), buffer).valueOr("?").empty());
+  EXPECT_EQ(jsonText(document.find("long"), buffer).status(), Status::TooLarge);
+}
+
 }  // namespace
 }  // namespace spore

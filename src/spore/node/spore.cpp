@@ -2,7 +2,7 @@
 
 #include "spore/events/event_frame.h"
 #include "spore/node/boot_count.h"
-#include "spore/node/version.h"
+#include "spore/node/firmware_name.h"
 
 namespace spore {
 
@@ -13,6 +13,7 @@ Spore::Spore(Board& board, const NodeOptions& options)
       station_(options.station),
       fallbackAccessPoint_(options.fallbackAccessPoint),
       httpPort_(options.httpPort),
+      trialTerms_(options.trial),
       context_(board.log),
       tasks_(board.clock, context_),
       api_(context_),
@@ -21,7 +22,8 @@ Spore::Spore(Board& board, const NodeOptions& options)
       firstGeneration_(context_, board.datagrams, board.httpClient, board.system),
       events_(context_, [this](Bytes body) { return cluster_.broadcastEvent(body); }),
       crashes_(board.system, board.storage, board.log),
-      facts_(board, context_, api_, version, crashes_),
+      bootGuard_(board.storage),
+      facts_(board, context_, api_, firmwareName().version, crashes_),
       webSockets_(context_, board.webSockets),
       nodeService_(facts_, cluster_, tasks_, [this] { restart(); }),
       identifyService_(board.system, context_, tasks_),
@@ -32,17 +34,28 @@ Spore::Spore(Board& board, const NodeOptions& options)
       taskService_(facts_, tasks_),
       networkService_(board, facts_, network_),
       monitoringService_(board, facts_, cluster_, firstGeneration_, events_, webSockets_),
+      firmware_(board, facts_, cluster_, updateRules_, [this] { restart(); }),
+      updateService_(board, context_, api_, tasks_, updateRules_, firmware_, bootGuard_, [this] { restart(); }),
+      fetch_(board, cluster_, settings_, bootGuard_, updateService_),
       portal_(facts_, network_),
       console_(board, facts_, cluster_, network_, [this] { restart(); }) {
   NodeIdentity& identity = context_.identity();
   identity.hostname = options.hostname;
   identity.cluster = options.cluster;
   identity.labels = options.labels;
+  const FirmwareName name = firmwareName();
+  updateRules_.product = inRam<ProductName::capacity()>(name.product);
+  updateRules_.board = inRam<BoardName::capacity()>(name.board);
+  updateRules_.version = name.version;
+  updateRules_.keys = options.updateKeys;
+  updateRules_.acceptsUnsigned = options.acceptsUnsigned;
   api_.setPortal(
       [this](const HttpRequest& http, ApiRequest& request) { return portal_.answer(http, request, api_.guard()); });
-  Service* const builtIn[] = {&nodeService_,    &identifyService_, &labelService_,   &configService_,    &eventService_,
-                              &clusterService_, &taskService_,     &networkService_, &monitoringService_};
+  Service* const builtIn[] = {&nodeService_,       &identifyService_, &labelService_, &configService_,
+                              &eventService_,      &clusterService_,  &taskService_,  &networkService_,
+                              &monitoringService_, &updateService_,   &fetch_};
   for (Service* service : builtIn) addStatus_ = services_.push(service);
+  builtInServices_ = services_.size();
 }
 
 Status Spore::addService(Service& service) {
@@ -55,6 +68,10 @@ Status Spore::begin() {
   if (addStatus_ != Status::Ok) return addStatus_;
   takeIdentity();
   crashes_.begin(context_.identity().incarnation);
+  bootGuard_.begin(context_.identity().incarnation);
+  if (isSafeMode()) {
+    board_.log.say(LogLevel::Error, "node", SPORE_TEXT("safe mode: the firmware did not survive its last starts"));
+  }
   tasks_.setWatcher([this](const char* task) { crashes_.note(task, facts_.uptimeS()); });
   configService_.recall();
   if (const Status status = registerServices(); status != Status::Ok) return status;
@@ -76,6 +93,8 @@ Status Spore::begin() {
   recallPeers();
   joinFirstGeneration();
   cluster_.begin(now, clusterSettings(), facts_.profileDigest(), httpPort_);
+  firmware_.begin(trialTerms_);
+  fetch_.begin(now);
   board_.requests.start(*this);
   // Where there is no radio of ours an operating system has told all this.
   if (board_.radio.hasRadio()) console_.greet();
@@ -89,10 +108,14 @@ Millis Spore::loop() {
   tasks_.loop(begin);
   if (api_.hasWaiting()) crashes_.note("http", facts_.uptimeS());
   api_.loop();
+  fetch_.loop(begin);
+  const bool isVerifying = updateService_.loop(begin);
+  const bool isBusy = firmware_.loop(begin) || isVerifying;
   const Instant end = board_.clock.now();
   cluster_.noteLoop(end.since(begin));
   facts_.noteLoop(end, end.since(begin));
-  return api_.hasWaiting() ? Millis{0} : tasks_.untilNext(end);
+  bootGuard_.note(facts_.uptimeS());
+  return isBusy || api_.hasWaiting() ? Millis{0} : tasks_.untilNext(end);
 }
 
 void Spore::joinFirstGeneration() {
@@ -112,9 +135,10 @@ void Spore::recallPeers() {
 }
 
 Status Spore::registerServices() {
-  for (Service* service : services_) service->registerEndpoints(api_);
+  const size_t count = isSafeMode() ? builtInServices_ : services_.size();
+  for (size_t i = 0; i < count; ++i) services_[i]->registerEndpoints(api_);
   if (const Status status = registerSystemTasks(); status != Status::Ok) return status;
-  for (Service* service : services_) service->registerTasks(tasks_);
+  for (size_t i = 0; i < count; ++i) services_[i]->registerTasks(tasks_);
   return Status::Ok;
 }
 

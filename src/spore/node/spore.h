@@ -1,12 +1,15 @@
 // Spore: one node. It owns every manager, joins them, and is all that a sketch or a board talks to.
 #pragma once
 
+#include "spore/diagnostics/boot_guard.h"
 #include "spore/node/node_options.h"
 #include "spore/platform/board.h"
 #include "spore/services/cluster_service.h"
 #include "spore/services/config_service.h"
 #include "spore/services/console.h"
 #include "spore/services/event_service.h"
+#include "spore/services/firmware_fetch.h"
+#include "spore/services/firmware_watch.h"
 #include "spore/services/identify_service.h"
 #include "spore/services/label_service.h"
 #include "spore/services/monitoring_service.h"
@@ -14,6 +17,7 @@
 #include "spore/services/node_service.h"
 #include "spore/services/portal.h"
 #include "spore/services/task_service.h"
+#include "spore/services/update_service.h"
 #include "spore/services/web_socket_service.h"
 
 namespace spore {
@@ -39,6 +43,9 @@ class Spore : private RequestSink {
   // Says good-bye to the cluster, before the process ends or restarts.
   void leave(NodePhase phase) { cluster_.announce(board_.clock.now(), phase); }
 
+  // The firmware did not survive its last starts: services that were added do not take part (diagnostics/boot_guard.h).
+  bool isSafeMode() const { return bootGuard_.isSafeMode(); }
+
   ApiServer& api() { return api_; }
   TaskScheduler& tasks() { return tasks_; }
   ClusterManager& cluster() { return cluster_; }
@@ -46,8 +53,17 @@ class Spore : private RequestSink {
   Board& board() { return board_; }
 
  private:
-  void submit(HttpExchange& exchange) override { api_.submit(exchange); }
-  void cancel(HttpExchange& exchange) override { api_.cancel(exchange); }
+  void submit(HttpExchange& exchange) override {
+    if (!updateService_.keeps(exchange)) api_.submit(exchange);
+  }
+  bool takesPieces(HttpMethod method, std::string_view target) override {
+    return updateService_.takesPieces(method, target);
+  }
+  bool onBody(HttpExchange& exchange, Bytes piece) override { return updateService_.onBody(exchange, piece); }
+  void cancel(HttpExchange& exchange) override {
+    updateService_.onCancel(exchange);
+    api_.cancel(exchange);
+  }
   size_t onWebSocketText(WebSocketClientId client, std::string_view text, MutableBytes answer) override {
     return webSockets_.onText(client, text, answer);
   }
@@ -76,6 +92,7 @@ class Spore : private RequestSink {
   WifiCredentials station_;
   WifiCredentials fallbackAccessPoint_;
   uint16_t httpPort_;
+  TrialTerms trialTerms_;
 
   NodeContext context_;
   TaskScheduler tasks_;
@@ -86,6 +103,7 @@ class Spore : private RequestSink {
   ClusterEvents events_;
 
   CrashWatch crashes_;
+  BootGuard bootGuard_;
   NodeFacts facts_;
   WebSocketService webSockets_;
   NodeService nodeService_;
@@ -97,9 +115,14 @@ class Spore : private RequestSink {
   TaskService taskService_;
   NetworkService networkService_;
   MonitoringService monitoringService_;
+  UpdateRules updateRules_;
+  FirmwareWatch firmware_;
+  UpdateService updateService_;
+  FirmwareFetch fetch_;
   Portal portal_;
   Console console_;
   FixedVector<Service*, limits::servicesMax> services_;
+  size_t builtInServices_ = 0;  // of them, the first
   Status addStatus_ = Status::Ok;
 };
 

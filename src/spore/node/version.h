@@ -1,8 +1,4 @@
-// The version of the engine.
+// The version of the engine, which a firmware has too if its build names none.
 #pragma once
 
-namespace spore {
-
-constexpr const char* version = "0.1.0";
-
-}  // namespace spore
+#define SPORE_ENGINE_VERSION "0.1.0"

@@ -1,6 +1,8 @@
 // What a board says for parts that it does not have.
 #pragma once
 
+#include "spore/platform/crypto.h"
+#include "spore/platform/firmware_slot.h"
 #include "spore/platform/radio.h"
 #include "spore/platform/web_sockets.h"
 
@@ -29,6 +31,37 @@ class NoWebSockets final : public WebSocketPort {
  public:
   void sendToAll(std::string_view, WebSocketClientId) override {}
   size_t clientCount() override { return 0; }
+};
+
+// Nothing is signed in the eyes of this board.
+class NoCrypto final : public Crypto {
+ public:
+  Status begin(Sha256State&) override { return Status::Unsupported; }
+  void add(Sha256State&, Bytes) override {}
+  Sha256Hash result(const Sha256State&) override { return {}; }
+  bool verifies(const PublicKey&, const Sha256Hash&, const Signature&) override { return false; }
+};
+
+// What runs here was put there by other means, and so will be the next.
+class NoFirmwareSlot final : public FirmwareSlot {
+ public:
+  size_t runningBytes() override { return 0; }
+  size_t roomBytes() override { return 0; }
+  Status readRunning(size_t, MutableBytes) override { return Status::Unsupported; }
+  Status readTrailer(MutableBytes) override { return Status::Unsupported; }
+  Status open(const StagingPlan&) override { return Status::Unsupported; }
+  size_t staged() override { return 0; }
+  Status append(Bytes) override { return Status::Unsupported; }
+  Status finish() override { return Status::Unsupported; }
+  Status read(size_t, MutableBytes) override { return Status::Unsupported; }
+  Status checkCopy(size_t) override { return Status::Unsupported; }
+  Status commit(Bytes) override { return Status::Unsupported; }
+  void discard() override {}
+  bool hasReturned() override { return false; }
+  Status confirm() override { return Status::Ok; }
+  Status revert() override { return Status::Unsupported; }
+  MutableBytes lend(size_t) override { return {}; }
+  void giveBack() override {}
 };
 
 }  // namespace spore

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "spore/platform/clock.h"
+#include "spore/platform/crypto.h"
 #include "spore/platform/datagrams.h"
+#include "spore/platform/firmware_slot.h"
 #include "spore/platform/http_client.h"
 #include "spore/platform/log.h"
 #include "spore/platform/radio.h"
@@ -15,7 +17,9 @@ namespace spore {
 
 struct Board {
   Clock& clock;
+  Crypto& crypto;
   DatagramPort& datagrams;
+  FirmwareSlot& firmware;
   HttpClient& httpClient;
   Log& log;
   Radio& radio;

@@ -44,7 +44,11 @@ struct HttpRequest {
   std::string_view host;         // Host header, empty if absent
   std::string_view origin;       // Origin header, empty if absent
   std::string_view contentType;  // empty if absent
-  Bytes body;
+  std::string_view contentRange;  // Content-Range header, empty if absent
+  std::string_view range;         // Range header, empty if absent
+  uint32_t contentLength = 0;     // as announced; 0 if unknown
+  bool isUnwrapped = false;       // the board takes a multipart body apart: pieces are its file's, which is shorter than that
+  Bytes body;                     // empty where it went to RequestSink::onBody()
   HttpFault fault = HttpFault::None;
 };
 
@@ -53,12 +57,15 @@ struct HttpReply {
   const char* contentType = "application/json";
   std::string_view allow;  // for 405: the value of the Allow header; points into flash or into the exchange
   std::string_view location;           // for 302: the value of the Location header; points into the exchange
+  std::string_view contentRange;       // for 206 and 416: the value of Content-Range; points into the exchange
   const char* contentEncoding = "";    // "gzip" for a body that is; empty: no such header
   // A complete reply points into the exchange; a streamed one is empty here and comes from `fill`.
   Bytes body;
   // Puts the next bytes of the body into the buffer and returns how many; 0 at the end. Never blocks, may
   // be called from a web server's own callback, and only until the exchange is destroyed.
   Callback<size_t(MutableBytes)> fill;
+  // What `fill` is going to give in all; 0: not known beforehand.
+  size_t streamedBytes = 0;
 
   bool isStreamed() const { return static_cast<bool>(fill); }
 };

@@ -13,14 +13,20 @@ namespace spore {
 class HttpClient {
  public:
   struct Handlers {
-    // A piece of the body of a 200 answer, in order.
+    // A piece of the body of the answer, in order.
     Callback<void(Bytes)> onBody;
-    // Called once, last: Ok, NotFound (any other HTTP status), Timeout, Unavailable, TooLarge, Malformed.
+    // Called once, last: Ok, NotFound (not the HTTP status that was asked for), Timeout, Unavailable, TooLarge, Malformed.
     Callback<void(Status)> onDone;
   };
   // Starts one GET; Busy while another is under way. Handlers are called from the board's loop, never from
   // inside this call. The board gives up after `timeoutMs` in all.
-  virtual Status get(Endpoint server, std::string_view path, uint32_t timeoutMs, const Handlers& handlers) = 0;
+  Status get(Endpoint server, std::string_view path, uint32_t timeoutMs, const Handlers& handlers) {
+    return getPart(server, path, {}, timeoutMs, handlers);
+  }
+  // The same for a part of it: `range` is the value of a Range header ("bytes=0-99"), and the answer must be 206. Empty:
+  // all of it, and 200.
+  virtual Status getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
+                         const Handlers& handlers) = 0;
 
  protected:
   ~HttpClient() = default;

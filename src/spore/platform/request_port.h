@@ -14,6 +14,11 @@ class RequestSink {
  public:
   // Queues the exchange for a later loop(), which answers it; never fails.
   virtual void submit(HttpExchange& exchange) = 0;
+  // Whether the body of such a request, which may be as long as it likes, goes to onBody() in pieces.
+  virtual bool takesPieces(HttpMethod method, std::string_view target) = 0;
+  // The next piece of such a body, before the exchange is submitted; its request is described already. False: no more of
+  // it is wanted: submit the exchange now, and close the connection after the answer.
+  virtual bool onBody(HttpExchange& exchange, Bytes piece) = 0;
   // Its client is gone; harmless for one that has been answered. After this the engine does not touch it.
   virtual void cancel(HttpExchange& exchange) = 0;
   // A text from a client; writes the answer and returns its length, 0 for none. Room of

@@ -18,6 +18,10 @@ enum class StorageKey : uint8_t {
   Forgotten = 6,
   AccessPoint = 7,
   Crash = 8,
+  Firmware = 9,
+  Staging = 10,
+  Trailer = 11,
+  GoodStart = 12,
 };
 
 // A power cut during store() leaves the old record or the new one.
@@ -25,6 +29,7 @@ class Storage {
  public:
   // Copies the record and returns its size; NotFound, TooLarge (buffer too small), IoError.
   virtual Result<size_t> load(StorageKey key, MutableBytes buffer) = 0;
+  // Full: there is no room for it; IoError.
   virtual Status store(StorageKey key, Bytes record) = 0;
   // There is no such record afterwards. Ok too if there was none.
   virtual Status remove(StorageKey key) = 0;

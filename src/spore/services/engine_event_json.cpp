@@ -4,6 +4,7 @@
 #include "spore/context/event_names.h"
 #include "spore/context/node_info.h"
 #include "spore/network/network_manager.h"
+#include "spore/ota/update_info.h"
 #include "spore/services/json_parts.h"
 #include "spore/tasks/task_scheduler.h"
 
@@ -38,6 +39,12 @@ void writeNetworkInfo(JsonWriter& json, const NetworkInfo& info) {
   json.beginObject().field("mode", toText(info.mode)).field("ip", toText(info.ip).view()).endObject();
 }
 
+void writeUpdateInfo(JsonWriter& json, const UpdateInfo& info) {
+  json.beginObject().field("state", toText(info.state));
+  if (info.fault != UpdateFault::None) json.field("code", describe(info.fault).code);
+  json.field("received", info.received).field("size", info.size).field("trial", toText(info.trial)).endObject();
+}
+
 bool isOneOf(std::string_view name, std::initializer_list<const char*> names) {
   for (const char* const candidate : names) {
     if (name == candidate) return true;
@@ -59,6 +66,8 @@ void writeEngineEvent(JsonWriter& json, const char* name, const void* data) {
     writeTaskOverrun(json, *static_cast<const TaskOverrun*>(data));
   } else if (isOneOf(name, {networkConnected, networkLost})) {
     writeNetworkInfo(json, *static_cast<const NetworkInfo*>(data));
+  } else if (isOneOf(name, {updateChanged})) {
+    writeUpdateInfo(json, *static_cast<const UpdateInfo*>(data));
   } else {
     json.null();
   }

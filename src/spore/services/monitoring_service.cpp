@@ -124,11 +124,7 @@ void MonitoringService::writeBoard(JsonWriter& json) const {
 
 // Leaves `cluster` open for the conflicts and the counters.
 void MonitoringService::writeMembers(JsonWriter& json) const {
-  size_t active = 1;
-  const Instant now = facts_.now();
-  for (const Member& member : cluster_.members()) {
-    if (cluster_.statusOf(member, now) == NodeStatus::Active) ++active;
-  }
+  const size_t active = cluster_.activeCount(facts_.now()) + 1;
   json.key("cluster").beginObject();
   json.field("members", cluster_.members().size() + 1).field("activeMembers", active);
   json.field("membersMax", MemberTable::capacity() + 1).field("cutOff", cluster_.isCutOff());

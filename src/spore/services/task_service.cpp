@@ -109,8 +109,7 @@ bool TaskService::writeStatus(ReplyCursor& cursor, JsonWriter& json) const {
 const Task* TaskService::findAfter(const ReplyCursor& cursor) const {
   for (size_t i = 0; i < tasks_.size(); ++i) {
     const Task& task = tasks_.at(i);
-    const auto distance = static_cast<int16_t>(task.serial - static_cast<uint16_t>(cursor.id));
-    if (cursor.stage == 1 || distance > 0) return &task;
+    if (cursor.stage == 1 || task.serial > cursor.id) return &task;
   }
   return nullptr;
 }

@@ -36,15 +36,6 @@ bool isObjectOrArray(std::string_view data) {
   return validateJson(data) == Status::Ok;
 }
 
-// A string unescaped into `buffer`, any other value as it stands; empty if there is none.
-Result<std::string_view> textOf(const Result<JsonValue>& value, MutableBytes buffer) {
-  if (!value.ok() || value.value().kind == JsonKind::Null) return std::string_view{};
-  if (value.value().kind != JsonKind::String) return value.value().raw;
-  const Result<size_t> size = unescapeJson(value.value().raw, buffer);
-  if (!size.ok()) return size.status();
-  return asText(readOnly(buffer.first(size.value())));
-}
-
 }  // namespace
 
 Status WebSocketService::begin() {
@@ -67,9 +58,9 @@ size_t WebSocketService::onText(WebSocketClientId client, std::string_view text,
     const Result<JsonValue> event = incoming.find("event");
     const bool isText = event.ok() && event.value().kind == JsonKind::String;
     const Result<std::string_view> topic =
-        isText ? textOf(event, room.first(limits::topicBytesMax)) : std::string_view{};
+        isText ? jsonText(event, room.first(limits::topicBytesMax)) : std::string_view{};
     const Result<std::string_view> payload =
-        textOf(incoming.find("payload"), room.from(limits::topicBytesMax).first(limits::eventDataBytesMax));
+        jsonText(incoming.find("payload"), room.from(limits::topicBytesMax).first(limits::eventDataBytesMax));
     const Status status = publish(client, topic, payload);
     if (status == Status::Ok) return writeAnswer(answer, nullptr);
     const EventRefusal said = eventRefusal(status, topic.valueOr({}));

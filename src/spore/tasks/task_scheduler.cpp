@@ -42,10 +42,7 @@ Status TaskScheduler::add(TaskKind kind, Millis interval, const char* name, cons
   task.isPeriodic = isPeriodic;
   // Otherwise a one-shot that adds itself again with a delay of 0 would keep the pass going for ever.
   task.hadItsTurn = isInPass_;
-  do {
-    ++lastSerial_;
-  } while (findBySerial(lastSerial_) != nullptr);
-  task.serial = lastSerial_;
+  task.serial = ++lastSerial_;
   const Status added = tasks_.push(task);
   refreshNextDue();
   return added;
@@ -159,7 +156,7 @@ Task* TaskScheduler::findMutable(std::string_view name) {
   return const_cast<Task*>(find(name));
 }
 
-Task* TaskScheduler::findBySerial(uint16_t serial) {
+Task* TaskScheduler::findBySerial(uint32_t serial) {
   for (Task& task : tasks_) {
     if (task.serial == serial) return &task;
   }
@@ -188,7 +185,7 @@ void TaskScheduler::run(Task& task) {
   TaskOverrun overrun{task.name, isRegular ? started.since(task.due).count : 0, 0, 0};
   const bool isPeriodic = task.isPeriodic;
   const Millis interval = task.interval;
-  const uint16_t serial = task.serial;
+  const uint32_t serial = task.serial;
   TaskWork work = task.work;
   task.hadItsTurn = true;
   task.isRequested = false;

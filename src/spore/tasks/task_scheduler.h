@@ -33,7 +33,7 @@ struct Task {
   Millis interval;  // one-shot: its delay
   Instant due;      // meaningful while it has a next run
   TaskWork work;
-  uint16_t serial = 0;  // tells it from an earlier task of its name
+  uint32_t serial = 0;  // tells it from an earlier task of its name, and rises from task to task
   TaskKind kind : 1;
   bool isPeriodic : 1;
   bool isEnabled : 1;    // may run at all
@@ -123,7 +123,7 @@ class TaskScheduler {
  private:
   Status add(TaskKind kind, Millis interval, const char* name, const TaskWork& work, bool isPeriodic);
   Task* findMutable(std::string_view name);
-  Task* findBySerial(uint16_t serial);
+  Task* findBySerial(uint32_t serial);
   Task* oldestDue();
   void run(Task& task);
   uint32_t leaveOutMissed(Task& task, Instant at);
@@ -140,7 +140,7 @@ class TaskScheduler {
   bool hasNextDue_ = false;
   bool hasBegun_ = false;
   bool isInPass_ = false;
-  uint16_t lastSerial_ = 0;
+  uint32_t lastSerial_ = 0;
 };
 
 // One day: the longest interval a task may have.

@@ -1,7 +1,7 @@
 # cmake -D MUTANT=x.mutant.cmake -D OUTPUT=x.cpp -P mutate.cmake: writes the mutated source file.
 # The text to find must stand in the source exactly once, so that no mutant goes on as the unchanged engine.
 include(${MUTANT})
-file(READ ${CMAKE_CURRENT_LIST_DIR}/../../${source} text)
+file(READ ${CMAKE_CURRENT_LIST_DIR}/../${source} text)
 string(FIND "${text}" "${find}" first)
 string(FIND "${text}" "${find}" last REVERSE)
 if(first EQUAL -1)

@@ -1,0 +1,31 @@
+// Image: a firmware image with its trailer, as a file holds it and as a node receives it.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "image/whole_file.h"
+#include "spore/ota/image_trailer.h"
+
+namespace spore::cli {
+
+struct Image {
+  ImageTrailer trailer;
+  ByteVector staged;  // what stands before the trailer, and what a node stages
+
+  // Staged bytes and trailer.
+  ByteVector bytes() const;
+  ByteVector trailerBytes() const;
+};
+
+// Whether the last 256 bytes begin like a trailer, good or damaged.
+bool hasTrailer(Bytes file);
+
+// `name` is what failures call it. Throws a Failure: E_IMAGE_NO_TRAILER, E_IMAGE_FORMAT, E_IMAGE_TRAILER (damaged),
+// E_IMAGE_SIZE (something is missing before the trailer, or too much). Does not look at the staged bytes: checkImage()
+// does.
+Image parseImage(Bytes file, const std::string& name);
+// The same from a file. Throws as readWholeFile() does too.
+Image readImage(const std::filesystem::path& path);
+
+}  // namespace spore::cli

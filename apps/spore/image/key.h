@@ -1,0 +1,41 @@
+// Keys on P-256: who may sign images.
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "spore/ota/image_trailer.h"
+#include "spore/platform/crypto.h"
+
+namespace spore::cli {
+
+Sha256Hash sha256Of(Bytes bytes);
+
+// By which a trailer names the key that signed it.
+KeyId keyIdOf(const PublicKey& key);
+
+// A point on the curve, and not compressed.
+bool isPublicKey(const PublicKey& key);
+
+class PrivateKey {
+ public:
+  using Number = std::array<uint8_t, 32>;  // big-endian
+
+  // With random bytes of the operating system.
+  static PrivateKey makeNew();
+  // Nothing unless the number is from 1 to one less than the order of the curve.
+  static std::optional<PrivateKey> from(const Number& number);
+
+  const Number& number() const { return number_; }
+  const PublicKey& publicKey() const { return publicKey_; }
+  // Of the same hash always the same one (RFC 6979).
+  Signature sign(const Sha256Hash& hash) const;
+
+ private:
+  explicit PrivateKey(const Number& number);
+
+  Number number_;
+  PublicKey publicKey_{};
+};
+
+}  // namespace spore::cli

@@ -1,0 +1,86 @@
+#include "rollout/driver.h"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+
+#include "interrupt.h"
+#include "rollout/node_requests.h"
+
+namespace spore::cli {
+namespace {
+
+constexpr uint64_t farewellMs = 3000;
+constexpr std::chrono::milliseconds tick{50};
+
+uint64_t steadyMs() {
+  return static_cast<uint64_t>(
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
+          .count());
+}
+
+}  // namespace
+
+Driver::Driver(EventLoop& loop, Runner& runner, JobLog& log, const std::vector<Image>& images, ProgressView& view)
+    : loop_(loop), runner_(runner), log_(log), view_(view) {
+  for (const Image& image : images) files_.emplace_back(asText(viewOf(image.bytes())));
+}
+
+void Driver::run() {
+  catchInterrupts();
+  const auto guard = boost::asio::make_work_guard(loop_);
+  do {
+    heedOperator();
+    runner_.onTime(steadyMs());
+    flush();
+    view_.paint(runner_, steadyMs());
+    loop_.restart();
+    loop_.run_for(tick);
+  } while (!isDone());
+  flush();
+  view_.paint(runner_, steadyMs());
+  requests_.clear();
+}
+
+bool Driver::isDone() const {
+  if (!runner_.state().isOver()) return false;
+  // Transfers that are being given up.
+  return runner_.state().count(Phase::Discarding) == 0 || steadyMs() - overSince_ > farewellMs;
+}
+
+void Driver::heedOperator() {
+  const uint64_t now = steadyMs();
+  if (!runner_.state().isOver()) overSince_ = now;
+  for (; signalsHeeded_ < interruptCount(); ++signalsHeeded_) {
+    if (signalsHeeded_ == 0 && runner_.state().course == Course::Running && runner_.state().inFlight() > 0) {
+      runner_.halt(now, "interrupted");
+    } else {
+      runner_.abort(now);
+    }
+  }
+  if (log_.takeHaltWish()) runner_.halt(now, "halted by the operator");
+}
+
+// The log first: what was done must be known to whoever goes on with this.
+void Driver::flush() {
+  for (const Entry& entry : runner_.takeEntries()) {
+    log_.append(entry, runner_.state().plan);
+    view_.onEntry(entry, runner_, steadyMs());
+  }
+  for (const Action& action : runner_.takeActions()) perform(action);
+}
+
+void Driver::perform(const Action& action) {
+  HttpHandle& handle = action.kind == Action::Kind::AskMembers ? membersRequest_ : requests_[action.node];
+  const NodeRequest request = requestFor(action, runner_.state(), files_);
+  const HttpCommand command{request.method,       request.target, request.contentType,
+                            request.contentRange, request.body,   request.timeoutMs};
+  handle.reset();
+  handle = startHttpRequest(loop_, action.endpoint, command, [this, action](const HttpOutcome& outcome) {
+    const int status = outcome.ok() ? static_cast<int>(outcome.response.status) : 0;
+    bringAnswer(runner_, steadyMs(), action, {status, outcome.response.body, outcome.cause});
+    flush();
+  });
+}
+
+}  // namespace spore::cli

@@ -1,0 +1,63 @@
+#include "rollout/members_chosen.h"
+
+#include <algorithm>
+
+#include "api/node_choice.h"
+#include "failure.h"
+#include "rollout/candidates.h"
+
+namespace spore::cli {
+namespace {
+
+std::vector<MemberView> membersVia(const Session& session) {
+  ClusterApi cluster(session);
+  return readMembers(cluster.get("/api/cluster/members"));
+}
+
+std::vector<MemberView> allMembers(const Session& session, const UpdateRequest& request) {
+  const bool isAddress = !request.names.empty() && parseEndpoint(request.names[0], 0).ok();
+  if (!isAddress || !session.apiNode.empty()) return membersVia(session);
+  Session direct = session;
+  direct.apiNode = request.names[0];
+  try {
+    return membersVia(direct);
+  } catch (const Failure& failure) {
+    if (failure.exitCode != ExitCode::Unreachable) throw;
+    try {
+      return membersVia(session);
+    } catch (const Failure&) {
+      throw failure;  // of the node that was named
+    }
+  }
+}
+
+bool isIn(const std::vector<MemberView>& members, const MemberView& member) {
+  return std::any_of(members.begin(), members.end(),
+                     [&member](const MemberView& other) { return keyOf(other) == keyOf(member); });
+}
+
+}  // namespace
+
+MembersChosen chooseMembers(const Session& session, const UpdateRequest& request) {
+  const bool isSelecting = request.isForAll || !request.labels.empty() || !request.keys.empty();
+  if (request.names.empty() != isSelecting) {
+    throw usageFailure(isSelecting ? "names and a selection do not go together" : "nobody is to be updated",
+                       "an update is for named nodes, for those that -l selects, or for --all", "spore ota all");
+  }
+  Selection selection;
+  for (const std::string& text : request.labels) selection.addLabels(text);
+  MembersChosen members;
+  members.all = allMembers(session, request);
+  for (const std::string& name : request.names) {
+    const MemberView& member = findMember(members.all, name);
+    if (!isIn(members.chosen, member)) members.chosen.push_back(member);
+  }
+  for (const MemberView& member : members.all) {
+    const bool isNamed = request.keys.empty() ||
+                         std::find(request.keys.begin(), request.keys.end(), keyOf(member)) != request.keys.end();
+    if (isSelecting && isNamed && selection.matches(member.labels, member.status)) members.chosen.push_back(member);
+  }
+  return members;
+}
+
+}  // namespace spore::cli

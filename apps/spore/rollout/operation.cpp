@@ -1,0 +1,241 @@
+#include "rollout/operation.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <cctype>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+
+#include "image/packing.h"
+#include "interrupt.h"
+#include "rollout/candidates.h"
+#include "rollout/driver.h"
+#include "rollout/image_store.h"
+#include "rollout/members_chosen.h"
+#include "rollout/rollout_text.h"
+
+namespace spore::cli {
+namespace {
+
+// Logs whose images are kept for resuming and taking back.
+constexpr size_t logsWithImages = 5;
+
+std::filesystem::path folderOfRollouts() {
+  return rolloutFolder(processEnvironment());
+}
+
+uint64_t steadyNow() {
+  return static_cast<uint64_t>(
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
+          .count());
+}
+
+std::vector<Image> imagesFor(const UpdateRequest& request, const ImageStore& store) {
+  std::vector<Image> images;
+  for (const std::string& path : request.imageFiles) {
+    images.push_back(readImage(path));
+    checkImage(images.back(), printable(path));
+  }
+  for (const std::string& hash : request.imageHashes) images.push_back(store.find(hash));
+  if (images.empty()) {
+    throw usageFailure("no image to send", "an update needs one for each kind of board, packed with its trailer",
+                       "--image FILE   (spore image pack makes one; ./ctl.sh ota builds it too)");
+  }
+  for (size_t left = 0; left < images.size(); ++left) {
+    for (size_t right = left + 1; right < images.size(); ++right) {
+      const ImageTrailer& one = images[left].trailer;
+      const ImageTrailer& other = images[right].trailer;
+      if (one.board.view() != other.board.view() || one.product.view() != other.product.view()) continue;
+      throw usageFailure(fmt::format("two images are for {}", one.board.view()),
+                         fmt::format("versions {} and {}", one.version.view(), other.version.view()),
+                         "name one of them for each board with --image");
+    }
+  }
+  return images;
+}
+
+// Whoever goes on with a rollout needs what it sends, whatever becomes of the files meanwhile.
+void keepImages(const ImageStore& store, const std::vector<Image>& images) {
+  const std::filesystem::path folder = folderOfRollouts();
+  std::vector<std::string> wanted;
+  std::vector<std::string> ids = rolloutIds(folder);
+  if (ids.size() > logsWithImages) ids.erase(ids.begin(), ids.end() - logsWithImages);
+  for (const std::string& id : ids) {
+    try {
+      const Plan plan = readRollout(folder, id).state.plan;
+      for (const ImageFacts& image : plan.images) wanted.push_back(image.hash);
+      for (const PlannedNode& node : plan.nodes) wanted.push_back(node.fromHash);
+    } catch (const Failure&) {
+      continue;
+    }
+  }
+  store.prune(wanted);
+  for (const Image& image : images) store.keep(image);
+}
+
+bool isAgreedTo(const Terminal& terminal) {
+  if (!terminal.isTerminal || isatty(STDIN_FILENO) == 0) {
+    throw usageFailure("more than one node is to be updated, and nobody can be asked", "this is no terminal",
+                       "-y   starts without asking; --dry-run shows the plan");
+  }
+  fmt::print("Start? [y/N] ");
+  std::fflush(stdout);
+  std::string answer;
+  std::getline(std::cin, answer);
+  return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+// "image_too_large", as nodes and plans say it, in the form of our own codes.
+std::string errorCode(const std::string& code) {
+  std::string text = "E_" + code;
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char letter) { return std::toupper(letter); });
+  return text;
+}
+
+// Where nothing is to be updated at all.
+ExitCode nothingToDo(const Session& session, const UpdateRequest& request, const RolloutState& state) {
+  const bool isAsWished = state.plan.count(Verdict::Current) == state.plan.nodes.size() || request.names.empty();
+  const bool isRefused = state.plan.count(Verdict::Refused) > 0;
+  if (isAsWished && !isRefused) {
+    if (!session.wantsJson()) fmt::print("nothing to do\n");
+    return ExitCode::Done;
+  }
+  const auto left = std::find_if(state.plan.nodes.begin(), state.plan.nodes.end(),
+                                 [](const PlannedNode& node) { return node.verdict != Verdict::Current; });
+  const bool yieldsToForce = left->verdict == Verdict::Held || left->code == "too_many_tries";
+  throw Failure{left->verdict == Verdict::Offline ? ExitCode::Unreachable : ExitCode::Failed, "E_" + left->code,
+                fmt::format("{} {}. Nothing was written.", printable(left->name), printable(left->reason)),
+                state.plan.nodes.size() == 1 ? "" : "none of the nodes can be updated",
+                yieldsToForce ? "--force, if it is meant" : "spore members -o wide   shows what they run"};
+}
+
+ProgressView::Style styleFor(const Session& session) {
+  if (session.wantsJson()) return ProgressView::Style::Json;
+  return session.standardOutput().isTerminal ? ProgressView::Style::Painted : ProgressView::Style::Lines;
+}
+
+void printPlan(const Session& session, const std::string& id, const RolloutState& state) {
+  if (session.wantsJson()) {
+    JsonValue line{{"event", "plan"}, {"schema", "spore.rolloutPlan/1"}, {"terms", termsJson(state.terms)}};
+    if (!id.empty()) line["rollout"] = id;
+    line.update(planJson(state.plan));
+    fmt::print("{}\n", compactJson(line));
+  } else {
+    fmt::print("{}", planText(id, state, session.standardOutput()));
+  }
+  std::fflush(stdout);
+}
+
+ExitCode drive(const Session& session, EventLoop& loop, Runner& runner, JobLog& log, const std::vector<Image>& images) {
+  ProgressView view(styleFor(session), session.standardOutput(), log.id());
+  Driver(loop, runner, log, images, view).run();
+  const RolloutState& state = runner.state();
+  if (session.wantsJson()) {
+    fmt::print("{}\n", compactJson(summaryJson(log.id(), state)));
+  } else {
+    fmt::print("{}", summaryText(log.id(), state, session.standardOutput()));
+  }
+  if (caughtInterrupt() != 0) return caughtInterrupt() == SIGINT ? ExitCode::Interrupted : ExitCode::Terminated;
+  return exitCodeOf(state);
+}
+
+}  // namespace
+
+ExitCode exitCodeOf(const RolloutState& state) {
+  bool isMissed = false;  // somebody who was queued has stayed away
+  for (size_t node = 0; node < state.nodes.size(); ++node) {
+    isMissed |= state.plan.nodes[node].verdict == Verdict::Queued && state.nodes[node].phase == Phase::Skipped;
+  }
+  if (state.course == Course::Halted && state.haltCode != "untouched") return ExitCode::Halted;
+  if (state.course == Course::Aborted) return ExitCode::Halted;
+  const bool isPartial = state.count(Phase::Failed) > 0 || state.plan.count(Verdict::Refused) > 0 || isMissed ||
+                         state.course == Course::Halted;
+  return isPartial ? ExitCode::Partial : ExitCode::Done;
+}
+
+ExitCode startRollout(const Session& session, const UpdateRequest& request) {
+  const std::filesystem::path folder = folderOfRollouts();
+  const ImageStore store(folder);
+  std::vector<Image> images = imagesFor(request, store);
+  std::vector<ImageFacts> facts;
+  for (const Image& image : images) facts.push_back(factsOf(image));
+
+  const MembersChosen members = chooseMembers(session, request);
+  boost::asio::io_context loop(1);
+  const TryCounts tries = countTries(folder);
+  PlanRules rules;
+  rules.isForced = request.terms.isForced;
+  rules.queuesOffline = request.queuesOffline;
+  rules.tries = [&tries](const std::string& key, const std::string& hash) {
+    const auto found = tries.find({key, hash});
+    return found == tries.end() ? 0U : found->second;
+  };
+  Plan plan = makePlan(std::move(facts), askCandidates(loop, members.chosen), request.terms, rules);
+  plan.observers = observersIn(members.all);
+  RolloutState state(std::move(plan), request.terms);
+
+  const size_t updates = state.plan.count(Verdict::Update) + state.plan.count(Verdict::Queued);
+  if (updates == 0 || request.isDryRun) {
+    printPlan(session, "", state);
+    return updates == 0 ? nothingToDo(session, request, state) : ExitCode::Done;
+  }
+  if (updates > 1 && !request.isAgreed) {
+    printPlan(session, "", state);
+    if (!isAgreedTo(session.standardOutput())) {
+      fmt::print("nothing was done\n");
+      return ExitCode::Interrupted;
+    }
+  }
+  keepImages(store, images);
+  JobLog log = JobLog::create(folder, state);
+  if (updates == 1 || request.isAgreed) printPlan(session, log.id(), state);
+  Runner runner(std::move(state));
+  runner.start(steadyNow());
+  return drive(session, loop, runner, log, images);
+}
+
+ExitCode continueRollout(const Session& session, const std::string& id, const Continuation& how) {
+  const std::filesystem::path folder = folderOfRollouts();
+  if (!std::filesystem::exists(rolloutPath(folder, id))) throw rolloutNotFound(folder, id);
+  JobLog log = JobLog::open(folder, id);
+  RolloutState state = readRollout(folder, id).state;
+  if (!how.haltOn.empty()) state.terms.haltOn = parseHaltLimit(how.haltOn);
+  if (how.parallelMax > 0) state.terms.parallelMax = how.parallelMax;
+  state.terms.isForced |= how.isForced;
+
+  std::vector<size_t> failed;
+  const TryCounts tries = countTries(folder);
+  for (size_t node = 0; node < state.nodes.size(); ++node) {
+    if (state.nodes[node].phase != Phase::Failed) continue;
+    const auto count = tries.find({state.plan.nodes[node].key, state.imageOf(node).hash});
+    if (count == tries.end() || count->second < triesMax || state.terms.isForced) failed.push_back(node);
+  }
+  const size_t open =
+      state.count(Phase::Waiting) + state.count(Phase::Parked) + state.count(Phase::Queued) + state.inFlight();
+  if (how.isRetry && failed.empty() && state.count(Phase::Failed) > 0) {
+    throw Failure{ExitCode::Failed, errorCode("too_many_tries"), fmt::format("no failed node of {} is tried again", id),
+                  fmt::format("each has failed {} times with this image", triesMax), "--force, if it is meant"};
+  }
+  if (how.isRetry ? failed.empty() : open == 0) {
+    fmt::print("{}", session.wantsJson() ? compactJson(summaryJson(id, state)) + "\n" : "nothing to do\n");
+    return ExitCode::Done;
+  }
+  std::vector<Image> images;
+  const ImageStore store(folder);
+  for (const ImageFacts& image : state.plan.images) images.push_back(store.find(image.hash));
+  Runner runner(std::move(state));
+  if (how.isRetry) {
+    runner.retry(steadyNow(), failed);
+  } else {
+    runner.resume(steadyNow());
+  }
+  boost::asio::io_context loop(1);
+  return drive(session, loop, runner, log, images);
+}
+
+}  // namespace spore::cli

@@ -1,0 +1,26 @@
+// What is said about a rollout: its plan beforehand, its steps, and what came of it.
+#pragma once
+
+#include <string>
+
+#include "output/terminal.h"
+#include "rollout/rollout_state.h"
+
+namespace spore::cli {
+
+// The plan, with a line for everybody who is left out. `id` may be empty.
+std::string planText(const std::string& id, const RolloutState& state, const Terminal& terminal);
+// A line about a step that people want to hear of; empty: none.
+std::string entryLine(const Entry& entry, const RolloutState& state);
+// "[14/41] " before such lines: how many are done.
+std::string countText(const RolloutState& state);
+// What came of it, why, and what to do next.
+std::string summaryText(const std::string& id, const RolloutState& state, const Terminal& terminal);
+JsonValue summaryJson(const std::string& id, const RolloutState& state);
+
+// "3:41", "1:02:03".
+std::string clockText(uint64_t milliseconds);
+// The first digits of a hash, by which people tell images apart.
+std::string briefHash(const std::string& hash);
+
+}  // namespace spore::cli

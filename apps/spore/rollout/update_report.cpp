@@ -1,0 +1,43 @@
+#include "rollout/update_report.h"
+
+#include "failure.h"
+
+namespace spore::cli {
+namespace {
+
+JsonValue objectIn(const JsonValue& object, const char* name) {
+  return object.contains(name) && object[name].is_object() ? object[name] : JsonValue::object();
+}
+
+}  // namespace
+
+UpdateReport readUpdateReport(const JsonValue& answer) {
+  if (!answer.is_object() || textIn(answer, "state").empty() || !answer.contains("running")) {
+    throw Failure{ExitCode::Failed, "E_ANSWER", "the answer is no report about firmware",
+                  "the node's firmware is older than updates over the air, or it is something else",
+                  "flash it with a cable, or start it from a newer executable"};
+  }
+  UpdateReport report;
+  report.state = textIn(answer, "state");
+  const JsonValue fault = objectIn(answer, "fault");
+  report.faultCode = textIn(fault, "code");
+  report.faultMessage = textIn(fault, "message");
+  const JsonValue running = objectIn(answer, "running");
+  report.product = textIn(running, "product");
+  report.board = textIn(running, "board");
+  report.version = textIn(running, "version");
+  report.hash = textIn(running, "hash");
+  const JsonValue trial = objectIn(answer, "trial");
+  report.trial = textIn(trial, "outcome");
+  report.trialFault = textIn(trial, "fault");
+  report.trialMsLeft = numberIn(trial, "msLeft");
+  report.imageHash = textIn(objectIn(answer, "image"), "hash");
+  report.received = numberIn(answer, "received");
+  report.roomBytes = numberIn(answer, "room");
+  report.freeHeap = numberIn(answer, "freeHeap");
+  report.isHeld = isTrueIn(answer, "held");
+  report.isSignedOnly = isTrueIn(answer, "signedOnly");
+  return report;
+}
+
+}  // namespace spore::cli

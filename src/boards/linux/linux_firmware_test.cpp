@@ -1,0 +1,157 @@
+#include "boards/linux/linux_firmware.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <vector>
+
+#include "boards/linux/testing/temporary_folder.h"
+
+namespace spore {
+namespace {
+
+constexpr uint32_t guardSeconds = 99;
+
+class LinuxFirmwareTest : public ::testing::Test {
+ protected:
+  const TemporaryFolder folder;
+  uint8_t trailer[256] = {};
+  uint8_t hash[32] = {1, 2, 3};
+
+  std::string at(const char* name) const { return std::string(folder.path()) + "/firmware/" + name; }
+  StagingPlan planOf(size_t bytes) const {
+    StagingPlan plan;
+    plan.bytes = bytes;
+    plan.hash = Bytes{hash};
+    return plan;
+  }
+  static Bytes text(std::string_view characters) { return asBytes(characters); }
+  void install(LinuxFirmware& firmware, std::string_view image) {
+    ASSERT_TRUE(firmware.open(planOf(image.size())) == Status::Ok);
+    ASSERT_TRUE(firmware.append(text(image)) == Status::Ok);
+    ASSERT_TRUE(firmware.finish() == Status::Ok);
+    ASSERT_TRUE(firmware.commit(trailer) == Status::Ok);
+  }
+  static std::string contentOf(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+};
+
+TEST_F(LinuxFirmwareTest, WithoutAStateFolderThereIsNoSlot) {
+  LinuxFirmware firmware("", guardSeconds);
+  EXPECT_EQ(firmware.roomBytes(), 0u);
+  EXPECT_TRUE(firmware.open(planOf(10)) == Status::Unsupported);
+}
+
+TEST_F(LinuxFirmwareTest, ReadsTheProgramThatRuns) {
+  LinuxFirmware firmware(folder.path(), guardSeconds);
+  uint8_t head[4];
+  EXPECT_GT(firmware.runningBytes(), 1000u);
+  ASSERT_TRUE(firmware.readRunning(0, head) == Status::Ok);
+  EXPECT_EQ(head[1], 'E');
+  EXPECT_TRUE(firmware.readRunning(firmware.runningBytes(), head) == Status::IoError);
+}
+
+TEST_F(LinuxFirmwareTest, WhatWasPutDownIsReadBack) {
+  LinuxFirmware firmware(folder.path(), guardSeconds);
+  ASSERT_TRUE(firmware.open(planOf(100)) == Status::Ok);
+  ASSERT_TRUE(firmware.append(text("hello ")) == Status::Ok);
+  ASSERT_TRUE(firmware.append(text("world")) == Status::Ok);
+  EXPECT_EQ(firmware.staged(), 11u);
+  uint8_t back[5];
+  ASSERT_TRUE(firmware.read(6, back) == Status::Ok);
+  EXPECT_EQ(asText(Bytes{back}), "world");
+  firmware.discard();
+  EXPECT_EQ(firmware.staged(), 0u);
+  EXPECT_FALSE(std::filesystem::exists(at("staged")));
+}
+
+TEST_F(LinuxFirmwareTest, ATransferOfTheSameFileGoesOnAfterARestart) {
+  {
+    LinuxFirmware before(folder.path(), guardSeconds);
+    ASSERT_TRUE(before.open(planOf(100)) == Status::Ok);
+    ASSERT_TRUE(before.append(text("hello ")) == Status::Ok);
+  }
+  LinuxFirmware firmware(folder.path(), guardSeconds);
+  ASSERT_TRUE(firmware.open(planOf(100)) == Status::Ok);
+  EXPECT_EQ(firmware.staged(), 6u);
+  hash[0] ^= 1;
+  ASSERT_TRUE(firmware.open(planOf(100)) == Status::Ok);
+  EXPECT_EQ(firmware.staged(), 0u);
+  ASSERT_TRUE(firmware.append(text("other")) == Status::Ok);
+  StagingPlan unknown;
+  unknown.bytes = 100;
+  ASSERT_TRUE(firmware.open(unknown) == Status::Ok);
+  EXPECT_EQ(firmware.staged(), 0u);
+}
+
+TEST_F(LinuxFirmwareTest, MoreThanTheDiskHasRoomForIsTooLarge) {
+  LinuxFirmware firmware(folder.path(), guardSeconds);
+  EXPECT_TRUE(firmware.open(planOf(firmware.roomBytes() + (size_t{1} << 40))) == Status::TooLarge);
+  EXPECT_FALSE(std::filesystem::exists(at("staged")));
+}
+
+TEST_F(LinuxFirmwareTest, TheFirstUpdateKeepsTheProgramThatRuns) {
+  LinuxFirmware firmware(folder.path(), guardSeconds);
+  install(firmware, "one");
+  const SlotRecord record = firmware.slots().load();
+  EXPECT_EQ(record.active, "a");
+  EXPECT_EQ(record.previous, "b");
+  EXPECT_TRUE(record.isOnTrial);
+  EXPECT_EQ(record.guardSeconds, guardSeconds);
+  EXPECT_EQ(contentOf(at("a")), "one");
+  EXPECT_EQ(std::filesystem::file_size(at("b")), firmware.runningBytes());
+  EXPECT_EQ(std::filesystem::file_size(at("a.trailer")), sizeof trailer);
+  EXPECT_EQ(access(at("a").c_str(), X_OK), 0);
+  EXPECT_TRUE(ProgramSlots::isBase(record));
+}
+
+TEST_F(LinuxFirmwareTest, UpdatesTakeTurns) {
+  LinuxFirmware firmware(folder.path(), guardSeconds);
+  install(firmware, "one");
+  firmware.confirm();
+  EXPECT_FALSE(firmware.slots().load().isOnTrial);
+  install(firmware, "two");
+  const SlotRecord record = firmware.slots().load();
+  EXPECT_EQ(record.active, "b");
+  EXPECT_EQ(record.previous, "a");
+  EXPECT_EQ(contentOf(at("b")), "two");
+  EXPECT_EQ(contentOf(at("a")), "one");
+}
+
+TEST_F(LinuxFirmwareTest, GoesBackToTheOneBefore) {
+  LinuxFirmware firmware(folder.path(), guardSeconds);
+  EXPECT_TRUE(firmware.revert() == Status::NotFound);
+  install(firmware, "one");
+  ASSERT_TRUE(firmware.revert() == Status::Ok);
+  const SlotRecord record = firmware.slots().load();
+  EXPECT_EQ(record.active, "b");
+  EXPECT_FALSE(record.isOnTrial);
+  EXPECT_TRUE(firmware.revert() == Status::NotFound);
+}
+
+TEST_F(LinuxFirmwareTest, ARecordThatMakesNoSenseIsNone) {
+  std::filesystem::create_directories(std::string(folder.path()) + "/firmware");
+  const ProgramSlots slots(ProgramSlots::folderIn(folder.path()));
+  EXPECT_TRUE(slots.load().active.empty());
+  std::ofstream(at("slots")) << "active=/bin/sh\nprevious=a\nnonsense\n";
+  EXPECT_TRUE(slots.load().active.empty());
+  EXPECT_TRUE(slots.load().previous.empty());
+  std::ofstream(at("slots")) << "active=a\nstarts=x\n";
+  EXPECT_EQ(slots.load().active, "a");
+  EXPECT_EQ(slots.load().starts, 0u);
+}
+
+TEST_F(LinuxFirmwareTest, MemoryIsLentForATransfer) {
+  LinuxFirmware firmware(folder.path(), guardSeconds);
+  const MutableBytes memory = firmware.lend(1000);
+  EXPECT_EQ(memory.size(), 1000u);
+  EXPECT_EQ(reinterpret_cast<uintptr_t>(memory.data()) % alignof(std::max_align_t), 0u);
+  firmware.giveBack();
+}
+
+}  // namespace
+}  // namespace spore

@@ -1,0 +1,34 @@
+#include "spore/diagnostics/boot_guard.h"
+
+#include "spore/platform/number_record.h"
+
+namespace spore {
+namespace {
+
+// A good start is stored when this many have gone by since the one that was stored last.
+constexpr uint32_t startsPerRecord = 4;
+static_assert(startsPerRecord < BootGuard::badStartsMax, "good starts alone must not lead to safe mode");
+
+}  // namespace
+
+void BootGuard::begin(uint32_t start) {
+  start_ = start;
+  const Result<uint32_t> stored = loadNumber(storage_, StorageKey::GoodStart);
+  lastGood_ = stored.ok() ? stored.value() : 0;
+  // A new node, or one whose count was put back, is counted from here.
+  if (lastGood_ == 0 || lastGood_ > start) store();
+  isSafeMode_ = start - lastGood_ > badStartsMax;
+}
+
+void BootGuard::note(uint32_t uptimeS) {
+  if (isGood_ || uptimeS < goodAfterS) return;
+  isGood_ = true;
+  if (start_ - lastGood_ >= startsPerRecord) store();
+}
+
+void BootGuard::store() {
+  lastGood_ = start_;
+  (void)storeNumber(storage_, StorageKey::GoodStart, start_);
+}
+
+}  // namespace spore

@@ -1,0 +1,40 @@
+// BootGuard: notices that a firmware does not survive its own start, again and again.
+#pragma once
+
+#include "spore/platform/storage.h"
+
+namespace spore {
+
+// A start that lives for a minute is a good one. After too many in a row that do not, whatever ended them, the node
+// comes up in safe mode: with the engine's own services only, so that it can be reached and updated. A good start, in
+// safe mode too, ends that. Nothing but the number of a good start is stored, and only every few starts, for the sake
+// of the flash.
+class BootGuard {
+ public:
+  static constexpr uint32_t goodAfterS = 60;
+  // Fewer bring safe mode to a board that somebody switches on and off; more leave one that crashes alone for longer.
+  static constexpr uint32_t badStartsMax = 8;
+
+  explicit BootGuard(Storage& storage) : storage_(storage) {}
+
+  // Once, with the number of this start (the incarnation).
+  void begin(uint32_t start);
+  // Now and then, with the time since begin().
+  void note(uint32_t uptimeS);
+
+  // Another firmware comes: its starts are counted from here.
+  void forgive() { store(); }
+
+  bool isSafeMode() const { return isSafeMode_; }
+
+ private:
+  void store();
+
+  Storage& storage_;
+  uint32_t start_ = 0;
+  uint32_t lastGood_ = 0;
+  bool isGood_ = false;
+  bool isSafeMode_ = false;
+};
+
+}  // namespace spore

@@ -1,0 +1,64 @@
+#include "spore/diagnostics/boot_guard.h"
+
+#include <gtest/gtest.h>
+
+#include "support/fake_storage.h"
+
+namespace spore {
+namespace {
+
+class BootGuardTest : public ::testing::Test {
+ protected:
+  FakeStorage storage;
+  uint32_t start = 100;
+
+  // One start that lives so long; whether it came up in safe mode.
+  bool live(uint32_t seconds) {
+    BootGuard guard{storage};
+    guard.begin(++start);
+    guard.note(seconds);
+    return guard.isSafeMode();
+  }
+};
+
+TEST_F(BootGuardTest, GoodStartsNeverLeadToSafeMode) {
+  for (int i = 0; i < 100; ++i) EXPECT_FALSE(live(60));
+  EXPECT_LE(storage.stores, 27u);
+}
+
+TEST_F(BootGuardTest, BadStartsInARowLeadToSafeMode) {
+  EXPECT_FALSE(live(60));
+  int bad = 0;
+  while (!live(59)) ++bad;
+  EXPECT_EQ(bad, 8);
+  EXPECT_TRUE(live(59));
+}
+
+TEST_F(BootGuardTest, StartsThatWereGoodButNotStoredLeaveAtLeastFive) {
+  for (int i = 0; i < 4; ++i) EXPECT_FALSE(live(60));
+  for (int i = 0; i < 5; ++i) EXPECT_FALSE(live(1));
+}
+
+TEST_F(BootGuardTest, AGoodStartInSafeModeEndsIt) {
+  EXPECT_FALSE(live(60));
+  while (!live(1)) {
+  }
+  EXPECT_TRUE(live(61));
+  EXPECT_FALSE(live(1));
+}
+
+TEST_F(BootGuardTest, ANewNodeIsWatchedFromItsFirstStart) {
+  int bad = 0;
+  while (!live(1)) ++bad;
+  EXPECT_EQ(bad, 9);
+}
+
+TEST_F(BootGuardTest, ACountThatWasPutBackIsNoReasonForSafeMode) {
+  EXPECT_FALSE(live(60));
+  start = 5;
+  EXPECT_FALSE(live(60));
+  EXPECT_FALSE(live(60));
+}
+
+}  // namespace
+}  // namespace spore

@@ -1,0 +1,400 @@
+#include "spore/ota/update_engine.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <cstring>
+
+#include "support/memory_slot.h"
+#include "support/toy_crypto.h"
+
+namespace spore {
+namespace {
+
+constexpr size_t imageBytes = 3000;
+constexpr size_t fileBytes = imageBytes + imageTrailerBytes;
+
+class UpdateEngineTest : public ::testing::Test {
+ protected:
+  ToyCrypto crypto;
+  MemorySlot slot;
+  UpdateRules rules;
+  UpdateEngine engine{slot, crypto, rules, [](const ImageTrailer&) { return Status::Ok; }};
+  static uint8_t file[fileBytes];
+  ImageTrailer trailer;
+
+  void SetUp() override {
+    rules.product = ProductName{"spore"};
+    rules.board = BoardName{"esp01_1m"};
+    rules.isChip = true;
+    rules.flashMode = FlashMode::Dout;
+    rules.acceptsUnsigned = true;
+    const uint8_t head[] = {0xE9, 1, 3, 0x20, 0x00, 0xF0, 0x10, 0x40};
+    for (size_t i = 0; i < imageBytes; ++i) file[i] = static_cast<uint8_t>(i * 7 + i / 256);
+    std::memcpy(file, head, sizeof head);
+    trailer.kind = ImageKind::ChipPlain;
+    trailer.flashMode = FlashMode::Dout;
+    trailer.size = trailer.unpackedSize = imageBytes;
+    trailer.fileHash = trailer.imageHash = crypto.hashOf(image());
+    trailer.product = ProductName{"spore"};
+    trailer.board = BoardName{"esp01_1m"};
+    trailer.version = VersionName{"2.0"};
+    seal();
+  }
+  Bytes image() const { return Bytes{file}.first(imageBytes); }
+  Bytes tail() const { return Bytes{file}.from(imageBytes); }
+  void seal() { writeTrailer(trailer, MutableBytes{file}.from(imageBytes)); }
+  void signWith(const PublicKey& key) {
+    trailer.isSigned = true;
+    const Sha256Hash id = crypto.hashOf(asBytes(key));
+    std::memcpy(trailer.keyId.data(), id.data(), trailer.keyId.size());
+    seal();
+    trailer.signature = ToyCrypto::sign(key, crypto.hashOf(signedPart(tail())));
+    seal();
+  }
+  static PublicKey makeKey(uint8_t seed) {
+    PublicKey key{};
+    for (uint8_t& byte : key) byte = seed++;
+    return key;
+  }
+  UploadHead whole() const {
+    UploadHead head;
+    head.contentLength = fileBytes;
+    return head;
+  }
+  // The whole file in one upload, in pieces of that many bytes, and everything that follows.
+  UpdateFault upload(size_t step = 536, bool isForced = false) {
+    UploadHead head = whole();
+    head.isForced = isForced;
+    if (const UpdateFault fault = engine.begin(head); fault != UpdateFault::None) return fault;
+    if (const UpdateFault fault = send(Bytes{file}, step); fault != UpdateFault::None) return fault;
+    if (const UpdateFault fault = engine.finish(); fault != UpdateFault::None) return fault;
+    while (engine.step()) {
+    }
+    return engine.fault();
+  }
+  UpdateFault send(Bytes bytes, size_t step = 536) {
+    for (; !bytes.empty(); bytes = bytes.from(step)) {
+      if (const UpdateFault fault = engine.take(bytes.first(step)); fault != UpdateFault::None) return fault;
+    }
+    return UpdateFault::None;
+  }
+  UpdateFault beginPart(size_t first, size_t last) {
+    char range[48];
+    snprintf(range, sizeof range, "bytes %u-%u/%u", static_cast<unsigned>(first), static_cast<unsigned>(last),
+             static_cast<unsigned>(fileBytes));
+    UploadHead head;
+    head.contentRange = range;
+    head.contentLength = last - first + 1;
+    return engine.begin(head);
+  }
+  void expectUntouched(UpdateFault fault) {
+    EXPECT_TRUE(engine.state() == UpdateState::Failed);
+    EXPECT_TRUE(engine.fault() == fault);
+    EXPECT_FALSE(slot.isCommitted);
+    EXPECT_FALSE(slot.isLent);
+  }
+};
+
+uint8_t UpdateEngineTest::file[fileBytes];
+
+TEST_F(UpdateEngineTest, InstallsAnImageHoweverItIsCut) {
+  for (const size_t step : {1u, 7u, 255u, 256u, 257u, 536u, 4000u}) {
+    MemorySlot fresh;
+    UpdateEngine one{fresh, crypto, rules, [](const ImageTrailer&) { return Status::Ok; }};
+    ASSERT_TRUE(one.begin(whole()) == UpdateFault::None);
+    for (Bytes rest{file}; !rest.empty(); rest = rest.from(step)) {
+      ASSERT_TRUE(one.take(rest.first(step)) == UpdateFault::None);
+    }
+    ASSERT_TRUE(one.finish() == UpdateFault::None);
+    while (one.step()) {
+    }
+    EXPECT_TRUE(one.state() == UpdateState::Installed);
+    EXPECT_TRUE(fresh.isCommitted);
+    EXPECT_FALSE(fresh.isLent);
+    EXPECT_EQ(fresh.staged(), imageBytes);
+    EXPECT_EQ(std::memcmp(fresh.bytes, file, imageBytes), 0);
+    EXPECT_EQ(std::memcmp(fresh.trailer, tail().data(), imageTrailerBytes), 0);
+    EXPECT_TRUE(one.image()->version == "2.0");
+  }
+}
+
+TEST_F(UpdateEngineTest, TakesAFileInAFormToo) {
+  static uint8_t body[fileBytes + 400];
+  const std::string_view before = "--b\r\nContent-Disposition: form-data; name=\"x\"; filename=\"y\"\r\n\r\n";
+  const std::string_view after = "\r\n--b--\r\n";
+  std::memcpy(body, before.data(), before.size());
+  std::memcpy(body + before.size(), file, fileBytes);
+  std::memcpy(body + before.size() + fileBytes, after.data(), after.size());
+  UploadHead head;
+  head.contentType = "multipart/form-data; boundary=b";
+  head.contentLength = before.size() + fileBytes + after.size();
+  ASSERT_TRUE(engine.begin(head) == UpdateFault::None);
+  EXPECT_TRUE(send(Bytes{body}.first(head.contentLength), 100) == UpdateFault::None);
+  EXPECT_TRUE(engine.finish() == UpdateFault::None);
+  while (engine.step()) {
+  }
+  EXPECT_TRUE(engine.state() == UpdateState::Installed);
+}
+
+TEST_F(UpdateEngineTest, RefusesByItsTrailerWhatIsNotForThisNode) {
+  const auto check = [this](UpdateFault fault) {
+    seal();
+    EXPECT_TRUE(engine.prepare(tail(), false) == fault);
+    EXPECT_EQ(slot.opens, 0u);
+    MemorySlot fresh;
+    UpdateEngine one{fresh, crypto, rules, [](const ImageTrailer&) { return Status::Ok; }};
+    (void)one.begin(whole());
+    (void)one.take(Bytes{file});
+    (void)one.finish();
+    EXPECT_TRUE(one.fault() == fault);
+    EXPECT_FALSE(fresh.isCommitted);
+  };
+  trailer.board = BoardName{"d1_mini"};
+  check(UpdateFault::OtherBoard);
+  trailer.board = BoardName{"esp01_1m"};
+  trailer.product = ProductName{"other"};
+  check(UpdateFault::OtherProduct);
+  trailer.product = ProductName{"spore"};
+  rules.runningHash = trailer.imageHash;
+  check(UpdateFault::Current);
+  rules.runningHash.reset();
+  rules.failedHash = trailer.imageHash;
+  check(UpdateFault::FailedBefore);
+  rules.failedHash.reset();
+  rules.acceptsUnsigned = false;
+  EXPECT_TRUE(engine.prepare(tail(), false) == UpdateFault::Unsigned);
+}
+
+TEST_F(UpdateEngineTest, ForceGetsPastWhatIsOnlyAdvice) {
+  rules.isHeld = true;
+  EXPECT_TRUE(upload() == UpdateFault::Held);
+  rules.runningHash = trailer.imageHash;
+  rules.failedHash = trailer.imageHash;
+  trailer.product = ProductName{"other"};
+  seal();
+  EXPECT_TRUE(upload(536, true) == UpdateFault::None);
+  EXPECT_TRUE(slot.isCommitted);
+}
+
+TEST_F(UpdateEngineTest, ForceDoesNotGetPastWhatWouldNotStart) {
+  trailer.flashMode = FlashMode::Qio;
+  file[2] = 0;
+  trailer.fileHash = trailer.imageHash = crypto.hashOf(image());
+  seal();
+  EXPECT_TRUE(upload(536, true) == UpdateFault::OtherFlashMode);
+  expectUntouched(UpdateFault::OtherFlashMode);
+  EXPECT_EQ(slot.staged(), 0u);
+}
+
+TEST_F(UpdateEngineTest, NothingIsPutDownOfWhatIsNoFirmware) {
+  file[0] = '#';
+  EXPECT_TRUE(upload() == UpdateFault::NotFirmware);
+  expectUntouched(UpdateFault::NotFirmware);
+  EXPECT_EQ(slot.staged(), 0u);
+}
+
+TEST_F(UpdateEngineTest, AByteThatChangedOnTheWayIsFound) {
+  file[1234] ^= 1;
+  EXPECT_TRUE(upload() == UpdateFault::Corrupt);
+  expectUntouched(UpdateFault::Corrupt);
+  EXPECT_EQ(slot.discards, 1u);  // or a resumed transfer would keep the byte for ever
+}
+
+TEST_F(UpdateEngineTest, AByteThatChangedInTheFlashIsFound) {
+  ASSERT_TRUE(engine.begin(whole()) == UpdateFault::None);
+  ASSERT_TRUE(send(Bytes{file}) == UpdateFault::None);
+  ASSERT_TRUE(engine.finish() == UpdateFault::None);
+  slot.bytes[17] ^= 0x40;
+  while (engine.step()) {
+  }
+  expectUntouched(UpdateFault::Corrupt);
+}
+
+TEST_F(UpdateEngineTest, ATrailerThatIsMissingOrCutIsRefused) {
+  UploadHead head = whole();
+  head.contentLength = imageBytes;
+  ASSERT_TRUE(engine.begin(head) == UpdateFault::None);
+  ASSERT_TRUE(send(image()) == UpdateFault::None);
+  EXPECT_TRUE(engine.finish() == UpdateFault::NoTrailer);
+  file[imageBytes + 30] ^= 1;
+  EXPECT_TRUE(upload() == UpdateFault::BadTrailer);
+  EXPECT_TRUE(engine.prepare(tail(), false) == UpdateFault::BadTrailer);
+  EXPECT_TRUE(engine.prepare(image().first(imageTrailerBytes), false) == UpdateFault::NoTrailer);
+}
+
+TEST_F(UpdateEngineTest, AnImageThatIsLongerThanItSaysIsRefused) {
+  trailer.size = trailer.unpackedSize = imageBytes - 1;
+  seal();
+  EXPECT_TRUE(upload() == UpdateFault::OtherSize);
+  expectUntouched(UpdateFault::OtherSize);
+}
+
+TEST_F(UpdateEngineTest, SignaturesAreAskedForOnceThereIsAKey) {
+  ASSERT_EQ(rules.keys.push(makeKey(1)), Status::Ok);
+  EXPECT_TRUE(upload() == UpdateFault::Unsigned);
+  signWith(makeKey(9));
+  EXPECT_TRUE(upload() == UpdateFault::UnknownKey);
+  ASSERT_EQ(rules.keys.push(makeKey(9)), Status::Ok);
+  trailer.signature[5] ^= 1;
+  seal();
+  EXPECT_TRUE(upload() == UpdateFault::WrongSignature);
+  expectUntouched(UpdateFault::WrongSignature);
+  trailer.signature[5] ^= 1;
+  seal();
+  EXPECT_TRUE(upload() == UpdateFault::None);
+  EXPECT_TRUE(slot.isCommitted);
+}
+
+TEST_F(UpdateEngineTest, ASignatureIsJudgedOnlyOfWhatWasReadBack) {
+  ASSERT_EQ(rules.keys.push(makeKey(1)), Status::Ok);
+  signWith(makeKey(1));
+  file[100] ^= 1;
+  EXPECT_TRUE(upload() == UpdateFault::Corrupt);
+  EXPECT_EQ(crypto.verifications, 0u);
+}
+
+TEST_F(UpdateEngineTest, PartsAddUpToAnImage) {
+  ASSERT_TRUE(engine.prepare(tail(), false) == UpdateFault::None);
+  EXPECT_EQ(engine.received(), 0u);
+  EXPECT_EQ(engine.total(), fileBytes);
+  for (size_t at = 0; at < fileBytes; at += 500) {
+    const size_t end = at + 500 < fileBytes ? at + 500 : fileBytes;
+    ASSERT_TRUE(beginPart(at, end - 1) == UpdateFault::None);
+    ASSERT_TRUE(send(Bytes{file}.first(end).from(at), 100) == UpdateFault::None);
+    ASSERT_TRUE(engine.finish() == UpdateFault::None);
+    EXPECT_EQ(engine.received(), end);
+  }
+  EXPECT_TRUE(engine.state() == UpdateState::Verifying);
+  while (engine.step()) {
+  }
+  EXPECT_TRUE(slot.isCommitted);
+  EXPECT_EQ(std::memcmp(slot.bytes, file, imageBytes), 0);
+}
+
+TEST_F(UpdateEngineTest, ABrokenTransferGoesOnWhereItStopped) {
+  ASSERT_TRUE(engine.prepare(tail(), false) == UpdateFault::None);
+  ASSERT_TRUE(beginPart(0, fileBytes - 1) == UpdateFault::None);
+  ASSERT_TRUE(send(Bytes{file}.first(2000)) == UpdateFault::None);
+  engine.interrupt();
+  EXPECT_FALSE(slot.isLent);
+  const size_t kept = engine.received();
+  EXPECT_GT(kept, 1000u);
+  EXPECT_LE(kept, 2000u);
+  EXPECT_TRUE(beginPart(kept + 1, fileBytes - 1) == UpdateFault::WrongPlace);
+  // Another node's mind, as after a restart: only the slot remembers.
+  UpdateEngine later{slot, crypto, rules, [](const ImageTrailer&) { return Status::Ok; }};
+  ASSERT_TRUE(later.prepare(tail(), false) == UpdateFault::None);
+  EXPECT_EQ(later.received(), kept);
+  char range[48];
+  snprintf(range, sizeof range, "bytes %u-%u/%u", static_cast<unsigned>(kept), static_cast<unsigned>(fileBytes - 1),
+           static_cast<unsigned>(fileBytes));
+  UploadHead head;
+  head.contentRange = range;
+  head.contentLength = fileBytes - kept;
+  ASSERT_TRUE(later.begin(head) == UpdateFault::None);
+  ASSERT_TRUE(later.take(Bytes{file}.from(kept)) == UpdateFault::None);
+  ASSERT_TRUE(later.finish() == UpdateFault::None);
+  while (later.step()) {
+  }
+  EXPECT_TRUE(later.state() == UpdateState::Installed);
+  EXPECT_EQ(std::memcmp(slot.bytes, file, imageBytes), 0);
+}
+
+TEST_F(UpdateEngineTest, AnUploadWithoutATrailerBeforehandCannotBeResumed) {
+  EXPECT_TRUE(beginPart(0, 99) == UpdateFault::NotPrepared);
+  ASSERT_TRUE(engine.begin(whole()) == UpdateFault::None);
+  ASSERT_TRUE(send(Bytes{file}.first(1000)) == UpdateFault::None);
+  engine.interrupt();
+  expectUntouched(UpdateFault::CutShort);
+}
+
+TEST_F(UpdateEngineTest, RangesThatMakeNoSenseAreRefused) {
+  ASSERT_TRUE(engine.prepare(tail(), false) == UpdateFault::None);
+  UploadHead head;
+  head.contentRange = "bytes 0-99/3256";
+  head.contentLength = 99;
+  EXPECT_TRUE(engine.begin(head) == UpdateFault::BadRange);
+  ASSERT_TRUE(engine.prepare(tail(), false) == UpdateFault::None);
+  head.contentRange = "bytes 0-98/3000";
+  EXPECT_TRUE(engine.begin(head) == UpdateFault::WrongPlace);
+}
+
+TEST_F(UpdateEngineTest, OneTransferAtATime) {
+  ASSERT_TRUE(engine.begin(whole()) == UpdateFault::None);
+  EXPECT_TRUE(engine.begin(whole()) == UpdateFault::Busy);
+  EXPECT_TRUE(engine.prepare(tail(), false) == UpdateFault::Busy);
+  EXPECT_FALSE(engine.discard());
+  EXPECT_TRUE(send(Bytes{file}) == UpdateFault::None);
+  EXPECT_TRUE(engine.finish() == UpdateFault::None);
+  EXPECT_TRUE(engine.begin(whole()) == UpdateFault::Busy);
+  while (engine.step()) {
+  }
+  EXPECT_TRUE(engine.prepare(tail(), false) == UpdateFault::Busy);
+  EXPECT_FALSE(engine.discard());
+}
+
+TEST_F(UpdateEngineTest, ARefusalLeavesATransferThatWaits) {
+  ASSERT_TRUE(engine.prepare(tail(), false) == UpdateFault::None);
+  ASSERT_TRUE(beginPart(0, 1999) == UpdateFault::None);
+  ASSERT_TRUE(send(Bytes{file}.first(2000)) == UpdateFault::None);
+  ASSERT_TRUE(engine.finish() == UpdateFault::None);
+  uint8_t other[imageTrailerBytes];
+  std::memcpy(other, tail().data(), sizeof other);
+  other[40] ^= 1;
+  EXPECT_TRUE(engine.prepare(other, false) == UpdateFault::BadTrailer);
+  EXPECT_EQ(engine.received(), 2000u);
+  EXPECT_TRUE(beginPart(2000, fileBytes - 1) == UpdateFault::None);
+}
+
+TEST_F(UpdateEngineTest, SaysWhatTheSlotSays) {
+  slot.room = 100;
+  EXPECT_TRUE(upload() == UpdateFault::NoRoom);
+  EXPECT_TRUE(engine.prepare(tail(), false) == UpdateFault::NoRoom);
+  slot.room = MemorySlot::roomMax;
+  slot.openStatus = Status::Unsupported;
+  EXPECT_TRUE(upload() == UpdateFault::NoSlot);
+  slot.openStatus = Status::Ok;
+  slot.hasMemory = false;
+  EXPECT_TRUE(upload() == UpdateFault::NoMemory);
+  slot.hasMemory = true;
+  slot.appendStatus = Status::IoError;
+  EXPECT_TRUE(upload() == UpdateFault::StorageFailed);
+  slot.appendStatus = Status::Ok;
+  slot.copyStatus = Status::Forbidden;
+  EXPECT_TRUE(upload() == UpdateFault::CopyNotRepeatable);
+  slot.copyStatus = Status::Ok;
+  slot.commitStatus = Status::IoError;
+  EXPECT_TRUE(upload() == UpdateFault::StorageFailed);
+  EXPECT_FALSE(slot.isLent);
+  slot.commitStatus = Status::Ok;
+  EXPECT_TRUE(upload() == UpdateFault::None);
+}
+
+TEST_F(UpdateEngineTest, TheAnnouncedLengthIsHeldTo) {
+  EXPECT_TRUE(engine.begin(UploadHead{}) == UpdateFault::NoLength);
+  ASSERT_TRUE(engine.begin(whole()) == UpdateFault::None);
+  ASSERT_TRUE(engine.take(Bytes{file}) == UpdateFault::None);
+  EXPECT_TRUE(engine.take(Bytes{file}.first(1)) == UpdateFault::BadRange);
+}
+
+TEST_F(UpdateEngineTest, WhatWasPreparedCanBeForgotten) {
+  ASSERT_TRUE(engine.prepare(tail(), false) == UpdateFault::None);
+  EXPECT_TRUE(engine.discard());
+  EXPECT_TRUE(engine.state() == UpdateState::Idle);
+  EXPECT_EQ(slot.discards, 1u);
+  EXPECT_FALSE(engine.discard());
+}
+
+TEST(UpdateFault, EachIsSaidInWords) {
+  for (uint8_t number = 1; number <= static_cast<uint8_t>(UpdateFault::NoMemory); ++number) {
+    const UpdateFaultText text = describe(static_cast<UpdateFault>(number));
+    EXPECT_GE(text.httpStatus, 400);
+    EXPECT_LE(text.code.size(), updateCodeBytesMax);
+    EXPECT_GT(text.message.size(), 20u);
+    EXPECT_LT(text.message.size(), 200u);
+  }
+}
+
+}  // namespace
+}  // namespace spore

@@ -1,0 +1,179 @@
+#include "spore/services/firmware_fetch.h"
+
+#include <gtest/gtest.h>
+
+#include "spore/platform/content_range.h"
+#include "support/remote_node.h"
+#include "support/update_node.h"
+
+namespace spore {
+namespace {
+
+struct FirmwareFetchTest : ::testing::Test, UpdateNode {
+  FirmwareFetch fetch{board, node.cluster, node.settings, bootGuard, service};
+
+  RemoteNode peer;
+
+  FirmwareFetchTest() {
+    fetch.registerEndpoints(node.api);
+    peer.nodeId = 0x00000700;
+    peer.hostname = "peer";
+    peer.address = {IpAddress{10, 0, 0, 7}, 4210};
+    peer.httpPort = 8080;
+  }
+
+  uint16_t order(std::string_view body = R"({"from":"10.0.0.7:8080"})") {
+    return node.postJson("/api/node/update/fetch", body);
+  }
+  void pass(Millis later = Millis{0}) {
+    node.fake.clock.advance(later);
+    fetch.loop(node.fake.clock.now());
+  }
+  // The member answers the request under way out of its file, in pieces.
+  void answer(size_t pieceBytes = 536) {
+    const Result<ContentRange> range = readRange(node.fake.httpClient.lastRange, fileBytes);
+    ASSERT_TRUE(range.ok());
+    node.fake.httpClient.answer(asText(Bytes{file}.from(range.value().first).first(range.value().size())), pieceBytes);
+  }
+  // Everything that a member is asked for, answered at once.
+  void fetchAll() {
+    peer.beat(node.cluster, node.fake.clock.now());
+    ASSERT_EQ(order(), 202);
+    pass();
+    answer();
+    pass();
+    answer();
+    finishUpdate();
+  }
+  std::string_view shown() {
+    EXPECT_EQ(node.get("/api/node/update/fetch"), 200);
+    return node.talk.body();
+  }
+};
+
+TEST_F(FirmwareFetchTest, TakesTheFirmwareOfAMemberAndRestarts) {
+  peer.beat(node.cluster, node.fake.clock.now());
+  EXPECT_EQ(order(), 202);
+  pass();
+  EXPECT_TRUE(node.fake.httpClient.lastPath == "/api/node/firmware");
+  EXPECT_TRUE(node.fake.httpClient.lastRange == "bytes=-256");
+  answer(100);
+  pass();
+  EXPECT_TRUE(node.fake.httpClient.lastRange == "bytes=0-1255");
+  answer(100);
+  finishUpdate();
+  EXPECT_TRUE(slot.isCommitted);
+  EXPECT_FALSE(slot.isLent);
+  EXPECT_TRUE(asText(Bytes{slot.bytes, imageBytes}) == asText(image()));
+  node.passOnce(Millis{1501});
+  EXPECT_EQ(restarts, 1u);
+}
+
+TEST_F(FirmwareFetchTest, TakesUnpackedWhatAMemberGotAsGzip) {
+  seal(ImageKind::ChipGzip);
+  fetchAll();
+  EXPECT_TRUE(slot.isCommitted);
+  EXPECT_TRUE(asText(Bytes{slot.trailer, imageTrailerBytes}) == asText(trailer()));
+}
+
+TEST_F(FirmwareFetchTest, RefusesAnUnpackedImageThatTheTrailerDoesNotVouchFor) {
+  seal(ImageKind::ChipGzip);
+  file[700] ^= 1;
+  fetchAll();
+  EXPECT_FALSE(slot.isCommitted);
+  EXPECT_TRUE(service.engine().fault() == UpdateFault::Corrupt);
+}
+
+TEST_F(FirmwareFetchTest, GoesOnWhereAPartBrokeOff) {
+  peer.beat(node.cluster, node.fake.clock.now());
+  ASSERT_EQ(order(), 202);
+  pass();
+  answer();
+  pass();
+  node.fake.httpClient.piece(Bytes{file}.first(600));
+  node.fake.httpClient.end(Status::Timeout);
+  pass();
+  EXPECT_FALSE(node.fake.httpClient.isBusy());
+  pass(Millis{2000});
+  ASSERT_TRUE(node.fake.httpClient.isBusy());
+  EXPECT_TRUE(node.fake.httpClient.lastRange == "bytes=344-1255");
+  answer();
+  finishUpdate();
+  EXPECT_TRUE(slot.isCommitted);
+}
+
+TEST_F(FirmwareFetchTest, EndsWhenItsImageIsDiscarded) {
+  peer.beat(node.cluster, node.fake.clock.now());
+  ASSERT_EQ(order(), 202);
+  pass();
+  answer();
+  EXPECT_EQ(node.talk.request(HttpMethod::Delete, "/api/node/update").send(node.api), 200);
+  pass();
+  EXPECT_FALSE(node.fake.httpClient.isBusy());
+  EXPECT_TRUE(shown().find("not_prepared") != std::string_view::npos);
+}
+
+TEST_F(FirmwareFetchTest, GivesUpAMemberThatIsGoneAndSaysSo) {
+  peer.beat(node.cluster, node.fake.clock.now());
+  ASSERT_EQ(order(), 202);
+  for (int i = 0; i < 5; ++i) {
+    pass(Millis{60 * 1000});
+    ASSERT_TRUE(node.fake.httpClient.isBusy());
+    EXPECT_TRUE(shown().find("fetching") != std::string_view::npos);
+    node.fake.httpClient.end(Status::Timeout);
+  }
+  EXPECT_TRUE(shown().find("peer_unreachable") != std::string_view::npos);
+  pass(Millis{60 * 1000});
+  EXPECT_FALSE(node.fake.httpClient.isBusy());
+  EXPECT_FALSE(slot.isLent);
+}
+
+TEST_F(FirmwareFetchTest, SaysWhyAFirmwareIsNotTaken) {
+  rules.board = BoardName{"d1_mini"};
+  peer.beat(node.cluster, node.fake.clock.now());
+  ASSERT_EQ(order(), 202);
+  pass();
+  answer();
+  EXPECT_TRUE(shown().find("image_other_board") != std::string_view::npos);
+  ASSERT_EQ(order(), 202);
+  pass();
+  node.fake.httpClient.end(Status::NotFound);
+  EXPECT_TRUE(shown().find("peer_without_image") != std::string_view::npos);
+}
+
+TEST_F(FirmwareFetchTest, FetchesFromMembersOnly) {
+  EXPECT_EQ(order(), 404);
+  EXPECT_TRUE(node.talk.says("unknown_member"));
+  EXPECT_EQ(order(R"({"from":"somewhere"})"), 400);
+  pass();
+  EXPECT_FALSE(node.fake.httpClient.isBusy());
+}
+
+TEST_F(FirmwareFetchTest, ANodeInSafeModeHelpsItselfIfItIsTold) {
+  peer.beat(node.cluster, node.fake.clock.now());
+  bootGuard.begin(1);
+  bootGuard.begin(100);
+  ASSERT_TRUE(bootGuard.isSafeMode());
+  fetch.begin(node.fake.clock.now());
+  pass(Millis{60 * 1000});
+  EXPECT_FALSE(node.fake.httpClient.isBusy());
+  node.settings.rescueAfter = Millis{90 * 1000};
+  fetch.begin(node.fake.clock.now());
+  pass(Millis{89 * 1000});
+  EXPECT_FALSE(node.fake.httpClient.isBusy());
+  pass(Millis{1000});
+  pass();
+  ASSERT_TRUE(node.fake.httpClient.isBusy());
+  EXPECT_TRUE(node.fake.httpClient.lastServer.ip == peer.address.ip);
+  answer();
+  pass();
+  answer();
+  finishUpdate();
+  EXPECT_TRUE(slot.isCommitted);
+  // Whatever the old firmware did, the new one has all its starts before it.
+  bootGuard.begin(101);
+  EXPECT_FALSE(bootGuard.isSafeMode());
+}
+
+}  // namespace
+}  // namespace spore

@@ -1,0 +1,60 @@
+// FirmwareWatch: knows which firmware runs, and whether it may stay.
+#pragma once
+
+#include "spore/cluster/cluster_manager.h"
+#include "spore/ota/sliced_hash.h"
+#include "spore/ota/trial.h"
+#include "spore/ota/update_rules.h"
+#include "spore/services/node_facts.h"
+
+namespace spore {
+
+class FirmwareWatch {
+ public:
+  // `restart` restarts the node, into the firmware before this one if the trial failed.
+  FirmwareWatch(Board& board, NodeFacts& facts, const ClusterManager& cluster, UpdateRules& rules,
+                const Callback<void()>& restart)
+      : board_(board), facts_(facts), cluster_(cluster), rules_(rules), trial_(board.storage), restart_(restart) {}
+
+  void begin(const TrialTerms& terms);
+  // Each pass of the node's loop. True: it has more to do at once.
+  bool loop(Instant now);
+  // Before this image becomes the one that the next start runs; an error: it must not.
+  Status announce(Instant now, const ImageTrailer& image);
+  // It has not become that, if it was announced.
+  void withdraw() { trial_.withdraw(); }
+
+  const Trial& trial() const { return trial_; }
+  // Of the image that runs, without a trailer; 0: the board does not tell.
+  size_t runningBytes() const { return size_; }
+  // The same with its trailer, as another node could take it; 0: the trailer is not known, or not yet.
+  size_t imageBytes() const { return trailer_ == TrailerPlace::Unknown ? 0 : size_ + imageTrailerBytes; }
+  Status readImage(size_t offset, MutableBytes bytes);
+  // The image is still being read; imageBytes() may become another.
+  bool isHashing() const { return isHashing_; }
+
+ private:
+  enum class TrailerPlace : uint8_t { Unknown, Slot, BehindImage };
+
+  void hashMore(Instant now);
+  void onHashed(Instant now);
+  Status readTrailerAt(TrailerPlace place, MutableBytes bytes);
+  bool isOurs(TrailerPlace place);
+  void judge(Instant now);
+  void say(LogLevel level, FlashText text);
+
+  Board& board_;
+  NodeFacts& facts_;
+  const ClusterManager& cluster_;
+  UpdateRules& rules_;
+  Trial trial_;
+  TrialTerms terms_;
+  Callback<void()> restart_;
+  SlicedHash hash_;
+  size_t size_ = 0;
+  Instant judgedAt_;
+  bool isHashing_ = false;
+  TrailerPlace trailer_ = TrailerPlace::Unknown;
+};
+
+}  // namespace spore

@@ -1,0 +1,243 @@
+#include "spore/services/update_service.h"
+
+#include <algorithm>
+
+#include "spore/api/form_text.h"
+#include "spore/base/hex.h"
+#include "spore/context/event_names.h"
+
+namespace spore {
+namespace {
+
+constexpr std::string_view uploadPath = "/api/node/update";
+// The answer must have left before the node restarts, also if it is lost on the air at first and sent again. Longer makes
+// every update longer; shorter leaves its sender without an answer.
+constexpr Millis restartDelay{1500};
+// Label by which somebody says: not now.
+constexpr std::string_view holdLabel = "hold";
+
+// A transfer that nobody goes on with gives its memory back after this long; what has come of it is kept. Shorter makes
+// a slow sender's next part wait for memory; longer keeps 1 KB from everything else.
+constexpr Millis silenceMax{30 * 1000};
+
+SPORE_NAMED_TEXT(forceText, "also if it is held, another product, current, or failed before");
+const ParameterSpec uploadParameters[] = {{"force", ParameterType::Boolean, false, forceText}};
+const ParameterSpec prepareParameters[] = {
+    {"trailer", ParameterType::Text, true, SPORE_TEXT("the image's last 256 bytes, as 512 hexadecimal digits")},
+    {"force", ParameterType::Boolean, false, forceText},
+};
+
+// The head of an upload is judged before its parameters are read.
+bool asksForForce(std::string_view target) {
+  const std::string_view query = target.substr(std::min(target.find('?'), target.size() - 1) + 1);
+  const Result<std::string_view> value = findFormField(query, "force");
+  return value.ok() && (value.value() == "true" || value.value() == "1");
+}
+
+}  // namespace
+
+void answerUpdateFault(ApiRequest& request, UpdateFault fault) {
+  const UpdateFaultText text = describe(fault);
+  request.fail(text.httpStatus, inRam<updateCodeBytesMax>(text.code), text.message);
+}
+
+void UpdateService::registerEndpoints(ApiServer& api) {
+  (void)api.registerEndpoint(
+      "/api/node/update", HttpMethod::Get, [this](ApiRequest& request) { show(request); },
+      SPORE_TEXT("The firmware that runs, the room for another, and how far an update is"));
+  (void)api.registerEndpoint(
+      "/api/node/update", HttpMethod::Post, [this](ApiRequest& request) { upload(request); },
+      SPORE_TEXT(
+          "Takes an image as a file of multipart/form-data or as the body itself, verifies it and restarts into it"),
+      uploadParameters);
+  (void)api.registerEndpoint(
+      "/api/node/update", HttpMethod::Delete, [this](ApiRequest& request) { discard(request); },
+      SPORE_TEXT("Forgets an image that has come in part"));
+  (void)api.registerEndpoint(
+      "/api/node/update/prepare", HttpMethod::Post, [this](ApiRequest& request) { answerPrepare(request); },
+      SPORE_TEXT(
+          "Judges an image by its trailer before a byte of it is sent, and tells where a broken transfer stopped"),
+      prepareParameters);
+  (void)api.registerEndpoint(
+      "/api/node/firmware", HttpMethod::Get, [this](ApiRequest& request) { serve(request); },
+      SPORE_TEXT("The image that runs, with its trailer, as another node of this board could take it; ranges too"));
+}
+
+bool UpdateService::takesPieces(HttpMethod method, std::string_view target) const {
+  return method == HttpMethod::Post && target.substr(0, target.find('?')) == uploadPath;
+}
+
+bool UpdateService::onBody(HttpExchange& exchange, Bytes piece) {
+  if (uploader_ == nullptr) {
+    // A page of another site gets its 403 from the API.
+    if (!api_.isTrusted(exchange.request)) return false;
+    rules_.isHeld = isHeld();
+    UploadHead head;
+    head.contentType = exchange.request.contentType;
+    head.contentRange = exchange.request.contentRange;
+    head.contentLength = exchange.request.contentLength;
+    head.isUnwrapped = exchange.request.isUnwrapped;
+    head.isForced = asksForForce(exchange.request.target);
+    uploader_ = &exchange;
+    isWaiting_ = false;
+    // Busy: with the firmware of a member, or with an image that is being judged.
+    const UpdateFault fault = engine_.begin(head);
+    refusal_ = fault == UpdateFault::Busy ? fault : UpdateFault::None;
+    if (fault != UpdateFault::None) return false;
+  }
+  if (uploader_ != &exchange || refusal_ != UpdateFault::None) return false;
+  heardAt_ = board_.clock.now();
+  return piece.empty() || engine_.take(piece) == UpdateFault::None;
+}
+
+bool UpdateService::keeps(HttpExchange& exchange) {
+  if (uploader_ != &exchange || refusal_ != UpdateFault::None) return false;
+  if (exchange.request.fault != HttpFault::None) {
+    engine_.interrupt();
+    uploader_ = nullptr;
+    return false;
+  }
+  (void)engine_.finish();
+  isWaiting_ = engine_.isBusy();
+  return isWaiting_;
+}
+
+void UpdateService::onCancel(HttpExchange& exchange) {
+  if (uploader_ != &exchange) return;
+  uploader_ = nullptr;
+  if (refusal_ != UpdateFault::None) return;
+  // What is whole goes on without anybody waiting for the answer.
+  if (!isWaiting_) engine_.interrupt();
+  isWaiting_ = false;
+}
+
+bool UpdateService::loop(Instant now) {
+  tellChanges();
+  const bool isAwaited = engine_.state() == UpdateState::Receiving && !engine_.isBusy();
+  if (isAwaited && now.since(heardAt_) >= silenceMax) engine_.interrupt();
+  if (engine_.state() != UpdateState::Verifying) return false;
+  if (engine_.step()) return true;
+  if (engine_.state() == UpdateState::Installed) {
+    bootGuard_.forgive();
+    (void)tasks_.onceSystem(restartDelay, "update_restart", [this] { restart_(); });
+  } else {
+    firmware_.withdraw();
+  }
+  if (isWaiting_) api_.submit(*uploader_);
+  isWaiting_ = false;
+  return false;
+}
+
+void UpdateService::upload(ApiRequest& request) {
+  if (!request.isOf(uploader_)) {
+    return answerUpdateFault(request, uploader_ == nullptr ? UpdateFault::NoLength : UpdateFault::Busy);
+  }
+  uploader_ = nullptr;
+  if (refusal_ != UpdateFault::None) return answerUpdateFault(request, refusal_);
+  switch (engine_.state()) {
+    case UpdateState::Installed: return answerInstalled(request);
+    case UpdateState::Receiving:
+      request.reply(202)
+          .field("status", "receiving")
+          .field("received", engine_.received())
+          .field("size", engine_.total());
+      return;
+    default: return answerUpdateFault(request, engine_.fault() == UpdateFault::None ? UpdateFault::Busy : engine_.fault());
+  }
+}
+
+void UpdateService::answerInstalled(ApiRequest& request) {
+  JsonWriter& json = request.reply();
+  json.field("status", "installed").field("message", "the image is verified; the node restarts into it now");
+  showImage(json, *engine_.image());
+}
+
+void UpdateService::answerPrepare(ApiRequest& request) {
+  uint8_t trailer[imageTrailerBytes];
+  if (readHex(request.text("trailer"), trailer) != Status::Ok) {
+    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected 512 hexadecimal digits"), "trailer");
+  }
+  const UpdateFault fault = prepare(trailer, request.boolean("force"));
+  if (fault != UpdateFault::None) return answerUpdateFault(request, fault);
+  request.reply().field("status", "prepared").field("received", engine_.received()).field("size", engine_.total());
+}
+
+UpdateFault UpdateService::prepare(Bytes trailer, bool isForced, ImageForm form) {
+  rules_.isHeld = isHeld();
+  heardAt_ = board_.clock.now();
+  return engine_.prepare(trailer, isForced, form);
+}
+
+void UpdateService::discard(ApiRequest& request) {
+  if (uploader_ != nullptr || engine_.isBusy() || engine_.state() == UpdateState::Installed) {
+    return answerUpdateFault(request, UpdateFault::Busy);
+  }
+  (void)engine_.discard();
+  request.reply().field("status", toText(engine_.state()));
+}
+
+void UpdateService::show(ApiRequest& request) const {
+  JsonWriter& json = request.reply();
+  json.field("state", toText(engine_.state()));
+  if (engine_.fault() != UpdateFault::None) {
+    const UpdateFaultText text = describe(engine_.fault());
+    json.key("fault").beginObject().field("code", text.code).field("message", text.message).endObject();
+  }
+  json.key("running").beginObject();
+  json.field("product", rules_.product.view()).field("board", rules_.board.view()).field("version", rules_.version);
+  if (rules_.runningHash) json.field("hash", hexText<32>(asBytes(*rules_.runningHash)).view());
+  json.field("size", firmware_.runningBytes()).endObject();
+  const Trial& trial = firmware_.trial();
+  json.key("trial").beginObject().field("outcome", toText(trial.record().outcome));
+  if (trial.isPending()) json.field("msLeft", trial.left(board_.clock.now()).count);
+  if (trial.record().fault != TrialFault::None) json.field("fault", toText(trial.record().fault));
+  if (rules_.failedHash) json.field("failedHash", hexText<32>(asBytes(*rules_.failedHash)).view());
+  json.endObject();
+  if (const ImageTrailer* const image = engine_.image(); image != nullptr) showImage(json, *image);
+  json.field("received", engine_.received()).field("size", engine_.total());
+  json.field("room", board_.firmware.roomBytes()).field("freeHeap", board_.system.freeHeap());
+  json.field("held", isHeld());
+  json.field("signedOnly", !rules_.keys.empty() || !rules_.acceptsUnsigned).field("safeMode", bootGuard_.isSafeMode());
+}
+
+void UpdateService::showImage(JsonWriter& json, const ImageTrailer& image) const {
+  json.key("image").beginObject();
+  json.field("product", image.product.view()).field("board", image.board.view()).field("version", image.version.view());
+  json.field("hash", hexText<32>(asBytes(image.imageHash)).view()).field("signed", image.isSigned);
+  json.field("size", image.size).field("unpackedSize", image.unpackedSize).endObject();
+}
+
+void UpdateService::serve(ApiRequest& request) {
+  if (firmware_.isHashing()) {
+    return request.fail(503, "firmware_not_known", SPORE_TEXT("the node is still reading its firmware; ask again in a moment"));
+  }
+  if (firmware_.imageBytes() == 0) {
+    return request.fail(404, "no_trailer",
+                        SPORE_TEXT("this firmware was started without a trailer; it has one after its first update"));
+  }
+  request.bytes("application/octet-stream", firmware_.imageBytes(),
+                [this](size_t offset, MutableBytes bytes) { return firmware_.readImage(offset, bytes); });
+}
+
+// One for each tenth of a transfer, and for whatever ends a step.
+void UpdateService::tellChanges() {
+  const bool isQuiet = engine_.state() == UpdateState::Idle && told_.state == UpdateState::Idle;
+  if (isQuiet && firmware_.trial().record().outcome == told_.trial) return;  // as almost always
+  UpdateInfo info;
+  info.state = engine_.state();
+  info.fault = engine_.fault();
+  info.received = engine_.received();
+  info.size = engine_.total();
+  info.trial = firmware_.trial().record().outcome;
+  const bool isNews = info.state != told_.state || info.fault != told_.fault || info.trial != told_.trial ||
+                      info.tenths() != told_.tenths();
+  if (!isNews) return;
+  told_ = info;
+  (void)context_.fire(event_names::updateChanged, &info);
+}
+
+bool UpdateService::isHeld() const {
+  return context_.identity().labels.find(holdLabel).data() != nullptr;
+}
+
+}  // namespace spore

@@ -1,0 +1,75 @@
+// GET, POST and DELETE /api/node/update, POST /api/node/update/prepare: new firmware over the air. GET /api/node/firmware:
+// the one that runs.
+#pragma once
+
+#include "spore/diagnostics/boot_guard.h"
+#include "spore/ota/update_engine.h"
+#include "spore/ota/update_info.h"
+#include "spore/services/firmware_watch.h"
+#include "spore/services/service.h"
+
+namespace spore {
+
+// {"error":…} with the code, the words and the HTTP status of this fault.
+void answerUpdateFault(ApiRequest& request, UpdateFault fault);
+
+class UpdateService : public Service {
+ public:
+  // `restart` is called by a one-shot task once the answer has had time to leave.
+  UpdateService(Board& board, NodeContext& context, ApiServer& api, TaskScheduler& tasks, UpdateRules& rules,
+                FirmwareWatch& firmware, BootGuard& bootGuard, const Callback<void()>& restart)
+      : board_(board),
+        context_(context),
+        api_(api),
+        tasks_(tasks),
+        rules_(rules),
+        firmware_(firmware),
+        bootGuard_(bootGuard),
+        restart_(restart),
+        engine_(board.firmware, board.crypto, rules,
+                [this](const ImageTrailer& image) { return firmware_.announce(board_.clock.now(), image); }) {}
+
+  const char* name() const override { return "update"; }
+  void registerEndpoints(ApiServer& api) override;
+
+  // As RequestSink says, for the path of an upload.
+  bool takesPieces(HttpMethod method, std::string_view target) const;
+  bool onBody(HttpExchange& exchange, Bytes piece);
+  // The body of an exchange is over. True: this service keeps it until the image is judged; the others are the API's.
+  bool keeps(HttpExchange& exchange);
+  void onCancel(HttpExchange& exchange);
+  // Each pass of the node's loop. True: it has more to do at once.
+  bool loop(Instant now);
+
+  // As UpdateEngine::prepare(), by the rules of this moment.
+  UpdateFault prepare(Bytes trailer, bool isForced, ImageForm form = ImageForm::AsFile);
+  UpdateEngine& engine() { return engine_; }
+
+ private:
+  void upload(ApiRequest& request);
+  void answerPrepare(ApiRequest& request);
+  void discard(ApiRequest& request);
+  void show(ApiRequest& request) const;
+  void showImage(JsonWriter& json, const ImageTrailer& image) const;
+  void serve(ApiRequest& request);
+  void tellChanges();
+  bool isHeld() const;
+  void answerInstalled(ApiRequest& request);
+
+  Board& board_;
+  NodeContext& context_;
+  ApiServer& api_;
+  TaskScheduler& tasks_;
+  UpdateRules& rules_;
+  FirmwareWatch& firmware_;
+  BootGuard& bootGuard_;
+  Callback<void()> restart_;
+  UpdateEngine engine_;
+  UpdateInfo told_;                   // by the last update_changed
+  UpdateFault refusal_ = UpdateFault::None;  // of an upload whose body was not let in
+  HttpExchange* uploader_ = nullptr;  // whose body is coming, or is being judged
+  bool isWaiting_ = false;            // the body is over
+  Instant heardAt_;                   // when its last piece came
+};
+
+}  // namespace spore

@@ -1,0 +1,197 @@
+#include "spore/services/update_service.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "spore/context/event_names.h"
+#include "spore/ota/update_info.h"
+#include "support/update_node.h"
+
+namespace spore {
+namespace {
+
+struct UpdateServiceTest : ::testing::Test, UpdateNode {};
+
+TEST_F(UpdateServiceTest, TakesThePiecesOfAnUploadAndOfNothingElse) {
+  EXPECT_TRUE(service.takesPieces(HttpMethod::Post, "/api/node/update"));
+  EXPECT_TRUE(service.takesPieces(HttpMethod::Post, "/api/node/update?force=true"));
+  EXPECT_FALSE(service.takesPieces(HttpMethod::Get, "/api/node/update"));
+  EXPECT_FALSE(service.takesPieces(HttpMethod::Post, "/api/node/update/prepare"));
+  EXPECT_FALSE(service.takesPieces(HttpMethod::Post, "/api/node/updates"));
+}
+
+TEST_F(UpdateServiceTest, AnImageIsInstalledAndTheNodeRestartsAfterTheAnswer) {
+  EXPECT_EQ(upload(), 200);
+  EXPECT_TRUE(node.talk.says(R"("status":"installed")"));
+  EXPECT_TRUE(node.talk.says(R"("version":"2.0")"));
+  EXPECT_TRUE(slot.isCommitted);
+  EXPECT_EQ(restarts, 0u);
+  node.passOnce(Millis{1501});
+  EXPECT_EQ(restarts, 1u);
+  EXPECT_TRUE(watch.trial().record().outcome == TrialOutcome::Pending);
+}
+
+TEST_F(UpdateServiceTest, ARefusalSaysWhyAndStopsTheUpload) {
+  file[0] = '#';
+  EXPECT_EQ(upload(), 422);
+  EXPECT_TRUE(node.talk.says("image_not_firmware"));
+  node.passOnce(Millis{1600});
+  EXPECT_EQ(restarts, 0u);
+  EXPECT_EQ(node.get("/api/node/update"), 200);
+  EXPECT_TRUE(node.talk.says(R"("state":"failed","fault":{"code":"image_not_firmware")"));
+}
+
+TEST_F(UpdateServiceTest, AnImageWhoseTrialCouldNotBeRememberedIsNotInstalled) {
+  node.fake.storage.storeStatus = Status::Full;
+  EXPECT_EQ(upload(), 413);
+  EXPECT_FALSE(slot.isCommitted);
+  node.passOnce(Millis{1600});
+  EXPECT_EQ(restarts, 0u);
+  EXPECT_TRUE(watch.trial().record().outcome == TrialOutcome::None);
+}
+
+TEST_F(UpdateServiceTest, AnImageThatCouldNotBeInstalledIsNotOnTrial) {
+  slot.commitStatus = Status::TooLarge;
+  EXPECT_EQ(upload(), 413);
+  EXPECT_TRUE(watch.trial().record().outcome == TrialOutcome::None);
+  slot.commitStatus = Status::Ok;
+  EXPECT_EQ(upload(), 200);
+  EXPECT_TRUE(watch.trial().record().outcome == TrialOutcome::Pending);
+}
+
+TEST_F(UpdateServiceTest, AHeldNodeTakesNothingUnlessForced) {
+  EXPECT_EQ(node.postJson("/api/node/labels", R"({"set":"hold=yes"})"), 200);
+  EXPECT_EQ(upload(), 409);
+  EXPECT_TRUE(node.talk.says("node_held"));
+  EXPECT_EQ(upload("/api/node/update?force=true"), 200);
+}
+
+TEST_F(UpdateServiceTest, APageOfAnotherSiteGetsNothingIn) {
+  HttpTalk& talk = begin("/api/node/update");
+  talk.exchange.request.origin = "http://evil.example";
+  EXPECT_FALSE(service.onBody(talk.exchange, Bytes{file}.first(100)));
+  EXPECT_EQ(end(talk), 403);
+  EXPECT_EQ(slot.opens, 0u);
+}
+
+TEST_F(UpdateServiceTest, ASecondUploadIsToldToWait) {
+  HttpTalk& talk = begin("/api/node/update");
+  ASSERT_TRUE(service.onBody(talk.exchange, Bytes{file}.first(100)));
+  static HttpTalk second;
+  second.request(HttpMethod::Post, "/api/node/update");
+  EXPECT_FALSE(service.onBody(second.exchange, Bytes{file}.first(100)));
+  EXPECT_EQ(second.send(node.api), 409);
+  EXPECT_TRUE(second.says("update_busy"));
+  service.onCancel(talk.exchange);
+  EXPECT_EQ(upload(), 200);
+}
+
+TEST_F(UpdateServiceTest, AClientThatLeavesWhileItIsJudgedDoesNotStopIt) {
+  HttpTalk& talk = begin("/api/node/update");
+  ASSERT_TRUE(service.onBody(talk.exchange, Bytes{file}));
+  ASSERT_TRUE(service.keeps(talk.exchange));
+  service.onCancel(talk.exchange);
+  while (service.loop(node.fake.clock.now())) {
+  }
+  EXPECT_TRUE(slot.isCommitted);
+  node.passOnce(Millis{1501});
+  EXPECT_EQ(restarts, 1u);
+}
+
+TEST_F(UpdateServiceTest, ATransferThatNobodyGoesOnWithGivesItsMemoryBackAndKeepsItsBytes) {
+  ASSERT_EQ(prepare(), 200);
+  HttpTalk& talk = node.talk.request(HttpMethod::Post, "/api/node/update");
+  talk.exchange.request.contentLength = 600;
+  talk.exchange.request.contentRange = "bytes 0-599/1256";
+  ASSERT_TRUE(service.onBody(talk.exchange, Bytes{file}.first(600)));
+  ASSERT_EQ(end(talk), 202);
+  ASSERT_TRUE(slot.isLent);
+  node.fake.clock.advance(Millis{29 * 1000});
+  EXPECT_FALSE(service.loop(node.fake.clock.now()));
+  EXPECT_TRUE(slot.isLent);
+  node.fake.clock.advance(Millis{1000});
+  EXPECT_FALSE(service.loop(node.fake.clock.now()));
+  EXPECT_FALSE(slot.isLent);
+  EXPECT_EQ(node.get("/api/node/update"), 200);
+  EXPECT_TRUE(node.talk.says(R"("state":"prepared")"));
+  EXPECT_EQ(service.engine().received(), slot.staged());
+}
+
+TEST_F(UpdateServiceTest, PreparesByTheTrailerAndForgetsAgain) {
+  EXPECT_EQ(prepare(), 200);
+  EXPECT_TRUE(node.talk.body() == R"({"status":"prepared","received":0,"size":1256})");
+  EXPECT_EQ(node.talk.request(HttpMethod::Delete, "/api/node/update").send(node.api), 200);
+  EXPECT_TRUE(node.talk.says("idle"));
+  EXPECT_EQ(node.postJson("/api/node/update/prepare", R"({"trailer":"12"})"), 400);
+  EXPECT_TRUE(node.talk.says("trailer"));
+}
+
+TEST_F(UpdateServiceTest, AnUploadWhileAMembersFirmwareComesIsToldToWait) {
+  ASSERT_EQ(prepare(), 200);
+  UploadHead part;
+  part.contentRange = "bytes 0-599/1256";
+  part.contentLength = 600;
+  ASSERT_TRUE(service.engine().begin(part) == UpdateFault::None);
+  EXPECT_EQ(upload(), 409);
+  EXPECT_TRUE(node.talk.says("update_busy"));
+  EXPECT_TRUE(service.engine().take(Bytes{file}.first(600)) == UpdateFault::None);
+}
+
+TEST_F(UpdateServiceTest, GivesTheImageThatRunsWithItsTrailer) {
+  run();
+  EXPECT_EQ(node.get("/api/node/firmware"), 200);
+  EXPECT_TRUE(node.talk.body() == asText(Bytes{file}));
+  EXPECT_EQ(node.talk.exchange.reply.streamedBytes, fileBytes);
+  EXPECT_TRUE(std::string_view{node.talk.exchange.reply.contentType} == "application/octet-stream");
+}
+
+TEST_F(UpdateServiceTest, GivesPartsOfTheImageThatRuns) {
+  run();
+  HttpTalk& talk = node.talk.request(HttpMethod::Get, "/api/node/firmware");
+  talk.exchange.request.range = "bytes=990-1009";
+  EXPECT_EQ(talk.send(node.api, 7), 206);
+  EXPECT_TRUE(talk.body() == asText(Bytes{file}.from(990).first(20)));
+  EXPECT_TRUE(talk.exchange.reply.contentRange == "bytes 990-1009/1256");
+  talk.request(HttpMethod::Get, "/api/node/firmware").exchange.request.range = "bytes=-256";
+  EXPECT_EQ(talk.send(node.api), 206);
+  EXPECT_TRUE(talk.body() == asText(trailer()));
+  talk.request(HttpMethod::Get, "/api/node/firmware").exchange.request.range = "bytes=1256-";
+  EXPECT_EQ(talk.send(node.api), 416);
+  EXPECT_TRUE(talk.exchange.reply.contentRange == "bytes */1256");
+}
+
+TEST_F(UpdateServiceTest, GivesNothingWithATrailerThatIsNotItsOwn) {
+  seal(ImageKind::ChipPlain);
+  file[500] ^= 1;
+  run();
+  EXPECT_EQ(node.get("/api/node/firmware"), 404);
+  EXPECT_TRUE(node.talk.says("no_trailer"));
+}
+
+TEST_F(UpdateServiceTest, TellsEachStepAndEachTenthOfATransfer) {
+  static FixedString<400> heard;
+  heard = {};
+  node.context.on(event_names::updateChanged, [](void* data) {
+    const auto& info = *static_cast<UpdateInfo*>(data);
+    (void)heard.append(toText(info.state));
+    (void)heard.append(' ');
+  });
+  HttpTalk& talk = begin("/api/node/update");
+  for (Bytes rest{file}; !rest.empty(); rest = rest.from(10)) {
+    ASSERT_TRUE(service.onBody(talk.exchange, rest.first(10)));
+    (void)service.loop(node.fake.clock.now());
+  }
+  EXPECT_EQ(end(talk), 200);
+  (void)service.loop(node.fake.clock.now());
+  EXPECT_TRUE(heard ==
+              "receiving receiving receiving receiving receiving receiving receiving receiving receiving receiving "
+              "verifying installed ");
+}
+
+TEST_F(UpdateServiceTest, ARequestWithoutABodyIsToldWhatItLacks) {
+  EXPECT_EQ(node.talk.request(HttpMethod::Post, "/api/node/update").send(node.api), 411);
+}
+
+}  // namespace
+}  // namespace spore
