@@ -24,7 +24,8 @@ struct UpdateNode {
   UpdateRules rules;
   uint32_t restarts = 0;
   FirmwareWatch watch{board, node.facts, node.cluster, rules, [this] { ++restarts; }};
-  BootGuard bootGuard{node.fake.storage};
+  Trail trail{node.fake.system};
+  BootGuard bootGuard{node.fake.storage, trail};
   UpdateService service{board, node.context, node.api, node.tasks, rules, watch, bootGuard, [this] { ++restarts; }};
   uint8_t file[fileBytes];
 

@@ -17,12 +17,13 @@ void BootGuard::begin(uint32_t start) {
   lastGood_ = stored.ok() ? stored.value() : 0;
   // A new node, or one whose count was put back, is counted from here.
   if (lastGood_ == 0 || lastGood_ > start) store();
-  isSafeMode_ = start - lastGood_ > badStartsMax;
+  isSafeMode_ = start - lastGood_ > badStartsMax || trail_.starts() > badStartsMax;
 }
 
 void BootGuard::note(uint32_t uptimeS) {
   if (isGood_ || uptimeS < goodAfterS) return;
   isGood_ = true;
+  trail_.forgetStarts();
   if (start_ - lastGood_ >= startsPerRecord) store();
 }
 

@@ -1,6 +1,7 @@
 // BootGuard: notices that a firmware does not survive its own start, again and again.
 #pragma once
 
+#include "spore/diagnostics/trail.h"
 #include "spore/platform/storage.h"
 
 namespace spore {
@@ -8,22 +9,25 @@ namespace spore {
 // A start that lives for a minute is a good one. After too many in a row that do not, whatever ended them, the node
 // comes up in safe mode: with the engine's own services only, so that it can be reached and updated. A good start, in
 // safe mode too, ends that. Nothing but the number of a good start is stored, and only every few starts, for the sake
-// of the flash.
+// of the flash; the trail counts beside it, because flash can fail, but ends with the power.
 class BootGuard {
  public:
   static constexpr uint32_t goodAfterS = 60;
   // Fewer bring safe mode to a board that somebody switches on and off; more leave one that crashes alone for longer.
   static constexpr uint32_t badStartsMax = 8;
 
-  explicit BootGuard(Storage& storage) : storage_(storage) {}
+  BootGuard(Storage& storage, Trail& trail) : storage_(storage), trail_(trail) {}
 
-  // Once, with the number of this start (the incarnation).
+  // Once, with the number of this start (the incarnation), when the trail has begun.
   void begin(uint32_t start);
   // Now and then, with the time since begin().
   void note(uint32_t uptimeS);
 
   // Another firmware comes: its starts are counted from here.
-  void forgive() { store(); }
+  void forgive() {
+    store();
+    trail_.forgetStarts();
+  }
 
   bool isSafeMode() const { return isSafeMode_; }
 
@@ -31,6 +35,7 @@ class BootGuard {
   void store();
 
   Storage& storage_;
+  Trail& trail_;
   uint32_t start_ = 0;
   uint32_t lastGood_ = 0;
   bool isGood_ = false;

@@ -2,19 +2,21 @@
 
 #include <gtest/gtest.h>
 
-#include "support/fake_storage.h"
+#include "support/fake_board.h"
 
 namespace spore {
 namespace {
 
 class BootGuardTest : public ::testing::Test {
  protected:
-  FakeStorage storage;
+  FakeBoard fake;
   uint32_t start = 100;
 
   // One start that lives so long; whether it came up in safe mode.
   bool live(uint32_t seconds) {
-    BootGuard guard{storage};
+    Trail trail{fake.system};
+    BootGuard guard{fake.storage, trail};
+    (void)trail.begin();
     guard.begin(++start);
     guard.note(seconds);
     return guard.isSafeMode();
@@ -23,7 +25,7 @@ class BootGuardTest : public ::testing::Test {
 
 TEST_F(BootGuardTest, GoodStartsNeverLeadToSafeMode) {
   for (int i = 0; i < 100; ++i) EXPECT_FALSE(live(60));
-  EXPECT_LE(storage.stores, 27u);
+  EXPECT_LE(fake.storage.stores, 27u);
 }
 
 TEST_F(BootGuardTest, BadStartsInARowLeadToSafeMode) {
@@ -32,6 +34,36 @@ TEST_F(BootGuardTest, BadStartsInARowLeadToSafeMode) {
   while (!live(59)) ++bad;
   EXPECT_EQ(bad, 8);
   EXPECT_TRUE(live(59));
+}
+
+TEST_F(BootGuardTest, PowerCutsDoNotResetTheCount) {
+  fake.system.retainedStatus = Status::NotFound;
+  EXPECT_FALSE(live(60));
+  int bad = 0;
+  while (!live(59)) ++bad;
+  EXPECT_EQ(bad, 8);
+}
+
+TEST_F(BootGuardTest, StartsAreCountedWithoutAFlashThatKeepsThem) {
+  fake.storage.storeStatus = Status::IoError;
+  EXPECT_FALSE(live(60));
+  int bad = 0;
+  while (!live(59)) ++bad;
+  EXPECT_EQ(bad, 8);
+  EXPECT_TRUE(live(61));
+  EXPECT_FALSE(live(59));
+}
+
+TEST_F(BootGuardTest, AnotherFirmwareIsCountedFromItsOwnFirstStart) {
+  EXPECT_FALSE(live(60));
+  for (int i = 0; i < 7; ++i) EXPECT_FALSE(live(1));
+  Trail trail{fake.system};
+  BootGuard guard{fake.storage, trail};
+  (void)trail.begin();
+  guard.begin(++start);
+  guard.forgive();
+  for (int i = 0; i < 8; ++i) EXPECT_FALSE(live(1));
+  EXPECT_TRUE(live(1));
 }
 
 TEST_F(BootGuardTest, StartsThatWereGoodButNotStoredLeaveAtLeastFive) {
@@ -50,7 +82,7 @@ TEST_F(BootGuardTest, AGoodStartInSafeModeEndsIt) {
 TEST_F(BootGuardTest, ANewNodeIsWatchedFromItsFirstStart) {
   int bad = 0;
   while (!live(1)) ++bad;
-  EXPECT_EQ(bad, 9);
+  EXPECT_EQ(bad, 8);
 }
 
 TEST_F(BootGuardTest, ACountThatWasPutBackIsNoReasonForSafeMode) {

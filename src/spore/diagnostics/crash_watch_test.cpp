@@ -11,29 +11,26 @@ struct CrashWatchTest : ::testing::Test {
   FakeBoard fake;
 
   CrashWatch watch() { return CrashWatch(fake.system, fake.storage, fake.log); }
-  // A run that ends in this task.
-  void run(const char* task, uint32_t uptimeS) {
-    CrashWatch running = watch();
-    fake.system.cause = ResetCause::PowerOn;
-    running.begin(1);
-    running.note("another", uptimeS - 1);
-    running.note(task, uptimeS);
+  static Trail::End endIn(const char* task, uint32_t uptimeS) {
+    Trail::End end;
+    end.task = TaskName{task};
+    end.uptimeS = uptimeS;
+    return end;
   }
 };
 
 TEST_F(CrashWatchTest, ANodeThatNeverCrashedSaysSo) {
   CrashWatch first = watch();
-  first.begin(1);
+  first.begin(1, {});
   EXPECT_TRUE(first.lastCrash() == nullptr);
   EXPECT_EQ(fake.storage.stores, 0u);
 }
 
 TEST_F(CrashWatchTest, AfterAnExceptionTaskAndUptimeAreKnown) {
-  run("blink", 77);
   fake.system.cause = ResetCause::Exception;
   fake.system.site = {9, 0x40201234};
   CrashWatch next = watch();
-  next.begin(5);
+  next.begin(5, endIn("blink", 77));
   ASSERT_TRUE(next.lastCrash() != nullptr);
   EXPECT_EQ(next.lastCrash()->cause, ResetCause::Exception);
   EXPECT_EQ(next.lastCrash()->exception, 9);
@@ -46,13 +43,11 @@ TEST_F(CrashWatchTest, AfterAnExceptionTaskAndUptimeAreKnown) {
 }
 
 TEST_F(CrashWatchTest, ItIsRememberedOverLaterRestartsAndPowerCuts) {
-  run("blink", 77);
   fake.system.cause = ResetCause::Watchdog;
-  watch().begin(5);
+  watch().begin(5, endIn("blink", 77));
   fake.system.cause = ResetCause::PowerOn;
-  fake.system.retainedStatus = Status::NotFound;
   CrashWatch later = watch();
-  later.begin(9);
+  later.begin(9, {});
   ASSERT_TRUE(later.lastCrash() != nullptr);
   EXPECT_EQ(later.lastCrash()->cause, ResetCause::Watchdog);
   EXPECT_EQ(later.lastCrash()->incarnation, 5u);
@@ -61,51 +56,19 @@ TEST_F(CrashWatchTest, ItIsRememberedOverLaterRestartsAndPowerCuts) {
 }
 
 TEST_F(CrashWatchTest, APlannedRestartIsNoCrash) {
-  run("blink", 77);
   for (const ResetCause cause : {ResetCause::Software, ResetCause::External, ResetCause::PowerOn}) {
     fake.system.cause = cause;
     CrashWatch next = watch();
-    next.begin(2);
+    next.begin(2, endIn("blink", 77));
     EXPECT_TRUE(next.lastCrash() == nullptr);
   }
-}
-
-TEST_F(CrashWatchTest, NoiseInRetainedMemoryIsNoTrail) {
-  run("blink", 77);
-  fake.system.retainedMemory[2] ^= 1;
-  fake.system.cause = ResetCause::Watchdog;
-  CrashWatch next = watch();
-  next.begin(2);
-  ASSERT_TRUE(next.lastCrash() != nullptr);
-  EXPECT_TRUE(next.lastCrash()->task.empty());
-  EXPECT_EQ(next.lastCrash()->uptimeS, 0u);
-}
-
-TEST_F(CrashWatchTest, ALongNameIsCut) {
-  run("a_task_with_a_name_that_is_long", 3);
-  fake.system.cause = ResetCause::Watchdog;
-  CrashWatch next = watch();
-  next.begin(2);
-  EXPECT_TRUE(next.lastCrash()->task == std::string_view{"a_task_with_a_name_t"});
-}
-
-TEST_F(CrashWatchTest, TheSameAgainWithinASecondIsNotWritten) {
-  CrashWatch running = watch();
-  running.begin(1);
-  const char* const task = "blink";
-  running.note(task, 7);
-  const uint32_t before = fake.system.retains;
-  running.note(task, 7);
-  EXPECT_EQ(fake.system.retains, before);
-  running.note(task, 8);
-  EXPECT_EQ(fake.system.retains, before + 1);
 }
 
 TEST_F(CrashWatchTest, ADamagedRecordIsNone) {
   const uint8_t record[] = {9, 9};
   (void)fake.storage.store(StorageKey::Crash, record);
   CrashWatch next = watch();
-  next.begin(2);
+  next.begin(2, {});
   EXPECT_TRUE(next.lastCrash() == nullptr);
 }
 

@@ -21,8 +21,9 @@ Spore::Spore(Board& board, const NodeOptions& options)
       cluster_(context_, board.datagrams, board.httpClient, board.system),
       firstGeneration_(context_, board.datagrams, board.httpClient, board.system),
       events_(context_, [this](Bytes body) { return cluster_.broadcastEvent(body); }),
+      trail_(board.system),
       crashes_(board.system, board.storage, board.log),
-      bootGuard_(board.storage),
+      bootGuard_(board.storage, trail_),
       facts_(board, context_, api_, firmwareName().version, crashes_),
       webSockets_(context_, board.webSockets),
       nodeService_(facts_, cluster_, tasks_, [this] { restart(); }),
@@ -67,12 +68,12 @@ Status Spore::addService(Service& service) {
 Status Spore::begin() {
   if (addStatus_ != Status::Ok) return addStatus_;
   takeIdentity();
-  crashes_.begin(context_.identity().incarnation);
+  crashes_.begin(context_.identity().incarnation, trail_.begin());
   bootGuard_.begin(context_.identity().incarnation);
   if (isSafeMode()) {
     board_.log.say(LogLevel::Error, "node", SPORE_TEXT("safe mode: the firmware did not survive its last starts"));
   }
-  tasks_.setWatcher([this](const char* task) { crashes_.note(task, facts_.uptimeS()); });
+  tasks_.setWatcher([this](const char* task) { trail_.note(task, facts_.uptimeS()); });
   configService_.recall();
   if (const Status status = registerServices(); status != Status::Ok) return status;
   if (const Status status = webSockets_.begin(); status != Status::Ok) return status;
@@ -106,7 +107,7 @@ Millis Spore::loop() {
   const Instant begin = board_.clock.now();
   network_.loop(begin);
   tasks_.loop(begin);
-  if (api_.hasWaiting()) crashes_.note("http", facts_.uptimeS());
+  if (api_.hasWaiting()) trail_.note("http", facts_.uptimeS());
   api_.loop();
   fetch_.loop(begin);
   const bool isVerifying = updateService_.loop(begin);

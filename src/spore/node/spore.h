@@ -102,6 +102,7 @@ class Spore : private RequestSink {
   FirstGeneration firstGeneration_;
   ClusterEvents events_;
 
+  Trail trail_;
   CrashWatch crashes_;
   BootGuard bootGuard_;
   NodeFacts facts_;

@@ -29,9 +29,8 @@ TEST_F(ConsoleTest, AStatusTellsWhatTheNodeIs) {
 }
 
 TEST_F(ConsoleTest, TheLastCrashIsTold) {
-  node.crashes.note("blink", 77);
   node.fake.system.cause = ResetCause::Watchdog;
-  node.crashes.begin(4);
+  node.crashes.begin(4, {77, TaskName{"blink"}});
   console.greet();
   EXPECT_TRUE(says("found by start 4: watchdog 0 at 0x00000000 after 77 s, in blink"));
 }

@@ -31,10 +31,9 @@ TEST_F(NodeServiceTest, StatusBeginsWithTheSpecificationsFields) {
 TEST_F(NodeServiceTest, StatusTellsOfTheLastCrash) {
   EXPECT_EQ(node.get("/api/node/status"), 200);
   EXPECT_FALSE(node.talk.says("lastCrash"));
-  node.crashes.note("blink", 77);
   node.fake.system.cause = ResetCause::Exception;
   node.fake.system.site = {28, 0x402012ab};
-  node.crashes.begin(4);
+  node.crashes.begin(4, {77, TaskName{"blink"}});
   EXPECT_EQ(node.get("/api/node/status", 7), 200);
   EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
   EXPECT_TRUE(node.talk.says(R"("lastCrash":{"reason":"exception","exception":28,"address":"402012ab","uptime":77,)"

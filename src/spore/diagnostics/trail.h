@@ -1,0 +1,36 @@
+// Trail: what a run leaves in memory that outlives a restart, though no power cut, for the run after it.
+#pragma once
+
+#include "spore/diagnostics/crash_record.h"
+
+namespace spore {
+
+class Trail {
+ public:
+  // What ran last, and how long the run had lived by then.
+  struct End {
+    uint32_t uptimeS = 0;
+    TaskName task;  // empty: unknown
+  };
+
+  explicit Trail(SystemInfo& system) : system_(system) {}
+
+  // Once, before the first note(): how the run before ended, as far as that is known. Counts this start.
+  End begin();
+  // What runs from now on. Call it as often as that changes: the same again within a second costs nothing.
+  void note(const char* task, uint32_t uptimeS);
+
+  // Starts since forgetStarts() or since power came, this one included.
+  uint32_t starts() const { return starts_; }
+  void forgetStarts();
+
+ private:
+  void retain();
+
+  SystemInfo& system_;
+  uint32_t starts_ = 1;
+  const char* task_ = "";
+  uint32_t uptimeS_ = 0;
+};
+
+}  // namespace spore
