@@ -2,20 +2,10 @@
 // for the runs that need them.
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <cstring>
 
 #include "simulator/run/report.h"
 #include "simulator/scenarios/scenario.h"
-
-namespace spore {
-
-void checkFailed(const char* file, int line) {
-  fmt::print(stderr, "CHECK failed at {}:{}\n", file, line);
-  std::abort();
-}
-
-}  // namespace spore
 
 int main(int argumentCount, char** arguments) {
   spore::sim::RunOptions options;

@@ -14,11 +14,12 @@ import struct
 import subprocess
 import threading
 
-from harness import HTTP_PORT, LOOPBACK_BROADCAST, ROOT, Node
+from harness import BUILD, HTTP_PORT, LOOPBACK_BROADCAST, ROOT, Node
 
 # The guest ends when its end of the socket pair is closed, so nothing is left behind when a test ends badly.
 QEMU = ("qemu-system-xtensa", "-M", "sim", "-cpu", "lx106", "-semihosting",
-        "-display", "none", "-monitor", "none", "-serial", "none", "-kernel")
+        "-display", "none", "-monitor", "none", "-serial", "none",
+        "-plugin", str(BUILD / "tests/libword_watch.so"), "-kernel")
 IMAGE = ROOT / "build/lx106/tests/on_target/guest_node.elf"
 CONFIGURE, DATAGRAM, REQUEST, HEAD, BODY, END, GET, GET_BODY, GET_END = range(1, 10)
 TO_ALL = 0xFFFFFFFF

@@ -2,6 +2,7 @@
 // it costs: memory, stack, instructions.
 #include "boards/lx106/cycle_counter.h"
 #include "boards/lx106/loop_stack.h"
+#include "boards/lx106/word_memory.h"
 #include "chip_node.h"
 #include "figures.h"
 #include "support/node_life.h"
@@ -37,7 +38,9 @@ class LifeOfANode : public testing::Test {
   static Spore& build(Board& board) {
     lx106::paintLoopStack();
     Spore* node = nullptr;
+    const size_t taken = lx106::wordMemoryTaken();
     lx106::onLoopStack([&] { node = &buildChipNode(board, NodeOptions{}); });
+    printFigure("word_memory_bytes", static_cast<uint32_t>(lx106::wordMemoryTaken() - taken));
     return *node;
   }
 

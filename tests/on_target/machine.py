@@ -1,9 +1,14 @@
 """The bare chip under QEMU, as a process."""
 
+import os
 import subprocess
+from pathlib import Path
 
+BUILD = Path(__file__).resolve().parents[2] / "build/host"
+# Stops the machine where the chip would, too (word_watch.cpp).
+WORD_WATCH = os.environ.get("SPORE_WORD_WATCH", BUILD / "tests/libword_watch.so")
 QEMU = ("qemu-system-xtensa", "-M", "sim", "-cpu", "lx106", "-semihosting",
-        "-display", "none", "-monitor", "none", "-serial", "none")
+        "-display", "none", "-monitor", "none", "-serial", "none", "-plugin", str(WORD_WATCH))
 
 
 def run(image, deadline_s, *options, says=""):

@@ -7,6 +7,8 @@
 #include "boards/lx106/host_calls.h"
 #include "boards/lx106/loop_stack.h"
 #include "spore/base/check.h"
+#include "spore/base/flash_bytes.h"
+#include "spore/base/word_memory.h"
 
 namespace {
 
@@ -21,6 +23,16 @@ void readUnaligned() {
   alignas(uint32_t) static uint8_t bytes[8] = {};
   uint8_t* volatile odd = bytes + 1;
   kept = reinterpret_cast<void*>(*reinterpret_cast<volatile uint32_t*>(odd));
+}
+
+void readByteOfFlash() {
+  static const char text[] SPORE_IN_FLASH = "text";
+  const char* volatile inFlash = text;
+  kept = reinterpret_cast<void*>(*static_cast<const volatile char*>(inFlash + 1));
+}
+
+void storeHalfOfWordMemory() {
+  *static_cast<volatile uint16_t*>(spore::takeWordMemory(4)) = 1;
 }
 
 void overflowLoopStack() {
@@ -45,6 +57,8 @@ int main() {
     case '4': kept = new int(1); break;
     case '5': CHECK(number == '0'); break;
     case '6': overflowLoopStack(); break;
+    case '7': readByteOfFlash(); break;
+    case '8': storeHalfOfWordMemory(); break;
   }
   return 0;
 }

@@ -19,6 +19,8 @@ MISDEEDS = (
     ("4", STOPPED, "allocation of 4 bytes"),
     ("5", STOPPED, "CHECK failed"),
     ("6", STOPPED, "loop stack of 4096 bytes overflowed"),
+    ("7", STOPPED, "access of 1 bytes at 0x402"),
+    ("8", STOPPED, "access of 2 bytes at 0x401"),
 )
 
 

@@ -1,6 +1,8 @@
 # The host's ctest runs what the preset lx106 built. Every unit test file of the engine is an image of its own; a folder
 # is one test.
 set(on_target ${builds}/lx106/tests/on_target)
+add_library(word_watch MODULE ${CMAKE_CURRENT_SOURCE_DIR}/on_target/word_watch.cpp)
+target_link_libraries(word_watch PRIVATE spore_warnings)
 get_property(engine_tests GLOBAL PROPERTY SPORE_ENGINE_TESTS)
 foreach(test ${engine_tests})
   file(RELATIVE_PATH image ${CMAKE_SOURCE_DIR}/src/spore ${test})
@@ -20,4 +22,5 @@ endforeach()
 add_test(NAME on_target.life_of_a_node COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/on_target/run_life.py
   ${on_target}/life_of_a_node.elf ${CMAKE_CURRENT_SOURCE_DIR}/on_target/budgets.txt)
 add_test(NAME on_target.misdeeds COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/on_target/misdeeds.py ${on_target}/misdeeds.elf)
-set_tests_properties(on_target.life_of_a_node on_target.misdeeds ${on_target_tests} PROPERTIES LABELS on_target TIMEOUT 1500)
+set_tests_properties(on_target.life_of_a_node on_target.misdeeds ${on_target_tests} PROPERTIES LABELS on_target TIMEOUT 1500
+  ENVIRONMENT SPORE_WORD_WATCH=$<TARGET_FILE:word_watch>)

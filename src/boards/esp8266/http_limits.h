@@ -10,7 +10,7 @@ namespace spore::http_limits {
 // Beyond that a connection is closed before it is read.
 constexpr size_t connectionsMax = 5;
 constexpr size_t webSocketClientsMax = 2;
-// Requests that are held at once, 1.5 KB each, and up to 1 KB of heap for the body of one that has any.
+// Requests that are held at once, 1.5 KB of heap each, and up to 1 KB for the body of one that has any.
 constexpr size_t exchangesMax = 2;
 // Below this many bytes of free heap connections are closed at once, and with less than the second on top of it
 // a request is answered 503. Higher keeps more for the SDK, lower answers more.

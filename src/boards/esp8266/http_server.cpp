@@ -111,13 +111,9 @@ void ChipHttpServer::onPiece(AsyncWebServerRequest& request, Bytes piece, bool i
   if (isFirst && slot == nullptr) {
     slot = upload_.bytes == nullptr ? slots_.findFree() : nullptr;
     if (slot == nullptr || !hasHeapFor(http_limits::heapPerRequestBytes) || !upload_.begin()) return;
-    slot->request = &request;
-    slot->phase = RequestSlot::Phase::Uploading;
-    slot->exchange.request = HttpRequest{};
-    slot->exchange.request.fault = describe(request, *slot);
-    slot->exchange.request.isUnwrapped = isUnwrapped;
-    slot->sent = 0;
-    request.onDisconnect([this, pointer = &request] { onDisconnect(pointer); });
+    take(*slot, request, RequestSlot::Phase::Uploading);
+    slot->exchange().request.fault = describe(request, *slot);
+    slot->exchange().request.isUnwrapped = isUnwrapped;
   }
   if (slot == nullptr || slot->phase != RequestSlot::Phase::Uploading) return;
   request.client()->ackLater();
@@ -132,21 +128,18 @@ void ChipHttpServer::onPiece(AsyncWebServerRequest& request, Bytes piece, bool i
 void ChipHttpServer::passPieces(RequestSlot& slot) {
   const Bytes waiting{upload_.bytes.get(), upload_.size};
   if (!waiting.empty() && !upload_.isRefused) {
-    upload_.isRefused = !sink_->onBody(slot.exchange, waiting);
+    upload_.isRefused = !sink_->onBody(slot.exchange(), waiting);
     if (slot.request != nullptr) slot.request->client()->ack(waiting.size());
     upload_.size = 0;
   }
   if (!upload_.isRefused && !(upload_.isComplete && upload_.size == 0)) return;
   upload_.bytes.reset();
   slot.phase = RequestSlot::Phase::InEngine;
-  sink_->submit(slot.exchange);
+  sink_->submit(slot.exchange());
 }
 
 void ChipHttpServer::begin(RequestSink& sink) {
   sink_ = &sink;
-  for (RequestSlot& slot : slots_) {
-    slot.exchange.onReady = [this, &slot](HttpExchange&) { reply(slot); };
-  }
   server_.addHandler(&uploading_);
   server_.addHandler(&reading_);
   server_.addHandler(&skipping_);
@@ -161,24 +154,29 @@ void ChipHttpServer::onRequest(AsyncWebServerRequest& request) {
   }
   RequestSlot* const slot = slots_.findFree();
   if (slot == nullptr) return refuse(request);
-  slot->request = &request;
-  slot->phase = RequestSlot::Phase::Arrived;
-  slot->exchange.request = HttpRequest{};
+  take(*slot, request, RequestSlot::Phase::Arrived);
   const HttpFault fault = describe(request, *slot);
   const bool isPoor = !hasHeapFor(http_limits::heapPerRequestBytes);
-  slot->exchange.request.fault = isPoor ? HttpFault::Overloaded : fault;
-  slot->sent = 0;
-  request.onDisconnect([this, pointer = &request] { onDisconnect(pointer); });
+  slot->exchange().request.fault = isPoor ? HttpFault::Overloaded : fault;
   request.pause();
 }
 
+void ChipHttpServer::take(RequestSlot& slot, AsyncWebServerRequest& request, RequestSlot::Phase phase) {
+  slot.phase = phase;
+  slot.request = &request;
+  slot.sent = 0;
+  slot.exchange().request = HttpRequest{};
+  slot.exchange().onReady = [this, &slot](HttpExchange&) { reply(slot); };
+  request.onDisconnect([this, pointer = &request] { onDisconnect(pointer); });
+}
+
 HttpFault ChipHttpServer::describe(AsyncWebServerRequest& request, RequestSlot& slot) {
-  PercentEncoder target{MutableBytes{slot.target}};
+  PercentEncoder target{MutableBytes{slot.memory->target}};
   target.path(view(request.url()));
   encodeParameters(request, false, '?', target);
   HttpFault fault = target.hasOverflowed() ? HttpFault::UriTooLong : HttpFault::None;
 
-  HttpRequest& http = slot.exchange.request;
+  HttpRequest& http = slot.exchange().request;
   http.method = methodOf(request);
   http.target = target.text();
   http.host = view(request.host());
@@ -217,15 +215,15 @@ Bytes ChipHttpServer::takeBody(AsyncWebServerRequest& request, RequestSlot& slot
 void ChipHttpServer::poll(uint32_t nowMs) {
   for (RequestSlot& slot : slots_) {
     switch (slot.phase) {
-      case RequestSlot::Phase::Free:
+      case RequestSlot::Phase::Free: slot.memory.reset(); break;
       case RequestSlot::Phase::InEngine: break;
       case RequestSlot::Phase::Uploading: passPieces(slot); break;
       case RequestSlot::Phase::Arrived:
         slot.phase = RequestSlot::Phase::InEngine;
-        sink_->submit(slot.exchange);
+        sink_->submit(slot.exchange());
         break;
       case RequestSlot::Phase::Abandoned:
-        sink_->cancel(slot.exchange);
+        sink_->cancel(slot.exchange());
         release(slot);
         break;
       case RequestSlot::Phase::Replying:
@@ -244,20 +242,20 @@ void ChipHttpServer::reply(RequestSlot& slot) {
   slot.progressAtMs = millis();
   slot.body.reset();
   AsyncWebServerResponse* const response = makeResponse(slot);
-  response->setCode(slot.exchange.reply.status);
-  addHeader(*response, "Allow", slot.exchange.reply.allow);
-  addHeader(*response, "Location", slot.exchange.reply.location);
-  addHeader(*response, "Content-Range", slot.exchange.reply.contentRange);
-  addHeader(*response, "Content-Encoding", slot.exchange.reply.contentEncoding);
+  response->setCode(slot.exchange().reply.status);
+  addHeader(*response, "Allow", slot.exchange().reply.allow);
+  addHeader(*response, "Location", slot.exchange().reply.location);
+  addHeader(*response, "Content-Range", slot.exchange().reply.contentRange);
+  addHeader(*response, "Content-Encoding", slot.exchange().reply.contentEncoding);
   AsyncWebServerRequest* const request = slot.request;
-  if (slot.exchange.request.method == HttpMethod::Head) release(slot);
+  if (slot.exchange().request.method == HttpMethod::Head) release(slot);
   request->send(response);
 }
 
 AsyncWebServerResponse* ChipHttpServer::makeResponse(RequestSlot& slot) {
-  const HttpReply& reply = slot.exchange.reply;
+  const HttpReply& reply = slot.exchange().reply;
   AsyncWebServerRequest* const request = slot.request;
-  if (slot.exchange.request.method == HttpMethod::Head) {
+  if (slot.exchange().request.method == HttpMethod::Head) {
     AsyncWebServerResponse* const response = request->beginResponse(reply.status, reply.contentType, "");
     if (!reply.isStreamed()) response->setContentLength(reply.body.size());
     if (reply.streamedBytes > 0) response->setContentLength(reply.streamedBytes);
@@ -273,7 +271,7 @@ AsyncWebServerResponse* ChipHttpServer::makeResponse(RequestSlot& slot) {
 
 size_t ChipHttpServer::fill(RequestSlot& slot, MutableBytes out) {
   if (slot.phase != RequestSlot::Phase::Replying) return 0;
-  const HttpReply& reply = slot.exchange.reply;
+  const HttpReply& reply = slot.exchange().reply;
   slot.progressAtMs = millis();
   if (reply.isStreamed()) return reply.fill(out);
   const Bytes piece = reply.body.from(slot.sent).first(out.size());

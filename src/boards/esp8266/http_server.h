@@ -47,6 +47,7 @@ class ChipHttpServer {
   };
 
   void onRequest(AsyncWebServerRequest& request);
+  void take(RequestSlot& slot, AsyncWebServerRequest& request, RequestSlot::Phase phase);
   void onDisconnect(AsyncWebServerRequest* request);
   void onPiece(AsyncWebServerRequest& request, Bytes piece, bool isFirst, bool isUnwrapped);
   void passPieces(RequestSlot& slot);

@@ -1,4 +1,4 @@
-// RequestSlots: the few requests that are held at once, in memory that is there from the start, and their bodies.
+// RequestSlots: the few requests that are held at once, and their bodies.
 #pragma once
 
 #include <memory>
@@ -21,21 +21,30 @@ struct RequestSlot {
     Abandoned,  // its client has gone while the engine had it
   };
 
+  // On the heap, so that a sketch has it while nobody asks anything.
+  struct Memory {
+    HttpExchange exchange;
+    uint8_t target[http_limits::targetBytesMax];
+  };
+
+  HttpExchange& exchange() { return memory->exchange; }
+
   Phase phase = Phase::Free;
   AsyncWebServerRequest* request = nullptr;  // while its client is there
-  HttpExchange exchange;
-  size_t sent = 0;  // of the reply's body
+  size_t sent = 0;                           // of the reply's body
   uint32_t progressAtMs = 0;
-  uint8_t target[http_limits::targetBytesMax];
+  std::unique_ptr<Memory> memory;   // unless it is free; even then until the loop comes by, as the engine may be in it
   std::unique_ptr<uint8_t[]> body;  // of the request, until the reply is there
 };
 
 class RequestSlots {
  public:
-  // Null when all are taken.
+  // With memory, in which there may be what an earlier request left. Null when all are taken, or for want of heap.
   RequestSlot* findFree() {
     for (RequestSlot& slot : slots_) {
-      if (slot.phase == RequestSlot::Phase::Free) return &slot;
+      if (slot.phase != RequestSlot::Phase::Free) continue;
+      if (slot.memory == nullptr) slot.memory.reset(new (std::nothrow) RequestSlot::Memory);
+      return slot.memory != nullptr ? &slot : nullptr;
     }
     return nullptr;
   }

@@ -9,8 +9,8 @@
 
 namespace spore {
 
-// Elements must be default-constructible and assignable; unused places hold default values.
-template <typename T, size_t Capacity>
+// Elements must be default-constructible and assignable; unused places hold default values. `Array` is where they live.
+template <typename T, size_t Capacity, typename Array = T[Capacity]>
 class FixedVector {
  public:
   static constexpr size_t capacity() { return Capacity; }
@@ -53,7 +53,7 @@ class FixedVector {
   }
 
  private:
-  T items_[Capacity] = {};
+  Array items_ = {};
   size_t size_ = 0;
 };
 

@@ -65,7 +65,7 @@ void checkMembers(Subject& subject) {
   uint32_t last = 0;
   for (const Member& member : members) {
     CHECK(member.nodeId > last && member.nodeId != ownId && member.incarnation != 0);
-    CHECK(!member.address.ip.isNone() && member.address.port != 0);
+    CHECK(!member.address.ip.value().isNone() && member.address.port != 0);
     CHECK(isHostName(members.hostName(member)));
     last = member.nodeId;
   }

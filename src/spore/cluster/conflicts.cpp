@@ -48,8 +48,9 @@ void Conflicts::onDirect(Instant now, const Member& member, Endpoint own, Endpoi
 // Somebody else whose last frame came from there, a moment ago.
 const Member* Conflicts::findOtherAt(Instant now, const Member& member) const {
   const uint32_t recent = ticksIn(membership_.timing().inactiveAfter);
+  const Endpoint address = member.address;
   for (const Member& other : membership_.table()) {
-    if (other.address != member.address || other.nodeId == member.nodeId) continue;
+    if (other.address != address || other.nodeId == member.nodeId) continue;
     if (other.isDirectRecent && ticksSince(now, other.directTick) <= recent) return &other;
   }
   return nullptr;

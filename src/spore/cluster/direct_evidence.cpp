@@ -32,7 +32,7 @@ Arrival enterWindow(Member& member, uint16_t sequence) {
   if (ahead <= -windowBits) return Arrival::Duplicate;
   const uint16_t bit = static_cast<uint16_t>(1u << -ahead);
   if ((member.directWindow & bit) != 0) return Arrival::Duplicate;
-  member.directWindow |= bit;
+  member.directWindow = member.directWindow | bit;
   return Arrival::Late;
 }
 

@@ -3,6 +3,7 @@
 
 #include "spore/base/instant.h"
 #include "spore/base/ip_address.h"
+#include "spore/base/word_memory.h"
 #include "spore/context/node_info.h"
 #include "spore/platform/system_info.h"
 
@@ -10,53 +11,80 @@ namespace spore {
 
 constexpr uint16_t latencyUnknown = 0xFFFF;
 
+// Its fields are words and parts of words, because the chip keeps members in memory that takes nothing else
+// (base/word_memory.h).
 struct Member {
-  uint32_t nodeId = 0;
-  Endpoint address;       // where its datagrams come from
-  uint16_t httpPort = 0;  // 0 until its first heartbeat
-  uint16_t latencyMs = latencyUnknown;
-  uint32_t incarnation = 0;
-  uint32_t sequence = 0;    // newest one known, direct or reported
-  Instant heardAt;          // when the newest evidence of its life arose, by our clock
-  uint32_t freeHeap16 = 0;  // in units of 16 bytes
-  uint32_t uptimeS = 0;
-  uint32_t profileDigest = 0;   // 0 until its first heartbeat
-  uint32_t identityDigest = 0;  // of the name and labels that it sent last; 0: none
-  uint32_t textOffset = 0;      // of name and labels in MemberTexts; see there
-  uint16_t lastEventSequence = 0;
-  uint16_t longestLoopMs = 0;
-  uint16_t mentionedTick = 0;   // coarseTick() when anyone last reported it
-  uint16_t directTick = 0;      // coarseTick() of the last frame of its own
-  uint16_t directSequence = 0;  // low half of the newest sequence of its own frames; see direct_evidence.h
-  uint16_t directWindow = 0;  // which of the 16 sequences up to that one have come; 0: none of its present incarnation
-  int8_t rssi = 0;
-  uint8_t busyQuarters = 0;  // announced stall in units of 0.25 s, while its phase is Busy
-  NodeStatus status : 2;
-  NodePhase phase : 2;
-  ResetCause resetCause : 3;
-  bool hasHeartbeat : 1;    // heard itself, not only of
-  bool isDirectRecent : 1;  // a frame of its own came within inactiveAfter
-  bool needsContact : 1;    // latency or name are still to be asked for
-  bool wantsIdentity : 1;   // its name and labels are other than those that we hold
-  bool wantsReport : 1;     // new or changed: reported first
-  bool wasProbed : 1;       // asked in vain since its last evidence
-  bool isSuspect : 1;       // since then, a neighbour knew nothing newer either
-  bool isObscure : 1;       // since then, a neighbour whose list is full did not know it
-  bool isOnAir : 1;         // its broadcasts arrive here: the last heartbeat of its own was one
+  struct Address {
+    WordPart<IpAddress> ip;
+    WordPart<uint16_t> port;
 
-  Member()
-      : status(NodeStatus::Active),
-        phase(NodePhase::Alive),
-        resetCause(ResetCause::Unknown),
-        hasHeartbeat(false),
-        isDirectRecent(false),
-        needsContact(true),
-        wantsIdentity(true),
-        wantsReport(true),
-        wasProbed(false),
-        isSuspect(false),
-        isObscure(false),
-        isOnAir(false) {}
+    operator Endpoint() const { return {ip, port}; }
+    Address& operator=(Endpoint endpoint) {
+      ip = endpoint.ip;
+      port = endpoint.port;
+      return *this;
+    }
+  };
+
+  WordPart<uint32_t> nodeId;
+  Address address;  // where its datagrams come from
+  WordPart<uint32_t> incarnation;
+  WordPart<uint32_t> sequence;    // newest one known, direct or reported
+  WordPart<Instant> heardAt;      // when the newest evidence of its life arose, by our clock
+  WordPart<uint32_t> freeHeap16;  // in units of 16 bytes
+  WordPart<uint32_t> uptimeS;
+  WordPart<uint32_t> profileDigest;   // 0 until its first heartbeat
+  WordPart<uint32_t> identityDigest;  // of the name and labels that it sent last; 0: none
+  WordPart<uint32_t> textOffset;      // of name and labels in MemberTexts; see there
+  union {
+    WordPart<uint16_t, 0> httpPort;  // 0 until its first heartbeat
+    WordPart<uint16_t, 16> latencyMs;
+  };
+  union {
+    WordPart<uint16_t, 0> lastEventSequence;
+    WordPart<uint16_t, 16> longestLoopMs;
+  };
+  union {
+    WordPart<uint16_t, 0> mentionedTick;  // coarseTick() when anyone last reported it
+    WordPart<uint16_t, 16> directTick;    // coarseTick() of the last frame of its own
+  };
+  union {
+    WordPart<uint16_t, 0> directSequence;  // low half of the newest sequence of its own frames; see direct_evidence.h
+    WordPart<uint16_t, 16> directWindow;   // which of the 16 sequences up to that one have come; 0: none of its present
+                                           // incarnation
+  };
+  union {
+    WordPart<int8_t, 0> rssi;
+    WordPart<uint8_t, 8> busyQuarters;  // announced stall in units of 0.25 s, while its phase is Busy
+    WordPart<NodeStatus, 16, 2> status;
+    WordPart<NodePhase, 18, 2> phase;
+    WordPart<ResetCause, 20, 3> resetCause;
+    WordPart<bool, 23, 1> hasHeartbeat;    // heard itself, not only of
+    WordPart<bool, 24, 1> isDirectRecent;  // a frame of its own came within inactiveAfter
+    WordPart<bool, 25, 1> needsContact;    // latency or name are still to be asked for
+    WordPart<bool, 26, 1> wantsIdentity;   // its name and labels are other than those that we hold
+    WordPart<bool, 27, 1> wantsReport;     // new or changed: reported first
+    WordPart<bool, 28, 1> wasProbed;       // asked in vain since its last evidence
+    WordPart<bool, 29, 1> isSuspect;       // since then, a neighbour knew nothing newer either
+    WordPart<bool, 30, 1> isObscure;       // since then, a neighbour whose list is full did not know it
+    WordPart<bool, 31, 1> isOnAir;         // its broadcasts arrive here: the last heartbeat of its own was one
+  };
+
+  Member() {
+    for (size_t i = 0; i < wordCount; ++i) words()[i] = 0;
+    latencyMs = latencyUnknown;
+    status = NodeStatus::Active;
+    phase = NodePhase::Alive;
+    resetCause = ResetCause::Unknown;
+    needsContact = true;
+    wantsIdentity = true;
+    wantsReport = true;
+  }
+  Member(const Member& other) { *this = other; }
+  Member& operator=(const Member& other) {
+    for (size_t i = 0; i < wordCount; ++i) words()[i] = other.words()[i];
+    return *this;
+  }
 
   void setHeardAt(Instant at) {
     heardAt = at;
@@ -64,8 +92,13 @@ struct Member {
     isSuspect = false;
     isObscure = false;
   }
+
+ private:
+  static constexpr size_t wordCount = 16;
+  MemoryWord* words() { return reinterpret_cast<MemoryWord*>(this); }
+  const MemoryWord* words() const { return reinterpret_cast<const MemoryWord*>(this); }
 };
 
-static_assert(sizeof(Member) <= 64, "a member record is 64 bytes or less on the chip");
+static_assert(sizeof(Member) == 64, "a member record is 64 bytes");
 
 }  // namespace spore

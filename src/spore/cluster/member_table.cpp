@@ -76,7 +76,7 @@ void MemberTable::dropTexts(Member& member) {
   const uint32_t freed = texts_.remove(offset);
   member.textOffset = noMemberText;
   for (Member& other : members_) {
-    if (other.textOffset > offset) other.textOffset -= freed;
+    if (other.textOffset > offset) other.textOffset = other.textOffset - freed;
   }
 }
 

@@ -1,7 +1,6 @@
 // The member list: every other node known, sorted by id, of fixed capacity.
 #pragma once
 
-#include "spore/base/fixed_vector.h"
 #include "spore/base/limits.h"
 #include "spore/cluster/member.h"
 #include "spore/cluster/member_texts.h"
@@ -46,7 +45,7 @@ class MemberTable {
   size_t lowerBound(uint32_t nodeId) const;
   void dropTexts(Member& member);
 
-  FixedVector<Member, limits::membersMax> members_;
+  WordVector<Member, limits::membersMax> members_;
   MemberTexts texts_;
 };
 

@@ -1,8 +1,8 @@
 // Finds a member by the 24 bits of its id that freshness reports carry.
 #pragma once
 
-#include "spore/base/fixed_vector.h"
 #include "spore/base/limits.h"
+#include "spore/base/word_memory.h"
 
 namespace spore {
 
@@ -16,7 +16,9 @@ class ShortIdIndex {
   };
 
   // `nodeId` must be new. Full places are the member table's business: both have the same capacity.
-  void insert(uint32_t nodeId) { CHECK(keys_.insert(placeOf(keyOf(nodeId)), keyOf(nodeId)) == Status::Ok); }
+  void insert(uint32_t nodeId) {
+    CHECK(keys_.insert(placeOf(keyOf(nodeId)), Key{keyOf(nodeId)}) == Status::Ok);
+  }
   void erase(uint32_t nodeId) {
     const size_t place = placeOf(keyOf(nodeId));
     if (place < keys_.size() && keys_[place] == keyOf(nodeId)) keys_.erase(place);
@@ -29,12 +31,14 @@ class ShortIdIndex {
   }
 
  private:
+  using Key = WordPart<uint32_t>;
+
   static uint32_t keyOf(uint32_t nodeId) { return nodeId << 8 | nodeId >> 24; }
   bool isAt(size_t place, uint32_t shortId) const { return place < keys_.size() && keys_[place] >> 8 == shortId; }
   // The first place whose key is not less. Without a branch that depends on the keys: it would be mispredicted
   // every second time.
   size_t placeOf(uint32_t key) const {
-    const uint32_t* first = keys_.begin();
+    const Key* first = keys_.begin();
     size_t size = keys_.size();
     while (size > 1) {
       const size_t half = size / 2;
@@ -45,7 +49,7 @@ class ShortIdIndex {
     return size == 1 && *first < key ? place + 1 : place;
   }
 
-  FixedVector<uint32_t, limits::membersMax> keys_;
+  WordVector<Key, limits::membersMax> keys_;
 };
 
 }  // namespace spore

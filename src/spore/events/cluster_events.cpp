@@ -20,7 +20,8 @@ ClusterEvents::ClusterEvents(NodeContext& context, const Sender& send) : context
   context_.setPublisher([this](std::string_view topic, std::string_view data) { return sendToAll(topic, data); });
 }
 
-void ClusterEvents::onEventFrame(Bytes body, uint32_t fromId, std::string_view fromName, uint16_t& lastSequence) {
+void ClusterEvents::onEventFrame(Bytes body, uint32_t fromId, std::string_view fromName,
+                                 WordPart<uint16_t>& lastSequence) {
   const Result<EventFrame> decoded = decodeEventFrame(body);
   if (!decoded.ok()) {
     ++counters_.malformed;

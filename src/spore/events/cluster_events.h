@@ -3,6 +3,7 @@
 
 #include "spore/base/bytes.h"
 #include "spore/base/callback.h"
+#include "spore/base/word_memory.h"
 #include "spore/context/node_context.h"
 #include "spore/events/event_frame.h"
 
@@ -31,7 +32,7 @@ class ClusterEvents {
   Status deliverHere(std::string_view topic, std::string_view data) { return context_.deliverHere(topic, data); }
   // A body from a member. `lastSequence` is the newest one seen of it, 0 for none, and is moved on; the caller
   // sets it back to 0 when the member has restarted. An equal sequence, or one up to 63 older, is a duplicate.
-  void onEventFrame(Bytes body, uint32_t fromId, std::string_view fromName, uint16_t& lastSequence);
+  void onEventFrame(Bytes body, uint32_t fromId, std::string_view fromName, WordPart<uint16_t>& lastSequence);
   // Gets each message of this node after it was sent: for those who speak another protocol.
   void setMirror(const Mirror& mirror) { mirror_ = mirror; }
   const EventCounters& counters() const { return counters_; }

@@ -46,7 +46,7 @@ class ClusterEventsTest : public ::testing::Test {
   FixedString<eventFrameBytesMax> sent_;
   Status sendOutcome_ = Status::Ok;
   uint8_t body_[eventFrameBytesMax] = {};
-  uint16_t last_ = 0;
+  WordPart<uint16_t> last_{0};
   int heard_ = 0;
   int typed_ = 0;
   uint32_t from_ = 0;

@@ -62,7 +62,7 @@ class Listener {
   CountingLog log_;
   NodeContext context_{log_};
   ClusterEvents events_{context_, [this](Bytes body) { return onSent(body); }};
-  uint16_t last_ = 0;
+  WordPart<uint16_t> last_{0};
 };
 
 }  // namespace

@@ -106,16 +106,16 @@ void MemberListWriter::writeMemberHead(const Member& member, JsonWriter& json) c
   json.beginObject()
       .field("hostname", cluster_.members().hostName(member).view())
       .field("ip", toText(member.address.ip).view())
-      .field("lastSeen", member.heardAt.raw());
+      .field("lastSeen", member.heardAt.value().raw());
   if (member.latencyMs == latencyUnknown) {
     json.nullField("latency");
   } else {
-    json.field("latency", member.latencyMs);
+    json.field("latency", member.latencyMs.value());
   }
   json.field("status", toText(cluster_.statusOf(member, facts_.now())));
   json.key("resources").beginObject();
   if (member.hasHeartbeat) json.field("freeHeap", uint64_t{member.freeHeap16} * 16);
-  json.field("chipId", member.nodeId);
+  json.field("chipId", member.nodeId.value());
   const Result<ProfileFacts> facts = profileFacts(member.profileDigest);
   if (facts.ok()) writeHardware(json, facts.value());
   json.endObject();
@@ -146,18 +146,18 @@ void MemberListWriter::writeOwnDetails(JsonWriter& json) const {
 
 void MemberListWriter::writeMemberDetails(const Member& member, JsonWriter& json) const {
   // Unknown until its first heartbeat: left out rather than guessed.
-  if (member.httpPort != 0) json.field("port", member.httpPort);
-  json.field("udpPort", member.address.port)
+  if (member.httpPort != 0) json.field("port", member.httpPort.value());
+  json.field("udpPort", member.address.port.value())
       .field("ageMs", facts_.now().since(member.heardAt).count)
       .field("nodeId", nodeIdText(member.nodeId).view())
-      .field("incarnation", member.incarnation);
-  if (member.hasHeartbeat) json.field("uptime", member.uptimeS);
+      .field("incarnation", member.incarnation.value());
+  if (member.hasHeartbeat) json.field("uptime", member.uptimeS.value());
   json.field("phase", toText(member.phase)).field("path", pathOf(member));
   const Result<ProfileFacts> facts = profileFacts(member.profileDigest);
   if (facts.ok() && !facts.value().version.empty()) {
     writeIfItFits(json, [&facts](JsonWriter& out) { out.field("version", facts.value().version); });
   }
-  if (member.rssi != 0) json.field("rssi", member.rssi);
+  if (member.rssi != 0) json.field("rssi", member.rssi.value());
 }
 
 void MemberListWriter::writeLabelsAndOpenApi(ReplyCursor& cursor, JsonWriter& json) const {

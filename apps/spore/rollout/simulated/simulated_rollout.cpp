@@ -6,15 +6,6 @@
 
 #include "stories.h"
 
-namespace spore {
-
-void checkFailed(const char* file, int line) {
-  fmt::print(stderr, "CHECK failed at {}:{}\n", file, line);
-  std::abort();
-}
-
-}  // namespace spore
-
 namespace spore::cli {
 namespace {
 
