@@ -54,13 +54,14 @@ struct Scenario {
   const char* name;
   Image before;
   Image after;
-  Image file;           // what is sent, without its trailer
+  Image file;           // what the trailer vouches for, and what is sent before it
   size_t brokenAt = 0;  // the transfer breaks off there once, and goes on; 0: it does not
   bool isResumedAfterRestart = false;
   bool isBlind = false;    // comes without a word beforehand, as from curl: everything is found out at the end
   bool isForged = false;   // signed by nobody we know
   size_t damagedAt = 0;    // a bit of the flash that does not hold: this byte of what is put down; 0: none
   size_t spoiltAt = 0;     // a byte that changes on the way
+  bool isUnpacked = false;  // from a member that runs it: what the packed file becomes, under the packed one's trailer
   bool isRefused = false;  // then nothing but the old firmware may ever start
 };
 
@@ -96,7 +97,7 @@ class Node {
     rules_.isChip = true;
     rules_.flashMode = FlashMode::Dout;
     rules_.acceptsUnsigned = !scenario.isForged;
-    whole_ = scenario.file;
+    whole_ = scenario.isUnpacked ? scenario.after : scenario.file;
     if (scenario.spoiltAt > 0) whole_[scenario.spoiltAt] ^= 0x20;
     whole_.insert(whole_.end(), trailer_.begin(), trailer_.end());
   }
@@ -109,7 +110,8 @@ class Node {
     char range[48];
     size_t from = 0;
     if (isPrepared) {
-      if (engine_.prepare(view(trailer_), false) != UpdateFault::None) return false;
+      const ImageForm form = scenario_.isUnpacked ? ImageForm::Unpacked : ImageForm::AsFile;
+      if (engine_.prepare(view(trailer_), false, form) != UpdateFault::None) return false;
       from = engine_.received();
       std::snprintf(range, sizeof range, "bytes %zu-%zu/%zu", from, whole_.size() - 1, whole_.size());
       head.contentRange = range;
@@ -264,6 +266,7 @@ int main() {
       {"wrong signature: refused", old, plain, plain},
       {"spoilt on the way: refused", old, plain, plain},
       {"flash that does not hold: refused", old, plain, plain},
+      {"given unpacked by a member", old, plain, gzipped(plain), 30000, true},
   };
   for (Scenario& scenario : scenarios) scenario.isRefused = std::strstr(scenario.name, "refused") != nullptr;
   scenarios[4].isBlind = true;
@@ -271,6 +274,7 @@ int main() {
   scenarios[7].isBlind = true;
   scenarios[7].spoiltAt = 12345;
   scenarios[8].damagedAt = 33334;
+  scenarios[9].isUnpacked = true;
   std::printf("%-34s %5s %5s %5s %8s %7s %6s %11s\n", "update", "cuts", "old", "new", "neither", "window", "in it",
               "repaired");
   bool isWell = true;
