@@ -147,9 +147,10 @@ void ChipHttpServer::begin(RequestSink& sink) {
 
 void ChipHttpServer::onRequest(AsyncWebServerRequest& request) {
   if (RequestSlot* const uploading = slots_.find(&request); uploading != nullptr) {
+    // Otherwise its answer is on its way already, and the buffer another's.
+    if (uploading->phase != RequestSlot::Phase::Uploading) return;
     upload_.isComplete = true;
-    // Its answer may be on its way already.
-    if (uploading->phase == RequestSlot::Phase::Uploading) request.pause();
+    request.pause();
     return;
   }
   RequestSlot* const slot = slots_.findFree();

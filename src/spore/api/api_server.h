@@ -39,6 +39,7 @@ class ApiServer {
   // Asked before the endpoints, for what is none of them; answers and returns true, or leaves the request alone.
   void setPortal(const Callback<bool(const HttpRequest&, ApiRequest&)>& portal) { portal_ = portal; }
   bool hasWaiting() const { return !queue_.empty(); }
+  bool isWaiting(const HttpExchange& exchange) const { return queue_.contains(exchange); }
   // Whether a request that may change something comes from no other site's page.
   bool isTrusted(const HttpRequest& http) const;
 

@@ -31,4 +31,10 @@ void ExchangeQueue::remove(HttpExchange& exchange) {
   --size_;
 }
 
+bool ExchangeQueue::contains(const HttpExchange& exchange) const {
+  const HttpExchange* place = first_;
+  while (place != nullptr && place != &exchange) place = place->next_;
+  return place != nullptr;
+}
+
 }  // namespace spore

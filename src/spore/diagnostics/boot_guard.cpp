@@ -16,7 +16,7 @@ void BootGuard::begin(uint32_t start) {
   const Result<uint32_t> stored = loadNumber(storage_, StorageKey::GoodStart);
   lastGood_ = stored.ok() ? stored.value() : 0;
   // A new node, or one whose count was put back, is counted from here.
-  if (lastGood_ == 0 || lastGood_ > start) store();
+  if (lastGood_ == 0 || lastGood_ > start) store(start);
   isSafeMode_ = start - lastGood_ > badStartsMax || trail_.starts() > badStartsMax;
 }
 
@@ -24,12 +24,18 @@ void BootGuard::note(uint32_t uptimeS) {
   if (isGood_ || uptimeS < goodAfterS) return;
   isGood_ = true;
   trail_.forgetStarts();
-  if (start_ - lastGood_ >= startsPerRecord) store();
+  if (start_ - lastGood_ >= startsPerRecord) store(start_);
 }
 
-void BootGuard::store() {
-  lastGood_ = start_;
-  (void)storeNumber(storage_, StorageKey::GoodStart, start_);
+void BootGuard::renumber(uint32_t start) {
+  const uint32_t good = lastGood_ + (start - start_);
+  start_ = start;
+  store(good);
+}
+
+void BootGuard::store(uint32_t good) {
+  lastGood_ = good;
+  (void)storeNumber(storage_, StorageKey::GoodStart, good);
 }
 
 }  // namespace spore

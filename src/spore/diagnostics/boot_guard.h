@@ -23,16 +23,19 @@ class BootGuard {
   // Now and then, with the time since begin().
   void note(uint32_t uptimeS);
 
+  // This start has another number by now: the cluster knew of later ones.
+  void renumber(uint32_t start);
+
   // Another firmware comes: its starts are counted from here.
   void forgive() {
-    store();
+    store(start_);
     trail_.forgetStarts();
   }
 
   bool isSafeMode() const { return isSafeMode_; }
 
  private:
-  void store();
+  void store(uint32_t good);
 
   Storage& storage_;
   Trail& trail_;

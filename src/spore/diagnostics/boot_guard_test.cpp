@@ -9,6 +9,8 @@ namespace {
 
 class BootGuardTest : public ::testing::Test {
  protected:
+  BootGuardTest() { fake.system.cause = ResetCause::Watchdog; }
+
   FakeBoard fake;
   uint32_t start = 100;
 
@@ -52,6 +54,19 @@ TEST_F(BootGuardTest, StartsAreCountedWithoutAFlashThatKeepsThem) {
   EXPECT_EQ(bad, 8);
   EXPECT_TRUE(live(61));
   EXPECT_FALSE(live(59));
+}
+
+TEST_F(BootGuardTest, ANumberThatTheClusterKnewToBeLaterIsNoRowOfBadStarts) {
+  EXPECT_FALSE(live(60));
+  for (int i = 0; i < 5; ++i) EXPECT_FALSE(live(1));
+  Trail trail{fake.system};
+  BootGuard guard{fake.storage, trail};
+  (void)trail.begin();
+  guard.begin(++start);
+  start += 5000;
+  guard.renumber(start);
+  for (int i = 0; i < 2; ++i) EXPECT_FALSE(live(1));
+  EXPECT_TRUE(live(1));
 }
 
 TEST_F(BootGuardTest, AnotherFirmwareIsCountedFromItsOwnFirstStart) {

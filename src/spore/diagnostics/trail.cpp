@@ -11,6 +11,11 @@ namespace {
 constexpr size_t trailBytes = 12 + TaskName::capacity();
 static_assert(trailBytes <= SystemInfo::retainedBytes && trailBytes % 4 == 0, "the trail must fit");
 
+// Somebody is at the board: such starts are counted in flash only.
+bool isByHand(ResetCause cause) {
+  return cause == ResetCause::External || cause == ResetCause::PowerOn;
+}
+
 }  // namespace
 
 // After power was lost there is only noise, which the check tells.
@@ -26,7 +31,7 @@ Trail::End Trail::begin() {
   if (reader.u32() == crc32(Bytes{trail}.first(trailBytes - 4)) && isPlainText(task)) {
     end.uptimeS = uptimeS;
     end.task = TaskName{task};
-    starts_ = starts + 1;
+    if (!isByHand(system_.resetCause())) starts_ = starts + 1;
   }
   retain();
   return end;

@@ -20,7 +20,7 @@ class Trail {
   // What runs from now on. Call it as often as that changes: the same again within a second costs nothing.
   void note(const char* task, uint32_t uptimeS);
 
-  // Starts since forgetStarts() or since power came, this one included.
+  // Starts since forgetStarts(), since power came or since somebody reset the board by hand, this one included.
   uint32_t starts() const { return starts_; }
   void forgetStarts();
 

@@ -8,6 +8,8 @@ namespace spore {
 namespace {
 
 struct TrailTest : ::testing::Test {
+  TrailTest() { fake.system.cause = ResetCause::Software; }
+
   FakeBoard fake;
 
   // A run that ends in this task.
@@ -72,6 +74,19 @@ TEST_F(TrailTest, StartsAreCountedEvenIfNothingEverRuns) {
   trail.forgetStarts();
   trail.note("blink", 80);
   EXPECT_EQ(startsOfNext(), 1u);
+}
+
+TEST_F(TrailTest, WhoResetsTheBoardByHandBeginsToCountAnew) {
+  for (const ResetCause cause : {ResetCause::External, ResetCause::PowerOn}) {
+    for (int i = 0; i < 3; ++i) run("blink", 77);
+    fake.system.cause = cause;
+    Trail trail{fake.system};
+    const Trail::End end = trail.begin();
+    EXPECT_TRUE(end.task == std::string_view{"blink"});
+    EXPECT_EQ(trail.starts(), 1u);
+    fake.system.cause = ResetCause::Watchdog;
+    EXPECT_EQ(startsOfNext(), 2u);
+  }
 }
 
 TEST_F(TrailTest, WithoutSuchMemoryThisStartIsTheFirst) {

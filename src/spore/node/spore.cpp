@@ -90,7 +90,10 @@ Status Spore::begin() {
                                   events_.onEventFrame(body, from.nodeId, cluster_.members().hostName(from),
                                                        from.lastEventSequence);
                                 });
-  cluster_.setIncarnationSaver([this](uint32_t incarnation) { (void)storeIncarnation(board_.storage, incarnation); });
+  cluster_.setIncarnationSaver([this](uint32_t incarnation) {
+    (void)storeIncarnation(board_.storage, incarnation);
+    bootGuard_.renumber(incarnation);
+  });
   recallPeers();
   joinFirstGeneration();
   cluster_.begin(now, clusterSettings(), facts_.profileDigest(), httpPort_);

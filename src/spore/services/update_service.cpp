@@ -27,11 +27,13 @@ const ParameterSpec prepareParameters[] = {
     {"force", ParameterType::Boolean, false, forceText},
 };
 
-// The head of an upload is judged before its parameters are read.
-bool asksForForce(std::string_view target) {
+// The head of an upload is judged before its parameters are read. Malformed: what is no Boolean, which the API tells.
+Result<bool> asksForForce(std::string_view target) {
   const std::string_view query = target.substr(std::min(target.find('?'), target.size() - 1) + 1);
   const Result<std::string_view> value = findFormField(query, "force");
-  return value.ok() && (value.value() == "true" || value.value() == "1");
+  if (!value.ok()) return value.status() == Status::NotFound ? Result<bool>{false} : Result<bool>{value.status()};
+  if (value.value() == "true" || value.value() == "1") return true;
+  return value.value() == "false" || value.value() == "0" ? Result<bool>{false} : Result<bool>{Status::Malformed};
 }
 
 }  // namespace
@@ -71,15 +73,17 @@ bool UpdateService::onBody(HttpExchange& exchange, Bytes piece) {
   if (uploader_ == nullptr) {
     // A page of another site gets its 403 from the API.
     if (!api_.isTrusted(exchange.request)) return false;
+    const Result<bool> isForced = asksForForce(exchange.request.target);
+    if (!isForced.ok()) return false;
     rules_.isHeld = isHeld();
     UploadHead head;
     head.contentType = exchange.request.contentType;
     head.contentRange = exchange.request.contentRange;
     head.contentLength = exchange.request.contentLength;
     head.isUnwrapped = exchange.request.isUnwrapped;
-    head.isForced = asksForForce(exchange.request.target);
+    head.isForced = isForced.value();
     uploader_ = &exchange;
-    isWaiting_ = false;
+    isWaiting_ = isSubmitted_ = false;
     // Busy: with the firmware of a member, or with an image that is being judged.
     const UpdateFault fault = engine_.begin(head);
     refusal_ = fault == UpdateFault::Busy ? fault : UpdateFault::None;
@@ -91,14 +95,14 @@ bool UpdateService::onBody(HttpExchange& exchange, Bytes piece) {
 }
 
 bool UpdateService::keeps(HttpExchange& exchange) {
-  if (uploader_ != &exchange || refusal_ != UpdateFault::None) return false;
-  if (exchange.request.fault != HttpFault::None) {
+  if (uploader_ != &exchange) return false;
+  if (refusal_ == UpdateFault::None && exchange.request.fault != HttpFault::None) {
     engine_.interrupt();
-    uploader_ = nullptr;
-    return false;
+  } else if (refusal_ == UpdateFault::None) {
+    (void)engine_.finish();
+    isWaiting_ = engine_.isBusy();
   }
-  (void)engine_.finish();
-  isWaiting_ = engine_.isBusy();
+  isSubmitted_ = !isWaiting_;
   return isWaiting_;
 }
 
@@ -112,6 +116,8 @@ void UpdateService::onCancel(HttpExchange& exchange) {
 }
 
 bool UpdateService::loop(Instant now) {
+  // Whatever became of it on its way to upload(), it has its answer, and its memory may be another's.
+  if (uploader_ != nullptr && isSubmitted_ && !api_.isWaiting(*uploader_)) uploader_ = nullptr;
   tellChanges();
   const bool isAwaited = engine_.state() == UpdateState::Receiving && !engine_.isBusy();
   if (isAwaited && now.since(heardAt_) >= silenceMax) engine_.interrupt();
@@ -124,6 +130,7 @@ bool UpdateService::loop(Instant now) {
     firmware_.withdraw();
   }
   if (isWaiting_) api_.submit(*uploader_);
+  isSubmitted_ = isWaiting_;
   isWaiting_ = false;
   return false;
 }

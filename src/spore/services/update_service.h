@@ -69,6 +69,7 @@ class UpdateService : public Service {
   UpdateFault refusal_ = UpdateFault::None;  // of an upload whose body was not let in
   HttpExchange* uploader_ = nullptr;  // whose body is coming, or is being judged
   bool isWaiting_ = false;            // the body is over
+  bool isSubmitted_ = false;          // it is the API's by now
   Instant heardAt_;                   // when its last piece came
 };
 

@@ -87,6 +87,25 @@ TEST_F(UpdateServiceTest, ASecondUploadIsToldToWait) {
   EXPECT_EQ(upload(), 200);
 }
 
+TEST_F(UpdateServiceTest, AParameterThatIsNoneIsToldBeforeTheImageIsTaken) {
+  EXPECT_EQ(upload("/api/node/update?force=perhaps"), 400);
+  EXPECT_TRUE(node.talk.says("force"));
+  EXPECT_EQ(slot.opens, 0u);
+  EXPECT_EQ(upload("/api/node/update?force=false"), 200);
+}
+
+TEST_F(UpdateServiceTest, AnUploadThatTheApiRefusesBlocksNoOther) {
+  HttpTalk& talk = begin("/api/node/update");
+  ASSERT_TRUE(service.onBody(talk.exchange, Bytes{file}.first(100)));
+  talk.exchange.request.host = "evil.example";
+  EXPECT_EQ(end(talk), 403);
+  EXPECT_FALSE(service.loop(node.fake.clock.now()));
+  static HttpTalk second;
+  second.request(HttpMethod::Post, "/api/node/update");
+  second.exchange.request.contentLength = fileBytes;
+  EXPECT_TRUE(service.onBody(second.exchange, Bytes{file}.first(100)));
+}
+
 TEST_F(UpdateServiceTest, AClientThatLeavesWhileItIsJudgedDoesNotStopIt) {
   HttpTalk& talk = begin("/api/node/update");
   ASSERT_TRUE(service.onBody(talk.exchange, Bytes{file}));

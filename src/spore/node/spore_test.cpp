@@ -1,0 +1,86 @@
+// A whole node over a fake board: what one run leaves for the next.
+#include "spore/node/spore.h"
+
+#include <gtest/gtest.h>
+
+#include <new>
+
+#include "spore/diagnostics/crash_record.h"
+#include "support/fake_board.h"
+#include "support/frame_maker.h"
+
+namespace spore {
+namespace {
+
+struct SporeTest : ::testing::Test {
+  SporeTest() { fake.system.cause = ResetCause::Watchdog; }
+  ~SporeTest() override { end(); }
+
+  // One start after another, each with what the ones before left on the board.
+  Spore& start() {
+    end();
+    static_assert(alignof(Spore) <= alignof(uint64_t));
+    node = new (memory) Spore(fake.board, options);
+    EXPECT_EQ(node->begin(), Status::Ok);
+    return *node;
+  }
+  void end() {
+    if (node != nullptr) node->~Spore();
+    node = nullptr;
+  }
+  void run(Millis duration) {
+    for (uint32_t passed = 0; passed < duration.count; passed += 100) {
+      fake.clock.advance(Millis{100});
+      (void)node->loop();
+    }
+  }
+
+  FakeBoard fake;
+  NodeOptions options;
+  Spore* node = nullptr;
+  alignas(uint64_t) unsigned char memory[sizeof(Spore)];
+};
+
+TEST_F(SporeTest, ShortRunsEndInSafeModeEvenIfFlashKeepsNothing) {
+  for (const Status storing : {Status::Ok, Status::IoError}) {
+    fake.storage.storeStatus = storing;
+    for (int i = 0; i < 8; ++i) {
+      EXPECT_FALSE(start().isSafeMode());
+      run(Millis{2000});
+    }
+    EXPECT_TRUE(start().isSafeMode());
+    run(Millis{61000});
+    EXPECT_FALSE(start().isSafeMode());
+    run(Millis{61000});
+  }
+}
+
+TEST_F(SporeTest, ACrashIsToldWithTheTaskThatRanBefore) {
+  fake.system.cause = ResetCause::PowerOn;
+  start();
+  run(Millis{7000});
+  fake.system.cause = ResetCause::Exception;
+  start();
+  uint8_t record[crashRecordBytesMax];
+  const Result<size_t> size = fake.storage.load(StorageKey::Crash, MutableBytes{record});
+  ASSERT_TRUE(size.ok());
+  const Result<CrashRecord> crash = decodeCrash({record, size.value()});
+  ASSERT_TRUE(crash.ok());
+  EXPECT_FALSE(crash.value().task.empty());
+  EXPECT_GE(crash.value().uptimeS, 6u);
+}
+
+TEST_F(SporeTest, ANodeThatLearnsHowOftenItHasStartedIsNotTakenForABrokenOne) {
+  start();
+  FrameMaker peer{77, options.cluster};
+  const Endpoint from = pageEntry(77, 1, 1).address;
+  (void)fake.datagrams.put(from, peer.makeHeartbeat());
+  (void)fake.datagrams.put(from, peer.makePage(pageEntry(fake.system.id, 40, 5)));
+  run(Millis{1000});
+  EXPECT_EQ(node->ctx().identity().incarnation, 41u);
+  EXPECT_FALSE(start().isSafeMode());
+  EXPECT_EQ(node->ctx().identity().incarnation, 42u);
+}
+
+}  // namespace
+}  // namespace spore
