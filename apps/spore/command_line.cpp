@@ -126,6 +126,12 @@ void parseCommandLine(CLI::App& app, Session& session, int argumentCount, const 
   } catch (const CLI::CallForHelp&) {
     print(app.get_subcommands().empty() ? overviewText() : app.help());
   } catch (const CLI::CallForVersion& versionText) {
+    // Behind a command it is meant as something that the command would do.
+    if (!app.get_subcommands().empty()) {
+      const std::string path = pathOf(innermost(app));
+      throw usageFailure("unknown option \"--version\"", fmt::format("{} has no such option; spore --version stands alone", path),
+                         fmt::format("{} --help", path));
+    }
     print(std::string(versionText.what()) + "\n");
   } catch (const CLI::ExtrasError&) {
     throw extrasFailure(app);

@@ -224,6 +224,10 @@ class ExitCodes(Cli):
         self.assertRegex(self.done("--version"), r"\d+\.\d+\.\d+")
         self.assertIn("7", self.done("help", "exit-codes"))
 
+    def test_the_version_is_no_option_of_a_command(self):
+        words = self.assert_fails(2, "image", "pack", "file", "--version", "0.2.0")
+        self.assertIn("spore image pack has no such option", words)
+
 
 class Ctl(Cli):
     CTL = [str(ROOT / "ctl.sh")]
