@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <new>
+#include <optional>
 
 #include "spore/diagnostics/crash_record.h"
 #include "support/fake_board.h"
@@ -14,19 +14,12 @@ namespace {
 
 struct SporeTest : ::testing::Test {
   SporeTest() { fake.system.cause = ResetCause::Watchdog; }
-  ~SporeTest() override { end(); }
 
   // One start after another, each with what the ones before left on the board.
   Spore& start() {
-    end();
-    static_assert(alignof(Spore) <= alignof(uint64_t));
-    node = new (memory) Spore(fake.board, options);
+    node.emplace(fake.board, options);
     EXPECT_EQ(node->begin(), Status::Ok);
     return *node;
-  }
-  void end() {
-    if (node != nullptr) node->~Spore();
-    node = nullptr;
   }
   void run(Millis duration) {
     for (uint32_t passed = 0; passed < duration.count; passed += 100) {
@@ -37,8 +30,7 @@ struct SporeTest : ::testing::Test {
 
   FakeBoard fake;
   NodeOptions options;
-  Spore* node = nullptr;
-  alignas(uint64_t) unsigned char memory[sizeof(Spore)];
+  std::optional<Spore> node;
 };
 
 TEST_F(SporeTest, ShortRunsEndInSafeModeEvenIfFlashKeepsNothing) {

@@ -83,7 +83,7 @@ bool UpdateService::onBody(HttpExchange& exchange, Bytes piece) {
     head.isUnwrapped = exchange.request.isUnwrapped;
     head.isForced = isForced.value();
     uploader_ = &exchange;
-    isWaiting_ = isSubmitted_ = false;
+    stage_ = Stage::Coming;
     // Busy: with the firmware of a member, or with an image that is being judged.
     const UpdateFault fault = engine_.begin(head);
     refusal_ = fault == UpdateFault::Busy ? fault : UpdateFault::None;
@@ -96,14 +96,15 @@ bool UpdateService::onBody(HttpExchange& exchange, Bytes piece) {
 
 bool UpdateService::keeps(HttpExchange& exchange) {
   if (uploader_ != &exchange) return false;
-  if (refusal_ == UpdateFault::None && exchange.request.fault != HttpFault::None) {
+  stage_ = Stage::Submitted;
+  if (refusal_ != UpdateFault::None) return false;
+  if (exchange.request.fault != HttpFault::None) {
     engine_.interrupt();
-  } else if (refusal_ == UpdateFault::None) {
-    (void)engine_.finish();
-    isWaiting_ = engine_.isBusy();
+    return false;
   }
-  isSubmitted_ = !isWaiting_;
-  return isWaiting_;
+  (void)engine_.finish();
+  if (engine_.isBusy()) stage_ = Stage::Judged;
+  return stage_ == Stage::Judged;
 }
 
 void UpdateService::onCancel(HttpExchange& exchange) {
@@ -111,13 +112,13 @@ void UpdateService::onCancel(HttpExchange& exchange) {
   uploader_ = nullptr;
   if (refusal_ != UpdateFault::None) return;
   // What is whole goes on without anybody waiting for the answer.
-  if (!isWaiting_) engine_.interrupt();
-  isWaiting_ = false;
+  if (stage_ != Stage::Judged) engine_.interrupt();
+  stage_ = Stage::Coming;
 }
 
 bool UpdateService::loop(Instant now) {
   // Whatever became of it on its way to upload(), it has its answer, and its memory may be another's.
-  if (uploader_ != nullptr && isSubmitted_ && !api_.isWaiting(*uploader_)) uploader_ = nullptr;
+  if (uploader_ != nullptr && stage_ == Stage::Submitted && !api_.isWaiting(*uploader_)) uploader_ = nullptr;
   tellChanges();
   const bool isAwaited = engine_.state() == UpdateState::Receiving && !engine_.isBusy();
   if (isAwaited && now.since(heardAt_) >= silenceMax) engine_.interrupt();
@@ -129,9 +130,10 @@ bool UpdateService::loop(Instant now) {
   } else {
     firmware_.withdraw();
   }
-  if (isWaiting_) api_.submit(*uploader_);
-  isSubmitted_ = isWaiting_;
-  isWaiting_ = false;
+  if (stage_ == Stage::Judged) {
+    stage_ = Stage::Submitted;
+    api_.submit(*uploader_);
+  }
   return false;
 }
 

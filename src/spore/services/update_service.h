@@ -46,6 +46,9 @@ class UpdateService : public Service {
   UpdateEngine& engine() { return engine_; }
 
  private:
+  // The body of an upload comes; it is over and this service judges the image; the API has the exchange, to answer it.
+  enum class Stage : uint8_t { Coming, Judged, Submitted };
+
   void upload(ApiRequest& request);
   void answerPrepare(ApiRequest& request);
   void discard(ApiRequest& request);
@@ -67,9 +70,8 @@ class UpdateService : public Service {
   UpdateEngine engine_;
   UpdateInfo told_;                   // by the last update_changed
   UpdateFault refusal_ = UpdateFault::None;  // of an upload whose body was not let in
-  HttpExchange* uploader_ = nullptr;  // whose body is coming, or is being judged
-  bool isWaiting_ = false;            // the body is over
-  bool isSubmitted_ = false;          // it is the API's by now
+  HttpExchange* uploader_ = nullptr;  // until it is answered
+  Stage stage_ = Stage::Coming;       // of it
   Instant heardAt_;                   // when its last piece came
 };
 
