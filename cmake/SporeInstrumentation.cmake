@@ -3,7 +3,7 @@ if(SPORE_SANITIZE)
   # Without vptr, which wants type information of classes that the engine compiles without RTTI.
   add_compile_options(-fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
-  # For what is no part of a node and takes minutes to compile otherwise.
+  # For what takes minutes to compile otherwise.
   set(SPORE_SLOW_UNDER_SANITIZERS -O0 -g0)
 endif()
 if(SPORE_FUZZ)

@@ -55,6 +55,13 @@ std::string usageOf(const CLI::App& command) {
   return usage.substr(0, usage.find('\n'));
 }
 
+Failure unknownOption(const CLI::App& command, const std::string& word, const std::string& hint = "") {
+  const std::string path = pathOf(command);
+  const std::string name = word.substr(0, word.find('='));
+  return usageFailure(fmt::format("unknown option \"{}\"{}", printable(word), didYouMean(name, optionNames(command))),
+                      fmt::format("{} has no such option{}", path, hint), fmt::format("{} --help", path));
+}
+
 // Which words were not understood is what a user wants to know, not at which of CLI11's checks that came out.
 Failure extrasFailure(const CLI::App& app) {
   const CLI::App& command = innermost(app);
@@ -63,11 +70,7 @@ Failure extrasFailure(const CLI::App& app) {
   const std::string shown = printable(word);
   const std::string help = fmt::format("{} --help", path);
   const std::vector<std::string> names = commandNames(command);
-  if (word.substr(0, 1) == "-") {
-    const std::string name = word.substr(0, word.find('='));
-    return usageFailure(fmt::format("unknown option \"{}\"{}", shown, didYouMean(name, optionNames(command))),
-                        fmt::format("{} has no such option", path), help);
-  }
+  if (word.substr(0, 1) == "-") return unknownOption(command, word);
   if (!names.empty()) {
     return usageFailure(fmt::format("unknown command \"{}\"{}", shown, didYouMean(word, names)),
                         fmt::format("{} has: {}", path, fmt::join(names, ", ")), help);
@@ -128,9 +131,7 @@ void parseCommandLine(CLI::App& app, Session& session, int argumentCount, const 
   } catch (const CLI::CallForVersion& versionText) {
     // Behind a command it is meant as something that the command would do.
     if (!app.get_subcommands().empty()) {
-      const std::string path = pathOf(innermost(app));
-      throw usageFailure("unknown option \"--version\"", fmt::format("{} has no such option; spore --version stands alone", path),
-                         fmt::format("{} --help", path));
+      throw unknownOption(innermost(app), "--version", "; spore --version stands alone");
     }
     print(std::string(versionText.what()) + "\n");
   } catch (const CLI::ExtrasError&) {

@@ -6,12 +6,6 @@
 namespace spore::cli {
 namespace {
 
-RolloutTerms quick() {
-  RolloutTerms terms;
-  terms.soakMs = 10000;
-  return terms;
-}
-
 // As another process finds it: the plan and what was logged since, all of it as text.
 Runner rebuilt(const Plan& plan, const RolloutTerms& terms, const std::vector<Entry>& entries) {
   RolloutState state(readPlan(planJson(plan)), readTerms(termsJson(terms)));

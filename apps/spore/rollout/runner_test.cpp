@@ -7,12 +7,6 @@
 namespace spore::cli {
 namespace {
 
-RolloutTerms quick() {
-  RolloutTerms terms;
-  terms.soakMs = 10000;
-  return terms;
-}
-
 Runner runnerFor(const FakeFleet& fleet, const RolloutTerms& terms = quick(), const PlanRules& rules = {}) {
   return Runner(RolloutState(fleet.plan(terms, rules), terms));
 }

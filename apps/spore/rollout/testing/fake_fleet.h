@@ -10,6 +10,13 @@
 
 namespace spore::cli {
 
+// A soak of 10 s, all else as it is by default.
+inline RolloutTerms quick() {
+  RolloutTerms terms;
+  terms.soakMs = 10000;
+  return terms;
+}
+
 struct FakeNode {
   std::string key;
   std::string hash = "old";
