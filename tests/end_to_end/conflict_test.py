@@ -17,9 +17,15 @@ FORGOTTEN_WITHIN = 70
 
 class Conflict(SiteTest):
     def conflicts(self, node):
-        listed = node.get("/api/cluster/members").json["conflicts"]
-        counted = node.get("/api/monitoring/resources").json["cluster"]["conflicts"]
-        self.assertEqual([entry["nodeIds"] for entry in listed], [entry["nodeIds"] for entry in counted])
+        """Those that `node` tells in the list of members; the monitoring tells the same, but for a change in between."""
+
+        def told_alike():
+            listed = node.get("/api/cluster/members").json["conflicts"]
+            monitored = node.get("/api/monitoring/resources").json["cluster"]["conflicts"]
+            alike = [entry["nodeIds"] for entry in listed] == [entry["nodeIds"] for entry in monitored]
+            return [listed] if alike else None
+
+        [listed] = wait_until(told_alike, 5, "the list of members and the monitoring tell the same conflicts")
         return listed
 
     def noticed(self, node):
