@@ -35,7 +35,7 @@ NodeLoopEnd runOnce(const NodeRunOptions& options) {
     throw cli::Failure{cli::ExitCode::Failed,
                        "E_NODE_BEGIN",
                        "the node cannot begin",
-                       toText(status),
+                       std::string(inRam<wordBytesMax>(toText(status)).view()),
                        "this is a mistake in the program: please report it",
                        {}};
   }

@@ -137,7 +137,8 @@ void applyConfigFile(const std::string& path, Settings& settings) {
                        "change one of the two");
   }
   throw usageFailure(path + ":" + std::to_string(error.line) + ": '" + std::string(error.subject) + "' cannot be set",
-                     toText(error.status), "curl http://NODE/api/node/config   shows every setting and its bounds");
+                     std::string(inRam<wordBytesMax>(toText(error.status)).view()),
+                     "curl http://NODE/api/node/config   shows every setting and its bounds");
 }
 
 void setSettings(const NodeRunOptions& options, Settings& settings) {

@@ -34,20 +34,25 @@ class NodeLife {
   // Each endpoint that only reads, one message out and one in, one task change, one WebSocket.
   void useEverything() {
     for (size_t i = 0; i < node_.api().endpointCount(); ++i) {
-      const EndpointSpec& endpoint = node_.api().endpoint(i);
-      if (endpoint.method != HttpMethod::Get) continue;
-      const uint16_t status = ask(talk.request(HttpMethod::Get, endpoint.uri));
+      if (node_.api().endpoint(i).method() != HttpMethod::Get) continue;
+      const EndpointUri uri = node_.api().endpointUri(i);
+      const uint16_t status = ask(talk.request(HttpMethod::Get, uri));
       // 404: a firmware without a trailer is not given away.
       EXPECT_TRUE(status == 200 || status == 501 || status == 404);
     }
     EXPECT_EQ(ask(talk.request(HttpMethod::Post, "/api/cluster/event")
-                      .json("{\"event\":\"day/hour\",\"data\":{\"bell\":1}}")) / 100, 2);
+                      .json("{\"event\":\"day/hour\",\"data\":{\"bell\":1}}")) /
+                  100,
+              2);
     EXPECT_EQ(ask(talk.request(HttpMethod::Post, "/api/tasks/control")
-                      .form("task=debug_output&action=setInterval&interval=5000")), 200);
+                      .form("task=debug_output&action=setInterval&interval=5000")),
+              200);
     EXPECT_EQ(ask(talk.request(HttpMethod::Post, "/api/nowhere").json("{\"a\":1}")), 404);
-    EXPECT_TRUE(board_.datagrams.put(Fleet::addressOf(3), fleet_.publish(3, "day/bell", "{\"rings\":12}")) == Status::Ok);
+    EXPECT_TRUE(board_.datagrams.put(Fleet::addressOf(3), fleet_.publish(3, "day/bell", "{\"rings\":12}")) ==
+                Status::Ok);
     call_([this] {
-      (void)board_.requests.sink->onWebSocketText(7, "{\"event\":\"ws/in\",\"payload\":\"x\"}", MutableBytes{webSocketAnswer_});
+      (void)board_.requests.sink->onWebSocketText(7, "{\"event\":\"ws/in\",\"payload\":\"x\"}",
+                                                  MutableBytes{webSocketAnswer_});
     });
   }
   // The whole way of a request; the status.

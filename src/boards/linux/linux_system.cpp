@@ -107,7 +107,7 @@ LinuxSystem::LinuxSystem(const StorageFiles& storage, Endpoint self, uint64_t me
       memoryBytes_(memoryFigure("MemTotal:")),
       memoryMax_(memoryMax) {
   const char* cause = std::getenv(resetCauseVariable);
-  if (cause != nullptr && std::string_view{cause} == toText(ResetCause::Software)) resetCause_ = ResetCause::Software;
+  if (cause != nullptr && toText(ResetCause::Software) == cause) resetCause_ = ResetCause::Software;
   unsetenv(resetCauseVariable);
 }
 

@@ -7,6 +7,7 @@
 
 #include "boards/linux/start_error.h"
 #include "boards/linux/testing/temporary_folder.h"
+#include "spore/base/flash_text.h"
 
 namespace spore {
 namespace {
@@ -14,7 +15,8 @@ namespace {
 std::string loaded(Storage& storage, StorageKey key) {
   uint8_t buffer[64];
   const auto size = storage.load(key, buffer);
-  return size.ok() ? std::string(asText(Bytes{buffer, size.value()})) : std::string("status ") + toText(size.status());
+  return size.ok() ? std::string(asText(Bytes{buffer, size.value()}))
+                   : "status " + std::string(inRam<wordBytesMax>(toText(size.status())).view());
 }
 
 TEST(StorageFiles, ARecordSurvivesTheProcess) {

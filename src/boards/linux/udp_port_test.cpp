@@ -9,6 +9,7 @@
 #include <string>
 
 #include "boards/linux/start_error.h"
+#include "spore/base/flash_text.h"
 
 namespace spore {
 namespace {
@@ -29,7 +30,7 @@ class UdpPortTest : public ::testing::Test {
       const auto got = at.receive(buffer);
       if (got.ok() && from != nullptr) *from = got.value().from;
       if (got.ok()) return std::string(asText(Bytes{buffer, got.value().size}));
-      if (got.status() != Status::NotFound) return toText(got.status());
+      if (got.status() != Status::NotFound) return std::string(inRam<wordBytesMax>(toText(got.status())).view());
       loop.restart();
       loop.run_for(std::chrono::milliseconds(2));
     }

@@ -39,14 +39,14 @@ struct PartCursor {
 };
 static_assert(std::is_trivially_destructible_v<PartCursor> && alignof(PartCursor) <= alignof(void*));
 
-const char* expectation(ParameterType type) {
+FlashText expectation(ParameterType type) {
   switch (type) {
-    case ParameterType::Integer: return "expected an integer from 0 to 4294967295";
-    case ParameterType::Boolean: return "expected true or false";
-    case ParameterType::Text: return "expected a string";
+    case ParameterType::Integer: return SPORE_TEXT("expected an integer from 0 to 4294967295");
+    case ParameterType::Boolean: return SPORE_TEXT("expected true or false");
+    case ParameterType::Text: return SPORE_TEXT("expected a string");
     case ParameterType::Json: break;
   }
-  return "expected JSON";
+  return SPORE_TEXT("expected JSON");
 }
 
 }  // namespace
@@ -82,11 +82,13 @@ bool ApiRequest::readParameters(const ParameterList& declared) {
 void ApiRequest::failBody(Status status) {
   switch (status) {
     case Status::Unsupported:
-      return fail(415, "unsupported_media_type", SPORE_TEXT("send application/json or application/x-www-form-urlencoded"));
+      return fail(415, SPORE_TEXT("unsupported_media_type"),
+                  SPORE_TEXT("send application/json or application/x-www-form-urlencoded"));
     case Status::TooLarge:
-      return fail(413, "body_too_large", SPORE_TEXT("a JSON body may have 1024 bytes and 16 levels"));
-    case Status::InvalidArgument: return fail(400, "invalid_json", SPORE_TEXT("the JSON body must be an object"));
-    default: return fail(400, "invalid_json", SPORE_TEXT("the body is not valid JSON"));
+      return fail(413, SPORE_TEXT("body_too_large"), SPORE_TEXT("a JSON body may have 1024 bytes and 16 levels"));
+    case Status::InvalidArgument:
+      return fail(400, SPORE_TEXT("invalid_json"), SPORE_TEXT("the JSON body must be an object"));
+    default: return fail(400, SPORE_TEXT("invalid_json"), SPORE_TEXT("the body is not valid JSON"));
   }
 }
 
@@ -94,15 +96,17 @@ void ApiRequest::failParameter(const ParameterSpec& spec, Status status) {
   switch (status) {
     case Status::NotFound: {
       FixedString<messageBytesMax> message;
-      (void)message.append("is required, ");
-      (void)message.append(expectation(spec.type));
-      return fail(400, "missing_parameter", message.c_str(), spec.name);
+      (void)SPORE_TEXT("is required, ").appendTo(message);
+      (void)expectation(spec.type).appendTo(message);
+      return fail(400, SPORE_TEXT("missing_parameter"), message.c_str(), spec.name);
     }
     case Status::TooLarge:
-      return fail(413, "parameters_too_large", SPORE_TEXT("too long: decoded parameters may have 1024 bytes in all"), spec.name);
+      return fail(413, SPORE_TEXT("parameters_too_large"),
+                  SPORE_TEXT("too long: decoded parameters may have 1024 bytes in all"), spec.name);
     case Status::Malformed:
-      return fail(400, "invalid_parameter", SPORE_TEXT("broken escape, invalid UTF-8 or a control character"), spec.name);
-    default: return fail(400, "invalid_parameter", expectation(spec.type), spec.name);
+      return fail(400, SPORE_TEXT("invalid_parameter"),
+                  SPORE_TEXT("broken escape, invalid UTF-8 or a control character"), spec.name);
+    default: return fail(400, SPORE_TEXT("invalid_parameter"), expectation(spec.type), spec.name);
   }
 }
 
@@ -171,7 +175,8 @@ void ApiRequest::page(const char* contentType, const char* contentEncoding, cons
 void ApiRequest::bytes(const char* contentType, size_t total, const ByteSource& read) {
   const Result<ContentRange> range = readRange(exchange_.request.range, total);
   if (range.status() == Status::OutOfRange) {
-    fail(416, "range_not_satisfiable", SPORE_TEXT("it is not that long; Content-Range tells how long it is"));
+    fail(416, SPORE_TEXT("range_not_satisfiable"),
+         SPORE_TEXT("it is not that long; Content-Range tells how long it is"));
     exchange_.reply.contentRange = keep(unsatisfiedRange(total));
     return;
   }
@@ -191,7 +196,7 @@ void ApiRequest::redirect(std::string_view location) {
   exchange_.reply.location = keep(location);
 }
 
-void ApiRequest::fail(uint16_t status, std::string_view code, FlashText message, std::string_view subject) {
+void ApiRequest::fail(uint16_t status, FlashText code, FlashText message, std::string_view subject) {
   FixedString<messageBytesMax> text;
   if (!subject.empty()) {
     (void)text.append(subject.substr(0, subjectBytesMax));
@@ -204,11 +209,11 @@ void ApiRequest::fail(uint16_t status, std::string_view code, FlashText message,
 }
 
 void ApiRequest::finish() {
-  if (!isAnswered_) fail(500, "no_answer", SPORE_TEXT("the endpoint gave no answer"));
+  if (!isAnswered_) fail(500, SPORE_TEXT("no_answer"), SPORE_TEXT("the endpoint gave no answer"));
   if (!writer_) return;
   writer_->endObject();
   if (writer_->hasOverflowed()) {
-    fail(500, "reply_too_large", SPORE_TEXT("the answer does not fit; the endpoint should stream it"));
+    fail(500, SPORE_TEXT("reply_too_large"), SPORE_TEXT("the answer does not fit; the endpoint should stream it"));
     writer_->endObject();
   }
   exchange_.reply.body = writer_->written();

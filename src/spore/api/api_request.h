@@ -42,15 +42,15 @@ class ApiRequest {
   void stream(const PieceWriter& writePiece);
   // A page that lies in flash, as it is.
   void page(const char* contentType, const char* contentEncoding, const FlashBytes& content);
-  // A body of `total` bytes that read(offset, bytes) fetches while it is sent: all of it, or the part that the request's
-  // Range header asks for (RFC 9110, 14). The reader is called after the handler has returned; when it fails, the body
-  // ends there.
+  // A body of `total` bytes that read(offset, bytes) fetches while it is sent: all of it, or the part that the
+  // request's Range header asks for (RFC 9110, 14). The reader is called after the handler has returned; when it fails,
+  // the body ends there.
   void bytes(const char* contentType, size_t total, const ByteSource& read);
   // 302 to an address of at most 64 characters.
   void redirect(std::string_view location);
   // {"error":{"code","message"}}, in place of anything answered before. The message says what is wrong and what
   // to do; `subject`, the offending thing, is put in front of it and cut where it is long.
-  void fail(uint16_t status, std::string_view code, FlashText message, std::string_view subject = {});
+  void fail(uint16_t status, FlashText code, FlashText message, std::string_view subject = {});
 
   // Called by ApiServer: reads query, form or JSON; false when it has answered with an error.
   bool readParameters(const ParameterList& declared);

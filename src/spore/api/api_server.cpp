@@ -1,7 +1,5 @@
 #include "spore/api/api_server.h"
 
-#include <cstring>
-
 #include "spore/api/fault_answer.h"
 #include "spore/base/flash_text.h"
 #include "spore/base/text.h"
@@ -43,20 +41,21 @@ bool areRegistrable(const ParameterList& parameters) {
 
 }  // namespace
 
-Status ApiServer::registerEndpoint(const char* uri, HttpMethod method, const ApiHandler& handler,
-                                   FlashText description, ParameterList parameters) {
-  if (uri == nullptr || !isRegistrablePath(uri) || !isRegistrable(method)) return Status::InvalidArgument;
+Status ApiServer::registerEndpoint(FlashText uri, HttpMethod method, const ApiHandler& handler, FlashText description,
+                                   ParameterList parameters) {
+  EndpointUri path;
+  if (uri == nullptr || uri.appendTo(path) != Status::Ok) return Status::InvalidArgument;
+  if (!isRegistrablePath(path) || !isRegistrable(method)) return Status::InvalidArgument;
   if (!handler || !isRegistrableText(description, descriptionBytesMax)) return Status::InvalidArgument;
   if (!areRegistrable(parameters)) return Status::InvalidArgument;
   bool isPathKnown = false;
-  if (find(uri, method, isPathKnown) != nullptr) return Status::AlreadyExists;
+  if (find(path, method, isPathKnown) != nullptr) return Status::AlreadyExists;
   EndpointSpec spec;
   spec.uri = uri;
-  spec.uriSize = static_cast<uint8_t>(std::strlen(uri));
-  spec.method = method;
+  spec.small = EndpointSpec::Small{static_cast<uint8_t>(path.size()), parameters.count, method, 0};
   spec.handler = handler;
   spec.description = description;
-  spec.parameters = parameters;
+  spec.parameterSpecs = parameters.specs;
   return endpoints_.push(spec);
 }
 
@@ -93,7 +92,8 @@ void ApiServer::route(const HttpRequest& http, ApiRequest& request) {
   if (changesState(http.method) && !isTrusted(http)) {
     ++counters_.refused;
     context_.log().write(LogLevel::Warning, "api", "refused a request that another site's page sent");
-    request.fail(403, "foreign_origin", SPORE_TEXT("call this node by its own address or name; pages of other sites may not"));
+    request.fail(403, SPORE_TEXT("foreign_origin"),
+                 SPORE_TEXT("call this node by its own address or name; pages of other sites may not"));
     return;
   }
   if (portal_ && portal_(http, request)) return;
@@ -101,9 +101,10 @@ void ApiServer::route(const HttpRequest& http, ApiRequest& request) {
   const EndpointSpec* const endpoint = find(request.path(), http.method, isPathKnown);
   if (endpoint == nullptr) {
     if (isPathKnown) return refuseMethod(request);
-    return request.fail(404, "not_found", SPORE_TEXT("no such endpoint; GET /api/node/endpoints lists all"), request.path());
+    return request.fail(404, SPORE_TEXT("not_found"), SPORE_TEXT("no such endpoint; GET /api/node/endpoints lists all"),
+                        request.path());
   }
-  if (request.readParameters(endpoint->parameters)) endpoint->handler(request);
+  if (request.readParameters(endpoint->parameters())) endpoint->handler.value()(request);
 }
 
 bool ApiServer::isTrusted(const HttpRequest& http) const {
@@ -114,9 +115,9 @@ const EndpointSpec* ApiServer::find(std::string_view path, HttpMethod method, bo
   if (method == HttpMethod::Head) method = HttpMethod::Get;
   for (const EndpointSpec& endpoint : endpoints_) {
     // The sizes sort most of them out: all paths begin alike.
-    if (endpoint.uriSize != path.size() || std::memcmp(endpoint.uri, path.data(), path.size()) != 0) continue;
+    if (endpoint.uriSize() != path.size() || endpoint.uri.value() != path) continue;
     isPathKnown = true;
-    if (endpoint.method == method) return &endpoint;
+    if (endpoint.method() == method) return &endpoint;
   }
   return nullptr;
 }
@@ -128,14 +129,14 @@ void ApiServer::refuseMethod(ApiRequest& request) const {
     (void)methods.append(toText(method));
   };
   for (const EndpointSpec& endpoint : endpoints_) {
-    if (request.path() != std::string_view{endpoint.uri, endpoint.uriSize}) continue;
-    add(endpoint.method);
-    if (endpoint.method == HttpMethod::Get) add(HttpMethod::Head);
+    if (endpoint.uri.value() != request.path()) continue;
+    add(endpoint.method());
+    if (endpoint.method() == HttpMethod::Get) add(HttpMethod::Head);
   }
   FixedString<96> message;
   (void)message.append("this endpoint answers ");
   (void)message.append(methods);
-  request.fail(405, "method_not_allowed", message.c_str(), toText(request.method()));
+  request.fail(405, SPORE_TEXT("method_not_allowed"), message.c_str(), toText(request.method()));
   request.setAllow(methods);
 }
 

@@ -5,7 +5,6 @@
 #include "spore/api/endpoint.h"
 #include "spore/api/exchange_queue.h"
 #include "spore/api/origin_guard.h"
-#include "spore/base/fixed_vector.h"
 #include "spore/base/limits.h"
 #include "spore/context/node_context.h"
 
@@ -26,7 +25,7 @@ class ApiServer {
   // printable ASCII without space, quote, backslash and '?'; method Head, Options or Other; no handler; more than
   // limits::parametersMax parameters; a text over its limit in endpoint.h or with control characters. A GET endpoint
   // answers HEAD too; its board leaves the body out.
-  Status registerEndpoint(const char* uri, HttpMethod method, const ApiHandler& handler, FlashText description = "",
+  Status registerEndpoint(FlashText uri, HttpMethod method, const ApiHandler& handler, FlashText description = "",
                           ParameterList parameters = {});
 
   // Queues the exchange; it is answered by a later loop(). Never fails: when limits::exchangesMax wait already,
@@ -48,6 +47,7 @@ class ApiServer {
 
   size_t endpointCount() const { return endpoints_.size(); }
   const EndpointSpec& endpoint(size_t index) const { return endpoints_[index]; }
+  EndpointUri endpointUri(size_t index) const { return inRam<endpointUriBytesMax>(endpoint(index).uri); }
   const ApiCounters& counters() const { return counters_; }
 
  private:
@@ -57,7 +57,7 @@ class ApiServer {
   void refuseMethod(ApiRequest& request) const;
 
   NodeContext& context_;
-  FixedVector<EndpointSpec, limits::endpointsMax> endpoints_;
+  WordVector<EndpointSpec, limits::endpointsMax> endpoints_;
   ExchangeQueue queue_;
   OriginGuard guard_;
   Callback<bool(const HttpRequest&, ApiRequest&)> portal_;

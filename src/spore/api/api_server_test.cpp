@@ -174,8 +174,8 @@ TEST_F(ApiServerTest, AnEndpointIsRegisteredOnce) {
   EXPECT_TRUE(add("/api/thing", HttpMethod::Get) == Status::AlreadyExists);
   EXPECT_TRUE(add("/api/thing", HttpMethod::Patch) == Status::Ok);
   EXPECT_EQ(api.endpointCount(), 4u);
-  EXPECT_STREQ(api.endpoint(3).uri, "/api/thing");
-  EXPECT_TRUE(api.endpoint(3).method == HttpMethod::Patch);
+  EXPECT_TRUE(api.endpointUri(3) == "/api/thing");
+  EXPECT_TRUE(api.endpoint(3).method() == HttpMethod::Patch);
 }
 
 TEST_F(ApiServerTest, EndpointsThatBreakARuleAreRefused) {

@@ -2,14 +2,14 @@
 
 namespace spore {
 
-const char* toText(ParameterType type) {
+FlashText toText(ParameterType type) {
   switch (type) {
-    case ParameterType::Text: return "string";
-    case ParameterType::Integer: return "integer";
-    case ParameterType::Boolean: return "boolean";
+    case ParameterType::Text: return SPORE_TEXT("string");
+    case ParameterType::Integer: return SPORE_TEXT("integer");
+    case ParameterType::Boolean: return SPORE_TEXT("boolean");
     case ParameterType::Json: break;
   }
-  return "json";
+  return SPORE_TEXT("json");
 }
 
 }  // namespace spore

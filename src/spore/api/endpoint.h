@@ -6,6 +6,7 @@
 
 #include "spore/base/callback.h"
 #include "spore/base/flash_text.h"
+#include "spore/base/word_memory.h"
 #include "spore/platform/http.h"
 
 namespace spore {
@@ -15,7 +16,7 @@ using ApiHandler = Callback<void(ApiRequest&), 8>;
 
 enum class ParameterType : uint8_t { Text, Integer, Boolean, Json };
 // "string", "integer", "boolean", "json".
-const char* toText(ParameterType type);
+FlashText toText(ParameterType type);
 
 // A parameter of the query, the form or the JSON body, whichever the request has; the body wins.
 struct ParameterSpec {
@@ -31,6 +32,7 @@ struct ParameterList {
   uint8_t count = 0;
 
   constexpr ParameterList() = default;
+  constexpr ParameterList(const ParameterSpec* table, uint8_t rows) : specs(table), count(rows) {}
   template <size_t Count>
   constexpr ParameterList(const ParameterSpec (&table)[Count]) : specs(table), count(Count) {
     static_assert(Count <= UINT8_MAX, "see limits::parametersMax");
@@ -45,14 +47,27 @@ constexpr size_t endpointUriBytesMax = 96;
 constexpr size_t parameterNameBytesMax = 32;
 constexpr size_t descriptionBytesMax = 200;
 
-// All pointers are kept: pass literals and constant tables.
+// Its fields are words and parts of words (base/word_memory.h). All pointers are kept: pass literals and constant
+// tables.
 struct EndpointSpec {
-  const char* uri = nullptr;
-  FlashText description = "";
-  ApiHandler handler;
-  ParameterList parameters;
-  uint8_t uriSize = 0;
-  HttpMethod method = HttpMethod::Get;
+  struct Small {
+    uint8_t uriSize = 0;
+    uint8_t parameterCount = 0;
+    HttpMethod method = HttpMethod::Get;
+    uint8_t unused = 0;
+  };
+
+  size_t uriSize() const { return small.value().uriSize; }
+  HttpMethod method() const { return small.value().method; }
+  ParameterList parameters() const { return {parameterSpecs, small.value().parameterCount}; }
+
+  WordCopy<FlashText> uri;
+  WordCopy<FlashText> description;
+  WordCopy<ApiHandler> handler;
+  WordCopy<const ParameterSpec*> parameterSpecs;
+  WordCopy<Small> small;
 };
+// The path of an endpoint, where it can be read by characters.
+using EndpointUri = FixedString<endpointUriBytesMax>;
 
 }  // namespace spore

@@ -35,7 +35,7 @@ struct Node {
 
   Node() {
     const Status status = api.registerEndpoint(
-        "/p", HttpMethod::Post, [this](ApiRequest& request) { handle(request); }, "", parameters);
+        SPORE_TEXT("/p"), HttpMethod::Post, [this](ApiRequest& request) { handle(request); }, "", parameters);
     CHECK(status == Status::Ok);
   }
 

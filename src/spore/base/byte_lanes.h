@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 
 namespace spore::lanes {
@@ -20,6 +21,9 @@ inline Word load(const char* from) {
 // Each answer is non-zero in `highBits` if the word holds such a byte; its position says nothing.
 constexpr Word hasNonAscii(Word word) {
   return word & highBits;
+}
+constexpr bool holdsZero(uint32_t word) {
+  return ((word - 0x01010101u) & ~word & 0x80808080u) != 0;
 }
 // `limit` at most 0x80.
 constexpr Word hasBelow(Word word, unsigned char limit) {

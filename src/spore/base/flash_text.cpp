@@ -1,5 +1,9 @@
 #include "spore/base/flash_text.h"
 
+#include <cstring>
+
+#include "spore/base/byte_lanes.h"
+
 namespace spore {
 namespace {
 
@@ -16,24 +20,32 @@ __attribute__((no_sanitize("address"))) char FlashText::at(size_t index) const {
   return static_cast<char>(word >> (within * 8));
 }
 
-// A word is loaded once for all of its characters: names of JSON members are read this way all the time.
+bool FlashText::equals(std::string_view text) const {
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == 0 || at(i) != text[i]) return false;
+  }
+  return at(text.size()) == 0;
+}
+
+// A word is loaded once for all of its characters: names and paths are read this way all the time.
 __attribute__((no_sanitize("address"))) size_t FlashText::copy(size_t from, char* out, size_t room) const {
   const auto address = reinterpret_cast<uintptr_t>(text_) + from;
-  const uintptr_t within = address % sizeof(uint32_t);
-  const auto* next = reinterpret_cast<Word*>(address - within);
-  uint32_t word = *next >> (within * 8);
-  uintptr_t left = sizeof(uint32_t) - within;
-  for (size_t i = 0; i < room; ++i) {
-    if (left == 0) {
-      word = *++next;
-      left = sizeof(uint32_t);
+  uintptr_t passed = address % sizeof(uint32_t);
+  const auto* next = reinterpret_cast<Word*>(address - passed);
+  for (size_t size = 0;; passed = 0) {
+    uint32_t word = *next++;
+    if (passed == 0 && room - size >= sizeof word && !lanes::holdsZero(word)) {
+      std::memcpy(out + size, &word, sizeof word);
+      size += sizeof word;
+      continue;
     }
-    out[i] = static_cast<char>(word);
-    if (out[i] == 0) return i;
-    word >>= 8;
-    --left;
+    word >>= passed * 8;
+    for (; passed < sizeof word; ++passed, word >>= 8) {
+      const char character = static_cast<char>(word);
+      if (size == room || character == 0) return size;
+      out[size++] = character;
+    }
   }
-  return room;
 }
 
 }  // namespace spore

@@ -1,6 +1,7 @@
 // Texts that a chip leaves in flash: descriptions and messages that are read now and then, and would fill its RAM.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 
 #include "spore/base/fixed_string.h"
@@ -15,7 +16,9 @@
 // The same with a name of its own, at namespace scope.
 #define SPORE_NAMED_TEXT(name, literal)                     \
   const char name##Characters[] SPORE_IN_FLASH = (literal); \
-  constexpr ::spore::FlashText name { name##Characters }
+  constexpr ::spore::FlashText name {                       \
+    name##Characters                                        \
+  }
 
 namespace spore {
 
@@ -34,19 +37,34 @@ class FlashText {
     return size;
   }
   char at(size_t index) const;
+  friend bool operator==(FlashText a, std::string_view b) { return a.equals(b); }
+  friend bool operator!=(FlashText a, std::string_view b) { return !a.equals(b); }
   // Copies characters from an index on, without an end mark, and returns how many; fewer than `room`: that is the end.
   size_t copy(size_t from, char* out, size_t room) const;
-  // As much as fits; Truncated when that is not all.
+  // As much as fits; TooLarge when that is not all.
   template <size_t Capacity>
   Status appendTo(FixedString<Capacity>& out) const {
-    Status status = Status::Ok;
-    for (size_t i = 0; status == Status::Ok && at(i) != 0; ++i) status = out.append(at(i));
-    return status;
+    for (size_t done = 0;;) {
+      char piece[pieceBytes];
+      const size_t size = copy(done, piece, sizeof piece);
+      const size_t fits = std::min(size, Capacity - out.size());
+      (void)out.append({piece, fits});
+      if (fits < size) return Status::TooLarge;
+      if (size < sizeof piece) return Status::Ok;
+      done += size;
+    }
   }
 
  private:
+  static constexpr size_t pieceBytes = 32;
+
+  bool equals(std::string_view text) const;
+
   const char* text_;
 };
+
+// So long are the words that toText() gives for enumerations, at most.
+constexpr size_t wordBytesMax = 24;
 
 // A copy in RAM; what is longer is cut.
 template <size_t Capacity>

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstring>
+
 namespace spore {
 namespace {
 
@@ -22,6 +25,30 @@ TEST(FlashText, AnyAlignmentWillDo) {
     EXPECT_EQ(FlashText{text + start}.size(), 10 - start);
     EXPECT_TRUE(inRam<16>(text + start) == std::string_view{text + start});
   }
+}
+
+TEST(FlashText, NothingBehindTheRoomIsWritten) {
+  alignas(4) const char text[] = "0123456789abcdef";
+  for (size_t from = 0; from <= 16; ++from) {
+    for (size_t room = 0; room <= 18; ++room) {
+      char out[24];
+      memset(out, '~', sizeof out);
+      const size_t size = FlashText{text}.copy(from, out, room);
+      EXPECT_EQ(size, std::min(room, 16 - from));
+      EXPECT_TRUE((std::string_view{out, size}) == (std::string_view{text + from, size}));
+      EXPECT_EQ(out[size], '~');
+    }
+  }
+}
+
+TEST(FlashText, IsComparedToItsEnd) {
+  EXPECT_TRUE(named == "a text with a name");
+  EXPECT_TRUE(named != "a text with a nam");
+  EXPECT_TRUE(named != "a text with a name ");
+  EXPECT_TRUE(named != "A text with a name");
+  EXPECT_TRUE(named != "");
+  EXPECT_TRUE(SPORE_TEXT("") == "");
+  EXPECT_TRUE(SPORE_TEXT("a") != (std::string_view{"a\0", 2}));
 }
 
 TEST(FlashText, WhatIsTooLongIsCut) {

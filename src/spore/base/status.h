@@ -5,6 +5,8 @@
 
 namespace spore {
 
+class FlashText;
+
 enum class Status : uint8_t {
   Ok,
   Full,             // a fixed capacity is used up; nothing was changed
@@ -24,6 +26,6 @@ enum class Status : uint8_t {
 };
 
 // A short lower-case word for logs and JSON: "full", "not_found". Never null.
-const char* toText(Status status);
+FlashText toText(Status status);
 
 }  // namespace spore

@@ -1,5 +1,5 @@
-// Memory that may take whole aligned words only: on the chip, what the code leaves of its instruction RAM, where a load or
-// a store of a byte or a halfword traps. Large tables live there, to leave the other RAM to those who need bytes.
+// Memory that may take whole aligned words only: on the chip, what the code leaves of its instruction RAM, where a load
+// or a store of a byte or a halfword traps. Large tables live there, to leave the other RAM to those who need bytes.
 #pragma once
 
 #include <cstddef>
@@ -11,16 +11,16 @@
 
 namespace spore {
 
-// Aligned to words. Null: there is no more. Each board defines both: the chip takes ordinary RAM when there is too little of
-// the other, and never gives any back.
+// Aligned to words. Null: there is no more. Each board defines both: the chip takes ordinary RAM when there is too
+// little of the other, and never gives any back.
 void* takeWordMemory(size_t bytes);
 void returnWordMemory(void* memory, size_t bytes);
 
 // volatile: the compiler must not make an access of one byte of it.
 using MemoryWord = volatile uint32_t;
 
-// `bits` bits of a word, from bit `shift` up, read and written as a T. Those that share a word are members of one union,
-// which its owner copies by words.
+// `bits` bits of a word, from bit `shift` up, read and written as a T. Those that share a word are members of one
+// union, which its owner copies by words.
 template <typename T, unsigned shift = 0, unsigned bits = 8 * sizeof(T)>
 class WordPart {
   static_assert(std::is_trivially_copyable_v<T> && shift + bits <= 32 && bits > 0);
@@ -64,7 +64,38 @@ class WordPart {
   MemoryWord word_;
 };
 
-// `Capacity` elements in such memory. T must be made of WordParts, or copy itself by words.
+// An object of another kind in such memory, copied in and out by words.
+template <typename T>
+class WordCopy {
+  static_assert(std::is_trivially_copyable_v<T> && sizeof(T) % 4 == 0);
+
+ public:
+  WordCopy() : WordCopy(T{}) {}
+  WordCopy(const T& value) { *this = value; }
+  WordCopy(const WordCopy& other) : WordCopy(other.value()) {}
+  WordCopy& operator=(const WordCopy& other) { return *this = other.value(); }
+  WordCopy& operator=(const T& value) {
+    uint32_t words[count];
+    std::memcpy(words, &value, sizeof words);
+    for (size_t i = 0; i < count; ++i) words_[i] = words[i];
+    return *this;
+  }
+  operator T() const { return value(); }
+  T value() const {
+    uint32_t words[count];
+    for (size_t i = 0; i < count; ++i) words[i] = words_[i];
+    T value;
+    std::memcpy(static_cast<void*>(&value), words, sizeof words);
+    return value;
+  }
+
+ private:
+  static constexpr size_t count = sizeof(T) / 4;
+
+  MemoryWord words_[count];
+};
+
+// `Capacity` elements in such memory. T must be made of WordParts and WordCopies, or copy itself by words.
 template <typename T, size_t Capacity>
 class WordArray {
  public:

@@ -89,5 +89,27 @@ TEST(WordVector, IsAVectorLikeTheOther) {
   EXPECT_EQ(numbers[1], 30u);
 }
 
+struct Entry {
+  const char* name = "none";
+  void (*handler)() = nullptr;
+  uint8_t small = 1;
+  uint16_t half = 2;
+};
+
+TEST(WordCopy, AnythingIsCopiedInAndOut) {
+  WordVector<WordCopy<Entry>, 4> entries;
+  Entry entry;
+  entry.name = "first";
+  EXPECT_TRUE(entries.push(entry) == Status::Ok);
+  EXPECT_TRUE(entries.push(Entry{"second", [] {}, 255, 65535}) == Status::Ok);
+  entries[0] = entries[1];
+  const Entry found = entries[0].value();
+  EXPECT_STREQ(found.name, "second");
+  EXPECT_TRUE(found.handler != nullptr);
+  EXPECT_EQ(found.small, 255);
+  EXPECT_EQ(found.half, 65535);
+  EXPECT_STREQ(WordCopy<Entry>{}.value().name, "none");
+}
+
 }  // namespace
 }  // namespace spore

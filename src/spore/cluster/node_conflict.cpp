@@ -5,8 +5,8 @@
 
 namespace spore {
 
-const char* toText(ConflictKind kind) {
-  return kind == ConflictKind::Id ? "id" : "address";
+FlashText toText(ConflictKind kind) {
+  return kind == ConflictKind::Id ? SPORE_TEXT("id") : SPORE_TEXT("address");
 }
 
 FixedString<160> describe(const NodeConflict& conflict) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "spore/base/fixed_string.h"
+#include "spore/base/flash_text.h"
 #include "spore/base/instant.h"
 #include "spore/base/ip_address.h"
 
@@ -12,7 +13,7 @@ namespace spore {
 // Id: two nodes speak under one id. Address: two nodes speak from one address and port.
 enum class ConflictKind : uint8_t { Id, Address };
 // "id", "address".
-const char* toText(ConflictKind kind);
+FlashText toText(ConflictKind kind);
 
 // The data of node_conflict: a copy, valid during the handler's call only.
 struct NodeConflict {

@@ -10,9 +10,10 @@ TEST(NodeConflict, SaysWhatItIsAndWhatToDo) {
   conflict.nodeId = 0x00123456;
   conflict.address = {IpAddress{10, 0, 0, 5}, 4210};
   conflict.otherAddress = {IpAddress{10, 0, 0, 9}, 4211};
-  EXPECT_STREQ(describe(conflict).c_str(),
-               "two nodes use the id 00123456, at 10.0.0.5:4210 and 10.0.0.9:4211; give one its own (was a state folder "
-               "or a MAC copied?)");
+  EXPECT_STREQ(
+      describe(conflict).c_str(),
+      "two nodes use the id 00123456, at 10.0.0.5:4210 and 10.0.0.9:4211; give one its own (was a state folder "
+      "or a MAC copied?)");
   conflict.kind = ConflictKind::Address;
   conflict.otherNodeId = 0x00ABCDEF;
   EXPECT_STREQ(describe(conflict).c_str(),
@@ -28,7 +29,7 @@ TEST(NodeConflict, TheLongestLineIsWhole) {
   EXPECT_TRUE(describe(conflict).view().find("copied") != std::string_view::npos);
   conflict.kind = ConflictKind::Address;
   EXPECT_TRUE(describe(conflict).view().find("servers") != std::string_view::npos);
-  EXPECT_STREQ(toText(conflict.kind), "address");
+  EXPECT_TRUE(toText(conflict.kind) == "address");
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ Subscription NodeContext::reported(const Result<SubscriptionId>& outcome, const 
   FixedString<120> line{"not subscribed to "};
   line.append(std::string_view{name == nullptr ? "" : name}.substr(0, limits::topicBytesMax));
   line.append(": ");
-  line.append(toText(outcome.status()));
+  (void)toText(outcome.status()).appendTo(line);
   log_.write(LogLevel::Error, "context", line);
   return outcome;
 }

@@ -11,14 +11,14 @@ const char* toText(NodeStatus status) {
   return "DEAD";
 }
 
-const char* toText(NodePhase phase) {
+FlashText toText(NodePhase phase) {
   switch (phase) {
-    case NodePhase::Alive: return "alive";
-    case NodePhase::Busy: return "busy";
-    case NodePhase::Restarting: return "restarting";
-    case NodePhase::Left: return "left";
+    case NodePhase::Alive: return SPORE_TEXT("alive");
+    case NodePhase::Busy: return SPORE_TEXT("busy");
+    case NodePhase::Restarting: return SPORE_TEXT("restarting");
+    case NodePhase::Left: return SPORE_TEXT("left");
   }
-  return "left";
+  return SPORE_TEXT("left");
 }
 
 }  // namespace spore

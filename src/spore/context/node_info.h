@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "spore/base/flash_text.h"
 #include "spore/base/instant.h"
 #include "spore/base/ip_address.h"
 #include "spore/base/text.h"
@@ -17,7 +18,7 @@ const char* toText(NodeStatus status);
 // What a node says of itself. Busy: it announced a stall. Left: it said good-bye.
 enum class NodePhase : uint8_t { Alive, Busy, Restarting, Left };
 // "alive", "busy", "restarting", "left".
-const char* toText(NodePhase phase);
+FlashText toText(NodePhase phase);
 
 // The data of node_discovered, node_updated, node_status_changed and node_removed: a copy, valid during
 // the handler's call only.

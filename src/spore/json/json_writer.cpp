@@ -58,8 +58,8 @@ char* digitsBefore(char* end, uint64_t number) {
   return end;
 }
 
-// Most names fit, and every UTF-8 sequence.
-constexpr size_t flashPieceBytes = 24;
+// Most names and paths fit, and every UTF-8 sequence.
+constexpr size_t flashPieceBytes = 32;
 constexpr size_t numberCharactersMax = 20;  // 18446744073709551615, -9223372036854775808
 
 }  // namespace
@@ -98,6 +98,15 @@ JsonWriter& JsonWriter::key(FlashText name) {
   put(':');
   state_.afterKey = true;
   return *this;
+}
+
+JsonWriter& JsonWriter::keyOf(uint32_t word0, uint32_t word1, uint32_t word2, uint32_t word3, uint32_t word4) {
+  const uint32_t words[] = {word0, word1, word2, word3, word4, 0};
+  size_t size = 0;
+  for (const uint32_t* word = words; !lanes::holdsZero(*word); ++word) size += sizeof *word;
+  const auto* const name = reinterpret_cast<const char*>(words);
+  while (name[size] != 0) ++size;
+  return key(std::string_view{name, size});
 }
 
 JsonWriter& JsonWriter::value(std::string_view text) {
@@ -203,9 +212,9 @@ void JsonWriter::putQuoted(FlashText text) {
   for (size_t done = 0;;) {
     char room[flashPieceBytes];
     const std::string_view piece{room, text.copy(done, room, sizeof room)};
-    if (piece.empty()) break;
     const size_t run = plainRun(piece);
     put(piece.substr(0, run));
+    if (run == piece.size() && run < sizeof room) break;  // the end of the text
     done += run == 0 ? putUnusual(piece) : run;
   }
   put('"');

@@ -7,6 +7,7 @@
 
 #include "spore/base/bytes.h"
 #include "spore/base/flash_text.h"
+#include "spore/base/literal_words.h"
 
 namespace spore {
 
@@ -29,8 +30,17 @@ class JsonWriter {
   JsonWriter& endArray();
   // The name of the member whose value comes next.
   JsonWriter& key(std::string_view name);
-  JsonWriter& key(const char* name) { return key(std::string_view{name}); }
   JsonWriter& key(FlashText name);
+  template <size_t Size>
+  SPORE_INLINE JsonWriter& key(const char (&name)[Size]) {
+    if constexpr (Size <= literalSizeMax<3>)
+      return keyOf(literalWord<0>(name), literalWord<1>(name), literalWord<2>(name));
+    else if constexpr (Size <= literalSizeMax<5>)
+      return keyOf(literalWord<0>(name), literalWord<1>(name), literalWord<2>(name), literalWord<3>(name),
+                   literalWord<4>(name));
+    else
+      return key(FlashText{name});
+  }
 
   JsonWriter& value(std::string_view text);
   JsonWriter& value(const char* text) { return value(std::string_view{text}); }
@@ -52,12 +62,12 @@ class JsonWriter {
 
   // key() and value() in one.
   template <typename Name, typename Value>
-  JsonWriter& field(const Name& name, const Value& fieldValue) {
+  SPORE_INLINE JsonWriter& field(const Name& name, const Value& fieldValue) {
     key(name);
     return value(fieldValue);
   }
   template <typename Name>
-  JsonWriter& nullField(const Name& name) {
+  SPORE_INLINE JsonWriter& nullField(const Name& name) {
     key(name);
     return null();
   }
@@ -69,6 +79,8 @@ class JsonWriter {
   const JsonState& state() const { return state_; }
 
  private:
+  // A name by its words, in which zeros follow it.
+  JsonWriter& keyOf(uint32_t word0, uint32_t word1, uint32_t word2, uint32_t word3 = 0, uint32_t word4 = 0);
   void open(char bracket);
   void close(char bracket);
   void beforeValue();

@@ -51,15 +51,33 @@ TEST_F(JsonWriterTest, EscapesWhatMustBeEscaped) {
 }
 
 TEST_F(JsonWriterTest, NamesAndTextsMayStandInFlash) {
-  json_.beginObject().key(SPORE_TEXT("a name")).value(SPORE_TEXT("a text longer than one piece of 24 characters"));
+  json_.beginObject().key(SPORE_TEXT("a name")).value(SPORE_TEXT("a text longer than one piece of 32 characters"));
   json_.field(SPORE_TEXT("empty"), SPORE_TEXT("")).nullField(SPORE_TEXT("none")).endObject();
-  EXPECT_TRUE(json_.text() == R"({"a name":"a text longer than one piece of 24 characters","empty":"","none":null})");
+  EXPECT_TRUE(json_.text() == R"({"a name":"a text longer than one piece of 32 characters","empty":"","none":null})");
+}
+
+// Up to 12, up to 20 and more characters each take a way of their own.
+TEST_F(JsonWriterTest, LiteralNamesOfAnyLength) {
+  json_.beginObject().field("", 0).field("a", 1).field("abcd", 4).field("twelve_chars", 12).field("13_characters", 13);
+  json_.nullField("twenty_characters_20").key("a name of 21 charact").value(20);
+  json_.field("a name of 26 characters...", 26).field("\xC3\xA9\"", true).endObject();
+  EXPECT_TRUE(json_.text() ==
+              R"({"":0,"a":1,"abcd":4,"twelve_chars":12,"13_characters":13,"twenty_characters_20":null,)"
+              R"("a name of 21 charact":20,"a name of 26 characters...":26,)"
+              "\"\xC3\xA9\\\"\":true}");
+}
+
+TEST_F(JsonWriterTest, ANameInAnArrayEndsAtItsFirstZero) {
+  char name[16] = "short";
+  name[8] = 'x';
+  json_.beginObject().field(name, 1).endObject();
+  EXPECT_TRUE(json_.text() == R"({"short":1})");
 }
 
 // Wherever the piece ends: in front of the sequence, within it, behind it.
 TEST_F(JsonWriterTest, Utf8AcrossPiecesStaysWhole) {
-  for (size_t before = 16; before <= 26; ++before) {
-    char text[40] = {};
+  for (size_t before = 24; before <= 34; ++before) {
+    char text[48] = {};
     memset(text, 'x', before);
     strcpy(text + before, "\xF0\x9F\x98\x80\"\xE2\x82");
     uint8_t fromRam[64];

@@ -30,35 +30,35 @@ Millis nextPause(Millis previous, Millis first, Millis last) {
 
 }  // namespace
 
-const char* toText(NetworkMode mode) {
+FlashText toText(NetworkMode mode) {
   switch (mode) {
-    case NetworkMode::Interface: return "interface";
-    case NetworkMode::Station: return "station";
-    case NetworkMode::AccessPoint: return "access_point";
+    case NetworkMode::Interface: return SPORE_TEXT("interface");
+    case NetworkMode::Station: return SPORE_TEXT("station");
+    case NetworkMode::AccessPoint: return SPORE_TEXT("access_point");
   }
-  return "interface";
+  return SPORE_TEXT("interface");
 }
 
-const char* toText(NetworkState state) {
+FlashText toText(NetworkState state) {
   switch (state) {
-    case NetworkState::Starting: return "starting";
-    case NetworkState::Waiting: return "waiting";
-    case NetworkState::Connecting: return "connecting";
-    case NetworkState::Connected: return "connected";
-    case NetworkState::FallbackWaiting: return "fallback_waiting";
-    case NetworkState::FallbackTrying: return "fallback_trying";
+    case NetworkState::Starting: return SPORE_TEXT("starting");
+    case NetworkState::Waiting: return SPORE_TEXT("waiting");
+    case NetworkState::Connecting: return SPORE_TEXT("connecting");
+    case NetworkState::Connected: return SPORE_TEXT("connected");
+    case NetworkState::FallbackWaiting: return SPORE_TEXT("fallback_waiting");
+    case NetworkState::FallbackTrying: return SPORE_TEXT("fallback_trying");
   }
-  return "starting";
+  return SPORE_TEXT("starting");
 }
 
-const char* toText(CredentialsTrial trial) {
+FlashText toText(CredentialsTrial trial) {
   switch (trial) {
-    case CredentialsTrial::None: return "none";
-    case CredentialsTrial::Trying: return "trying";
-    case CredentialsTrial::Kept: return "kept";
-    case CredentialsTrial::TakenBack: return "taken_back";
+    case CredentialsTrial::None: return SPORE_TEXT("none");
+    case CredentialsTrial::Trying: return SPORE_TEXT("trying");
+    case CredentialsTrial::Kept: return SPORE_TEXT("kept");
+    case CredentialsTrial::TakenBack: return SPORE_TEXT("taken_back");
   }
-  return "none";
+  return SPORE_TEXT("none");
 }
 
 void NetworkManager::begin(Instant now, const WifiCredentials& station, const WifiCredentials& fallback) {

@@ -1,6 +1,7 @@
 // NetworkManager: station first, access point as the way back in, as a state machine without a clock.
 #pragma once
 
+#include "spore/base/flash_text.h"
 #include "spore/base/instant.h"
 #include "spore/context/node_context.h"
 #include "spore/platform/radio.h"
@@ -9,18 +10,18 @@ namespace spore {
 
 enum class NetworkMode : uint8_t { Interface, Station, AccessPoint };
 // "interface", "station", "access_point".
-const char* toText(NetworkMode mode);
+FlashText toText(NetworkMode mode);
 
 // Waiting: between two tries, or for an interface that is down. Fallback…: the same with the access point open.
 enum class NetworkState : uint8_t { Starting, Waiting, Connecting, Connected, FallbackWaiting, FallbackTrying };
 // "starting", "waiting", "connecting", "connected", "fallback_waiting", "fallback_trying".
-const char* toText(NetworkState state);
+FlashText toText(NetworkState state);
 
 // What became of the credentials that setStation() was given last. TakenBack: they did not connect in time, and those
 // from before are in use again.
 enum class CredentialsTrial : uint8_t { None, Trying, Kept, TakenBack };
 // "none", "trying", "kept", "taken_back".
-const char* toText(CredentialsTrial trial);
+FlashText toText(CredentialsTrial trial);
 
 // The data of network_connected and network_lost: the address that was reached or is gone.
 struct NetworkInfo {
@@ -70,9 +71,9 @@ class NetworkManager {
   void begin(Instant now, const WifiCredentials& station, const WifiCredentials& fallback);
   // Follows the radio; cheap enough for every pass of the loop.
   void loop(Instant now);
-  // On trial: tried at once and until NetworkSettings::credentialsTrial has passed. Once they connect they are handed to
-  // the saver. An open access point stays until the new network is reached. InvalidArgument: empty SSID or a password of
-  // 1-7 characters; Unsupported without radio.
+  // On trial: tried at once and until NetworkSettings::credentialsTrial has passed. Once they connect they are handed
+  // to the saver. An open access point stays until the new network is reached. InvalidArgument: empty SSID or a
+  // password of 1-7 characters; Unsupported without radio.
   Status setStation(Instant now, const WifiCredentials& station);
   // Called from loop() with credentials that have proved themselves: whoever keeps them stores them then.
   void setCredentialsSaver(const Callback<void(const WifiCredentials&)>& saver) { saver_ = saver; }

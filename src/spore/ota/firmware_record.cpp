@@ -9,26 +9,26 @@ constexpr uint8_t recordVersion = 1;
 
 }  // namespace
 
-const char* toText(TrialOutcome outcome) {
+FlashText toText(TrialOutcome outcome) {
   switch (outcome) {
-    case TrialOutcome::None: return "none";
-    case TrialOutcome::Pending: return "on_trial";
-    case TrialOutcome::Confirmed: return "confirmed";
-    case TrialOutcome::Reverted: return "reverted";
-    case TrialOutcome::Failed: return "failed";
+    case TrialOutcome::None: return SPORE_TEXT("none");
+    case TrialOutcome::Pending: return SPORE_TEXT("on_trial");
+    case TrialOutcome::Confirmed: return SPORE_TEXT("confirmed");
+    case TrialOutcome::Reverted: return SPORE_TEXT("reverted");
+    case TrialOutcome::Failed: return SPORE_TEXT("failed");
   }
-  return "none";
+  return SPORE_TEXT("none");
 }
 
-const char* toText(TrialFault fault) {
+FlashText toText(TrialFault fault) {
   switch (fault) {
-    case TrialFault::None: return "none";
-    case TrialFault::NotSeen: return "not_seen_by_a_peer";
-    case TrialFault::LowHeap: return "low_heap";
-    case TrialFault::Restarts: return "restarted_too_often";
-    case TrialFault::Gone: return "ended_or_hung";
+    case TrialFault::None: return SPORE_TEXT("none");
+    case TrialFault::NotSeen: return SPORE_TEXT("not_seen_by_a_peer");
+    case TrialFault::LowHeap: return SPORE_TEXT("low_heap");
+    case TrialFault::Restarts: return SPORE_TEXT("restarted_too_often");
+    case TrialFault::Gone: return SPORE_TEXT("ended_or_hung");
   }
-  return "none";
+  return SPORE_TEXT("none");
 }
 
 void encodeFirmwareRecord(ByteWriter& writer, const FirmwareRecord& record) {

@@ -5,10 +5,10 @@
 #include <new>
 #include <optional>
 
-#include "spore/platform/content_range.h"
 #include "spore/ota/image_head.h"
 #include "spore/ota/multipart_reader.h"
 #include "spore/ota/sliced_hash.h"
+#include "spore/platform/content_range.h"
 
 namespace spore {
 namespace {
@@ -37,16 +37,16 @@ UpdateFault faultOfTrailer(Status status) {
 
 }  // namespace
 
-const char* toText(UpdateState state) {
+FlashText toText(UpdateState state) {
   switch (state) {
-    case UpdateState::Idle: return "idle";
-    case UpdateState::Prepared: return "prepared";
-    case UpdateState::Receiving: return "receiving";
-    case UpdateState::Verifying: return "verifying";
-    case UpdateState::Installed: return "installed";
-    case UpdateState::Failed: return "failed";
+    case UpdateState::Idle: return SPORE_TEXT("idle");
+    case UpdateState::Prepared: return SPORE_TEXT("prepared");
+    case UpdateState::Receiving: return SPORE_TEXT("receiving");
+    case UpdateState::Verifying: return SPORE_TEXT("verifying");
+    case UpdateState::Installed: return SPORE_TEXT("installed");
+    case UpdateState::Failed: return SPORE_TEXT("failed");
   }
-  return "idle";
+  return SPORE_TEXT("idle");
 }
 
 // What a transfer needs beside the slot.

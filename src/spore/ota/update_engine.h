@@ -2,6 +2,7 @@
 #pragma once
 
 #include "spore/base/callback.h"
+#include "spore/base/flash_text.h"
 #include "spore/ota/image_trailer.h"
 #include "spore/ota/update_fault.h"
 #include "spore/ota/update_rules.h"
@@ -18,7 +19,7 @@ enum class UpdateState : uint8_t {
   Installed,  // the next start runs the new image
   Failed,     // fault() says why; the running firmware is untouched
 };
-const char* toText(UpdateState state);
+FlashText toText(UpdateState state);
 
 // The firmware behind a gzip image's trailer may also come unpacked, as a member that runs it can give it: the trailer
 // vouches for both.

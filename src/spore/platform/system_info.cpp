@@ -2,17 +2,17 @@
 
 namespace spore {
 
-const char* toText(ResetCause cause) {
+FlashText toText(ResetCause cause) {
   switch (cause) {
     case ResetCause::Unknown: break;
-    case ResetCause::PowerOn: return "power_on";
-    case ResetCause::External: return "external";
-    case ResetCause::Software: return "software";
-    case ResetCause::Watchdog: return "watchdog";
-    case ResetCause::Exception: return "exception";
-    case ResetCause::Brownout: return "brownout";
+    case ResetCause::PowerOn: return SPORE_TEXT("power_on");
+    case ResetCause::External: return SPORE_TEXT("external");
+    case ResetCause::Software: return SPORE_TEXT("software");
+    case ResetCause::Watchdog: return SPORE_TEXT("watchdog");
+    case ResetCause::Exception: return SPORE_TEXT("exception");
+    case ResetCause::Brownout: return SPORE_TEXT("brownout");
   }
-  return "unknown";
+  return SPORE_TEXT("unknown");
 }
 
 }  // namespace spore

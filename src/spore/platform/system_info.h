@@ -5,12 +5,13 @@
 #include <string_view>
 
 #include "spore/base/bytes.h"
+#include "spore/base/flash_text.h"
 #include "spore/base/result.h"
 
 namespace spore {
 
 enum class ResetCause : uint8_t { Unknown, PowerOn, External, Software, Watchdog, Exception, Brownout };
-const char* toText(ResetCause cause);
+FlashText toText(ResetCause cause);
 
 // Real figures only: what a board cannot know it reports as 0 or empty, and the API leaves it out.
 class SystemInfo {

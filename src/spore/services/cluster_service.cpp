@@ -18,13 +18,13 @@ bool isNamed(std::string_view text, std::string_view hostname, uint32_t nodeId, 
 
 void ClusterService::registerEndpoints(ApiServer& api) {
   (void)api.registerEndpoint(
-      "/api/cluster/members", HttpMethod::Get,
+      SPORE_TEXT("/api/cluster/members"), HttpMethod::Get,
       [this](ApiRequest& request) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return writer_.write(cursor, json); });
       },
       SPORE_TEXT("Every known node of the cluster, this one first"));
   (void)api.registerEndpoint(
-      "/api/cluster/forget", HttpMethod::Post, [this](ApiRequest& request) { forget(request); },
+      SPORE_TEXT("/api/cluster/forget"), HttpMethod::Post, [this](ApiRequest& request) { forget(request); },
       SPORE_TEXT("Removes a retired member from the lists of all nodes, for good"), forgetParameters);
 }
 
@@ -32,24 +32,26 @@ void ClusterService::forget(ApiRequest& request) {
   const std::string_view node = request.text("node");
   const Result<uint32_t> found = resolve(node);
   if (found.status() == Status::AlreadyExists) {
-    return request.fail(409, "ambiguous", SPORE_TEXT("more than one member answers to this; give its nodeId"), node);
+    return request.fail(409, SPORE_TEXT("ambiguous"),
+                        SPORE_TEXT("more than one member answers to this; give its nodeId"), node);
   }
   if (!found.ok())
-    return request.fail(404, "unknown_member", SPORE_TEXT("no such member; GET /api/cluster/members lists all"), node);
+    return request.fail(404, SPORE_TEXT("unknown_member"),
+                        SPORE_TEXT("no such member; GET /api/cluster/members lists all"), node);
   const uint32_t nodeId = found.value();
   if (nodeId == facts_.identity().nodeId) {
-    return request.fail(409, "is_active",
+    return request.fail(409, SPORE_TEXT("is_active"),
                         SPORE_TEXT("this is the node that you are asking; a living node cannot be forgotten"), node);
   }
   const Member* const member = cluster_.members().find(nodeId);
   const HostName hostname = cluster_.members().hostName(*member);
   const Status status = cluster_.forget(facts_.now(), nodeId);
   if (status == Status::Busy) {
-    return request.fail(409, "is_active",
+    return request.fail(409, SPORE_TEXT("is_active"),
                         SPORE_TEXT("this member is ACTIVE; switch it off and wait until it is INACTIVE"), node);
   }
   if (status != Status::Ok)
-    return request.fail(503, "unavailable", SPORE_TEXT("the cluster could not be told; try again"), node);
+    return request.fail(503, SPORE_TEXT("unavailable"), SPORE_TEXT("the cluster could not be told; try again"), node);
   request.reply()
       .field("status", "forgotten")
       .field("nodeId", nodeIdText(nodeId).view())

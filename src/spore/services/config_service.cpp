@@ -29,13 +29,13 @@ void ConfigService::recall() {
 
 void ConfigService::registerEndpoints(ApiServer& api) {
   (void)api.registerEndpoint(
-      "/api/node/config", HttpMethod::Get,
+      SPORE_TEXT("/api/node/config"), HttpMethod::Get,
       [this](ApiRequest& request) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return write(cursor, json); });
       },
       SPORE_TEXT("Every setting of this node: value, default, bounds and what it does"));
   (void)api.registerEndpoint(
-      "/api/node/config", HttpMethod::Post, [this](ApiRequest& request) { change(request); },
+      SPORE_TEXT("/api/node/config"), HttpMethod::Post, [this](ApiRequest& request) { change(request); },
       SPORE_TEXT("Changes settings from the next start on"), configParameters);
 }
 
@@ -63,12 +63,12 @@ bool ConfigService::write(ReplyCursor& cursor, JsonWriter& json) const {
 
 void ConfigService::change(ApiRequest& request) {
   if (!request.has("settings") && !request.has("set") && !request.has("reset")) {
-    return request.fail(400, "missing_parameter", SPORE_TEXT("give one of settings, set and reset"));
+    return request.fail(400, SPORE_TEXT("missing_parameter"), SPORE_TEXT("give one of settings, set and reset"));
   }
   next_ = request.boolean("reset") ? given_ : stored_;
   if (!setMany(request) || !setOne(request)) return;
   const FlashText contradiction = findContradiction(next_);
-  if (contradiction != nullptr) return request.fail(400, "contradiction", contradiction);
+  if (contradiction != nullptr) return request.fail(400, SPORE_TEXT("contradiction"), contradiction);
   if (!store(request)) return;
   JsonWriter& json = request.reply();
   json.key("changed").beginArray();
@@ -129,15 +129,16 @@ bool ConfigService::accepted(ApiRequest& request, Status status, std::string_vie
   if (status == Status::Ok) return true;
   const Result<SettingSpec> spec = findSetting(name);
   if (status == Status::NotFound) {
-    request.fail(404, "unknown_setting", SPORE_TEXT("there is no such setting; GET this path lists them"), name);
-  } else if (!spec.ok()) {
-    request.fail(400, "invalid_parameter", SPORE_TEXT("expected name=milliseconds, or an object of names and numbers"),
+    request.fail(404, SPORE_TEXT("unknown_setting"), SPORE_TEXT("there is no such setting; GET this path lists them"),
                  name);
+  } else if (!spec.ok()) {
+    request.fail(400, SPORE_TEXT("invalid_parameter"),
+                 SPORE_TEXT("expected name=milliseconds, or an object of names and numbers"), name);
   } else {
     char expected[64];
     SPORE_PRINT(expected, "expected a whole number of ms from %lu to %lu",
                 static_cast<unsigned long>(spec.value().minimum), static_cast<unsigned long>(spec.value().maximum));
-    request.fail(400, "invalid_parameter", expected, name);
+    request.fail(400, SPORE_TEXT("invalid_parameter"), expected, name);
   }
   return false;
 }
@@ -147,7 +148,7 @@ bool ConfigService::store(ApiRequest& request) {
   ByteWriter writer{MutableBytes{record}};
   encodeSettings(writer, next_, given_);
   if (board_.storage.store(StorageKey::Settings, writer.written()) == Status::Ok) return true;
-  request.fail(500, "storage_failed", SPORE_TEXT("the settings could not be stored and stay as they were"));
+  request.fail(500, SPORE_TEXT("storage_failed"), SPORE_TEXT("the settings could not be stored and stay as they were"));
   return false;
 }
 

@@ -8,17 +8,20 @@ namespace spore {
 EventRefusal eventRefusal(Status status, std::string_view topic) {
   switch (status) {
     case Status::Forbidden:
-      return {400, "reserved_event", SPORE_TEXT("only the engine itself may publish this event; choose another name")};
-    case Status::TooLarge: return {413, "event_too_large", SPORE_TEXT("data may have 400 bytes")};
+      return {400, SPORE_TEXT("reserved_event"),
+              SPORE_TEXT("only the engine itself may publish this event; choose another name")};
+    case Status::TooLarge: return {413, SPORE_TEXT("event_too_large"), SPORE_TEXT("data may have 400 bytes")};
     case Status::InvalidArgument:
       if (isValidTopic(topic))
-        return {400, "invalid_data", SPORE_TEXT("data must be UTF-8 text without control characters")};
-      return {400, "invalid_event",
+        return {400, SPORE_TEXT("invalid_data"), SPORE_TEXT("data must be UTF-8 text without control characters")};
+      return {400, SPORE_TEXT("invalid_event"),
               SPORE_TEXT(
                   "expected 1-64 printable ASCII characters without space, quote, backslash, + and #, and no $ at the "
                   "start")};
-    case Status::Busy: return {503, "busy", SPORE_TEXT("too many events at once; try again")};
-    default: return {503, "unavailable", SPORE_TEXT("there is no network: only this node's own subscribers got it")};
+    case Status::Busy: return {503, SPORE_TEXT("busy"), SPORE_TEXT("too many events at once; try again")};
+    default:
+      return {503, SPORE_TEXT("unavailable"),
+              SPORE_TEXT("there is no network: only this node's own subscribers got it")};
   }
 }
 

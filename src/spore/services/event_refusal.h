@@ -10,7 +10,7 @@ namespace spore {
 
 struct EventRefusal {
   uint16_t httpStatus;
-  const char* code;
+  FlashText code;
   FlashText message;
 };
 

@@ -21,7 +21,8 @@ constexpr Millis rescueRoundPause{10 * 60 * 1000};
 constexpr uint16_t defaultHttpPort = 80;
 
 const ParameterSpec fetchParameters[] = {
-    {"from", ParameterType::Text, true, SPORE_TEXT("the member that runs it: its IP address, or address and HTTP port")},
+    {"from", ParameterType::Text, true,
+     SPORE_TEXT("the member that runs it: its IP address, or address and HTTP port")},
     {"force", ParameterType::Boolean, false,
      SPORE_TEXT("also if this node is held, runs that firmware already, or failed with it before")},
 };
@@ -30,18 +31,18 @@ const ParameterSpec fetchParameters[] = {
 
 void FirmwareFetch::registerEndpoints(ApiServer& api) {
   (void)api.registerEndpoint(
-      "/api/node/update/fetch", HttpMethod::Post, [this](ApiRequest& request) { order(request); },
+      SPORE_TEXT("/api/node/update/fetch"), HttpMethod::Post, [this](ApiRequest& request) { order(request); },
       SPORE_TEXT("Takes over the firmware that another member of the same board runs"), fetchParameters);
   (void)api.registerEndpoint(
-      "/api/node/update/fetch", HttpMethod::Get, [this](ApiRequest& request) { show(request); },
+      SPORE_TEXT("/api/node/update/fetch"), HttpMethod::Get, [this](ApiRequest& request) { show(request); },
       SPORE_TEXT("Whether a firmware is being fetched from a member, or why the last try ended"));
 }
 
 void FirmwareFetch::order(ApiRequest& request) {
   const Result<Endpoint> peer = parseEndpoint(request.text("from"), defaultHttpPort);
   if (!peer.ok()) {
-    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected an address like 10.0.0.7 or 10.0.0.7:80"),
-                        "from");
+    return request.fail(400, SPORE_TEXT("invalid_parameter"),
+                        SPORE_TEXT("expected an address like 10.0.0.7 or 10.0.0.7:80"), "from");
   }
   if (step_ != Step::Idle || updates_.engine().isBusy()) return answerUpdateFault(request, UpdateFault::Busy);
   const MemberTable& members = cluster_.members();
@@ -49,8 +50,9 @@ void FirmwareFetch::order(ApiRequest& request) {
     return member.address.ip == peer.value().ip && member.httpPort == peer.value().port;
   });
   if (!isMember) {
-    return request.fail(404, "unknown_member",
-                        SPORE_TEXT("no member answers HTTP there; GET /api/cluster/members lists them"), request.text("from"));
+    return request.fail(404, SPORE_TEXT("unknown_member"),
+                        SPORE_TEXT("no member answers HTTP there; GET /api/cluster/members lists them"),
+                        request.text("from"));
   }
   start(board_.clock.now(), peer.value(), request.boolean("force"));
   request.reply(202).field("state", "fetching").field("from", toText(peer_).view());

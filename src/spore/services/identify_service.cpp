@@ -17,21 +17,21 @@ const ParameterSpec identifyParameters[] = {
 
 void IdentifyService::registerEndpoints(ApiServer& api) {
   (void)api.registerEndpoint(
-      "/api/node/identify", HttpMethod::Post, [this](ApiRequest& request) { identify(request); },
+      SPORE_TEXT("/api/node/identify"), HttpMethod::Post, [this](ApiRequest& request) { identify(request); },
       SPORE_TEXT("Blinks the board's light and writes a log line, to find the board"), identifyParameters);
 }
 
 void IdentifyService::identify(ApiRequest& request) {
   const uint32_t seconds = request.integer("seconds", secondsDefault);
   if (seconds < 1 || seconds > secondsMax) {
-    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected 1-300"), "seconds");
+    return request.fail(400, SPORE_TEXT("invalid_parameter"), SPORE_TEXT("expected 1-300"), "seconds");
   }
   const bool isBlinking = remaining_ > 0;
   // An even number of changes leaves the light off.
   remaining_ = seconds * changesPerSecond;
   if (!isBlinking && blinkLater() != Status::Ok) {
     remaining_ = 0;
-    return request.fail(503, "busy", SPORE_TEXT("no free task to blink with; try again"));
+    return request.fail(503, SPORE_TEXT("busy"), SPORE_TEXT("no free task to blink with; try again"));
   }
   FixedString<64> line{"this is "};
   (void)line.append(context_.identity().hostname);

@@ -5,10 +5,6 @@
 
 namespace spore {
 
-void writeApiEntry(JsonWriter& json, const ProfileEndpoint& endpoint) {
-  json.beginObject().field("uri", endpoint.uri).field("method", toText(endpoint.method)).endObject();
-}
-
 void writeHardware(JsonWriter& json, const ProfileFacts& facts) {
   if (!facts.sdkVersion.empty()) {
     writeIfItFits(json, [&facts](JsonWriter& out) { out.field("sdkVersion", facts.sdkVersion); });

@@ -8,7 +8,10 @@
 namespace spore {
 
 // {"uri","method"}: an element of `api`.
-void writeApiEntry(JsonWriter& json, const ProfileEndpoint& endpoint);
+template <typename Uri>
+void writeApiEntry(JsonWriter& json, Uri uri, HttpMethod method) {
+  json.beginObject().field("uri", uri).field("method", toText(method)).endObject();
+}
 // sdkVersion, cpuFreqMHz and flashChipSize, those that are known, into an open object. Without sdkVersion if that does
 // not fit.
 void writeHardware(JsonWriter& json, const ProfileFacts& facts);

@@ -16,10 +16,10 @@ const ParameterSpec labelParameters[] = {
 
 void LabelService::registerEndpoints(ApiServer& api) {
   (void)api.registerEndpoint(
-      "/api/node/labels", HttpMethod::Get, [this](ApiRequest& request) { show(request); },
+      SPORE_TEXT("/api/node/labels"), HttpMethod::Get, [this](ApiRequest& request) { show(request); },
       SPORE_TEXT("This node's labels"));
   (void)api.registerEndpoint(
-      "/api/node/labels", HttpMethod::Post, [this](ApiRequest& request) { change(request); },
+      SPORE_TEXT("/api/node/labels"), HttpMethod::Post, [this](ApiRequest& request) { change(request); },
       SPORE_TEXT("Changes this node's labels, for good: replaces all, then removes one, then sets one"),
       labelParameters);
 }
@@ -30,13 +30,14 @@ void LabelService::show(ApiRequest& request) {
 
 void LabelService::change(ApiRequest& request) {
   if (!request.has("labels") && !request.has("remove") && !request.has("set")) {
-    return request.fail(400, "missing_parameter", SPORE_TEXT("give one of labels, remove and set"));
+    return request.fail(400, SPORE_TEXT("missing_parameter"), SPORE_TEXT("give one of labels, remove and set"));
   }
   next_ = context_.identity().labels;
   if (!replaceAll(request) || !removeOne(request) || !setOne(request)) return;
   if (next_.text() != context_.identity().labels.text()) {
     if (board_.storage.store(StorageKey::Labels, asBytes(next_.text())) != Status::Ok) {
-      return request.fail(500, "storage_failed", SPORE_TEXT("the labels could not be stored and stay as they were"));
+      return request.fail(500, SPORE_TEXT("storage_failed"),
+                          SPORE_TEXT("the labels could not be stored and stay as they were"));
     }
     context_.identity().labels = next_;
     cluster_.identityChanged(board_.clock.now());
@@ -92,7 +93,7 @@ bool LabelService::removeOne(ApiRequest& request) {
   if (!request.has("remove")) return true;
   const std::string_view key = request.text("remove");
   if (next_.remove(key)) return true;
-  request.fail(404, "unknown_label", SPORE_TEXT("this node has no label with this key"), key);
+  request.fail(404, SPORE_TEXT("unknown_label"), SPORE_TEXT("this node has no label with this key"), key);
   return false;
 }
 
@@ -105,13 +106,14 @@ bool LabelService::accepted(ApiRequest& request, Status status, std::string_view
   switch (status) {
     case Status::Ok: return true;
     case Status::TooLarge:
-      request.fail(413, "label_too_long", SPORE_TEXT("key=value may have 48 characters"), subject);
+      request.fail(413, SPORE_TEXT("label_too_long"), SPORE_TEXT("key=value may have 48 characters"), subject);
       return false;
     case Status::Full:
-      request.fail(413, "too_many_labels", SPORE_TEXT("a node may have 8 labels with 200 characters in all"), subject);
+      request.fail(413, SPORE_TEXT("too_many_labels"),
+                   SPORE_TEXT("a node may have 8 labels with 200 characters in all"), subject);
       return false;
     default:
-      request.fail(400, "invalid_parameter",
+      request.fail(400, SPORE_TEXT("invalid_parameter"),
                    SPORE_TEXT("expected a key of A-Z a-z 0-9 _ - . / and a string of the same, possibly empty"),
                    subject);
       return false;

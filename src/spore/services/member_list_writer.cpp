@@ -179,9 +179,9 @@ void MemberListWriter::writeLabelsAndOpenApi(ReplyCursor& cursor, JsonWriter& js
 
 void MemberListWriter::writeApi(ReplyCursor& cursor, JsonWriter& json) const {
   for (;; ++cursor.index) {
-    const Result<ProfileEndpoint> endpoint = profileEndpoint(cursor.parent, cursor.index);
-    if (!endpoint.ok()) break;
-    if (writeIfItFits(json, [&endpoint](JsonWriter& out) { writeApiEntry(out, endpoint.value()); })) continue;
+    const Result<bool> fits = writeEndpoint(cursor.parent, cursor.index, json);
+    if (!fits.ok()) break;
+    if (fits.value()) continue;
     // One that does not even fit into an empty piece is nothing that a node of ours would register.
     if (json.size() == 0) cursor.parent = 0;
     return;
@@ -197,12 +197,16 @@ Result<ProfileFacts> MemberListWriter::profileFacts(uint32_t digest) const {
   return cluster_.profiles().facts(digest);
 }
 
-Result<ProfileEndpoint> MemberListWriter::profileEndpoint(uint32_t digest, size_t index) const {
-  if (!isOwnProfile(digest)) return cluster_.profiles().endpoint(digest, index);
-  const ApiServer& api = facts_.api();
-  if (index >= api.endpointCount()) return Status::NotFound;
-  const EndpointSpec& endpoint = api.endpoint(index);
-  return ProfileEndpoint{{endpoint.uri, endpoint.uriSize}, endpoint.method};
+Result<bool> MemberListWriter::writeEndpoint(uint32_t digest, size_t index, JsonWriter& json) const {
+  if (isOwnProfile(digest)) {
+    if (index >= facts_.api().endpointCount()) return Status::NotFound;
+    const EndpointSpec& entry = facts_.api().endpoint(index);
+    return writeIfItFits(json, [&entry](JsonWriter& out) { writeApiEntry(out, entry.uri.value(), entry.method()); });
+  }
+  const Result<ProfileEndpoint> entry = cluster_.profiles().endpoint(digest, index);
+  if (!entry.ok()) return entry.status();
+  const ProfileEndpoint& known = entry.value();
+  return writeIfItFits(json, [&known](JsonWriter& out) { writeApiEntry(out, known.uri, known.method); });
 }
 
 }  // namespace spore

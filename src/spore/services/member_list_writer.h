@@ -32,7 +32,8 @@ class MemberListWriter {
   void writeApi(ReplyCursor& cursor, JsonWriter& json) const;
   bool isOwnProfile(uint32_t digest) const { return digest != 0 && digest == cluster_.ownProfileDigest(); }
   Result<ProfileFacts> profileFacts(uint32_t digest) const;
-  Result<ProfileEndpoint> profileEndpoint(uint32_t digest, size_t index) const;
+  // An endpoint of a profile, if there is room for it. NotFound: there are no more.
+  Result<bool> writeEndpoint(uint32_t digest, size_t index, JsonWriter& json) const;
 
   NodeFacts& facts_;
   const ClusterManager& cluster_;

@@ -74,7 +74,7 @@ enum Stage : uint8_t { stageBoard, stageMembers, stageConflicts, stageCounters, 
 
 void MonitoringService::registerEndpoints(ApiServer& api) {
   (void)api.registerEndpoint(
-      "/api/monitoring/resources", HttpMethod::Get,
+      SPORE_TEXT("/api/monitoring/resources"), HttpMethod::Get,
       [this](ApiRequest& request) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return write(cursor, json); });
       },

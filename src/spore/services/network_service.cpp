@@ -14,16 +14,16 @@ const ParameterSpec configParameters[] = {
 
 void NetworkService::registerEndpoints(ApiServer& api) {
   (void)api.registerEndpoint(
-      "/api/network/status", HttpMethod::Get, [this](ApiRequest& request) { status(request); },
+      SPORE_TEXT("/api/network/status"), HttpMethod::Get, [this](ApiRequest& request) { status(request); },
       SPORE_TEXT("How this node is connected"));
   (void)api.registerEndpoint(
-      "/api/network/wifi/scan", HttpMethod::Get, [this](ApiRequest& request) { showScan(request); },
+      SPORE_TEXT("/api/network/wifi/scan"), HttpMethod::Get, [this](ApiRequest& request) { showScan(request); },
       SPORE_TEXT("The networks that the last scan found"));
   (void)api.registerEndpoint(
-      "/api/network/wifi/scan", HttpMethod::Post, [this](ApiRequest& request) { startScan(request); },
+      SPORE_TEXT("/api/network/wifi/scan"), HttpMethod::Post, [this](ApiRequest& request) { startScan(request); },
       SPORE_TEXT("Begins a scan, which takes seconds"));
   (void)api.registerEndpoint(
-      "/api/network/wifi/config", HttpMethod::Post, [this](ApiRequest& request) { configure(request); },
+      SPORE_TEXT("/api/network/wifi/config"), HttpMethod::Post, [this](ApiRequest& request) { configure(request); },
       SPORE_TEXT("Tries another network for a minute and keeps it if it connects"), configParameters);
 }
 
@@ -53,7 +53,7 @@ void NetworkService::status(ApiRequest& request) {
 
 bool NetworkService::refusedWithoutRadio(ApiRequest& request) {
   if (network_.radio().hasRadio()) return false;
-  request.fail(501, "no_radio",
+  request.fail(501, SPORE_TEXT("no_radio"),
                SPORE_TEXT("this board has no radio that SPORE drives: its operating system owns the network"));
   return true;
 }
@@ -62,9 +62,9 @@ void NetworkService::startScan(ApiRequest& request) {
   if (refusedWithoutRadio(request)) return;
   const Status status = network_.radio().startScan();
   if (status == Status::Busy)
-    return request.fail(409, "busy", SPORE_TEXT("a scan is under way; GET this path for its results"));
+    return request.fail(409, SPORE_TEXT("busy"), SPORE_TEXT("a scan is under way; GET this path for its results"));
   if (status != Status::Ok)
-    return request.fail(503, "unavailable", SPORE_TEXT("the radio refused to scan now; try again"));
+    return request.fail(503, SPORE_TEXT("unavailable"), SPORE_TEXT("the radio refused to scan now; try again"));
   request.reply(202).field("status", "scanning");
 }
 
@@ -99,19 +99,19 @@ void NetworkService::configure(ApiRequest& request) {
   if (refusedWithoutRadio(request)) return;
   WifiCredentials credentials;
   if (request.text("ssid").empty() || credentials.ssid.assign(request.text("ssid")) != Status::Ok) {
-    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected 1-32 bytes"), "ssid");
+    return request.fail(400, SPORE_TEXT("invalid_parameter"), SPORE_TEXT("expected 1-32 bytes"), "ssid");
   }
   const size_t passwordSize = request.text("password").size();
   if (passwordSize != 0 && passwordSize < wifiPasswordBytesMin) {
-    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected 8-63 bytes, or nothing for an open network"),
-                        "password");
+    return request.fail(400, SPORE_TEXT("invalid_parameter"),
+                        SPORE_TEXT("expected 8-63 bytes, or nothing for an open network"), "password");
   }
   if (credentials.password.assign(request.text("password")) != Status::Ok) {
-    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected 8-63 bytes, or nothing for an open network"),
-                        "password");
+    return request.fail(400, SPORE_TEXT("invalid_parameter"),
+                        SPORE_TEXT("expected 8-63 bytes, or nothing for an open network"), "password");
   }
   if (network_.setStation(facts_.now(), credentials) != Status::Ok) {
-    return request.fail(503, "unavailable", SPORE_TEXT("the radio refused it now; try again"));
+    return request.fail(503, SPORE_TEXT("unavailable"), SPORE_TEXT("the radio refused it now; try again"));
   }
   request.reply(202).field("status", "connecting").field("ssid", credentials.ssid.view());
 }

@@ -28,8 +28,7 @@ ProfileFacts NodeFacts::profile() const {
 uint32_t NodeFacts::profileDigest() const {
   ProfileDigest digest;
   for (size_t i = 0; i < api_.endpointCount(); ++i) {
-    const EndpointSpec& endpoint = api_.endpoint(i);
-    digest.addEndpoint({{endpoint.uri, endpoint.uriSize}, endpoint.method});
+    digest.addEndpoint({api_.endpointUri(i), api_.endpoint(i).method()});
   }
   return digest.finish(profile());
 }

@@ -15,16 +15,16 @@ enum EndpointsStage : uint8_t { endpointsBegin, endpointsUri, endpointsDescripti
 
 void NodeService::registerEndpoints(ApiServer& api) {
   (void)api.registerEndpoint(
-      "/api/node/status", HttpMethod::Get,
+      SPORE_TEXT("/api/node/status"), HttpMethod::Get,
       [this](ApiRequest& request) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return writeStatus(cursor, json); });
       },
       SPORE_TEXT("This node's resources, identity and endpoints"));
   (void)api.registerEndpoint(
-      "/api/node/restart", HttpMethod::Post, [this](ApiRequest& request) { restart(request); },
+      SPORE_TEXT("/api/node/restart"), HttpMethod::Post, [this](ApiRequest& request) { restart(request); },
       SPORE_TEXT("Restarts this node half a second later, after telling the cluster"));
   (void)api.registerEndpoint(
-      "/api/node/endpoints", HttpMethod::Get,
+      SPORE_TEXT("/api/node/endpoints"), HttpMethod::Get,
       [this](ApiRequest& request) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return writeEndpoints(cursor, json); });
       },
@@ -35,7 +35,7 @@ void NodeService::restart(ApiRequest& request) {
   const Status status = tasks_.onceSystem(restartDelay, "restart", [this] { restart_(); });
   // AlreadyExists: somebody else asked a moment ago.
   if (status != Status::Ok && status != Status::AlreadyExists) {
-    return request.fail(503, "busy", SPORE_TEXT("no free task for the restart; try again"));
+    return request.fail(503, SPORE_TEXT("busy"), SPORE_TEXT("no free task for the restart; try again"));
   }
   request.reply(202).field("status", "restarting");
 }
@@ -89,9 +89,9 @@ void NodeService::writeCrash(JsonWriter& json) const {
 bool NodeService::writeApi(ReplyCursor& cursor, JsonWriter& json) const {
   const ApiServer& api = facts_.api();
   for (; cursor.index < api.endpointCount(); ++cursor.index) {
-    const EndpointSpec& endpoint = api.endpoint(cursor.index);
-    const ProfileEndpoint entry{{endpoint.uri, endpoint.uriSize}, endpoint.method};
-    if (!writeIfItFits(json, [&entry](JsonWriter& out) { writeApiEntry(out, entry); })) return true;
+    const EndpointSpec& entry = api.endpoint(cursor.index);
+    if (!writeIfItFits(json, [&entry](JsonWriter& out) { writeApiEntry(out, entry.uri.value(), entry.method()); }))
+      return true;
   }
   if (writeIfItFits(json, [](JsonWriter& out) { out.endArray().endObject(); })) return false;
   return true;
@@ -110,14 +110,14 @@ bool NodeService::writeEndpoints(ReplyCursor& cursor, JsonWriter& json) const {
   }
   const EndpointSpec& endpoint = api.endpoint(cursor.index);
   if (cursor.stage == endpointsUri) {
-    json.beginObject().field("uri", endpoint.uri).field("method", toText(endpoint.method));
+    json.beginObject().field("uri", endpoint.uri.value()).field("method", toText(endpoint.method()));
     cursor.stage = endpointsDescription;
   } else if (cursor.stage == endpointsDescription) {
     json.field("description", inRam<descriptionBytesMax>(endpoint.description).view()).key("parameters").beginArray();
     cursor.parent = 0;
     cursor.stage = endpointsParameters;
-  } else if (cursor.parent < endpoint.parameters.count) {
-    const ParameterSpec& parameter = endpoint.parameters.specs[cursor.parent++];
+  } else if (cursor.parent < endpoint.parameters().count) {
+    const ParameterSpec& parameter = endpoint.parameters().specs[cursor.parent++];
     json.beginObject().field("name", parameter.name).field("type", toText(parameter.type));
     json.field("required", parameter.isRequired)
         .field("description", inRam<descriptionBytesMax>(parameter.description).view())

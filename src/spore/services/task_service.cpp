@@ -72,13 +72,13 @@ void writeTaskFields(JsonWriter& json, const Task& task) {
 
 void TaskService::registerEndpoints(ApiServer& api) {
   (void)api.registerEndpoint(
-      "/api/tasks/status", HttpMethod::Get,
+      SPORE_TEXT("/api/tasks/status"), HttpMethod::Get,
       [this](ApiRequest& request) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return writeStatus(cursor, json); });
       },
       SPORE_TEXT("Every task of this node with its interval and how its runs went"));
   (void)api.registerEndpoint(
-      "/api/tasks/control", HttpMethod::Post, [this](ApiRequest& request) { control(request); },
+      SPORE_TEXT("/api/tasks/control"), HttpMethod::Post, [this](ApiRequest& request) { control(request); },
       SPORE_TEXT("Enables, disables, starts or stops a task, or changes its interval, until the next restart"),
       controlParameters);
 }
@@ -118,26 +118,27 @@ void TaskService::control(ApiRequest& request) {
   const std::string_view name = request.text("task");
   const Result<ActionName> found = findAction(request.text("action"));
   if (!found.ok()) {
-    return request.fail(400, "invalid_parameter",
+    return request.fail(400, SPORE_TEXT("invalid_parameter"),
                         SPORE_TEXT("expected enable, disable, start, stop, status or setInterval"), "action");
   }
   const ActionName& action = found.value();
   const Task* const task = tasks_.find(name);
   if (task == nullptr) return refuseUnknownTask(request, name);
   if ((action.action == Action::Disable || action.action == Action::Stop) && keepsNodeReachable(*task)) {
-    return request.fail(409, "needed",
+    return request.fail(409, SPORE_TEXT("needed"),
                         SPORE_TEXT("without this task the node hears no other; change its interval instead"), name);
   }
   if (action.action == Action::SetInterval && !request.has("interval")) {
-    return request.fail(400, "missing_parameter", SPORE_TEXT("is required for setInterval, expected an integer"),
-                        "interval");
+    return request.fail(400, SPORE_TEXT("missing_parameter"),
+                        SPORE_TEXT("is required for setInterval, expected an integer"), "interval");
   }
   const Status status = apply(tasks_, name, action.action, Millis{request.integer("interval")});
   if (status == Status::Forbidden) {
-    return request.fail(409, "disabled", SPORE_TEXT("this task is disabled; enable it first"), name);
+    return request.fail(409, SPORE_TEXT("disabled"), SPORE_TEXT("this task is disabled; enable it first"), name);
   }
   if (status != Status::Ok) {
-    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected milliseconds from 1 to 86400000"), "interval");
+    return request.fail(400, SPORE_TEXT("invalid_parameter"), SPORE_TEXT("expected milliseconds from 1 to 86400000"),
+                        "interval");
   }
   JsonWriter& json = request.reply();
   json.field("success", true).field("message", action.done).field("task", task->name).field("action", action.name);
@@ -152,7 +153,7 @@ void TaskService::refuseUnknownTask(ApiRequest& request, std::string_view name) 
     (void)message.append(i == 0 ? " " : ", ");
     if (message.append(tasks_.at(i).name) != Status::Ok) break;
   }
-  request.fail(404, "unknown_task", message.c_str(), name);
+  request.fail(404, SPORE_TEXT("unknown_task"), message.c_str(), name);
 }
 
 }  // namespace spore

@@ -9,9 +9,9 @@
 namespace spore {
 namespace {
 
-constexpr std::string_view uploadPath = "/api/node/update";
-// The answer must have left before the node restarts, also if it is lost on the air at first and sent again. Longer makes
-// every update longer; shorter leaves its sender without an answer.
+SPORE_NAMED_TEXT(uploadPath, "/api/node/update");
+// The answer must have left before the node restarts, also if it is lost on the air at first and sent again. Longer
+// makes every update longer; shorter leaves its sender without an answer.
 constexpr Millis restartDelay{1500};
 // Label by which somebody says: not now.
 constexpr std::string_view holdLabel = "hold";
@@ -40,33 +40,33 @@ Result<bool> asksForForce(std::string_view target) {
 
 void answerUpdateFault(ApiRequest& request, UpdateFault fault) {
   const UpdateFaultText text = describe(fault);
-  request.fail(text.httpStatus, inRam<updateCodeBytesMax>(text.code), text.message);
+  request.fail(text.httpStatus, text.code, text.message);
 }
 
 void UpdateService::registerEndpoints(ApiServer& api) {
   (void)api.registerEndpoint(
-      "/api/node/update", HttpMethod::Get, [this](ApiRequest& request) { show(request); },
+      uploadPath, HttpMethod::Get, [this](ApiRequest& request) { show(request); },
       SPORE_TEXT("The firmware that runs, the room for another, and how far an update is"));
   (void)api.registerEndpoint(
-      "/api/node/update", HttpMethod::Post, [this](ApiRequest& request) { upload(request); },
+      uploadPath, HttpMethod::Post, [this](ApiRequest& request) { upload(request); },
       SPORE_TEXT(
           "Takes an image as a file of multipart/form-data or as the body itself, verifies it and restarts into it"),
       uploadParameters);
   (void)api.registerEndpoint(
-      "/api/node/update", HttpMethod::Delete, [this](ApiRequest& request) { discard(request); },
+      uploadPath, HttpMethod::Delete, [this](ApiRequest& request) { discard(request); },
       SPORE_TEXT("Forgets an image that has come in part"));
   (void)api.registerEndpoint(
-      "/api/node/update/prepare", HttpMethod::Post, [this](ApiRequest& request) { answerPrepare(request); },
+      SPORE_TEXT("/api/node/update/prepare"), HttpMethod::Post, [this](ApiRequest& request) { answerPrepare(request); },
       SPORE_TEXT(
           "Judges an image by its trailer before a byte of it is sent, and tells where a broken transfer stopped"),
       prepareParameters);
   (void)api.registerEndpoint(
-      "/api/node/firmware", HttpMethod::Get, [this](ApiRequest& request) { serve(request); },
+      SPORE_TEXT("/api/node/firmware"), HttpMethod::Get, [this](ApiRequest& request) { serve(request); },
       SPORE_TEXT("The image that runs, with its trailer, as another node of this board could take it; ranges too"));
 }
 
 bool UpdateService::takesPieces(HttpMethod method, std::string_view target) const {
-  return method == HttpMethod::Post && target.substr(0, target.find('?')) == uploadPath;
+  return method == HttpMethod::Post && uploadPath == target.substr(0, target.find('?'));
 }
 
 bool UpdateService::onBody(HttpExchange& exchange, Bytes piece) {
@@ -151,7 +151,8 @@ void UpdateService::upload(ApiRequest& request) {
           .field("received", engine_.received())
           .field("size", engine_.total());
       return;
-    default: return answerUpdateFault(request, engine_.fault() == UpdateFault::None ? UpdateFault::Busy : engine_.fault());
+    default:
+      return answerUpdateFault(request, engine_.fault() == UpdateFault::None ? UpdateFault::Busy : engine_.fault());
   }
 }
 
@@ -164,7 +165,7 @@ void UpdateService::answerInstalled(ApiRequest& request) {
 void UpdateService::answerPrepare(ApiRequest& request) {
   uint8_t trailer[imageTrailerBytes];
   if (readHex(request.text("trailer"), trailer) != Status::Ok) {
-    return request.fail(400, "invalid_parameter", SPORE_TEXT("expected 512 hexadecimal digits"), "trailer");
+    return request.fail(400, SPORE_TEXT("invalid_parameter"), SPORE_TEXT("expected 512 hexadecimal digits"), "trailer");
   }
   const UpdateFault fault = prepare(trailer, request.boolean("force"));
   if (fault != UpdateFault::None) return answerUpdateFault(request, fault);
@@ -218,10 +219,11 @@ void UpdateService::showImage(JsonWriter& json, const ImageTrailer& image) const
 
 void UpdateService::serve(ApiRequest& request) {
   if (firmware_.isHashing()) {
-    return request.fail(503, "firmware_not_known", SPORE_TEXT("the node is still reading its firmware; ask again in a moment"));
+    return request.fail(503, SPORE_TEXT("firmware_not_known"),
+                        SPORE_TEXT("the node is still reading its firmware; ask again in a moment"));
   }
   if (firmware_.imageBytes() == 0) {
-    return request.fail(404, "no_trailer",
+    return request.fail(404, SPORE_TEXT("no_trailer"),
                         SPORE_TEXT("this firmware was started without a trailer; it has one after its first update"));
   }
   request.bytes("application/octet-stream", firmware_.imageBytes(),

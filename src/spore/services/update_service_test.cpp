@@ -193,7 +193,7 @@ TEST_F(UpdateServiceTest, TellsEachStepAndEachTenthOfATransfer) {
   heard = {};
   node.context.on(event_names::updateChanged, [](void* data) {
     const auto& info = *static_cast<UpdateInfo*>(data);
-    (void)heard.append(toText(info.state));
+    (void)toText(info.state).appendTo(heard);
     (void)heard.append(' ');
   });
   HttpTalk& talk = begin("/api/node/update");

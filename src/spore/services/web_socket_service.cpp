@@ -11,13 +11,14 @@ namespace spore {
 namespace {
 
 struct Refusal {
-  const char* code = nullptr;
+  FlashText code;
   FlashText message;
 };
 
 Refusal parseRefusal(Status status) {
-  if (status == Status::TooLarge) return {"message_too_large", SPORE_TEXT("a message may have 1024 bytes")};
-  return {"invalid_json", SPORE_TEXT(R"(expected an object like {"event":"kitchen/light","payload":"on"})")};
+  if (status == Status::TooLarge) return {SPORE_TEXT("message_too_large"), SPORE_TEXT("a message may have 1024 bytes")};
+  return {SPORE_TEXT("invalid_json"),
+          SPORE_TEXT(R"(expected an object like {"event":"kitchen/light","payload":"on"})")};
 }
 
 size_t writeAnswer(MutableBytes answer, const Refusal* refusal) {
