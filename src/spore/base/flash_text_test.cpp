@@ -34,7 +34,8 @@ TEST(FlashText, NothingBehindTheRoomIsWritten) {
       char out[24];
       memset(out, '~', sizeof out);
       const size_t size = FlashText{text}.copy(from, out, room);
-      EXPECT_EQ(size, std::min(room, 16 - from));
+      const size_t there = std::min(room, 16 - from);
+      EXPECT_EQ(size, there);
       EXPECT_TRUE((std::string_view{out, size}) == (std::string_view{text + from, size}));
       EXPECT_EQ(out[size], '~');
     }
