@@ -13,7 +13,7 @@ add_library(spore_warnings INTERFACE)
 target_compile_options(spore_warnings INTERFACE -Wall -Wextra -Wshadow -Werror)
 
 # What a program defines that runs the engine in a process, with the Linux board or without it.
-set(SPORE_PROCESS ${CMAKE_SOURCE_DIR}/src/boards/linux/check_failed.cpp ${CMAKE_SOURCE_DIR}/src/boards/linux/word_memory.cpp)
+set(SPORE_PROCESS ${CMAKE_SOURCE_DIR}/src/boards/linux/check_failed.cpp ${CMAKE_SOURCE_DIR}/src/boards/linux/memory.cpp)
 
 # What every part of the engine is compiled with: the chip's dialect, and Linux capacities unless the chip's
 # are asked for.

@@ -2,7 +2,7 @@
 // it costs: memory, stack, instructions.
 #include "boards/lx106/cycle_counter.h"
 #include "boards/lx106/loop_stack.h"
-#include "boards/lx106/word_memory.h"
+#include "boards/lx106/memory.h"
 #include "chip_node.h"
 #include "figures.h"
 #include "support/node_life.h"

@@ -1,7 +1,7 @@
 // A plugin of QEMU's that stops the machine where the chip would: at a load or a store of less than a word in instruction
 // RAM or in flash. QEMU knows no such memory.
 //
-// Words of more nodes than a chip holds lie elsewhere (boards/lx106/word_memory.cpp) and are not watched.
+// Words of more nodes than a chip holds lie elsewhere (boards/lx106/memory.cpp) and are not watched.
 #include <cinttypes>
 #include <cstddef>
 #include <cstdint>

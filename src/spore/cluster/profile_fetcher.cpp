@@ -10,8 +10,8 @@ constexpr uint32_t fetchTimeoutMs = 5000;
 constexpr uint32_t firstFetchSpreadMs = 1000;
 constexpr Millis pauseMin{2000};
 constexpr Millis pauseMax{64000};
-// The HTTP client serves another caller: ask again soon.
-constexpr Millis clientBusyPause{500};
+// The HTTP client serves another caller, or memory is short: try again soon.
+constexpr Millis busyPause{500};
 
 Millis longer(Millis pause) {
   if (pause < pauseMin) return pauseMin;
@@ -50,10 +50,12 @@ void ProfileFetcher::loop(Instant now, const MemberTable& members) {
 
 void ProfileFetcher::conclude(Instant now, const MemberTable& members) {
   stage_ = Stage::Idle;
+  parser_.drop();
   if (result_ == Status::Ok) {
     ++counters_.fetched;
     return;
   }
+  store_.abandon();
   Wanted* wanted = find(fetchingDigest_);
   const bool isLeftOut = result_ == Status::Full && evictUnused(members) == 0;
   ++(isLeftOut ? counters_.noRoom : counters_.failed);
@@ -95,25 +97,37 @@ bool ProfileFetcher::makeRoom(Instant now, const MemberTable& members, Wanted& w
   return false;
 }
 
+// Busy: the HTTP client serves another caller, or memory is short. Else what HttpClient::get() says.
+Status ProfileFetcher::ask(const Member& server) {
+  HttpClient::Handlers handlers;
+  handlers.onBody = [this](Bytes piece) { (void)parser_->push(piece); };  // finish() tells
+  handlers.onDone = [this](Status status) {
+    result_ = status;
+    if (status == Status::Ok) result_ = parser_->finish(fetchingDigest_);
+    stage_ = Stage::Finished;
+  };
+  Status status = Status::Busy;
+  if (parser_.make(store_) && parser_->begin() == Status::Ok) {
+    status = client_.get({server.address.ip, server.httpPort}, statusPath, fetchTimeoutMs, handlers);
+  }
+  if (status == Status::Busy) {
+    parser_.drop();
+    store_.abandon();
+  }
+  return status;
+}
+
 bool ProfileFetcher::fetch(Instant now, const MemberTable& members, Wanted& wanted) {
   const Member* server = findServer(members, wanted.digest, wanted.lastServer);
   if (server == nullptr) return false;
-  HttpClient::Handlers handlers;
-  handlers.onBody = [this](Bytes piece) { (void)parser_.push(piece); };  // finish() tells
-  handlers.onDone = [this](Status status) {
-    result_ = status;
-    if (status == Status::Ok) result_ = parser_.finish(fetchingDigest_);
-    stage_ = Stage::Finished;
-  };
-  const Status status = client_.get({server->address.ip, server->httpPort}, statusPath, fetchTimeoutMs, handlers);
+  const Status status = ask(*server);
   if (status == Status::Busy) {
-    wanted.dueAt = now + clientBusyPause;
+    wanted.dueAt = now + busyPause;
     return false;
   }
   wanted.lastServer = server->nodeId;
   fetchingDigest_ = wanted.digest;
   if (status == Status::Ok) {
-    parser_.begin();
     stage_ = Stage::Fetching;
     return true;
   }

@@ -12,7 +12,7 @@ namespace spore {
 class ProfileFetcher {
  public:
   ProfileFetcher(NodeContext& context, HttpClient& client, ProfileStore& store)
-      : context_(context), client_(client), parser_(store), store_(store) {}
+      : context_(context), client_(client), store_(store) {}
 
   // A digest equal to one's own is never fetched.
   void setOwnDigest(uint32_t digest) { ownDigest_ = digest; }
@@ -41,6 +41,7 @@ class ProfileFetcher {
   void conclude(Instant now, const MemberTable& members);
   void forgetUnwanted(const MemberTable& members);
   void findWanted(Instant now, const MemberTable& members);
+  Status ask(const Member& server);
   bool fetch(Instant now, const MemberTable& members, Wanted& wanted);
   bool makeRoom(Instant now, const MemberTable& members, Wanted& wanted);
   size_t evictUnused(const MemberTable& members);
@@ -49,8 +50,8 @@ class ProfileFetcher {
 
   NodeContext& context_;
   HttpClient& client_;
-  ProfileParser parser_;
   ProfileStore& store_;
+  Spare<ProfileParser> parser_;  // while an answer comes in
   // More distinct digests than profiles could be kept anyway: those beyond wait until one here is done with.
   FixedVector<Wanted, limits::profilesMax> wanted_;
   uint32_t ownDigest_ = 0;

@@ -51,10 +51,7 @@ class FakeHttpClient : public HttpClient {
 class ProfileFetcherTest : public testing::Test {
  protected:
   ProfileFetcherTest()
-      : context_(log_),
-        members_(*::new (static_cast<void*>(memberStorage_)) MemberTable),
-        store_(*::new (static_cast<void*>(storeStorage_)) ProfileStore),
-        fetcher_(*::new (static_cast<void*>(fetcherStorage_)) ProfileFetcher(context_, client_, store_)) {}
+      : context_(log_), members_(*::new (static_cast<void*>(memberStorage_)) MemberTable) {}
 
   // The answer of a node whose CPU runs at `cpuFreqMHz`, and the digest of its profile.
   std::string_view answerOf(uint16_t cpuFreqMHz) {
@@ -101,23 +98,19 @@ class ProfileFetcherTest : public testing::Test {
     ASSERT_TRUE(store_.full());
   }
 
-  // In static memory: with the capacities of Linux they are too large for a stack.
+  // In static memory: with the capacities of Linux they are too many for a stack.
   alignas(MemberTable) static unsigned char memberStorage_[sizeof(MemberTable)];
-  alignas(ProfileStore) static unsigned char storeStorage_[sizeof(ProfileStore)];
-  alignas(ProfileFetcher) static unsigned char fetcherStorage_[sizeof(ProfileFetcher)];
   char answer_[80];
   SilentLog log_;
   FakeHttpClient client_;
   NodeContext context_;
   MemberTable& members_;
-  ProfileStore& store_;
-  ProfileFetcher& fetcher_;
+  ProfileStore store_;
+  ProfileFetcher fetcher_{context_, client_, store_};
   Instant now_{0xFFFFFF00};  // the clock wraps in every test
 };
 
 alignas(MemberTable) unsigned char ProfileFetcherTest::memberStorage_[sizeof(MemberTable)];
-alignas(ProfileStore) unsigned char ProfileFetcherTest::storeStorage_[sizeof(ProfileStore)];
-alignas(ProfileFetcher) unsigned char ProfileFetcherTest::fetcherStorage_[sizeof(ProfileFetcher)];
 
 TEST_F(ProfileFetcherTest, AnUnknownProfileIsFetchedWithinASecondFromItsMember) {
   add(7, digestOf(80));
@@ -133,7 +126,7 @@ TEST_F(ProfileFetcherTest, NodesWithOtherSeedsAskAtOtherMoments) {
   Instant asked[8];
   for (uint32_t seed = 1; seed <= 8; ++seed) {
     context_.random() = Random(seed * 0x01234567);
-    ProfileFetcher& fetcher = *::new (static_cast<void*>(fetcherStorage_)) ProfileFetcher(context_, client_, store_);
+    ProfileFetcher fetcher{context_, client_, store_};
     now_ = Instant{0};
     while (!client_.isBusy) {
       ASSERT_LT(now_.raw(), 1001u);
@@ -286,6 +279,58 @@ TEST_F(ProfileFetcherTest, AProfileLargerThanTheStoreIsLeftOutAndNotFetchedAgain
   EXPECT_FALSE(waitForRequest(Millis{300000}));
   EXPECT_EQ(1u, fetcher_.counters().noRoom);
   EXPECT_EQ(0u, fetcher_.counters().failed);
+}
+
+// All of the spare memory; a machine that has more than a chip keeps the rest.
+class Hog {
+ public:
+  Hog() {
+    while (count_ < blocksMax && (blocks_[count_] = takeSpareMemory(blockBytes)) != nullptr) ++count_;
+  }
+  ~Hog() {
+    while (count_ > 0) returnSpareMemory(blocks_[--count_], blockBytes);
+  }
+  bool hasAll() const { return count_ < blocksMax; }
+
+ private:
+  static constexpr size_t blocksMax = 64;
+  static constexpr size_t blockBytes = 64;
+
+  void* blocks_[blocksMax];
+  size_t count_ = 0;
+};
+
+TEST_F(ProfileFetcherTest, ForWantOfMemoryNobodyIsAskedUntilThereIsSome) {
+  add(7, digestOf(80));
+  {
+    const Hog hog;
+    if (!hog.hasAll()) return;
+    EXPECT_FALSE(waitForRequest(Millis{10000}));
+    EXPECT_EQ(0u, fetcher_.counters().failed);
+  }
+  ASSERT_TRUE(waitForRequest(Millis{500}));
+  client_.answer(answerOf(80));
+  fetcher_.loop(now_, members_);
+  EXPECT_TRUE(store_.contains(digestOf(80)));
+}
+
+TEST_F(ProfileFetcherTest, WhatIsNoLongerNeededIsGivenBack) {
+  for (uint32_t round = 0; round < 50; ++round) {
+    const uint16_t mhz = static_cast<uint16_t>(round + 1);
+    add(mhz, digestOf(mhz));
+    if (round % 2 == 0) {
+      fetch(mhz);
+    } else {
+      ASSERT_TRUE(waitForRequest(Millis{1000}));
+      client_.finish(Status::Timeout);
+      fetcher_.loop(now_, members_);
+    }
+    members_.remove(mhz);
+    store_.evict(digestOf(mhz));
+    fetcher_.loop(now_, members_);
+  }
+  EXPECT_EQ(25u, fetcher_.counters().fetched);
+  EXPECT_EQ(25u, fetcher_.counters().failed);
 }
 
 }  // namespace

@@ -26,8 +26,7 @@ Status parseWhole(std::string_view text, uint64_t max, uint64_t& number) {
 ProfileParser::ProfileParser(ProfileStore& store)
     : store_(store), reader_([this](const JsonEvent& event) { onEvent(event); }) {}
 
-void ProfileParser::begin() {
-  store_.beginBuilding();
+Status ProfileParser::begin() {
   reader_.restart();
   status_ = Status::Ok;
   field_ = Field::Other;
@@ -36,6 +35,7 @@ void ProfileParser::begin() {
   version_.clear();
   cpuFreqMHz_ = 0;
   flashChipSize_ = 0;
+  return store_.beginBuilding();
 }
 
 Status ProfileParser::push(Bytes piece) {

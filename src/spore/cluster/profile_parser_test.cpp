@@ -16,10 +16,6 @@ constexpr const char* answer =
 
 class ProfileParserTest : public testing::Test {
  protected:
-  ProfileParserTest()
-      : store_(*::new (static_cast<void*>(storage_)) ProfileStore),
-        parser_(*::new (static_cast<void*>(parserStorage_)) ProfileParser(store_)) {}
-
   static uint32_t answerDigest() {
     ProfileDigest digest;
     digest.addEndpoint({"/api/node/status", HttpMethod::Get});
@@ -42,15 +38,9 @@ class ProfileParserTest : public testing::Test {
     return store_.facts(store_.digestAt(0)).valueOr(ProfileFacts{});
   }
 
-  // In static memory: with the capacities of Linux they are too large for a stack.
-  alignas(ProfileStore) static unsigned char storage_[sizeof(ProfileStore)];
-  alignas(ProfileParser) static unsigned char parserStorage_[sizeof(ProfileParser)];
-  ProfileStore& store_;
-  ProfileParser& parser_;
+  ProfileStore store_;
+  ProfileParser parser_{store_};
 };
-
-alignas(ProfileStore) unsigned char ProfileParserTest::storage_[sizeof(ProfileStore)];
-alignas(ProfileParser) unsigned char ProfileParserTest::parserStorage_[sizeof(ProfileParser)];
 
 TEST_F(ProfileParserTest, AnAnswerBecomesAProfileWhateverElseItHolds) {
   parser_.begin();

@@ -24,19 +24,25 @@ std::string_view readText(ByteReader& reader) {
 
 }  // namespace
 
-void ProfileStore::beginBuilding() {
+Status ProfileStore::beginBuilding() {
   abandon();
+  return room_.make() ? Status::Ok : Status::Unavailable;
 }
 
 void ProfileStore::abandon() {
   building_ = 0;
   hasFacts_ = false;
   digest_ = ProfileDigest{};
+  dropUnused();
+}
+
+void ProfileStore::dropUnused() {
+  if (entries_.empty() && building_ == 0) room_.drop();
 }
 
 MutableBytes ProfileStore::freeBytes() {
-  const size_t taken = used_ + building_;
-  return {bytes_ + taken, sizeof(bytes_) - taken};
+  if (!room_) return {};
+  return MutableBytes{room_->bytes}.from(used_ + building_);
 }
 
 Status ProfileStore::addEndpoint(const ProfileEndpoint& endpoint) {
@@ -66,17 +72,17 @@ Status ProfileStore::setFacts(const ProfileFacts& facts) {
 }
 
 uint32_t ProfileStore::buildingDigest() const {
-  return digest_.finish(findFacts({bytes_ + used_, building_}));
+  return digest_.finish(building_ == 0 ? ProfileFacts{} : findFacts({room_->bytes + used_, building_}));
 }
 
 Status ProfileStore::commit(uint32_t expectedDigest) {
   const bool isExpected = buildingDigest() == expectedDigest;
   const Entry entry{expectedDigest, static_cast<uint32_t>(used_), static_cast<uint32_t>(building_)};
-  abandon();
-  if (!isExpected) return Status::Malformed;
-  if (contains(expectedDigest)) return Status::AlreadyExists;
-  const Status status = entries_.push(entry);
+  Status status = isExpected ? Status::Ok : Status::Malformed;
+  if (contains(expectedDigest)) status = Status::AlreadyExists;
+  if (status == Status::Ok) status = entries_.push(entry);
   if (status == Status::Ok) used_ += entry.size;
+  abandon();
   return status;
 }
 
@@ -132,11 +138,12 @@ void ProfileStore::evict(uint32_t digest) {
     const Entry gone = entries_[index];
     if (gone.digest != digest) continue;
     const size_t end = gone.offset + gone.size;
-    std::memmove(bytes_ + gone.offset, bytes_ + end, used_ + building_ - end);
+    std::memmove(room_->bytes + gone.offset, room_->bytes + end, used_ + building_ - end);
     used_ -= gone.size;
     entries_.erase(index);
     // Entries stand in the order of their bytes.
     for (size_t later = index; later < entries_.size(); ++later) entries_[later].offset -= gone.size;
+    dropUnused();
     return;
   }
 }

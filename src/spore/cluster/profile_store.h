@@ -5,17 +5,19 @@
 #include "spore/base/fixed_vector.h"
 #include "spore/base/limits.h"
 #include "spore/base/result.h"
+#include "spore/base/spare_memory.h"
 #include "spore/cluster/profile.h"
 
 namespace spore {
 
 // One profile is built at a time, in the free bytes behind the others: begin, endpoints and facts in any order, then
 // commit or abandon. What was committed is found by digest; when places or bytes run out the caller evicts an unused
-// one. Views that the store returns are valid until the next evict().
+// one. Views that the store returns are valid until the next evict(). The bytes are spare memory: a node among its like
+// never takes them.
 class ProfileStore {
  public:
-  // Drops what was being built.
-  void beginBuilding();
+  // Drops what was being built. Unavailable: the board cannot spare the memory now.
+  Status beginBuilding();
   Status addEndpoint(const ProfileEndpoint& endpoint);  // Full; TooLarge (a uri over 255 bytes)
   // Full; TooLarge (a text over 255 bytes); AlreadyExists the second time.
   Status setFacts(const ProfileFacts& facts);
@@ -43,13 +45,18 @@ class ProfileStore {
     uint32_t size = 0;
   };
   const Entry* find(uint32_t digest) const;
-  Bytes bytesOf(const Entry& entry) const { return {bytes_ + entry.offset, entry.size}; }
+  struct Room {
+    Room() {}  // leaves the bytes as they are
+    uint8_t bytes[limits::profileBytes];
+  };
+  Bytes bytesOf(const Entry& entry) const { return {room_->bytes + entry.offset, entry.size}; }
   MutableBytes freeBytes();
+  void dropUnused();
   static ProfileFacts readFacts(ByteReader& reader);
   static ProfileFacts findFacts(Bytes records);
 
   FixedVector<Entry, limits::profilesMax> entries_;
-  uint8_t bytes_[limits::profileBytes];
+  Spare<Room> room_;  // while there is anything in it
   size_t used_ = 0;
   size_t building_ = 0;  // bytes of the one being built, behind those in use
   bool hasFacts_ = false;

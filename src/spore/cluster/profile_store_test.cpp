@@ -9,11 +9,9 @@ namespace {
 
 class ProfileStoreTest : public testing::Test {
  protected:
-  ProfileStoreTest() : store_(*::new (static_cast<void*>(storage_)) ProfileStore) {}
-
   // Builds a profile of `endpoints` endpoints that differs from others by its CPU frequency; returns its digest.
   uint32_t build(uint16_t cpuFreqMHz, size_t endpoints) {
-    store_.beginBuilding();
+    EXPECT_TRUE(store_.beginBuilding() == Status::Ok);
     for (size_t i = 0; i < endpoints; ++i) {
       const char uri[] = {'/', static_cast<char>('a' + i % 26)};
       EXPECT_TRUE(store_.addEndpoint({{uri, 2}, HttpMethod::Post}) == Status::Ok);
@@ -39,12 +37,8 @@ class ProfileStoreTest : public testing::Test {
            (endpoints == 0 || store_.endpoint(digest, endpoints - 1).ok()) && !store_.endpoint(digest, endpoints).ok();
   }
 
-  // In static memory: with the capacities of Linux it is too large for a stack.
-  alignas(ProfileStore) static unsigned char storage_[sizeof(ProfileStore)];
-  ProfileStore& store_;
+  ProfileStore store_;
 };
-
-alignas(ProfileStore) unsigned char ProfileStoreTest::storage_[sizeof(ProfileStore)];
 
 TEST_F(ProfileStoreTest, AProfileIsFoundByItsDigest) {
   const uint32_t digest = add(80, 2);

@@ -1,10 +1,9 @@
 // Speakers: which addresses sent frames of this protocol in the last minute or two, of whatever cluster.
 #pragma once
 
-#include <cstring>
-
 #include "spore/base/instant.h"
 #include "spore/base/ip_address.h"
+#include "spore/base/word_memory.h"
 
 namespace spore {
 
@@ -14,35 +13,35 @@ class Speakers {
  public:
   void note(Instant now, IpAddress address) {
     age(now);
-    present_[byteOf(address)] |= bitOf(address);
+    WordPart<uint32_t>& word = present_[wordOf(address)];
+    word = word | bitOf(address);
   }
   // For at least 60 s after the last note.
   bool contains(Instant now, IpAddress address) {
     age(now);
-    return ((present_[byteOf(address)] | past_[byteOf(address)]) & bitOf(address)) != 0;
+    return ((present_[wordOf(address)] | past_[wordOf(address)]) & bitOf(address)) != 0;
   }
   // At least every 24 days.
   void age(Instant now) {
     const Millis passed = now.since(since_);
     if (isBegun_ && passed < period) return;
     const bool isOld = !isBegun_ || passed >= period + period;
-    if (isOld) {
-      std::memset(past_, 0, sizeof(past_));
-    } else {
-      std::memcpy(past_, present_, sizeof(past_));
+    for (size_t i = 0; i < words; ++i) {
+      past_[i] = isOld ? 0 : present_[i].value();
+      present_[i] = 0;
     }
-    std::memset(present_, 0, sizeof(present_));
     since_ = now;
     isBegun_ = true;
   }
 
  private:
   static constexpr Millis period{60000};
-  static constexpr size_t byteOf(IpAddress address) { return (address.value & 0x3FF) >> 3; }
-  static constexpr uint8_t bitOf(IpAddress address) { return static_cast<uint8_t>(1u << (address.value & 7)); }
+  static constexpr size_t words = 1024 / 32;
+  static constexpr size_t wordOf(IpAddress address) { return address.value / 32 % words; }
+  static constexpr uint32_t bitOf(IpAddress address) { return uint32_t{1} << (address.value % 32); }
 
-  uint8_t present_[128] = {};
-  uint8_t past_[128] = {};
+  WordArray<WordPart<uint32_t>, words> present_;
+  WordArray<WordPart<uint32_t>, words> past_;
   Instant since_;
   bool isBegun_ = false;
 };

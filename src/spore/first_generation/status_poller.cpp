@@ -46,18 +46,20 @@ void StatusPoller::loop(Instant now, OldPeers& peers, size_t members) {
 }
 
 void StatusPoller::ask(Instant now, OldPeer& peer, OldPeers& peers) {
+  // For want of memory or while the client serves another caller the next loop tries again.
+  if (!reader_.make()) return;
+  reader_->begin();
   HttpClient::Handlers handlers;
-  handlers.onBody = [this](Bytes piece) { reader_.push(piece); };
+  handlers.onBody = [this](Bytes piece) { reader_->push(piece); };
   handlers.onDone = [this](Status status) {
-    result_ = status == Status::Ok ? reader_.finish() : status;
+    result_ = status == Status::Ok ? reader_->finish() : status;
     stage_ = Stage::Answered;
   };
   const Status status = client_.get({peer.ip, httpPort}, statusPath, answerTimeoutMs, handlers);
-  if (status == Status::Busy) return;  // it serves another caller; the next loop tries again
+  if (status == Status::Busy) return reader_.drop();
   asked_ = peer.ip;
   result_ = status;
   stage_ = Stage::Asking;
-  reader_.begin();
   if (status != Status::Ok) conclude(now, peers);
 }
 
@@ -66,10 +68,12 @@ void StatusPoller::conclude(Instant now, OldPeers& peers) {
   stage_ = Stage::Idle;
   const bool isOk = result_ == Status::Ok;
   ++(isOk ? counters_.fetched : counters_.failed);
+  const OldFigures figures = reader_->figures();
+  reader_.drop();
   OldPeer* peer = std::find_if(peers.begin(), peers.end(), [&](const OldPeer& known) { return known.ip == asked_; });
   if (peer == peers.end()) return;
   if (isOk) {
-    peer->figures = reader_.figures();
+    peer->figures = figures;
     return onFiguresTold(now, *peer);
   }
   const Millis pause{std::max(pauseMinMs << peer->pollFailures, interval_.count)};

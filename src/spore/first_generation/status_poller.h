@@ -2,6 +2,7 @@
 #pragma once
 
 #include "spore/base/fixed_vector.h"
+#include "spore/base/spare_memory.h"
 #include "spore/context/node_context.h"
 #include "spore/first_generation/status_reader.h"
 #include "spore/platform/http_client.h"
@@ -37,7 +38,7 @@ class StatusPoller {
 
   NodeContext& context_;
   HttpClient& client_;
-  StatusReader reader_;
+  Spare<StatusReader> reader_;  // while an answer comes in
   IpAddress asked_;
   Millis interval_{10000};
   Stage stage_ = Stage::Idle;

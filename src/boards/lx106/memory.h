@@ -1,4 +1,4 @@
-// How much of the memory that takes whole words only is in use.
+// How much of its two kinds of memory nodes use.
 #pragma once
 
 #include <cstddef>
@@ -7,5 +7,7 @@ namespace spore::lx106 {
 
 // Bytes of the instruction RAM that nodes have asked for.
 size_t wordMemoryTaken();
+// The most that was taken of spare memory at one time, in bytes.
+size_t spareMemoryPeak();
 
 }  // namespace spore::lx106

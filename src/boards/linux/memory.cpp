@@ -1,7 +1,8 @@
-// Linux has no memory that takes words only: pages of the system's, beside the heap.
-#include "spore/base/word_memory.h"
-
+// Linux has one kind of memory only: pages of the system's, beside the heap.
 #include <sys/mman.h>
+
+#include "spore/base/spare_memory.h"
+#include "spore/base/word_memory.h"
 
 namespace spore {
 
@@ -12,6 +13,14 @@ void* takeWordMemory(size_t bytes) {
 
 void returnWordMemory(void* memory, size_t bytes) {
   (void)munmap(memory, bytes);
+}
+
+void* takeSpareMemory(size_t bytes) {
+  return takeWordMemory(bytes);
+}
+
+void returnSpareMemory(void* memory, size_t bytes) {
+  returnWordMemory(memory, bytes);
 }
 
 }  // namespace spore

@@ -1,7 +1,11 @@
-// The memory that takes whole words only: what the code leaves of the instruction RAM.
-#include "spore/base/word_memory.h"
+// What a node takes of the chip's memory: of the instruction RAM what the code leaves, and for a while of the heap.
+#include <Esp.h>
 
 #include <cstdlib>
+
+#include "boards/esp8266/http_limits.h"
+#include "spore/base/spare_memory.h"
+#include "spore/base/word_memory.h"
 
 // The linker's: the end of the code there.
 extern "C" const char _text_end[];
@@ -35,5 +39,15 @@ void* takeWordMemory(size_t bytes) {
 
 // A sketch does not end.
 void returnWordMemory(void*, size_t) {}
+
+// Not from what the SDK and a request need.
+void* takeSpareMemory(size_t bytes) {
+  if (ESP.getFreeHeap() < http_limits::heapFloorBytes + http_limits::heapPerRequestBytes + bytes) return nullptr;
+  return std::malloc(bytes);
+}
+
+void returnSpareMemory(void* memory, size_t) {
+  std::free(memory);
+}
 
 }  // namespace spore
