@@ -5,7 +5,6 @@
 #include <cstdio>
 
 #include "boards/esp8266/chip_address.h"
-#include "boards/esp8266/http_limits.h"
 
 extern "C" {
 #include <lwip/ip_addr.h>
@@ -20,84 +19,90 @@ constexpr uint32_t headBytesMax = 1024;
 
 }  // namespace
 
+ChipHttpClient::Transfer::Transfer(uint16_t status) : startedAtMs(millis()), reader(headBytesMax, status) {}
+
 Status ChipHttpClient::getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
                                const Handlers& handlers) {
-  if (isBusy_) return Status::Busy;
-  const int size = std::snprintf(request_, sizeof(request_), "GET %.*s HTTP/1.0\r\nHost: %s\r\n%s%.*s%s\r\n",
-                                 static_cast<int>(path.size()), path.data(), toText(server.ip).c_str(),
-                                 range.empty() ? "" : "Range: ", static_cast<int>(range.size()), range.data(),
-                                 range.empty() ? "" : "\r\n");
-  if (size < 0 || static_cast<size_t>(size) >= sizeof(request_)) return Status::TooLarge;
-  if (ESP.getFreeHeap() < http_limits::heapFloorBytes + http_limits::heapPerRequestBytes) return Status::Unavailable;
-  connection_ = tcp_new();
-  if (connection_ == nullptr) return Status::Unavailable;
-  requestSize_ = static_cast<uint16_t>(size);
-  isSent_ = hasEnded_ = hasFailed_ = false;
-  startedAtMs_ = millis();
-  timeoutMs_ = timeoutMs;
-  handlers_ = handlers;
-  reader_.emplace(headBytesMax, range.empty() ? 200 : 206);
-  tcp_arg(connection_, this);
-  tcp_err(connection_, &onError);
-  tcp_recv(connection_, &onReceived);
-  const ip_addr_t address = static_cast<ip_addr_t>(toCore(server.ip));
-  if (tcp_connect(connection_, &address, server.port, &onConnected) != ERR_OK) {
+  if (transfer_) return Status::Busy;
+  if (!transfer_.make(range.empty() ? uint16_t{200} : uint16_t{206})) return Status::Unavailable;
+  transfer_->timeoutMs = timeoutMs;
+  transfer_->handlers = handlers;
+  const Status status = begin(server, path, range);
+  if (status != Status::Ok) {
     disconnect();
-    return Status::Unavailable;
+    transfer_.drop();
   }
-  isBusy_ = true;
-  return Status::Ok;
+  return status;
+}
+
+Status ChipHttpClient::begin(Endpoint server, std::string_view path, std::string_view range) {
+  Transfer& transfer = *transfer_;
+  const int size = std::snprintf(transfer.request, sizeof(transfer.request),
+                                 "GET %.*s HTTP/1.0\r\nHost: %s\r\n%s%.*s%s\r\n", static_cast<int>(path.size()),
+                                 path.data(), toText(server.ip).c_str(), range.empty() ? "" : "Range: ",
+                                 static_cast<int>(range.size()), range.data(), range.empty() ? "" : "\r\n");
+  if (size < 0 || static_cast<size_t>(size) >= sizeof(transfer.request)) return Status::TooLarge;
+  transfer.requestSize = static_cast<uint16_t>(size);
+  transfer.connection = tcp_new();
+  if (transfer.connection == nullptr) return Status::Unavailable;
+  tcp_arg(transfer.connection, this);
+  tcp_err(transfer.connection, &onError);
+  tcp_recv(transfer.connection, &onReceived);
+  const ip_addr_t address = static_cast<ip_addr_t>(toCore(server.ip));
+  const bool isBegun = tcp_connect(transfer.connection, &address, server.port, &onConnected) == ERR_OK;
+  return isBegun ? Status::Ok : Status::Unavailable;
 }
 
 err_t ChipHttpClient::onConnected(void* self, tcp_pcb* connection, err_t) {
-  auto& client = *static_cast<ChipHttpClient*>(self);
-  client.isSent_ = tcp_write(connection, client.request_, client.requestSize_, TCP_WRITE_FLAG_COPY) == ERR_OK &&
-                   tcp_output(connection) == ERR_OK;
-  client.hasFailed_ = client.hasFailed_ || !client.isSent_;
+  Transfer& transfer = *static_cast<ChipHttpClient*>(self)->transfer_;
+  transfer.isSent = tcp_write(connection, transfer.request, transfer.requestSize, TCP_WRITE_FLAG_COPY) == ERR_OK &&
+                    tcp_output(connection) == ERR_OK;
+  transfer.hasFailed = transfer.hasFailed || !transfer.isSent;
   return ERR_OK;
 }
 
 err_t ChipHttpClient::onReceived(void* self, tcp_pcb*, pbuf* data, err_t) {
-  auto& client = *static_cast<ChipHttpClient*>(self);
+  Transfer& transfer = *static_cast<ChipHttpClient*>(self)->transfer_;
   if (data == nullptr) {
-    client.hasEnded_ = true;
-  } else if (client.waiting_ == nullptr) {
-    client.waiting_ = data;
+    transfer.hasEnded = true;
+  } else if (transfer.waiting == nullptr) {
+    transfer.waiting = data;
   } else {
-    pbuf_cat(client.waiting_, data);
+    pbuf_cat(transfer.waiting, data);
   }
   return ERR_OK;
 }
 
 // lwIP has freed the connection already.
 void ChipHttpClient::onError(void* self, err_t) {
-  auto& client = *static_cast<ChipHttpClient*>(self);
-  client.connection_ = nullptr;
-  client.hasFailed_ = true;
+  Transfer& transfer = *static_cast<ChipHttpClient*>(self)->transfer_;
+  transfer.connection = nullptr;
+  transfer.hasFailed = true;
 }
 
 void ChipHttpClient::poll(uint32_t nowMs) {
-  if (!isBusy_) return;
+  if (!transfer_) return;
   const Status status = takeWaiting();
   if (status != Status::Ok) return finish(status);
-  if (reader_->isComplete()) return finish(Status::Ok);
-  if (hasEnded_) return finish(reader_->end());
-  if (hasFailed_) return finish(Status::Unavailable);
-  if (nowMs - startedAtMs_ >= timeoutMs_) finish(Status::Timeout);
+  if (transfer_->reader.isComplete()) return finish(Status::Ok);
+  if (transfer_->hasEnded) return finish(transfer_->reader.end());
+  if (transfer_->hasFailed) return finish(Status::Unavailable);
+  if (nowMs - transfer_->startedAtMs >= transfer_->timeoutMs) finish(Status::Timeout);
 }
 
 Status ChipHttpClient::takeWaiting() {
-  while (waiting_ != nullptr) {
-    pbuf* const segment = waiting_;
-    waiting_ = pbuf_dechain(segment);
+  Transfer& transfer = *transfer_;
+  while (transfer.waiting != nullptr) {
+    pbuf* const segment = transfer.waiting;
+    transfer.waiting = pbuf_dechain(segment);
     Bytes bytes{static_cast<const uint8_t*>(segment->payload), segment->len};
     Status status = Status::Ok;
     while (status == Status::Ok && !bytes.empty()) {
-      const Result<Bytes> body = reader_->read(bytes);
+      const Result<Bytes> body = transfer.reader.read(bytes);
       status = body.status();
-      if (body.ok() && !body.value().empty()) handlers_.onBody(body.value());
+      if (body.ok() && !body.value().empty()) transfer.handlers.onBody(body.value());
     }
-    if (connection_ != nullptr) tcp_recved(connection_, segment->len);
+    if (transfer.connection != nullptr) tcp_recved(transfer.connection, segment->len);
     pbuf_free(segment);
     if (status != Status::Ok) return status;
   }
@@ -107,20 +112,22 @@ Status ChipHttpClient::takeWaiting() {
 // The handler may start the next GET.
 void ChipHttpClient::finish(Status status) {
   disconnect();
-  isBusy_ = false;
-  handlers_.onDone(status);
+  const Handlers handlers = transfer_->handlers;
+  transfer_.drop();
+  handlers.onDone(status);
 }
 
 void ChipHttpClient::disconnect() {
-  if (waiting_ != nullptr) pbuf_free(waiting_);
-  waiting_ = nullptr;
-  if (connection_ == nullptr) return;
-  tcp_arg(connection_, nullptr);
-  tcp_err(connection_, nullptr);
-  tcp_recv(connection_, nullptr);
+  Transfer& transfer = *transfer_;
+  if (transfer.waiting != nullptr) pbuf_free(transfer.waiting);
+  transfer.waiting = nullptr;
+  if (transfer.connection == nullptr) return;
+  tcp_arg(transfer.connection, nullptr);
+  tcp_err(transfer.connection, nullptr);
+  tcp_recv(transfer.connection, nullptr);
   // A connection that has not come about, or has no memory for its farewell, is dropped.
-  if (!isSent_ || tcp_close(connection_) != ERR_OK) tcp_abort(connection_);
-  connection_ = nullptr;
+  if (!transfer.isSent || tcp_close(transfer.connection) != ERR_OK) tcp_abort(transfer.connection);
+  transfer.connection = nullptr;
 }
 
 }  // namespace spore

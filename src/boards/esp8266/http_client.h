@@ -1,9 +1,8 @@
 // ChipHttpClient: one HTTP GET at a time, straight on lwIP.
 #pragma once
 
-#include <optional>
-
 #include "boards/esp8266/response_reader.h"
+#include "spore/base/spare_memory.h"
 #include "spore/platform/http_client.h"
 
 extern "C" {
@@ -36,18 +35,24 @@ class ChipHttpClient final : public HttpClient {
 
   static constexpr size_t requestBytesMax = 160;
 
-  bool isBusy_ = false;
-  tcp_pcb* connection_ = nullptr;  // none once lwIP has given it up
-  pbuf* waiting_ = nullptr;        // arrived, not yet read
-  bool isSent_ = false;
-  bool hasEnded_ = false;  // by the other side
-  bool hasFailed_ = false;
-  uint32_t startedAtMs_ = 0;
-  uint32_t timeoutMs_ = 0;
-  Handlers handlers_;
-  std::optional<ResponseReader> reader_;
-  char request_[requestBytesMax];
-  uint16_t requestSize_ = 0;
+  struct Transfer {
+    explicit Transfer(uint16_t status);
+
+    tcp_pcb* connection = nullptr;  // none once lwIP has given it up
+    pbuf* waiting = nullptr;        // arrived, not yet read
+    bool isSent = false;
+    bool hasEnded = false;  // by the other side
+    bool hasFailed = false;
+    uint32_t startedAtMs = 0;
+    uint32_t timeoutMs = 0;
+    Handlers handlers;
+    ResponseReader reader;
+    char request[requestBytesMax];
+    uint16_t requestSize = 0;
+  };
+  Status begin(Endpoint server, std::string_view path, std::string_view range);
+
+  Spare<Transfer> transfer_;  // while one is under way
 };
 
 }  // namespace spore

@@ -65,20 +65,22 @@ bool FirstGeneration::onDatagram(Instant now, Endpoint from, Bytes datagram) {
 
 // Null: there is no place for it.
 OldPeer* FirstGeneration::meet(Instant now, IpAddress ip, std::string_view hostname) {
-  OldPeer* peer = std::find_if(peers_.begin(), peers_.end(), [&](const OldPeer& known) { return known.ip == ip; });
-  if (peer == peers_.end()) {
-    if (peers_.full()) {
-      const OldPeer* longest = std::max_element(peers_.begin(), peers_.end(), [&](const OldPeer& a, const OldPeer& b) {
+  if (!peers_.make()) return nullptr;
+  OldPeers& peers = *peers_;
+  OldPeer* peer = std::find_if(peers.begin(), peers.end(), [&](const OldPeer& known) { return known.ip == ip; });
+  if (peer == peers.end()) {
+    if (peers.full()) {
+      const OldPeer* longest = std::max_element(peers.begin(), peers.end(), [&](const OldPeer& a, const OldPeer& b) {
         return now.since(a.heardAt) < now.since(b.heardAt);
       });
       if (statusOf(*longest, now) != NodeStatus::Dead) return nullptr;
-      peers_.erase(static_cast<size_t>(longest - peers_.begin()));
+      peers.erase(static_cast<size_t>(longest - peers.begin()));
     }
     OldPeer met;
     met.ip = ip;
     poller_.schedule(now, met);
-    (void)peers_.push(met);
-    peer = &peers_.back();
+    (void)peers.push(met);
+    peer = &peers.back();
   }
   peer->heardAt = now;
   if (!hostname.empty()) peer->hostname = HostName{hostname};
@@ -155,18 +157,20 @@ void FirstGeneration::onPublish(Instant now, std::string_view topic, std::string
 }
 
 bool FirstGeneration::isAnybodyAbout(Instant now) const {
-  return std::any_of(peers_.begin(), peers_.end(),
-                     [&](const OldPeer& peer) { return now.since(peer.heardAt) < aboutFor; });
+  return std::any_of(begin(), end(), [&](const OldPeer& peer) { return now.since(peer.heardAt) < aboutFor; });
 }
 
 void FirstGeneration::tick(Instant now, size_t members) {
   speakers_.age(now);
   answers_.tick(now);
-  for (size_t i = peers_.size(); i-- > 0;) {
-    const bool isNew = speakers_.contains(now, peers_[i].ip);  // it has been updated, or an impostor stood in for it
-    if (isNew || now.since(peers_[i].heardAt) >= removedAfter) peers_.erase(i);
+  if (!peers_) return;
+  OldPeers& peers = *peers_;
+  for (size_t i = peers.size(); i-- > 0;) {
+    const bool isNew = speakers_.contains(now, peers[i].ip);  // it has been updated, or an impostor stood in for it
+    if (isNew || now.since(peers[i].heardAt) >= removedAfter) peers.erase(i);
   }
-  poller_.loop(now, peers_, members);
+  poller_.loop(now, peers, members);
+  if (peers.empty() && !poller_.isAsking()) peers_.drop();
   if (isAnybodyAbout(now)) {
     broadcastHeartbeat(now);
   } else {

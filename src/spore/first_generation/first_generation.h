@@ -36,8 +36,8 @@ class FirstGeneration {
   // Each second or so. `members` are those of our own generation, who all ask the old ones for their figures.
   void tick(Instant now, size_t members);
 
-  const OldPeer* begin() const { return peers_.begin(); }
-  const OldPeer* end() const { return peers_.end(); }
+  const OldPeer* begin() const { return peers_ ? peers_->begin() : nullptr; }
+  const OldPeer* end() const { return peers_ ? peers_->end() : nullptr; }
   // By the specification's rule: heard within 10 s, 60 s, or longer ago.
   static NodeStatus statusOf(const OldPeer& peer, Instant now);
   const FirstGenerationCounters& counters() const { return counters_; }
@@ -56,7 +56,7 @@ class FirstGeneration {
   DatagramPort& datagrams_;
   SystemInfo& system_;
   Speakers speakers_;
-  OldPeers peers_;
+  Spare<OldPeers> peers_;  // while there are any
   StatusPoller poller_;
   Instant heartbeatAt_;
   bool hasSpoken_ = false;

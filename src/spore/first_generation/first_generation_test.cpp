@@ -50,9 +50,10 @@ TEST_F(FirstGenerationTest, AHeartbeatIsAnsweredWithOurFacts) {
 
 TEST_F(FirstGenerationTest, APeerIsKeyedByItsAddressAndShowsWhatItSaid) {
   receive("CLUSTER_HEARTBEAT:lamp", lamp);
-  receive("NODE_UPDATE:lamp2:{\"freeHeap\":20000,\"chipId\":1193046,\"sdkVersion\":\"2.2.2\",\"cpuFreqMHz\":80,"
-          "\"flashChipSize\":1048576,\"labels\":{\"a\":\"b\"}}",
-          lamp);
+  receive(
+      "NODE_UPDATE:lamp2:{\"freeHeap\":20000,\"chipId\":1193046,\"sdkVersion\":\"2.2.2\",\"cpuFreqMHz\":80,"
+      "\"flashChipSize\":1048576,\"labels\":{\"a\":\"b\"}}",
+      lamp);
   receive("CLUSTER_RESPONSE:fan", fan);
   ASSERT_EQ(peers(), 2u);
   const OldPeer& peer = *old.begin();

@@ -24,6 +24,9 @@ class StatusPoller {
   // It has told its figures without being asked; the next question can wait as long as after an answer.
   void onFiguresTold(Instant now, OldPeer& peer);
 
+  // Whether an answer may still come.
+  bool isAsking() const { return stage_ != Stage::Idle; }
+
   struct Counters {
     uint32_t fetched = 0;
     uint32_t failed = 0;  // no answer, or none of such a node

@@ -32,7 +32,8 @@ TEST_F(StatusReaderTest, ReadsTheFiguresOfTheTopLevelInWhateverPiecesTheyCome) {
 }
 
 TEST_F(StatusReaderTest, WhatIsMissingOrNoFigureIsUnknown) {
-  EXPECT_TRUE(read(R"({"chipId":7,"freeHeap":"20","cpuFreqMHz":70000,"flashChipSize":1.5,"sdkVersion":3})") == Status::Ok);
+  EXPECT_TRUE(read(R"({"chipId":7,"freeHeap":"20","cpuFreqMHz":70000,"flashChipSize":1.5,"sdkVersion":3})") ==
+              Status::Ok);
   EXPECT_EQ(reader.figures().chipId, 7u);
   EXPECT_EQ(reader.figures().freeHeap, 0u);
   EXPECT_EQ(reader.figures().cpuFreqMHz, 0u);
@@ -55,8 +56,9 @@ TEST_F(StatusReaderTest, NothingOfAnEarlierAnswerIsLeft) {
 TEST_F(StatusReaderTest, WhatIsNoSuchNodesAnswerIsRefused) {
   EXPECT_TRUE(read("") == Status::Truncated);
   EXPECT_TRUE(read(answer.substr(0, answer.size() - 1)) == Status::Truncated);
-  const char* const wrong[] = {"<html></html>", "{}", "7", R"([{"chipId":7}])", R"({"chipId":"7"})", R"({"chipId":7}})",
-                               R"({"api":{"chipId":7}})"};
+  const char* const wrong[] = {
+      "<html></html>",          "{}", "7", R"([{"chipId":7}])", R"({"chipId":"7"})", R"({"chipId":7}})",
+      R"({"api":{"chipId":7}})"};
   for (const char* text : wrong) EXPECT_TRUE(read(text) == Status::Malformed);
 }
 

@@ -14,7 +14,9 @@ std::string_view withoutEnd(std::string_view text) {
   return text;
 }
 
-bool beginsWith(std::string_view text, std::string_view literal) { return text.substr(0, literal.size()) == literal; }
+bool beginsWith(std::string_view text, std::string_view literal) {
+  return text.substr(0, literal.size()) == literal;
+}
 
 }  // namespace
 

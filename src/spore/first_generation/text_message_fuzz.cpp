@@ -12,8 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const TextMessage& message = decoded.value();
   const std::string_view literal = literalOf(message.type);
   CHECK(text.substr(0, literal.size()) == literal);
-  const bool isNamed = message.type != TextType::Discovery && message.type != TextType::Event &&
-                       message.type != TextType::Raw;
+  const bool isNamed =
+      message.type != TextType::Discovery && message.type != TextType::Event && message.type != TextType::Raw;
   CHECK(isNamed == isHostName(message.hostname));
   CHECK(message.rest.empty() || (message.rest.data() >= text.data() + literal.size() &&
                                  message.rest.data() + message.rest.size() <= text.data() + text.size()));

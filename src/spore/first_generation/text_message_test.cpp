@@ -5,7 +5,9 @@
 namespace spore {
 namespace {
 
-Result<TextMessage> decode(std::string_view text) { return decodeText(asBytes(text)); }
+Result<TextMessage> decode(std::string_view text) {
+  return decodeText(asBytes(text));
+}
 
 TEST(TextMessage, EachKindIsToldByItsLiteral) {
   EXPECT_TRUE(decode("CLUSTER_DISCOVERY").value().type == TextType::Discovery);

@@ -64,6 +64,7 @@ FlashText toText(CredentialsTrial trial) {
 void NetworkManager::begin(Instant now, const WifiCredentials& station, const WifiCredentials& fallback) {
   station_ = isUsableStation(station) ? station : WifiCredentials{};
   fallback_ = fallback;
+  before_.drop();
   trial_ = CredentialsTrial::None;
   failedTries_ = 0;
   pause_ = Millis{0};
@@ -102,12 +103,12 @@ void NetworkManager::loop(Instant now) {
 Status NetworkManager::setStation(Instant now, const WifiCredentials& station) {
   if (!radio_.hasRadio()) return Status::Unsupported;
   if (!isUsableStation(station)) return Status::InvalidArgument;
+  if (!before_.make(station_)) return Status::Unavailable;
   if (isConnected()) {
     lost(now);
   } else {
     radio_.stopStation();
   }
-  if (trial_ != CredentialsTrial::Trying) before_ = station_;
   trial_ = CredentialsTrial::Trying;
   trialSince_ = now;
   trialSsid_ = station.ssid;
@@ -122,9 +123,9 @@ void NetworkManager::followTrial(Instant now) {
   if (trial_ != CredentialsTrial::Trying || now.since(trialSince_) < settings_.credentialsTrial) return;
   context_.log().say(LogLevel::Warning, "network",
                      SPORE_TEXT("the new network was not reached: back to the one before"));
-  station_ = before_;
+  station_ = *before_;
   trial_ = CredentialsTrial::TakenBack;
-  before_ = WifiCredentials{};
+  before_.drop();
   failedTries_ = 0;
   pause_ = Millis{0};
   radio_.stopStation();
@@ -134,7 +135,7 @@ void NetworkManager::followTrial(Instant now) {
 void NetworkManager::endTrial() {
   if (trial_ != CredentialsTrial::Trying) return;
   trial_ = CredentialsTrial::Kept;
-  before_ = WifiCredentials{};
+  before_.drop();
   if (saver_) saver_(station_);
 }
 

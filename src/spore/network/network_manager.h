@@ -3,6 +3,7 @@
 
 #include "spore/base/flash_text.h"
 #include "spore/base/instant.h"
+#include "spore/base/spare_memory.h"
 #include "spore/context/node_context.h"
 #include "spore/platform/radio.h"
 
@@ -64,8 +65,14 @@ class NetworkManager {
   NetworkManager(NodeContext& context, Radio& radio, const NetworkSettings& settings = {})
       : context_(context), radio_(radio), settings_(settings) {}
 
-  // Empty credentials, or ones that setStation() would refuse: the access point opens at
-  // once. `fallback` is the
+  // Before begin(): what the sketch says of both networks, to be completed by whoever knows what the board has stored.
+  void setGiven(const WifiCredentials& station, const WifiCredentials& fallback) {
+    station_ = station;
+    fallback_ = fallback;
+  }
+  const WifiCredentials& station() const { return station_; }
+  const WifiCredentials& fallback() const { return fallback_; }
+  // Empty credentials, or ones that setStation() would refuse: the access point opens at once. `fallback` is the
   // access point's own name and password; without a name or with a password under 8 characters it never opens,
   // since anybody could take over a board behind an open one.
   void begin(Instant now, const WifiCredentials& station, const WifiCredentials& fallback);
@@ -73,7 +80,7 @@ class NetworkManager {
   void loop(Instant now);
   // On trial: tried at once and until NetworkSettings::credentialsTrial has passed. Once they connect they are handed
   // to the saver. An open access point stays until the new network is reached. InvalidArgument: empty SSID or a
-  // password of 1-7 characters; Unsupported without radio.
+  // password of 1-7 characters; Unsupported without radio; Unavailable: there is no memory to keep those from before.
   Status setStation(Instant now, const WifiCredentials& station);
   // Called from loop() with credentials that have proved themselves: whoever keeps them stores them then.
   void setCredentialsSaver(const Callback<void(const WifiCredentials&)>& saver) { saver_ = saver; }
@@ -111,7 +118,7 @@ class NetworkManager {
   NetworkSettings settings_;
   WifiCredentials station_;  // without SSID: none
   WifiCredentials fallback_;
-  WifiCredentials before_;  // while the station's are on trial: what they replace
+  Spare<WifiCredentials> before_;  // while the station's are on trial: what they replace
   Ssid trialSsid_;
   CredentialsTrial trial_ = CredentialsTrial::None;
   Instant trialSince_;

@@ -35,7 +35,7 @@ ClusterSettings Spore::clusterSettings() const {
 
 // Credentials set over HTTP replace those of the firmware, for the same reason as labels.
 WifiCredentials Spore::stationCredentials() {
-  const WifiCredentials built = station_.ssid.empty() ? board_.radio.builtInStation() : station_;
+  const WifiCredentials built = network_.station().ssid.empty() ? board_.radio.builtInStation() : network_.station();
   uint8_t record[wifiRecordBytesMax];
   const Result<size_t> size = board_.storage.load(StorageKey::Wifi, record);
   if (!size.ok()) return built;
@@ -43,7 +43,7 @@ WifiCredentials Spore::stationCredentials() {
 }
 
 WifiCredentials Spore::accessPointCredentials() {
-  WifiCredentials own = fallbackAccessPoint_;
+  WifiCredentials own = network_.fallback();
   if (!board_.radio.hasRadio()) return own;
   if (own.ssid.empty()) own.ssid = Ssid{context_.identity().hostname};
   if (own.password.empty()) own.password = board_.radio.builtInAccessPointPassword();

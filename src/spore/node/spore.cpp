@@ -10,8 +10,6 @@ Spore::Spore(Board& board, const NodeOptions& options)
     : board_(board),
       settings_(options.settings),
       seeds_(options.seeds),
-      station_(options.station),
-      fallbackAccessPoint_(options.fallbackAccessPoint),
       httpPort_(options.httpPort),
       trialTerms_(options.trial),
       context_(board.log),
@@ -44,6 +42,7 @@ Spore::Spore(Board& board, const NodeOptions& options)
   identity.hostname = options.hostname;
   identity.cluster = options.cluster;
   identity.labels = options.labels;
+  network_.setGiven(options.station, options.fallbackAccessPoint);
   const FirmwareName name = firmwareName();
   updateRules_.product = inRam<ProductName::capacity()>(name.product);
   updateRules_.board = inRam<BoardName::capacity()>(name.board);

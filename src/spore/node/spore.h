@@ -89,8 +89,6 @@ class Spore : private RequestSink {
   // What is left of the options when the identity has taken its part.
   Settings settings_;
   FixedVector<Endpoint, seedsMax> seeds_;
-  WifiCredentials station_;
-  WifiCredentials fallbackAccessPoint_;
   uint16_t httpPort_;
   TrialTerms trialTerms_;
 
