@@ -2,11 +2,12 @@
 #include <Arduino.h>
 
 #include "spore/base/check.h"
+#include "spore/base/flash_text.h"
 
 namespace spore {
 
 void checkFailed(const char* file, int line) {
-  Serial.printf_P(PSTR("\r\nCHECK failed at %s:%d\r\n"), file, line);
+  Serial.printf_P(PSTR("\r\nCHECK failed at %s:%d\r\n"), inRam<80>(FlashText{file}).c_str(), line);
   Serial.flush();
   // The core's abort() prints the stack and resets; the cause of the reset is then Exception.
   abort();

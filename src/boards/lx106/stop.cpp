@@ -6,6 +6,7 @@
 
 #include "boards/lx106/host_calls.h"
 #include "spore/base/check.h"
+#include "spore/base/flash_text.h"
 
 namespace spore {
 namespace lx106 {
@@ -19,7 +20,8 @@ bool isStopping = false;
 void printLine(const char* format, va_list arguments) {
   char line[200];
   const int length = std::vsnprintf(line, sizeof(line), format, arguments);
-  if (length > 0) print({line, static_cast<size_t>(length) < sizeof(line) ? static_cast<size_t>(length) : sizeof(line) - 1});
+  if (length > 0)
+    print({line, static_cast<size_t>(length) < sizeof(line) ? static_cast<size_t>(length) : sizeof(line) - 1});
 }
 
 }  // namespace
@@ -47,7 +49,7 @@ void stop(const char* format, ...) {
 }  // namespace lx106
 
 void checkFailed(const char* file, int line) {
-  lx106::stop("%s:%d: CHECK failed", file, line);
+  lx106::stop("%s:%d: CHECK failed", inRam<80>(FlashText{file}).c_str(), line);
 }
 
 }  // namespace spore

@@ -66,7 +66,7 @@ bool ApiRequest::readParameters(const ParameterList& declared) {
     return false;
   }
   for (size_t i = 0; i < declared.count; ++i) {
-    const ParameterSpec& spec = declared.specs[i];
+    const ParameterSpec spec = declared[i];
     const Result<ParameterValue> value = reader_.find(spec.name);
     const Status status = value.status();
     if (value.ok() ? !isOfType(value.value(), spec.type) : (status != Status::NotFound || spec.isRequired)) {
@@ -112,7 +112,7 @@ void ApiRequest::failParameter(const ParameterSpec& spec, Status status) {
 
 ParameterValue ApiRequest::find(std::string_view name) {
   for (size_t i = 0; i < declared_.count; ++i) {
-    if (name == declared_.specs[i].name) return scratch_.values[i];
+    if (name == declared_[i].name) return scratch_.values[i];
   }
   return reader_.find(name).valueOr(ParameterValue{});
 }

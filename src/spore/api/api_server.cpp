@@ -32,7 +32,8 @@ bool isRegistrableText(FlashText text, size_t bytesMax) {
 
 bool areRegistrable(const ParameterList& parameters) {
   if (parameters.count > limits::parametersMax) return false;
-  for (const ParameterSpec& parameter : parameters) {
+  for (size_t i = 0; i < parameters.count; ++i) {
+    const ParameterSpec parameter = parameters[i];
     if (!isRegistrableText(parameter.name, parameterNameBytesMax)) return false;
     if (!isRegistrableText(parameter.description, descriptionBytesMax)) return false;
   }
@@ -91,7 +92,7 @@ void ApiServer::route(const HttpRequest& http, ApiRequest& request) {
   }
   if (changesState(http.method) && !isTrusted(http)) {
     ++counters_.refused;
-    context_.log().write(LogLevel::Warning, "api", "refused a request that another site's page sent");
+    context_.log().say(LogLevel::Warning, "api", SPORE_TEXT("refused a request that another site's page sent"));
     request.fail(403, SPORE_TEXT("foreign_origin"),
                  SPORE_TEXT("call this node by its own address or name; pages of other sites may not"));
     return;
@@ -134,7 +135,7 @@ void ApiServer::refuseMethod(ApiRequest& request) const {
     if (endpoint.method() == HttpMethod::Get) add(HttpMethod::Head);
   }
   FixedString<96> message;
-  (void)message.append("this endpoint answers ");
+  (void)SPORE_TEXT("this endpoint answers ").appendTo(message);
   (void)message.append(methods);
   request.fail(405, SPORE_TEXT("method_not_allowed"), message.c_str(), toText(request.method()));
   request.setAllow(methods);

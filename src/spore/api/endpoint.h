@@ -26,7 +26,7 @@ struct ParameterSpec {
   FlashText description;
 };
 
-// A view of a constant table of parameters: declare the table `static constexpr`.
+// A view of a constant table of parameters: declare the table `static constexpr`, and SPORE_IN_FLASH to spare RAM.
 struct ParameterList {
   const ParameterSpec* specs = nullptr;
   uint8_t count = 0;
@@ -37,8 +37,7 @@ struct ParameterList {
   constexpr ParameterList(const ParameterSpec (&table)[Count]) : specs(table), count(Count) {
     static_assert(Count <= UINT8_MAX, "see limits::parametersMax");
   }
-  constexpr const ParameterSpec* begin() const { return specs; }
-  constexpr const ParameterSpec* end() const { return specs + count; }
+  ParameterSpec operator[](size_t index) const { return inRam(specs[index]); }
 };
 
 // The longest path an endpoint may have: other members must be able to hold it in their profile of us.

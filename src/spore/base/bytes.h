@@ -23,7 +23,7 @@ class ByteView {
   constexpr Byte* begin() const { return data_; }
   constexpr Byte* end() const { return data_ + size_; }
   Byte& operator[](size_t index) const {
-    CHECK(index < size_);
+    HEADER_CHECK(index < size_);
     return data_[index];
   }
   // The first `count` bytes, or all of them if there are fewer.
@@ -41,7 +41,9 @@ class ByteView {
 using Bytes = ByteView<const uint8_t>;
 using MutableBytes = ByteView<uint8_t>;
 
-inline Bytes readOnly(MutableBytes bytes) { return {bytes.data(), bytes.size()}; }
+inline Bytes readOnly(MutableBytes bytes) {
+  return {bytes.data(), bytes.size()};
+}
 inline Bytes asBytes(std::string_view text) {
   return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
 }

@@ -39,7 +39,7 @@ class Callback<Return(Arguments...), Capacity> {
 
   explicit operator bool() const { return invoke_ != nullptr; }
   Return operator()(Arguments... arguments) const {
-    CHECK(invoke_ != nullptr);
+    HEADER_CHECK(invoke_ != nullptr);
     return invoke_(const_cast<unsigned char*>(storage_), std::forward<Arguments>(arguments)...);
   }
 

@@ -1,14 +1,23 @@
 // CHECK: for our own mistakes only, never for bytes from outside. It stays on in production.
 #pragma once
 
+#include "spore/base/in_flash.h"
+
 namespace spore {
 
 // Records where the engine contradicted itself and stops the node. Each board defines it: Linux logs and
-// aborts, a chip keeps file and line across the reset.
+// aborts, a chip says file and line and restarts. The name of the file may lie in flash (base/flash_text.h).
 [[noreturn]] void checkFailed(const char* file, int line);
 
 }  // namespace spore
 
 #ifndef CHECK
-#define CHECK(condition) ((condition) ? (void)0 : ::spore::checkFailed(__FILE__, __LINE__))
+#define CHECK(condition) ((condition) ? (void)0 : ::spore::checkFailed(SPORE_THIS_FILE_, __LINE__))
+#define SPORE_THIS_FILE_                                   \
+  ([]() -> const char* {                                   \
+    static const char inFlash[] SPORE_IN_FLASH = __FILE__; \
+    return inFlash;                                        \
+  }())
+// The same for headers: GCC leaves no constant of a template in flash, but unites names that are alike.
+#define HEADER_CHECK(condition) ((condition) ? (void)0 : ::spore::checkFailed(__FILE__, __LINE__))
 #endif

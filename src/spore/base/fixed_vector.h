@@ -23,11 +23,11 @@ class FixedVector {
   const T* begin() const { return items_; }
   const T* end() const { return items_ + size_; }
   T& operator[](size_t index) {
-    CHECK(index < size_);
+    HEADER_CHECK(index < size_);
     return items_[index];
   }
   const T& operator[](size_t index) const {
-    CHECK(index < size_);
+    HEADER_CHECK(index < size_);
     return items_[index];
   }
   T& back() { return (*this)[size_ - 1]; }
@@ -35,7 +35,7 @@ class FixedVector {
   [[nodiscard]] Status push(const T& item) { return insert(size_, item); }
   // Moves everything from `index` on one place up.
   [[nodiscard]] Status insert(size_t index, const T& item) {
-    CHECK(index <= size_);
+    HEADER_CHECK(index <= size_);
     if (full()) return Status::Full;
     for (size_t place = size_; place > index; --place) items_[place] = items_[place - 1];
     items_[index] = item;
@@ -44,7 +44,7 @@ class FixedVector {
   }
   // Keeps the order of what follows.
   void erase(size_t index) {
-    CHECK(index < size_);
+    HEADER_CHECK(index < size_);
     for (size_t place = index + 1; place < size_; ++place) items_[place - 1] = items_[place];
     items_[--size_] = T{};
   }

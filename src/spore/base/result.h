@@ -10,13 +10,13 @@ template <typename T>
 class [[nodiscard]] Result {
  public:
   // A failure. Passing Status::Ok is our own mistake: success carries a value.
-  Result(Status status) : status_(status) { CHECK(status != Status::Ok); }
+  Result(Status status) : status_(status) { HEADER_CHECK(status != Status::Ok); }
   Result(const T& value) : value_(value) {}
 
   bool ok() const { return status_ == Status::Ok; }
   Status status() const { return status_; }
   const T& value() const {
-    CHECK(ok());
+    HEADER_CHECK(ok());
     return value_;
   }
   T valueOr(const T& fallback) const { return ok() ? value_ : fallback; }

@@ -1,5 +1,5 @@
-// Memory that a node has only while it needs it: for what many clusters never need, or for moments between which a sketch
-// may have it.
+// Memory that a node has only while it needs it: for what many clusters never need, or for moments between which a
+// sketch may have it.
 #pragma once
 
 #include <cstddef>
@@ -43,11 +43,11 @@ class Spare {
   T* operator->() { return &**this; }
   const T* operator->() const { return &**this; }
   T& operator*() {
-    CHECK(object_ != nullptr);
+    HEADER_CHECK(object_ != nullptr);
     return *object_;
   }
   const T& operator*() const {
-    CHECK(object_ != nullptr);
+    HEADER_CHECK(object_ != nullptr);
     return *object_;
   }
 

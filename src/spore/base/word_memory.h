@@ -100,7 +100,7 @@ template <typename T, size_t Capacity>
 class WordArray {
  public:
   WordArray() : items_(static_cast<T*>(takeWordMemory(sizeof(T) * Capacity))) {
-    CHECK(items_ != nullptr);
+    HEADER_CHECK(items_ != nullptr);
     const T empty{};
     for (size_t i = 0; i < Capacity; ++i) items_[i] = empty;
   }

@@ -16,9 +16,7 @@ class ShortIdIndex {
   };
 
   // `nodeId` must be new. Full places are the member table's business: both have the same capacity.
-  void insert(uint32_t nodeId) {
-    CHECK(keys_.insert(placeOf(keyOf(nodeId)), Key{keyOf(nodeId)}) == Status::Ok);
-  }
+  void insert(uint32_t nodeId) { HEADER_CHECK(keys_.insert(placeOf(keyOf(nodeId)), Key{keyOf(nodeId)}) == Status::Ok); }
   void erase(uint32_t nodeId) {
     const size_t place = placeOf(keyOf(nodeId));
     if (place < keys_.size() && keys_[place] == keyOf(nodeId)) keys_.erase(place);

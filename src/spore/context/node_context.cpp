@@ -34,7 +34,8 @@ void NodeContext::deliver(std::string_view topic, std::string_view data) {
 
 Subscription NodeContext::reported(const Result<SubscriptionId>& outcome, const char* name) {
   if (outcome.ok() || !log_.isOn(LogLevel::Error)) return outcome;
-  FixedString<120> line{"not subscribed to "};
+  FixedString<120> line;
+  (void)SPORE_TEXT("not subscribed to ").appendTo(line);
   line.append(std::string_view{name == nullptr ? "" : name}.substr(0, limits::topicBytesMax));
   line.append(": ");
   (void)toText(outcome.status()).appendTo(line);

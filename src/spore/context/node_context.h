@@ -27,7 +27,7 @@ class Subscription {
   bool ok() const { return status_ == Status::Ok; }
   Status status() const { return status_; }
   SubscriptionId value() const {
-    CHECK(ok());
+    HEADER_CHECK(ok());
     return id_;
   }
 

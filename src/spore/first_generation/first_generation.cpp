@@ -95,7 +95,7 @@ void FirstGeneration::answer(Instant now, Endpoint to, TextType type, bool withI
 // Without the JSON if that does not fit.
 Bytes FirstGeneration::write(TextType type, bool withInfo) {
   FixedString<64> head;
-  (void)head.append(literalOf(type));
+  (void)literalOf(type).appendTo(head);
   (void)head.append(context_.identity().hostname);
   if (withInfo) (void)head.append(":");
   const MutableBytes text = context_.buffers().frame();
@@ -147,9 +147,9 @@ void FirstGeneration::onEvent(std::string_view json) {
 
 void FirstGeneration::onPublish(Instant now, std::string_view topic, std::string_view data) {
   if (!isAnybodyAbout(now)) return;
-  const std::string_view literal = literalOf(TextType::Event);
+  const auto literal = inRam<literalBytesMax>(literalOf(TextType::Event));
   const MutableBytes text = context_.buffers().frame();
-  std::memcpy(text.data(), literal.data(), literal.size());
+  std::memcpy(text.data(), literal.c_str(), literal.size());
   JsonWriter json{text.from(literal.size())};
   json.beginObject().field("event", topic).field("data", data).endObject();
   if (json.hasOverflowed()) return;  // more than they could receive

@@ -20,23 +20,23 @@ bool beginsWith(std::string_view text, std::string_view literal) {
 
 }  // namespace
 
-std::string_view literalOf(TextType type) {
+FlashText literalOf(TextType type) {
   switch (type) {
-    case TextType::Discovery: return "CLUSTER_DISCOVERY";
-    case TextType::Response: return "CLUSTER_RESPONSE:";
-    case TextType::Heartbeat: return "CLUSTER_HEARTBEAT:";
-    case TextType::NodeInfo: return "CLUSTER_NODE_INFO:";
-    case TextType::Update: return "NODE_UPDATE:";
-    case TextType::Event: return "CLUSTER_EVENT:";
+    case TextType::Discovery: return SPORE_TEXT("CLUSTER_DISCOVERY");
+    case TextType::Response: return SPORE_TEXT("CLUSTER_RESPONSE:");
+    case TextType::Heartbeat: return SPORE_TEXT("CLUSTER_HEARTBEAT:");
+    case TextType::NodeInfo: return SPORE_TEXT("CLUSTER_NODE_INFO:");
+    case TextType::Update: return SPORE_TEXT("NODE_UPDATE:");
+    case TextType::Event: return SPORE_TEXT("CLUSTER_EVENT:");
     case TextType::Raw: break;
   }
-  return "RAW:";
+  return SPORE_TEXT("RAW:");
 }
 
 Result<TextMessage> decodeText(Bytes datagram) {
   const std::string_view text = asText(datagram);
   for (const TextType type : types) {
-    const std::string_view literal = literalOf(type);
+    const auto literal = inRam<literalBytesMax>(literalOf(type));
     if (!beginsWith(text, literal)) continue;
     TextMessage message;
     message.type = type;

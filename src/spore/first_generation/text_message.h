@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "spore/base/bytes.h"
+#include "spore/base/flash_text.h"
 #include "spore/base/result.h"
 
 namespace spore {
@@ -26,9 +27,10 @@ struct TextMessage {
 };
 
 // The literal that a message of this type begins with.
-std::string_view literalOf(TextType type);
-// NotFound: none of these. Malformed: a host name that breaks the rules for one. A zero byte or line break at the end, which
-// some senders add, is taken off.
+FlashText literalOf(TextType type);
+constexpr size_t literalBytesMax = 20;
+// NotFound: none of these. Malformed: a host name that breaks the rules for one. A zero byte or line break at the end,
+// which some senders add, is taken off.
 Result<TextMessage> decodeText(Bytes datagram);
 
 }  // namespace spore

@@ -10,8 +10,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const Result<TextMessage> decoded = decodeText(Bytes{data, size});
   if (!decoded.ok()) return 0;
   const TextMessage& message = decoded.value();
-  const std::string_view literal = literalOf(message.type);
-  CHECK(text.substr(0, literal.size()) == literal);
+  const auto literal = inRam<literalBytesMax>(literalOf(message.type));
+  CHECK(literal == text.substr(0, literal.size()));
   const bool isNamed =
       message.type != TextType::Discovery && message.type != TextType::Event && message.type != TextType::Raw;
   CHECK(isNamed == isHostName(message.hostname));

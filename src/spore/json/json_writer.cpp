@@ -46,6 +46,15 @@ char shortEscape(char character) {
   }
 }
 
+// Up to the first zero.
+std::string_view textOf(const uint32_t* words) {
+  size_t size = 0;
+  for (const uint32_t* word = words; !lanes::holdsZero(*word); ++word) size += sizeof *word;
+  const auto* const text = reinterpret_cast<const char*>(words);
+  while (text[size] != 0) ++size;
+  return {text, size};
+}
+
 // Writes the number's digits so that they end at `end`, and returns where they begin.
 char* digitsBefore(char* end, uint64_t number) {
   for (; number > 0xFFFFFFFF; number /= 10) *--end = static_cast<char>('0' + number % 10);
@@ -102,11 +111,7 @@ JsonWriter& JsonWriter::key(FlashText name) {
 
 JsonWriter& JsonWriter::keyOf(uint32_t word0, uint32_t word1, uint32_t word2, uint32_t word3, uint32_t word4) {
   const uint32_t words[] = {word0, word1, word2, word3, word4, 0};
-  size_t size = 0;
-  for (const uint32_t* word = words; !lanes::holdsZero(*word); ++word) size += sizeof *word;
-  const auto* const name = reinterpret_cast<const char*>(words);
-  while (name[size] != 0) ++size;
-  return key(std::string_view{name, size});
+  return key(textOf(words));
 }
 
 JsonWriter& JsonWriter::value(std::string_view text) {
@@ -119,6 +124,11 @@ JsonWriter& JsonWriter::value(FlashText text) {
   beforeValue();
   putQuoted(text);
   return *this;
+}
+
+JsonWriter& JsonWriter::valueOf(uint32_t word0, uint32_t word1, uint32_t word2, uint32_t word3, uint32_t word4) {
+  const uint32_t words[] = {word0, word1, word2, word3, word4, 0};
+  return value(textOf(words));
 }
 
 JsonWriter& JsonWriter::value(bool truth) {

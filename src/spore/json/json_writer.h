@@ -43,8 +43,19 @@ class JsonWriter {
   }
 
   JsonWriter& value(std::string_view text);
-  JsonWriter& value(const char* text) { return value(std::string_view{text}); }
   JsonWriter& value(FlashText text);
+  template <size_t Size>
+  SPORE_INLINE JsonWriter& value(const char (&text)[Size]) {
+    if constexpr (Size <= literalSizeMax<5>)
+      return valueOf(literalWord<0>(text), literalWord<1>(text), literalWord<2>(text), literalWord<3>(text),
+                     literalWord<4>(text));
+    else
+      return value(FlashText{text});
+  }
+  template <typename Text, typename = std::enable_if_t<std::is_pointer_v<Text>>>
+  JsonWriter& value(const Text& text) {
+    return value(std::string_view{text});
+  }
   JsonWriter& value(bool truth);
   JsonWriter& value(uint64_t number);
   JsonWriter& value(int64_t number);
@@ -79,8 +90,9 @@ class JsonWriter {
   const JsonState& state() const { return state_; }
 
  private:
-  // A name by its words, in which zeros follow it.
+  // A literal by its words, in which zeros follow it.
   JsonWriter& keyOf(uint32_t word0, uint32_t word1, uint32_t word2, uint32_t word3 = 0, uint32_t word4 = 0);
+  JsonWriter& valueOf(uint32_t word0, uint32_t word1, uint32_t word2, uint32_t word3, uint32_t word4);
   void open(char bracket);
   void close(char bracket);
   void beforeValue();

@@ -1,6 +1,5 @@
 // Who this node is and how it comes and goes: identity, settings for the cluster, debug line, restart.
-#include <cstdio>
-
+#include "spore/base/flash_format.h"
 #include "spore/node/access_point_password.h"
 #include "spore/node/boot_count.h"
 #include "spore/node/spore.h"
@@ -48,9 +47,10 @@ WifiCredentials Spore::accessPointCredentials() {
   if (own.ssid.empty()) own.ssid = Ssid{context_.identity().hostname};
   if (own.password.empty()) own.password = board_.radio.builtInAccessPointPassword();
   if (own.password.empty()) own.password = ownAccessPointPassword(board_.storage, board_.system);
-  FixedString<160> line{"in need the access point "};
+  FixedString<160> line;
+  (void)SPORE_TEXT("in need the access point ").appendTo(line);
   (void)line.append(own.ssid);
-  (void)line.append(" opens, password ");
+  (void)SPORE_TEXT(" opens, password ").appendTo(line);
   (void)line.append(own.password);
   board_.log.write(LogLevel::Info, "network", line);
   return own;
@@ -61,11 +61,10 @@ void Spore::writeDebugLine() {
   if (!log.isOn(LogLevel::Debug)) return;
   const size_t active = cluster_.activeCount(board_.clock.now()) + 1;
   char line[128];
-  const int length = std::snprintf(line, sizeof(line), "%s: %u of %u members active, %lu bytes free, longest pass %lu ms",
-                                   context_.identity().hostname.c_str(), static_cast<unsigned>(active),
-                                   static_cast<unsigned>(cluster_.members().size() + 1),
-                                   static_cast<unsigned long>(board_.system.freeHeap()),
-                                   static_cast<unsigned long>(facts_.longestLoop().count));
+  const int length = SPORE_PRINT(
+      line, "%s: %u of %u members active, %lu bytes free, longest pass %lu ms", context_.identity().hostname.c_str(),
+      static_cast<unsigned>(active), static_cast<unsigned>(cluster_.members().size() + 1),
+      static_cast<unsigned long>(board_.system.freeHeap()), static_cast<unsigned long>(facts_.longestLoop().count));
   if (length > 0) log.write(LogLevel::Debug, "node", line);
 }
 

@@ -3,9 +3,9 @@
 namespace spore {
 namespace {
 
-const ParameterSpec forgetParameters[] = {
-    {"node", ParameterType::Text, true,
-     SPORE_TEXT("name, IP address (with :port where several share one) or nodeId of the member")},
+SPORE_NAMED_TEXT(nodeHelp, "name, IP address (with :port where several share one) or nodeId of the member");
+constexpr ParameterSpec forgetParameters[] SPORE_IN_FLASH = {
+    {"node", ParameterType::Text, true, nodeHelp},
 };
 
 bool isNamed(std::string_view text, std::string_view hostname, uint32_t nodeId, IpAddress ip, uint16_t httpPort) {

@@ -7,11 +7,13 @@
 namespace spore {
 namespace {
 
-const ParameterSpec configParameters[] = {
-    {"settings", ParameterType::Json, false,
-     SPORE_TEXT(R"(some settings, as {"name":milliseconds}; null: as the firmware has it)")},
-    {"set", ParameterType::Text, false, SPORE_TEXT("one setting, as name=milliseconds")},
-    {"reset", ParameterType::Boolean, false, SPORE_TEXT("first all settings as the firmware has them")},
+SPORE_NAMED_TEXT(settingsHelp, R"(some settings, as {"name":milliseconds}; null: as the firmware has it)");
+SPORE_NAMED_TEXT(setHelp, "one setting, as name=milliseconds");
+SPORE_NAMED_TEXT(resetHelp, "first all settings as the firmware has them");
+constexpr ParameterSpec configParameters[] SPORE_IN_FLASH = {
+    {"settings", ParameterType::Json, false, settingsHelp},
+    {"set", ParameterType::Text, false, setHelp},
+    {"reset", ParameterType::Boolean, false, resetHelp},
 };
 
 }  // namespace

@@ -38,12 +38,12 @@ void Console::onText(std::string_view characters) {
   for (const char character : characters) {
     const bool isEnd = character == '\r' || character == '\n';
     if (!isEnd) {
-      isTooLong_ = line_.append(character) != Status::Ok || isTooLong_;
+      isTooLong_ = !line_.make() || line_->append(character) != Status::Ok || isTooLong_;
       continue;
     }
-    const Line line = line_;
+    const Line line = line_ ? *line_ : Line{};
     const bool wasTooLong = isTooLong_;
-    line_.clear();
+    line_.drop();
     isTooLong_ = false;
     if (wasTooLong) {
       tell(SPORE_TEXT("that line is too long: 127 characters are the most"));

@@ -5,10 +5,11 @@
 namespace spore {
 namespace {
 
-const ParameterSpec eventParameters[] = {
-    {"event", ParameterType::Text, true, SPORE_TEXT("the topic, for example kitchen/light")},
-    {"data", ParameterType::Json, false,
-     SPORE_TEXT("the message: a string, or JSON, which travels as its text; at most 400 bytes")},
+SPORE_NAMED_TEXT(eventHelp, "the topic, for example kitchen/light");
+SPORE_NAMED_TEXT(dataHelp, "the message: a string, or JSON, which travels as its text; at most 400 bytes");
+constexpr ParameterSpec eventParameters[] SPORE_IN_FLASH = {
+    {"event", ParameterType::Text, true, eventHelp},
+    {"data", ParameterType::Json, false, dataHelp},
 };
 
 void answer(ApiRequest& request, Status status) {

@@ -20,11 +20,11 @@ constexpr Millis rescuePause{10 * 1000};
 constexpr Millis rescueRoundPause{10 * 60 * 1000};
 constexpr uint16_t defaultHttpPort = 80;
 
-const ParameterSpec fetchParameters[] = {
-    {"from", ParameterType::Text, true,
-     SPORE_TEXT("the member that runs it: its IP address, or address and HTTP port")},
-    {"force", ParameterType::Boolean, false,
-     SPORE_TEXT("also if this node is held, runs that firmware already, or failed with it before")},
+SPORE_NAMED_TEXT(fromHelp, "the member that runs it: its IP address, or address and HTTP port");
+SPORE_NAMED_TEXT(forceHelp, "also if this node is held, runs that firmware already, or failed with it before");
+constexpr ParameterSpec fetchParameters[] SPORE_IN_FLASH = {
+    {"from", ParameterType::Text, true, fromHelp},
+    {"force", ParameterType::Boolean, false, forceHelp},
 };
 
 }  // namespace

@@ -9,8 +9,9 @@ constexpr uint32_t changesPerSecond = 1000 / halfPeriod.count;
 constexpr uint32_t secondsDefault = 10;
 constexpr uint32_t secondsMax = 300;
 
-const ParameterSpec identifyParameters[] = {
-    {"seconds", ParameterType::Integer, false, SPORE_TEXT("how long, 1-300; 10 if left out")},
+SPORE_NAMED_TEXT(secondsHelp, "how long, 1-300; 10 if left out");
+constexpr ParameterSpec identifyParameters[] SPORE_IN_FLASH = {
+    {"seconds", ParameterType::Integer, false, secondsHelp},
 };
 
 }  // namespace

@@ -5,11 +5,13 @@
 namespace spore {
 namespace {
 
-const ParameterSpec labelParameters[] = {
-    {"labels", ParameterType::Json, false,
-     SPORE_TEXT(R"(all labels anew, as {"key":"value"} or as text key=value,key=value)")},
-    {"remove", ParameterType::Text, false, SPORE_TEXT("the key of one label to take away")},
-    {"set", ParameterType::Text, false, SPORE_TEXT("one label to add or replace, as key=value")},
+SPORE_NAMED_TEXT(labelsHelp, R"(all labels anew, as {"key":"value"} or as text key=value,key=value)");
+SPORE_NAMED_TEXT(removeHelp, "the key of one label to take away");
+SPORE_NAMED_TEXT(setHelp, "one label to add or replace, as key=value");
+constexpr ParameterSpec labelParameters[] SPORE_IN_FLASH = {
+    {"labels", ParameterType::Json, false, labelsHelp},
+    {"remove", ParameterType::Text, false, removeHelp},
+    {"set", ParameterType::Text, false, setHelp},
 };
 
 }  // namespace

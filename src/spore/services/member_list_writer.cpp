@@ -12,9 +12,9 @@ namespace {
 enum Stage : uint8_t { stageBegin, stageDetails, stageLabels, stageApi, stageNext, stageOld, stageConflicts };
 
 // By which way this node knows of the member.
-const char* pathOf(const Member& member) {
-  if (!member.isDirectRecent) return "hearsay";
-  return member.isOnAir ? "broadcast" : "unicast";
+FlashText pathOf(const Member& member) {
+  if (!member.isDirectRecent) return SPORE_TEXT("hearsay");
+  return member.isOnAir ? SPORE_TEXT("broadcast") : SPORE_TEXT("unicast");
 }
 
 }  // namespace

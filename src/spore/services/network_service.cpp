@@ -5,9 +5,11 @@
 namespace spore {
 namespace {
 
-const ParameterSpec configParameters[] = {
-    {"ssid", ParameterType::Text, true, SPORE_TEXT("the network's name, 1-32 bytes")},
-    {"password", ParameterType::Text, false, SPORE_TEXT("8-63 bytes; left out for an open network")},
+SPORE_NAMED_TEXT(ssidHelp, "the network's name, 1-32 bytes");
+SPORE_NAMED_TEXT(passwordHelp, "8-63 bytes; left out for an open network");
+constexpr ParameterSpec configParameters[] SPORE_IN_FLASH = {
+    {"ssid", ParameterType::Text, true, ssidHelp},
+    {"password", ParameterType::Text, false, passwordHelp},
 };
 
 }  // namespace

@@ -117,7 +117,7 @@ bool NodeService::writeEndpoints(ReplyCursor& cursor, JsonWriter& json) const {
     cursor.parent = 0;
     cursor.stage = endpointsParameters;
   } else if (cursor.parent < endpoint.parameters().count) {
-    const ParameterSpec& parameter = endpoint.parameters().specs[cursor.parent++];
+    const ParameterSpec parameter = endpoint.parameters()[cursor.parent++];
     json.beginObject().field("name", parameter.name).field("type", toText(parameter.type));
     json.field("required", parameter.isRequired)
         .field("description", inRam<descriptionBytesMax>(parameter.description).view())

@@ -5,10 +5,13 @@
 namespace spore {
 namespace {
 
-const ParameterSpec controlParameters[] = {
-    {"task", ParameterType::Text, true, SPORE_TEXT("the task's name")},
-    {"action", ParameterType::Text, true, SPORE_TEXT("enable, disable, start, stop, status or setInterval")},
-    {"interval", ParameterType::Integer, false, SPORE_TEXT("for setInterval: milliseconds, 1 to 86400000")},
+SPORE_NAMED_TEXT(taskHelp, "the task's name");
+SPORE_NAMED_TEXT(actionHelp, "enable, disable, start, stop, status or setInterval");
+SPORE_NAMED_TEXT(intervalHelp, "for setInterval: milliseconds, 1 to 86400000");
+constexpr ParameterSpec controlParameters[] SPORE_IN_FLASH = {
+    {"task", ParameterType::Text, true, taskHelp},
+    {"action", ParameterType::Text, true, actionHelp},
+    {"interval", ParameterType::Integer, false, intervalHelp},
 };
 
 enum class Action : uint32_t { Enable, Disable, Start, Stop, Status, SetInterval };
@@ -64,7 +67,7 @@ void writeTaskFields(JsonWriter& json, const Task& task) {
       .field("enabled", task.isEnabled)
       .field("running", task.isEnabled && task.isRunning)
       .field("autoStart", task.autoStart)
-      .field("kind", task.kind == TaskKind::System ? "system" : "user");
+      .field("kind", task.kind == TaskKind::System ? SPORE_TEXT("system") : SPORE_TEXT("user"));
   writeFigures(json, &task.measures, measureFigures);
 }
 

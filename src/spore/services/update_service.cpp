@@ -21,9 +21,10 @@ constexpr std::string_view holdLabel = "hold";
 constexpr Millis silenceMax{30 * 1000};
 
 SPORE_NAMED_TEXT(forceText, "also if it is held, another product, current, or failed before");
-const ParameterSpec uploadParameters[] = {{"force", ParameterType::Boolean, false, forceText}};
-const ParameterSpec prepareParameters[] = {
-    {"trailer", ParameterType::Text, true, SPORE_TEXT("the image's last 256 bytes, as 512 hexadecimal digits")},
+constexpr ParameterSpec uploadParameters[] SPORE_IN_FLASH = {{"force", ParameterType::Boolean, false, forceText}};
+SPORE_NAMED_TEXT(trailerHelp, "the image's last 256 bytes, as 512 hexadecimal digits");
+constexpr ParameterSpec prepareParameters[] SPORE_IN_FLASH = {
+    {"trailer", ParameterType::Text, true, trailerHelp},
     {"force", ParameterType::Boolean, false, forceText},
 };
 
@@ -158,7 +159,8 @@ void UpdateService::upload(ApiRequest& request) {
 
 void UpdateService::answerInstalled(ApiRequest& request) {
   JsonWriter& json = request.reply();
-  json.field("status", "installed").field("message", "the image is verified; the node restarts into it now");
+  json.field("status", "installed")
+      .field("message", SPORE_TEXT("the image is verified; the node restarts into it now"));
   showImage(json, *engine_.image());
 }
 
