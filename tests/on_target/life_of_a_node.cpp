@@ -91,6 +91,7 @@ class LifeOfANode : public testing::Test {
     printFigure("image_dram_bytes", memory.image);
     printFigure("loop_stack_bytes", static_cast<uint32_t>(lx106::loopStackUsed()));
     // An allocation would have stopped the machine.
+    printFigure("spare_memory_peak_bytes", static_cast<uint32_t>(lx106::spareMemoryPeak()));
     printFigure("heap_bytes", 0);
   }
 

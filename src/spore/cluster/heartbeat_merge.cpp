@@ -14,7 +14,7 @@ bool mergeIdentity(MemberTable& table, Member& member, const Heartbeat& heartbea
   }
   member.wantsIdentity = false;
   // Texts that found no room last time are tried again.
-  if (isKnown && member.textOffset != noMemberText) return false;
+  if (isKnown && member.address.textOffset != noMemberText) return false;
   member.identityDigest = heartbeat.identityDigest;
   return table.setTexts(member, heartbeat.hostname, heartbeat.labels) == Status::Ok || !isKnown;
 }
@@ -22,7 +22,8 @@ bool mergeIdentity(MemberTable& table, Member& member, const Heartbeat& heartbea
 }  // namespace
 
 bool mergeHeartbeat(MemberTable& table, Member& member, const Heartbeat& heartbeat) {
-  const bool isChanged = !member.hasHeartbeat || member.phase != heartbeat.phase || member.httpPort != heartbeat.httpPort;
+  const bool isChanged =
+      !member.hasHeartbeat || member.phase != heartbeat.phase || member.httpPort != heartbeat.httpPort;
   member.hasHeartbeat = true;
   member.phase = heartbeat.phase;
   member.busyQuarters = heartbeat.busyQuarters;

@@ -16,7 +16,10 @@ constexpr uint16_t latencyUnknown = 0xFFFF;
 struct Member {
   struct Address {
     WordPart<IpAddress> ip;
-    WordPart<uint16_t> port;
+    union {
+      WordPart<uint16_t, 0> port;
+      WordPart<uint16_t, 16> textOffset;  // no part of the address: of name and labels in MemberTexts; see there
+    };
 
     operator Endpoint() const { return {ip, port}; }
     Address& operator=(Endpoint endpoint) {
@@ -35,7 +38,6 @@ struct Member {
   WordPart<uint32_t> uptimeS;
   WordPart<uint32_t> profileDigest;   // 0 until its first heartbeat
   WordPart<uint32_t> identityDigest;  // of the name and labels that it sent last; 0: none
-  WordPart<uint32_t> textOffset;      // of name and labels in MemberTexts; see there
   union {
     WordPart<uint16_t, 0> httpPort;  // 0 until its first heartbeat
     WordPart<uint16_t, 16> latencyMs;
@@ -94,11 +96,11 @@ struct Member {
   }
 
  private:
-  static constexpr size_t wordCount = 16;
+  static constexpr size_t wordCount = 15;
   MemoryWord* words() { return reinterpret_cast<MemoryWord*>(this); }
   const MemoryWord* words() const { return reinterpret_cast<const MemoryWord*>(this); }
 };
 
-static_assert(sizeof(Member) == 64, "a member record is 64 bytes");
+static_assert(sizeof(Member) == 60, "a member record is 60 bytes");
 
 }  // namespace spore

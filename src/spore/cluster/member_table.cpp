@@ -52,31 +52,32 @@ const Member* MemberTable::longestDead(Instant now) const {
 }
 
 HostName MemberTable::hostName(const Member& member) const {
-  const std::string_view own = texts_.hostname(member.textOffset);
+  const std::string_view own = texts_.hostname(member.address.textOffset);
   return own.empty() ? derivedHostName(member.nodeId) : HostName{own};
 }
 
 std::string_view MemberTable::labels(const Member& member) const {
-  return texts_.labels(member.textOffset);
+  return texts_.labels(member.address.textOffset);
 }
 
 Status MemberTable::setTexts(Member& member, std::string_view hostname, std::string_view labels) {
-  if (member.textOffset != noMemberText && texts_.hostname(member.textOffset) == hostname &&
-      texts_.labels(member.textOffset) == labels) {
+  if (member.address.textOffset != noMemberText && texts_.hostname(member.address.textOffset) == hostname &&
+      texts_.labels(member.address.textOffset) == labels) {
     return Status::Ok;
   }
   dropTexts(member);
-  member.textOffset = texts_.add(hostname, labels);
-  return member.textOffset != noMemberText ? Status::Ok : Status::Full;
+  member.address.textOffset = texts_.add(hostname, labels);
+  return member.address.textOffset != noMemberText ? Status::Ok : Status::Full;
 }
 
 void MemberTable::dropTexts(Member& member) {
-  const uint32_t offset = member.textOffset;
+  const uint16_t offset = member.address.textOffset;
   if (offset == noMemberText) return;
-  const uint32_t freed = texts_.remove(offset);
-  member.textOffset = noMemberText;
+  const uint16_t freed = texts_.remove(offset);
+  member.address.textOffset = noMemberText;
   for (Member& other : members_) {
-    if (other.textOffset > offset) other.textOffset = other.textOffset - freed;
+    if (other.address.textOffset > offset)
+      other.address.textOffset = static_cast<uint16_t>(other.address.textOffset - freed);
   }
 }
 

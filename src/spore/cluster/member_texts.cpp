@@ -21,34 +21,34 @@ void putText(uint8_t* block, std::string_view text) {
 
 }  // namespace
 
-uint32_t MemberTexts::add(std::string_view hostname, std::string_view labels) {
+uint16_t MemberTexts::add(std::string_view hostname, std::string_view labels) {
   CHECK(hostname.size() <= textBytesMax && labels.size() <= textBytesMax);
   const size_t size = 2 + hostname.size() + labels.size();
   if (size > sizeof(bytes_) - used_) return noMemberText;
   putText(bytes_ + used_, hostname);
   putText(bytes_ + used_ + 1 + hostname.size(), labels);
-  const uint32_t offset = static_cast<uint32_t>(1 + used_);
+  const auto offset = static_cast<uint16_t>(1 + used_);
   used_ += size;
   return offset;
 }
 
-uint32_t MemberTexts::remove(uint32_t offset) {
+uint16_t MemberTexts::remove(uint16_t offset) {
   if (offset == noMemberText) return 0;
   const size_t size = 2 + hostname(offset).size() + labels(offset).size();
   const size_t place = offset - 1;
   CHECK(place + size <= used_);
   std::memmove(bytes_ + place, bytes_ + place + size, used_ - place - size);
   used_ -= size;
-  return static_cast<uint32_t>(size);
+  return static_cast<uint16_t>(size);
 }
 
-std::string_view MemberTexts::hostname(uint32_t offset) const {
+std::string_view MemberTexts::hostname(uint16_t offset) const {
   if (offset == noMemberText) return {};
   CHECK(offset <= used_);
   return textAt(bytes_ + offset - 1);
 }
 
-std::string_view MemberTexts::labels(uint32_t offset) const {
+std::string_view MemberTexts::labels(uint16_t offset) const {
   if (offset == noMemberText) return {};
   return textAt(bytes_ + offset - 1 + 1 + hostname(offset).size());
 }
