@@ -173,8 +173,8 @@ case $command in
   test)
     build_tests
     shift
-    # One more than there are cores: many tests wait most of the time.
-    exec ctest --preset host -j "$(($(nproc) > 2 ? $(nproc) + 1 : 3))" "$@"
+    # Twice as many as there are cores: many tests wait most of the time.
+    exec ctest --preset host -j "$((2 * $(nproc)))" "$@"
     ;;
   bench)
     shift
