@@ -133,13 +133,13 @@ class Command(unittest.TestCase):
         for words in ("DOUT, 40 MHz, 1,024 KB", "33,000 of 81,920", "48,920 left", "largest safe image 512,000", "fits"):
             self.assertIn(words, run.stdout)
 
-    def test_whether_the_members_fit_behind_the_code_is_said(self):
-        for code, is_fitting in ((25_936, True), (25_937, False)):
+    def test_whether_the_tables_fit_behind_the_code_is_said(self):
+        for code, is_fitting in ((25_184, True), (25_185, False)):
             files = {"firmware.bin": make_image(), "firmware.elf": make_elf([(0x40100000, code)])}
             run = self.run_report("firmware.bin", "--json", files=files)
-            self.assertEqual(json.loads(run.stdout)[0]["membersInIram"], is_fitting)
+            self.assertEqual(json.loads(run.stdout)[0]["tablesInIram"], is_fitting)
             run = self.run_report("firmware.bin", files=files)
-            self.assertEqual("6,832 bytes of heap" in run.stdout, not is_fitting)
+            self.assertEqual("7,584 bytes of heap" in run.stdout, not is_fitting)
 
     def test_one_that_does_not_fit_says_by_how_much(self):
         run = self.run_report("big.bin", files={"big.bin": make_image(flash_text=600_000)})

@@ -4,9 +4,9 @@ import struct
 
 IRAM_BYTES = 32768
 DRAM_BYTES = 81920
-# What a node puts behind the code in IRAM if there is room, else on the heap: its members, as docs/on_target.md measures them,
-# and the gap before them.
-MEMBERS_BYTES = 6800 + 32
+# What a node puts behind the code in IRAM if there is room, else on the heap: its tables of members and endpoints, as
+# docs/on_target.md measures them, and the gap before them.
+TABLES_BYTES = 7552 + 32
 # Reset vector of the boot, code in IRAM; constants, variables, zeroed variables in DRAM.
 _DRAM = (0x3FFE8000, 0x3FFE8000 + DRAM_BYTES)
 _IRAM = (0x40100000, 0x40100000 + IRAM_BYTES * 2)

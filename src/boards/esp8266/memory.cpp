@@ -27,7 +27,7 @@ uintptr_t next = 0;
 // Before the first line of a sketch, while static objects are made. With MMU_IRAM_HEAP the core makes a heap of what is left
 // there.
 void* takeWordMemory(size_t bytes) {
-#if !defined(MMU_IRAM_HEAP) && !defined(SPORE_MEMBERS_IN_DRAM)
+#if !defined(MMU_IRAM_HEAP) && !defined(SPORE_TABLES_IN_DRAM)
   if (next == 0) next = (reinterpret_cast<uintptr_t>(_text_end) + fetchedAhead + 3) / 4 * 4;
   if (next <= iramEnd && bytes <= iramEnd - next) {
     next += bytes;
