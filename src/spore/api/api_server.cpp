@@ -99,22 +99,25 @@ void ApiServer::route(const HttpRequest& http, ApiRequest& request) {
   }
   if (portal_ && portal_(http, request)) return;
   bool isPathKnown = false;
-  const EndpointSpec* const endpoint = find(request.path(), http.method, isPathKnown);
+  EndpointSpec* const endpoint = find(request.path(), http.method, isPathKnown);
   if (endpoint == nullptr) {
     if (isPathKnown) return refuseMethod(request);
     return request.fail(404, SPORE_TEXT("not_found"), SPORE_TEXT("no such endpoint; GET /api/node/endpoints lists all"),
                         request.path());
   }
-  if (request.readParameters(endpoint->parameters())) endpoint->handler.value()(request);
+  if (!request.readParameters(endpoint->parameters())) return;
+  const ApiHandler handler = endpoint->handler;
+  handler(request);
+  endpoint->handler = handler;  // with what a mutable one has changed in itself
 }
 
 bool ApiServer::isTrusted(const HttpRequest& http) const {
   return guard_.isOurHost(http.host) && guard_.isOurOrigin(http.origin);
 }
 
-const EndpointSpec* ApiServer::find(std::string_view path, HttpMethod method, bool& isPathKnown) const {
+EndpointSpec* ApiServer::find(std::string_view path, HttpMethod method, bool& isPathKnown) {
   if (method == HttpMethod::Head) method = HttpMethod::Get;
-  for (const EndpointSpec& endpoint : endpoints_) {
+  for (EndpointSpec& endpoint : endpoints_) {
     // The sizes sort most of them out: all paths begin alike.
     if (endpoint.uriSize() != path.size() || endpoint.uri.value() != path) continue;
     isPathKnown = true;

@@ -53,7 +53,7 @@ class ApiServer {
  private:
   void answer(HttpExchange& exchange);
   void route(const HttpRequest& http, ApiRequest& request);
-  const EndpointSpec* find(std::string_view path, HttpMethod method, bool& isPathKnown) const;
+  EndpointSpec* find(std::string_view path, HttpMethod method, bool& isPathKnown);
   void refuseMethod(ApiRequest& request) const;
 
   NodeContext& context_;

@@ -50,6 +50,13 @@ TEST_F(ApiServerTest, ARequestReachesItsHandlerFromTheLoop) {
   EXPECT_STREQ(talk.exchange.reply.contentType, "application/json");
 }
 
+TEST_F(ApiServerTest, AHandlerMayKeepANumberInItself) {
+  const auto count = [number = 0u](ApiRequest& request) mutable { request.reply().field("number", ++number); };
+  EXPECT_TRUE(api.registerEndpoint("/api/count", HttpMethod::Get, count) == Status::Ok);
+  for (unsigned i = 0; i < 3; ++i) EXPECT_EQ(send(HttpMethod::Get, "/api/count"), 200);
+  EXPECT_TRUE(talk.body() == R"({"number":3})");
+}
+
 TEST_F(ApiServerTest, AnUnknownPathIs404) {
   EXPECT_EQ(send(HttpMethod::Get, "/api/nothing"), 404);
   EXPECT_TRUE(

@@ -31,22 +31,20 @@ class Callback<Return(Arguments...), Capacity> {
     static_assert(alignof(Stored) <= alignof(void*), "captures need too strict an alignment");
     static_assert(std::is_trivially_copyable_v<Stored> && std::is_trivially_destructible_v<Stored>,
                   "captures must be trivially copyable: pointers, references and numbers");
-    static_assert(std::is_invocable_r_v<Return, const Stored&, Arguments...>,
-                  "captures cannot change, since copies are called: keep what does in the service and capture `this`");
     ::new (static_cast<void*>(storage_)) Stored(std::forward<Function>(function));
-    invoke_ = [](const void* stored, Arguments... arguments) -> Return {
-      return (*static_cast<const Stored*>(stored))(std::forward<Arguments>(arguments)...);
+    invoke_ = [](void* stored, Arguments... arguments) -> Return {
+      return (*static_cast<Stored*>(stored))(std::forward<Arguments>(arguments)...);
     };
   }
 
   explicit operator bool() const { return invoke_ != nullptr; }
   Return operator()(Arguments... arguments) const {
     HEADER_CHECK(invoke_ != nullptr);
-    return invoke_(storage_, std::forward<Arguments>(arguments)...);
+    return invoke_(const_cast<unsigned char*>(storage_), std::forward<Arguments>(arguments)...);
   }
 
  private:
-  using Invoke = Return (*)(const void*, Arguments...);
+  using Invoke = Return (*)(void*, Arguments...);
 
   Invoke invoke_ = nullptr;
   alignas(void*) unsigned char storage_[Capacity * sizeof(void*) / 4] = {};
