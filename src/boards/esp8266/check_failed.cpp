@@ -7,7 +7,7 @@
 namespace spore {
 
 void checkFailed(const char* file, int line) {
-  Serial.printf_P(PSTR("\r\nCHECK failed at %s:%d\r\n"), inRam<80>(FlashText{file}).c_str(), line);
+  Serial.printf_P(PSTR("\r\nCHECK failed at %s:%d\r\n"), lastInRam<80>(file).c_str(), line);
   Serial.flush();
   // The core's abort() prints the stack and resets; the cause of the reset is then Exception.
   abort();

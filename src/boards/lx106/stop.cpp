@@ -49,7 +49,7 @@ void stop(const char* format, ...) {
 }  // namespace lx106
 
 void checkFailed(const char* file, int line) {
-  lx106::stop("%s:%d: CHECK failed", inRam<80>(FlashText{file}).c_str(), line);
+  lx106::stop("%s:%d: CHECK failed", lastInRam<80>(file).c_str(), line);
 }
 
 }  // namespace spore

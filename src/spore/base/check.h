@@ -18,6 +18,6 @@ namespace spore {
     static const char inFlash[] SPORE_IN_FLASH = __FILE__; \
     return inFlash;                                        \
   }())
+#endif
 // The same for headers: GCC leaves no constant of a template in flash, but unites names that are alike.
 #define HEADER_CHECK(condition) ((condition) ? (void)0 : ::spore::checkFailed(__FILE__, __LINE__))
-#endif

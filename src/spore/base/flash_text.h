@@ -74,4 +74,11 @@ FixedString<Capacity> inRam(FlashText text) {
   return copy;
 }
 
+// The same of its end, if it is longer.
+template <size_t Capacity>
+FixedString<Capacity> lastInRam(const char* text) {
+  const size_t size = FlashText{text}.size();
+  return inRam<Capacity>(text + (size > Capacity ? size - Capacity : 0));
+}
+
 }  // namespace spore

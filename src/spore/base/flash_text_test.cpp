@@ -58,6 +58,12 @@ TEST(FlashText, WhatIsTooLongIsCut) {
   EXPECT_TRUE(out == "a te");
 }
 
+TEST(FlashText, OfTheEndAsMuchAsFits) {
+  EXPECT_TRUE(lastInRam<6>("src/spore/a.cpp") == "/a.cpp");
+  EXPECT_TRUE(lastInRam<15>("src/spore/a.cpp") == "src/spore/a.cpp");
+  EXPECT_TRUE(lastInRam<80>("a.cpp") == "a.cpp");
+}
+
 TEST(FlashText, PiecesFromAnywhereMakeTheWhole) {
   const FlashText text{named};
   for (size_t step = 1; step <= 20; ++step) {

@@ -42,6 +42,8 @@ void ProfileFetcher::loop(Instant now, const MemberTable& members) {
   if (stage_ == Stage::Finished) conclude(now, members);
   forgetUnwanted(members);
   findWanted(now, members);
+  // Those of members that are gone give their memory back.
+  if (wanted_.empty() && store_.size() > 0) (void)evictUnused(members);
   for (Wanted& wanted : wanted_) {
     if (!now.hasReached(wanted.dueAt)) continue;
     if (makeRoom(now, members, wanted) && fetch(now, members, wanted)) return;

@@ -20,7 +20,7 @@ class ProfileParser {
   explicit ProfileParser(ProfileStore& store);
 
   // Starts a new answer and drops an unfinished one. An error of ProfileStore::beginBuilding().
-  Status begin();
+  [[nodiscard]] Status begin();
   // The first error stays: of the JSON reader; Malformed (a value of the wrong kind, an endpoint without uri or
   // method); TooLarge; Full (the store's bytes).
   Status push(Bytes piece);

@@ -12,7 +12,7 @@ ProfileParser piecesParser(piecesStore);
 
 // Reads an answer and expects whatever digest it has.
 Status parse(ProfileParser& parser, ProfileStore& store, Bytes answer, size_t piece) {
-  parser.begin();
+  CHECK(parser.begin() == Status::Ok);
   for (; !answer.empty(); answer = answer.from(piece)) (void)parser.push(answer.first(piece));
   return parser.finish(store.buildingDigest());
 }

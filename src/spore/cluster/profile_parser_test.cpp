@@ -29,7 +29,7 @@ class ProfileParserTest : public testing::Test {
   }
   // Reads a whole answer and expects whatever digest it has.
   Status parse(std::string_view text) {
-    parser_.begin();
+    EXPECT_TRUE(parser_.begin() == Status::Ok);
     (void)parser_.push(asBytes(text));
     return parser_.finish(store_.buildingDigest());
   }
@@ -43,7 +43,7 @@ class ProfileParserTest : public testing::Test {
 };
 
 TEST_F(ProfileParserTest, AnAnswerBecomesAProfileWhateverElseItHolds) {
-  parser_.begin();
+  EXPECT_TRUE(parser_.begin() == Status::Ok);
   ASSERT_TRUE(parser_.push(asBytes(answer)) == Status::Ok);
   ASSERT_TRUE(parser_.finish(answerDigest()) == Status::Ok);
   const ProfileFacts facts = onlyFacts();
@@ -60,7 +60,7 @@ TEST_F(ProfileParserTest, AnAnswerBecomesAProfileWhateverElseItHolds) {
 
 TEST_F(ProfileParserTest, TheSizeOfThePiecesMakesNoDifference) {
   for (const size_t size : {1, 7, 64}) {
-    parser_.begin();
+    EXPECT_TRUE(parser_.begin() == Status::Ok);
     Bytes rest = asBytes(answer);
     for (; !rest.empty(); rest = rest.from(size)) ASSERT_TRUE(parser_.push(rest.first(size)) == Status::Ok);
     ASSERT_TRUE(parser_.finish(answerDigest()) == Status::Ok);
@@ -69,7 +69,7 @@ TEST_F(ProfileParserTest, TheSizeOfThePiecesMakesNoDifference) {
 }
 
 TEST_F(ProfileParserTest, AnotherDigestThanTheExpectedOneIsMalformed) {
-  parser_.begin();
+  EXPECT_TRUE(parser_.begin() == Status::Ok);
   ASSERT_TRUE(parser_.push(asBytes(answer)) == Status::Ok);
   EXPECT_TRUE(parser_.finish(answerDigest() ^ 1) == Status::Malformed);
   EXPECT_EQ(0u, store_.size());
@@ -164,7 +164,7 @@ TEST_F(ProfileParserTest, TextsOverTheirLimitsAreTooLarge) {
 
 TEST_F(ProfileParserTest, AProfileForWhichTheStoreHasNoBytesIsFull) {
   constexpr std::string_view endpoint = R"({"uri":"/an/endpoint/with/quite/a/long/path/to/fill/it","method":"GET"},)";
-  parser_.begin();
+  EXPECT_TRUE(parser_.begin() == Status::Ok);
   ASSERT_TRUE(parser_.push(asBytes(R"({"api":[)")) == Status::Ok);
   Status status = Status::Ok;
   for (size_t i = 0; i < limits::profileBytes / 40 && status == Status::Ok; ++i)
@@ -175,7 +175,7 @@ TEST_F(ProfileParserTest, AProfileForWhichTheStoreHasNoBytesIsFull) {
 }
 
 TEST_F(ProfileParserTest, AnErrorStaysUntilTheNextAnswerBegins) {
-  parser_.begin();
+  EXPECT_TRUE(parser_.begin() == Status::Ok);
   EXPECT_TRUE(parser_.push(asBytes("[")) == Status::Malformed);
   EXPECT_TRUE(parser_.push(asBytes(answer)) == Status::Malformed);
   EXPECT_TRUE(parser_.finish(answerDigest()) == Status::Malformed);

@@ -76,6 +76,7 @@ uint32_t ProfileStore::buildingDigest() const {
 }
 
 Status ProfileStore::commit(uint32_t expectedDigest) {
+  if (!room_) return Status::Unavailable;
   const bool isExpected = buildingDigest() == expectedDigest;
   const Entry entry{expectedDigest, static_cast<uint32_t>(used_), static_cast<uint32_t>(building_)};
   Status status = isExpected ? Status::Ok : Status::Malformed;

@@ -17,14 +17,14 @@ namespace spore {
 class ProfileStore {
  public:
   // Drops what was being built. Unavailable: the board cannot spare the memory now.
-  Status beginBuilding();
+  [[nodiscard]] Status beginBuilding();
   Status addEndpoint(const ProfileEndpoint& endpoint);  // Full; TooLarge (a uri over 255 bytes)
   // Full; TooLarge (a text over 255 bytes); AlreadyExists the second time.
   Status setFacts(const ProfileFacts& facts);
   // Of what has been built so far.
   uint32_t buildingDigest() const;
-  // Ends the building. Malformed when the profile's digest is not the expected one; Full without a free place;
-  // AlreadyExists when it is stored already.
+  // Ends the building. Unavailable when it was not begun; Malformed when the profile's digest is not the expected one;
+  // Full without a free place; AlreadyExists when it is stored already.
   Status commit(uint32_t expectedDigest);
   void abandon();
 

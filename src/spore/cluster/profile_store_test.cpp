@@ -4,6 +4,8 @@
 
 #include <cstring>
 
+#include "support/spare_shortage.h"
+
 namespace spore {
 namespace {
 
@@ -64,7 +66,7 @@ TEST_F(ProfileStoreTest, FactsMayComeBeforeBetweenOrAfterTheEndpoints) {
   facts.version = "1";
   uint32_t digests[3];
   for (int position = 0; position < 3; ++position) {
-    store_.beginBuilding();
+    EXPECT_TRUE(store_.beginBuilding() == Status::Ok);
     if (position == 0) {
       EXPECT_TRUE(store_.setFacts(facts) == Status::Ok);
     }
@@ -154,7 +156,7 @@ TEST_F(ProfileStoreTest, WithoutFreeBytesNothingMoreIsTaken) {
   std::memset(uri, 'u', sizeof(uri));
   const uint32_t before = add(1, 3);
   constexpr size_t usedBytes = 3 * 4 + 21;  // three endpoints and the facts of add()
-  store_.beginBuilding();
+  EXPECT_TRUE(store_.beginBuilding() == Status::Ok);
   size_t taken = 0;
   while (store_.addEndpoint({{uri, sizeof(uri)}, HttpMethod::Get}) == Status::Ok) ++taken;
   EXPECT_EQ((limits::profileBytes - usedBytes) / (2 + sizeof(uri)), taken);
@@ -170,7 +172,7 @@ TEST_F(ProfileStoreTest, WithoutFreeBytesNothingMoreIsTaken) {
 TEST_F(ProfileStoreTest, TextsOverTheirLengthByteAreTooLarge) {
   char text[256];
   std::memset(text, 't', sizeof(text));
-  store_.beginBuilding();
+  EXPECT_TRUE(store_.beginBuilding() == Status::Ok);
   EXPECT_TRUE(store_.addEndpoint({{text, 256}, HttpMethod::Get}) == Status::TooLarge);
   EXPECT_TRUE(store_.addEndpoint({{text, 255}, HttpMethod::Get}) == Status::Ok);
   ProfileFacts facts;
@@ -179,6 +181,19 @@ TEST_F(ProfileStoreTest, TextsOverTheirLengthByteAreTooLarge) {
   facts.sdkVersion = {};
   facts.version = {text, 256};
   EXPECT_TRUE(store_.setFacts(facts) == Status::TooLarge);
+}
+
+TEST_F(ProfileStoreTest, WithoutMemoryNothingIsBuilt) {
+  {
+    const SpareShortage shortage;
+    EXPECT_TRUE(store_.beginBuilding() == Status::Unavailable);
+    EXPECT_TRUE(store_.addEndpoint({"/a", HttpMethod::Get}) == Status::Full);
+    EXPECT_TRUE(store_.commit(store_.buildingDigest()) == Status::Unavailable);
+    EXPECT_EQ(store_.size(), 0u);
+  }
+  const uint32_t digest = add(80, 2);
+  const SpareShortage shortage;
+  EXPECT_TRUE(holds(digest, 80, 2));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "spore/json/json_document.h"
 #include "support/fake_board.h"
+#include "support/spare_shortage.h"
 
 namespace spore {
 namespace {
@@ -46,6 +47,19 @@ TEST_F(FirstGenerationTest, AHeartbeatIsAnsweredWithOurFacts) {
   ASSERT_EQ(peers(), 1u);
   EXPECT_TRUE(old.begin()->hostname.view() == "lamp");
   EXPECT_TRUE(FirstGeneration::statusOf(*old.begin(), now) == NodeStatus::Active);
+}
+
+TEST_F(FirstGenerationTest, WithoutMemoryAPeerIsAnsweredButNotShown) {
+  {
+    const SpareShortage shortage;
+    EXPECT_TRUE(receive("CLUSTER_DISCOVERY", lamp));
+    EXPECT_TRUE(said() == "CLUSTER_RESPONSE:kitchen");
+    EXPECT_TRUE(receive("CLUSTER_NODE_INFO:lamp:{\"chipId\":7}", lamp));
+    runFor(10);
+    EXPECT_EQ(peers(), 0u);
+  }
+  EXPECT_TRUE(receive("CLUSTER_HEARTBEAT:lamp", lamp));
+  EXPECT_EQ(peers(), 1u);
 }
 
 TEST_F(FirstGenerationTest, APeerIsKeyedByItsAddressAndShowsWhatItSaid) {

@@ -4,6 +4,7 @@
 
 #include "support/fake_http_client.h"
 #include "support/quiet_log.h"
+#include "support/spare_shortage.h"
 
 namespace spore {
 namespace {
@@ -48,6 +49,20 @@ TEST_F(StatusPollerTest, NobodyIsAskedAndNoChanceIsUsedWhileThereIsNoPeer) {
   for (int i = 0; i < 100; ++i) second();
   EXPECT_EQ(http.requests, 0u);
   EXPECT_EQ(context.random().next(), untouched.next());
+}
+
+TEST_F(StatusPollerTest, ForWantOfMemoryNobodyIsAskedUntilThereIsSome) {
+  meet(7);
+  {
+    const SpareShortage shortage;
+    EXPECT_EQ(secondsToNext(30), 30u);
+  }
+  EXPECT_EQ(secondsToNext(), 1u);
+  const SpareShortage shortage;
+  http.answer(answer, 5);
+  second();
+  EXPECT_EQ(poller.counters().fetched, 1u);
+  EXPECT_EQ(peers[0].figures.chipId, 7u);
 }
 
 TEST_F(StatusPollerTest, ANewPeerIsAskedSoonAndThenAboutEvery10Seconds) {

@@ -42,6 +42,11 @@ class JsonWriter {
       return key(FlashText{name});
   }
 
+  template <typename Name, typename = std::enable_if_t<std::is_pointer_v<Name>>>
+  JsonWriter& key(const Name& name) {
+    return key(std::string_view{name});
+  }
+
   JsonWriter& value(std::string_view text);
   JsonWriter& value(FlashText text);
   template <size_t Size>

@@ -4,6 +4,7 @@
 
 #include "spore/context/event_names.h"
 #include "support/counting_log.h"
+#include "support/spare_shortage.h"
 
 namespace spore {
 namespace {
@@ -238,6 +239,16 @@ TEST_F(NetworkManagerTest, BoardsThatFailedTogetherTryAgainAtDifferentMoments) {
     latest = waited > latest ? waited : latest;
   }
   EXPECT_GT(latest - earliest, settings_.retryFirst.count / 3);
+}
+
+TEST_F(NetworkManagerTest, WithoutMemoryForTheOldCredentialsNewOnesAreRefused) {
+  begin();
+  connect();
+  const SpareShortage shortage;
+  EXPECT_TRUE(network_.setStation(now_, credentials("other", "password")) == Status::Unavailable);
+  EXPECT_TRUE(network_.isConnected());
+  EXPECT_TRUE(network_.stationSsid().view() == "home");
+  EXPECT_TRUE(network_.trial() == CredentialsTrial::None);
 }
 
 TEST_F(NetworkManagerTest, ALossIsReportedAndTriedAgainWithinASecond) {

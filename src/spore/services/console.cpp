@@ -38,12 +38,12 @@ void Console::onText(std::string_view characters) {
   for (const char character : characters) {
     const bool isEnd = character == '\r' || character == '\n';
     if (!isEnd) {
-      isTooLong_ = !line_.make() || line_->append(character) != Status::Ok || isTooLong_;
+      isTooLong_ = line_.append(character) != Status::Ok || isTooLong_;
       continue;
     }
-    const Line line = line_ ? *line_ : Line{};
+    const Line line = line_;
     const bool wasTooLong = isTooLong_;
-    line_.drop();
+    line_.clear();
     isTooLong_ = false;
     if (wasTooLong) {
       tell(SPORE_TEXT("that line is too long: 127 characters are the most"));
@@ -109,7 +109,9 @@ void Console::joinWifi(std::string_view words) {
   const std::string_view password = takeWord(words);
   const bool fits = !name.empty() && credentials.ssid.assign(name) == Status::Ok &&
                     credentials.password.assign(password) == Status::Ok;
-  if (!fits || network_.setStation(facts_.now(), credentials) != Status::Ok) {
+  const Status status = fits ? network_.setStation(facts_.now(), credentials) : Status::InvalidArgument;
+  if (status == Status::Unavailable) return tell(SPORE_TEXT("memory is short; try again in a second"));
+  if (status != Status::Ok) {
     return tell(SPORE_TEXT("expected wifi NAME [PASSWORD]: a name of 1-32 bytes, a password of 8-63"));
   }
   tell(SPORE_TEXT("trying it for a minute; kept if it connects, else the network from before is used again"));

@@ -1,7 +1,6 @@
 // Console: what somebody with a cable in the board may ask and change, a line at a time.
 #pragma once
 
-#include "spore/base/spare_memory.h"
 #include "spore/cluster/cluster_manager.h"
 #include "spore/network/network_manager.h"
 #include "spore/services/node_facts.h"
@@ -39,7 +38,7 @@ class Console {
   ClusterManager& cluster_;
   NetworkManager& network_;
   Callback<void()> restart_;
-  Spare<Line> line_;  // while one is typed
+  Line line_;
   bool isTooLong_ = false;
 };
 

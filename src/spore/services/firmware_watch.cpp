@@ -28,7 +28,6 @@ void FirmwareWatch::begin(const TrialTerms& terms) {
       readTrailer(bytes).ok()) {
     size_ -= imageTrailerBytes;
   }
-  if (hash_.begin(board_.crypto, size_) != Status::Ok) return;
   isHashing_ = true;
   if (rules_.keys.empty() && rules_.acceptsUnsigned && board_.firmware.roomBytes() > 0) {
     say(LogLevel::Info, SPORE_TEXT("takes new firmware without a signature, from whoever reaches this node"));
@@ -46,13 +45,19 @@ bool FirmwareWatch::loop(Instant now) {
 
 void FirmwareWatch::hashMore(Instant now) {
   const auto read = [this](size_t offset, MutableBytes bytes) { return board_.firmware.readRunning(offset, bytes); };
-  const Status status = hash_.step(board_.crypto, read);
-  isHashing_ = status == Status::Ok && !hash_.isDone();
-  if (hash_.isDone()) onHashed(now);
+  Status status = Status::Ok;
+  if (!hash_) {
+    if (!hash_.make()) return;
+    status = hash_->begin(board_.crypto, size_);
+  }
+  if (status == Status::Ok) status = hash_->step(board_.crypto, read);
+  isHashing_ = status == Status::Ok && !hash_->isDone();
+  if (status == Status::Ok && !isHashing_) onHashed(now);
+  if (!isHashing_) hash_.drop();
 }
 
 void FirmwareWatch::onHashed(Instant now) {
-  rules_.runningHash = hash_.result(board_.crypto);
+  rules_.runningHash = hash_->result(board_.crypto);
   if (isOurs(TrailerPlace::Slot)) trailer_ = TrailerPlace::Slot;
   if (isOurs(TrailerPlace::BehindImage)) trailer_ = TrailerPlace::BehindImage;
   const bool wasGivenUp = trial_.begin(now, *rules_.runningHash, terms_, board_.firmware.hasReturned());

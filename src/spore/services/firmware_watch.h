@@ -1,6 +1,7 @@
 // FirmwareWatch: knows which firmware runs, and whether it may stay.
 #pragma once
 
+#include "spore/base/spare_memory.h"
 #include "spore/cluster/cluster_manager.h"
 #include "spore/ota/sliced_hash.h"
 #include "spore/ota/trial.h"
@@ -50,7 +51,7 @@ class FirmwareWatch {
   Trial trial_;
   TrialTerms terms_;
   Callback<void()> restart_;
-  SlicedHash hash_;
+  Spare<SlicedHash> hash_;  // while the running image is hashed
   size_t size_ = 0;
   Instant judgedAt_;
   bool isHashing_ = false;

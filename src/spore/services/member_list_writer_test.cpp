@@ -37,7 +37,7 @@ struct MemberListWriterTest : ::testing::Test {
   // Stores the profile of another firmware and returns its digest.
   uint32_t storeProfile(size_t endpoints, std::string_view version) {
     static char uris[limits::endpointsMax][16];
-    profiles().beginBuilding();
+    EXPECT_TRUE(profiles().beginBuilding() == Status::Ok);
     for (size_t i = 0; i < endpoints; ++i) {
       std::memcpy(uris[i], "/api/other/xx", 14);
       uris[i][11] = static_cast<char>('a' + i / 26);
@@ -96,7 +96,8 @@ TEST_F(MemberListWriterTest, AMemberThatWasOnlyHeardOfShowsWhatIsKnown) {
   (void)list();
   EXPECT_TRUE(node.talk.says(R"("hostname":"esp_200000","ip":"10.0.0.99",)"));
   EXPECT_TRUE(node.talk.says(R"("latency":null,"status":"ACTIVE","resources":{"chipId":2097152},"udpPort":4211,)"));
-  EXPECT_TRUE(node.talk.says(R"("phase":"alive","path":"hearsay","labels":{},"api":[],"apiComplete":false}],"conflicts":[]})"));
+  EXPECT_TRUE(
+      node.talk.says(R"("phase":"alive","path":"hearsay","labels":{},"api":[],"apiComplete":false}],"conflicts":[]})"));
 }
 
 TEST_F(MemberListWriterTest, AMemberWithOurFirmwareShowsOurEndpoints) {
@@ -107,8 +108,8 @@ TEST_F(MemberListWriterTest, AMemberWithOurFirmwareShowsOurEndpoints) {
   (void)list();
   EXPECT_TRUE(node.talk.says(
       R"~("resources":{"freeHeap":20000,"chipId":1048834,"sdkVersion":"2.2.2-dev(38a443e)","cpuFreqMHz":80,)~"));
-  EXPECT_TRUE(
-      node.talk.says(R"("uptime":77,"phase":"alive","path":"broadcast","version":"1.2.3","rssi":-61,"labels":{"role":"sensor"},)"));
+  EXPECT_TRUE(node.talk.says(
+      R"("uptime":77,"phase":"alive","path":"broadcast","version":"1.2.3","rssi":-61,"labels":{"role":"sensor"},)"));
   EXPECT_EQ(node.talk.count(R"("uri":"/api/cluster/members")"), 2u);
   EXPECT_EQ(node.talk.count(R"("apiComplete":true)"), 2u);
 }
@@ -271,7 +272,7 @@ TEST_F(MemberListWriterTest, TextsOfStrangersNeverBreakThePieces) {
       "c1=00000000000000000000000000000000000000000000,d1=00000000000000000000000000000000000000000000";
   char nasty[limits::topicBytesMax];
   std::memset(nasty, 1, sizeof nasty);  // six characters each in JSON
-  profiles().beginBuilding();
+  EXPECT_TRUE(profiles().beginBuilding() == Status::Ok);
   char uri[96];
   std::memset(uri, 1, sizeof uri);
   EXPECT_TRUE(profiles().addEndpoint({"/plain", HttpMethod::Get}) == Status::Ok);

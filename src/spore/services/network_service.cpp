@@ -113,7 +113,7 @@ void NetworkService::configure(ApiRequest& request) {
                         SPORE_TEXT("expected 8-63 bytes, or nothing for an open network"), "password");
   }
   if (network_.setStation(facts_.now(), credentials) != Status::Ok) {
-    return request.fail(503, SPORE_TEXT("unavailable"), SPORE_TEXT("the radio refused it now; try again"));
+    return request.fail(503, SPORE_TEXT("unavailable"), SPORE_TEXT("memory is short; try again in a second"));
   }
   request.reply(202).field("status", "connecting").field("ssid", credentials.ssid.view());
 }

@@ -67,7 +67,7 @@ TEST_F(NodeServiceTest, StatusHasTheProfileThatTheHeartbeatPromises) {
   static ProfileStore store;
   ProfileParser parser{store};
   EXPECT_EQ(node.get("/api/node/status"), 200);
-  parser.begin();
+  EXPECT_TRUE(parser.begin() == Status::Ok);
   EXPECT_TRUE(parser.push(asBytes(node.talk.body())) == Status::Ok);
   EXPECT_TRUE(parser.finish(node.cluster.ownProfileDigest()) == Status::Ok);
   EXPECT_TRUE(node.talk.says(nodeIdText(node.cluster.ownProfileDigest())));
