@@ -2,9 +2,8 @@
 
 #include <Arduino.h>
 
-#include <cstdio>
-
 #include "boards/esp8266/chip_address.h"
+#include "spore/base/flash_format.h"
 
 extern "C" {
 #include <lwip/ip_addr.h>
@@ -37,10 +36,10 @@ Status ChipHttpClient::getPart(Endpoint server, std::string_view path, std::stri
 
 Status ChipHttpClient::begin(Endpoint server, std::string_view path, std::string_view range) {
   Transfer& transfer = *transfer_;
-  const int size = snprintf_P(
-      transfer.request, sizeof(transfer.request), PSTR("GET %.*s HTTP/1.0\r\nHost: %s\r\n%s%.*s%s\r\n"),
-      static_cast<int>(path.size()), path.data(), toText(server.ip).c_str(),
-      range.empty() ? "" : "Range: ", static_cast<int>(range.size()), range.data(), range.empty() ? "" : "\r\n");
+  const int size = SPORE_PRINT(transfer.request, "GET %.*s HTTP/1.0\r\nHost: %s\r\n%s%.*s%s\r\n",
+                               static_cast<int>(path.size()), path.data(), toText(server.ip).c_str(),
+                               range.empty() ? "" : "Range: ", static_cast<int>(range.size()), range.data(),
+                               range.empty() ? "" : "\r\n");
   if (size < 0 || static_cast<size_t>(size) >= sizeof(transfer.request)) return Status::TooLarge;
   transfer.requestSize = static_cast<uint16_t>(size);
   transfer.connection = tcp_new();

@@ -1,5 +1,5 @@
 // What a node takes of the chip's memory: of the instruction RAM what the code leaves, and for a while of the heap.
-#include <Esp.h>
+#include <Arduino.h>
 
 #include <cstdlib>
 
@@ -24,8 +24,8 @@ uintptr_t next = 0;
 
 }  // namespace
 
-// Before the first line of a sketch, while static objects are made. With MMU_IRAM_HEAP the core makes a heap of what is left
-// there.
+// Before the first line of a sketch, while static objects are made. With MMU_IRAM_HEAP the core makes a heap of what is
+// left there.
 void* takeWordMemory(size_t bytes) {
 #if !defined(MMU_IRAM_HEAP) && !defined(SPORE_TABLES_IN_DRAM)
   if (next == 0) next = (reinterpret_cast<uintptr_t>(_text_end) + fetchedAhead + 3) / 4 * 4;

@@ -1,4 +1,5 @@
-// Whatever a server answers: what is read never exceeds what arrived, and the pieces in which it arrives change nothing.
+// Whatever a server answers: what is read never exceeds what arrived, and the pieces in which it arrives change
+// nothing.
 #include "boards/esp8266/response_reader.h"
 
 namespace {

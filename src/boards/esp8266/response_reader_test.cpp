@@ -35,7 +35,8 @@ constexpr size_t pieceSizes[] = {1, 2, 3, 7, 1000};
 
 TEST(ResponseReader, ABodyWithALengthEndsThere) {
   for (const size_t size : pieceSizes) {
-    const Reading reading{"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length:  5 \r\n\r\nhello, more", size};
+    const Reading reading{"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length:  5 \r\n\r\nhello, more",
+                          size};
     EXPECT_EQ(reading.status, Status::Ok);
     EXPECT_TRUE(reading.isComplete);
     EXPECT_TRUE(reading.body == "hello");

@@ -1,8 +1,9 @@
 #include "boards/esp8266/web_sockets.h"
 
-#include <cstdio>
 #include <cstring>
 #include <new>
+
+#include "spore/base/flash_format.h"
 
 namespace spore {
 namespace {
@@ -120,8 +121,8 @@ void ChipWebSockets::tellGaps() {
     AsyncWebSocketClient* const client = socket_.client(gap.client);
     if (client == nullptr || client->queueLen() > 0) continue;
     char text[64];
-    const int size = snprintf_P(text, sizeof(text), PSTR(R"({"event":"$gap","payload":{"dropped":%lu}})"),
-                                static_cast<unsigned long>(gap.dropped));
+    const int size =
+        SPORE_PRINT(text, R"({"event":"$gap","payload":{"dropped":%lu}})", static_cast<unsigned long>(gap.dropped));
     if (!hasHeapForText(sizeof(text)) || !client->text(text, static_cast<size_t>(size))) continue;
     gap = Gap{};
   }
