@@ -67,6 +67,13 @@ TEST_F(JsonWriterTest, LiteralNamesOfAnyLength) {
               "\"\xC3\xA9\\\"\":true}");
 }
 
+TEST_F(JsonWriterTest, NamesAndTextsMayBePointers) {
+  const char* const names[] = {"first", "a name of more than twenty characters"};
+  json_.beginObject().field(names[0], names[1]).field(names[1], 2).endObject();
+  EXPECT_TRUE(json_.text() ==
+              R"({"first":"a name of more than twenty characters","a name of more than twenty characters":2})");
+}
+
 TEST_F(JsonWriterTest, ANameInAnArrayEndsAtItsFirstZero) {
   char name[16] = "short";
   name[8] = 'x';

@@ -6,6 +6,7 @@
 
 #include "spore/context/event_names.h"
 #include "spore/ota/update_info.h"
+#include "support/spare_shortage.h"
 #include "support/update_node.h"
 
 namespace spore {
@@ -58,6 +59,20 @@ TEST_F(UpdateServiceTest, AnImageThatCouldNotBeInstalledIsNotOnTrial) {
   slot.commitStatus = Status::Ok;
   EXPECT_EQ(upload(), 200);
   EXPECT_TRUE(watch.trial().record().outcome == TrialOutcome::Pending);
+}
+
+TEST_F(UpdateServiceTest, ForWantOfMemoryTheRunningImageIsHashedLater) {
+  std::memcpy(slot.bytes, file, imageBytes);
+  slot.running = imageBytes;
+  watch.begin(TrialTerms{});
+  {
+    const SpareShortage shortage;
+    for (int i = 0; i < 10; ++i) EXPECT_TRUE(watch.loop(node.fake.clock.now()));
+    EXPECT_FALSE(rules.runningHash.has_value());
+  }
+  for (int i = 0; i < 10; ++i) (void)watch.loop(node.fake.clock.now());
+  ASSERT_TRUE(rules.runningHash.has_value());
+  EXPECT_TRUE(*rules.runningHash == crypto.hashOf(image()));
 }
 
 TEST_F(UpdateServiceTest, AHeldNodeTakesNothingUnlessForced) {
