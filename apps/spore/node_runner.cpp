@@ -35,7 +35,7 @@ NodeLoopEnd runOnce(const NodeRunOptions& options) {
     throw cli::Failure{cli::ExitCode::Failed,
                        "E_NODE_BEGIN",
                        "the node cannot begin",
-                       std::string(inRam<wordBytesMax>(toText(status)).view()),
+                       std::string(wordInRam(toText(status))),
                        "this is a mistake in the program: please report it",
                        {}};
   }

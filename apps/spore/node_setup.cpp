@@ -137,7 +137,7 @@ void applyConfigFile(const std::string& path, Settings& settings) {
                        "change one of the two");
   }
   throw usageFailure(path + ":" + std::to_string(error.line) + ": '" + std::string(error.subject) + "' cannot be set",
-                     std::string(inRam<wordBytesMax>(toText(error.status)).view()),
+                     std::string(wordInRam(toText(error.status))),
                      "curl http://NODE/api/node/config   shows every setting and its bounds");
 }
 

@@ -58,7 +58,7 @@ bool isForsaken(int pipe, pid_t program, unsigned patienceS) {
   slots.store(record);
   unsetenv(pipeVariable);
   setenv(slotVariable, record.active.c_str(), 1);
-  setenv("SPORE_RESET_CAUSE", inRam<wordBytesMax>(toText(ResetCause::Exception)).c_str(), 1);
+  setenv("SPORE_RESET_CAUSE", wordInRam(toText(ResetCause::Exception)).c_str(), 1);
   execv(slots.pathOf(record.active).c_str(), arguments.pointers());
   _exit(127);
 }
@@ -140,7 +140,7 @@ void runActiveProgram(const ProgramSlots& slots) {
 }
 
 void restartProgram(const ProgramSlots& slots) {
-  setenv("SPORE_RESET_CAUSE", inRam<wordBytesMax>(toText(ResetCause::Software)).c_str(), 1);
+  setenv("SPORE_RESET_CAUSE", wordInRam(toText(ResetCause::Software)).c_str(), 1);
   run(slots, slots.load());
 }
 

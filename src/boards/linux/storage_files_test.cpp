@@ -16,7 +16,7 @@ std::string loaded(Storage& storage, StorageKey key) {
   uint8_t buffer[64];
   const auto size = storage.load(key, buffer);
   return size.ok() ? std::string(asText(Bytes{buffer, size.value()}))
-                   : "status " + std::string(inRam<wordBytesMax>(toText(size.status())).view());
+                   : "status " + std::string(wordInRam(toText(size.status())));
 }
 
 TEST(StorageFiles, ARecordSurvivesTheProcess) {

@@ -30,7 +30,7 @@ class UdpPortTest : public ::testing::Test {
       const auto got = at.receive(buffer);
       if (got.ok() && from != nullptr) *from = got.value().from;
       if (got.ok()) return std::string(asText(Bytes{buffer, got.value().size}));
-      if (got.status() != Status::NotFound) return std::string(inRam<wordBytesMax>(toText(got.status())).view());
+      if (got.status() != Status::NotFound) return std::string(wordInRam(toText(got.status())));
       loop.restart();
       loop.run_for(std::chrono::milliseconds(2));
     }

@@ -63,9 +63,6 @@ class FlashText {
   const char* text_;
 };
 
-// So long are the words that toText() gives for enumerations, at most.
-constexpr size_t wordBytesMax = 24;
-
 // A copy in RAM; what is longer is cut.
 template <size_t Capacity>
 FixedString<Capacity> inRam(FlashText text) {
@@ -79,6 +76,11 @@ template <size_t Capacity>
 FixedString<Capacity> lastInRam(const char* text) {
   const size_t size = FlashText{text}.size();
   return inRam<Capacity>(text + (size > Capacity ? size - Capacity : 0));
+}
+
+// The word that toText() gives for an enumeration; none has more characters.
+inline FixedString<24> wordInRam(FlashText word) {
+  return inRam<24>(word);
 }
 
 }  // namespace spore

@@ -11,7 +11,7 @@ constexpr auto last = static_cast<int>(Status::IoError);
 
 TEST(Status, EveryOneHasAWordOfItsOwn) {
   for (int i = 0; i <= last; ++i) {
-    const auto word = inRam<wordBytesMax>(toText(static_cast<Status>(i)));
+    const auto word = wordInRam(toText(static_cast<Status>(i)));
     EXPECT_FALSE(word.empty());
     EXPECT_FALSE(word == "unknown");
     for (int j = 0; j < i; ++j) EXPECT_TRUE(toText(static_cast<Status>(j)) != word);

@@ -23,7 +23,7 @@ void encodeCrash(ByteWriter& writer, const CrashRecord& crash) {
 
 FixedString<crashTextBytesMax> describe(const CrashRecord& crash) {
   char text[crashTextBytesMax + 1];
-  SPORE_PRINT(text, "%s %u at 0x%08lx after %lu s, in %s", inRam<wordBytesMax>(toText(crash.cause)).c_str(),
+  SPORE_PRINT(text, "%s %u at 0x%08lx after %lu s, in %s", wordInRam(toText(crash.cause)).c_str(),
               static_cast<unsigned>(crash.exception), static_cast<unsigned long>(crash.address),
               static_cast<unsigned long>(crash.uptimeS), crash.task.empty() ? "?" : crash.task.c_str());
   return FixedString<crashTextBytesMax>{text};

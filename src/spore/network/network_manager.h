@@ -90,7 +90,6 @@ class NetworkManager {
   NetworkMode mode() const { return mode_; }
   NetworkState state() const { return state_; }
   bool isConnected() const { return state_ == NetworkState::Connected; }
-  const Ssid& stationSsid() const { return station_.ssid; }
   CredentialsTrial trial() const { return trial_; }
   // Of the credentials that were tried last; empty before the first.
   const Ssid& trialSsid() const { return trialSsid_; }

@@ -247,7 +247,7 @@ TEST_F(NetworkManagerTest, WithoutMemoryForTheOldCredentialsNewOnesAreRefused) {
   const SpareShortage shortage;
   EXPECT_TRUE(network_.setStation(now_, credentials("other", "password")) == Status::Unavailable);
   EXPECT_TRUE(network_.isConnected());
-  EXPECT_TRUE(network_.stationSsid().view() == "home");
+  EXPECT_TRUE(network_.station().ssid.view() == "home");
   EXPECT_TRUE(network_.trial() == CredentialsTrial::None);
 }
 
@@ -308,7 +308,7 @@ TEST_F(NetworkManagerTest, APasswordUnderEightCharactersIsRefused) {
   EXPECT_EQ(network_.setStation(now_, credentials("other", "1")), Status::InvalidArgument);
   EXPECT_EQ(network_.setStation(now_, credentials("", "12345678")), Status::InvalidArgument);
   EXPECT_TRUE(network_.isConnected());
-  EXPECT_TRUE(network_.stationSsid() == "home");
+  EXPECT_TRUE(network_.station().ssid == "home");
   EXPECT_EQ(network_.setStation(now_, credentials("other", "12345678")), Status::Ok);
   EXPECT_EQ(network_.setStation(now_, credentials("open", "")), Status::Ok);
 }
@@ -319,7 +319,7 @@ TEST_F(NetworkManagerTest, ANewStationTakesEffectAtOnce) {
   EXPECT_EQ(network_.setStation(now_, credentials("other", "12345678")), Status::Ok);
   EXPECT_TRUE(told("sT"));
   EXPECT_TRUE(radio_.ssid == "other");
-  EXPECT_TRUE(network_.stationSsid() == "other");
+  EXPECT_TRUE(network_.station().ssid == "other");
   EXPECT_TRUE(events_ == "+-");
   EXPECT_EQ(network_.state(), NetworkState::Connecting);
 }
@@ -381,7 +381,7 @@ TEST_F(NetworkManagerTest, UnusableCredentialsCountAsNone) {
   station_ = credentials("home", "short");
   begin();
   EXPECT_TRUE(told("O"));
-  EXPECT_TRUE(network_.stationSsid().empty());
+  EXPECT_TRUE(network_.station().ssid.empty());
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ TEST_F(NetworkTrialTest, CredentialsAreSavedOnceTheyHaveConnected) {
   EXPECT_EQ(saves_, 1u);
   EXPECT_TRUE(saved_ == "new");
   pass(settings_.credentialsTrial.count);
-  EXPECT_TRUE(network_.stationSsid() == "new");
+  EXPECT_TRUE(network_.station().ssid == "new");
   EXPECT_EQ(saves_, 1u);
 }
 
@@ -89,7 +89,7 @@ TEST_F(NetworkTrialTest, CredentialsThatDoNotConnectWithinAMinuteAreTakenBack) {
   failFor(400);
   EXPECT_EQ(network_.trial(), CredentialsTrial::TakenBack);
   EXPECT_TRUE(network_.trialSsid() == "wrong");
-  EXPECT_TRUE(network_.stationSsid() == "home");
+  EXPECT_TRUE(network_.station().ssid == "home");
   EXPECT_TRUE(radio_.stationCredentials.ssid == "home");
   EXPECT_EQ(saves_, 0u);
   failFor(10000);
@@ -107,7 +107,7 @@ TEST_F(NetworkTrialTest, ASecondTrialStillFallsBackToWhatWorked) {
   failFor(settings_.credentialsTrial.count - 200);
   EXPECT_EQ(network_.trial(), CredentialsTrial::Trying);
   failFor(400);
-  EXPECT_TRUE(network_.stationSsid() == "home");
+  EXPECT_TRUE(network_.station().ssid == "home");
   EXPECT_TRUE(network_.trialSsid() == "wrong too");
 }
 
@@ -117,7 +117,7 @@ TEST_F(NetworkTrialTest, WithoutCredentialsFromBeforeTheAccessPointStays) {
   EXPECT_EQ(network_.setStation(now_, credentials("wrong")), Status::Ok);
   failFor(settings_.credentialsTrial.count + 200);
   EXPECT_EQ(network_.trial(), CredentialsTrial::TakenBack);
-  EXPECT_TRUE(network_.stationSsid().empty());
+  EXPECT_TRUE(network_.station().ssid.empty());
   EXPECT_TRUE(radio_.isAccessPointOpen);
   EXPECT_EQ(triesWithin(300000), 0u);
 }

@@ -27,7 +27,7 @@ void Console::greet() {
   SPORE_PRINT(line, "%s is SPORE %.*s, node %s; start %lu by %s; %lu bytes of heap free",
               facts_.identity().hostname.c_str(), static_cast<int>(facts_.profile().version.size()),
               facts_.profile().version.data(), nodeIdText(facts_.identity().nodeId).c_str(),
-              number(facts_.identity().incarnation), inRam<wordBytesMax>(toText(board_.system.resetCause())).c_str(),
+              number(facts_.identity().incarnation), wordInRam(toText(board_.system.resetCause())).c_str(),
               number(board_.system.freeHeap()));
   say(line);
   showNetwork();
@@ -88,9 +88,8 @@ void Console::status() {
 void Console::showNetwork() {
   const Radio::Interface interface = network_.radio().interface();
   char line[160];
-  SPORE_PRINT(line, "network %s, %s; address %s; mac %s; signal %d dBm",
-              inRam<wordBytesMax>(toText(network_.state())).c_str(),
-              network_.stationSsid().empty() ? "none" : network_.stationSsid().c_str(), toText(interface.ip).c_str(),
+  SPORE_PRINT(line, "network %s, %s; address %s; mac %s; signal %d dBm", wordInRam(toText(network_.state())).c_str(),
+              network_.station().ssid.empty() ? "none" : network_.station().ssid.c_str(), toText(interface.ip).c_str(),
               interface.mac.c_str(), board_.system.rssi());
   say(line);
 }

@@ -46,7 +46,7 @@ void NetworkService::status(ApiRequest& request) {
   if (!interface.mac.empty()) json.field("mac", interface.mac.view());
   json.field("radio", radio.hasRadio());
   if (!radio.hasRadio()) return;
-  json.field("ssid", network_.stationSsid().view())
+  json.field("ssid", network_.station().ssid.view())
       .field("accessPointClients", radio.accessPointClients())
       .field("trial", toText(network_.trial()))
       .field("trialSsid", network_.trialSsid().view());
