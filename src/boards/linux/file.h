@@ -1,4 +1,5 @@
-// File: an open file that is closed in the end, read and written without short counts.
+// File: an open file that is closed in the end, read and written without short counts. readRegularFile(): the one way
+// in which a whole file of ours or of a user's is read.
 #pragma once
 
 #include <sys/types.h>
@@ -7,6 +8,7 @@
 #include <utility>
 
 #include "spore/base/bytes.h"
+#include "spore/base/status.h"
 
 namespace spore {
 
@@ -37,5 +39,25 @@ class File {
  private:
   int descriptor_;
 };
+
+// Whether the last part of a path may be a symbolic link. A user's own file may be; a record that we put there
+// ourselves is never one, and following it would let whoever may write to that folder choose what is read.
+enum class SymbolicLinks : uint8_t { Follow, Refuse };
+
+struct RegularFile {
+  // NotFound; Unsupported: a folder, a pipe, a device, or a link where those are refused; TooLarge; IoError.
+  Status status = Status::Ok;
+  // In words, for whoever named the file: "it is a folder, not a file", "it has more than 64 bytes", "Permission
+  // denied".
+  std::string cause;
+  std::string content;
+  mode_t mode = 0;  // permissions
+  uid_t owner = 0;
+
+  bool ok() const { return status == Status::Ok; }
+};
+
+// Never waits, and never reads more than bytesMax + 1 bytes, whatever lies there.
+RegularFile readRegularFile(const std::string& path, size_t bytesMax, SymbolicLinks links);
 
 }  // namespace spore
