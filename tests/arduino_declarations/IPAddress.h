@@ -13,4 +13,7 @@ class IPAddress {
   IPAddress(uint8_t a, uint8_t b, uint8_t c, uint8_t d);
   uint8_t operator[](int index) const;
   operator ip_addr_t() const;
+
+ private:
+  ip4_addr address_;
 };

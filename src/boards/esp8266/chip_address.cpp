@@ -11,11 +11,6 @@ bool isAccessPointOpen() {
 
 }  // namespace
 
-IPAddress toCore(IpAddress ip) {
-  return {static_cast<uint8_t>(ip.value >> 24), static_cast<uint8_t>(ip.value >> 16),
-          static_cast<uint8_t>(ip.value >> 8), static_cast<uint8_t>(ip.value)};
-}
-
 IpAddress ownAddress() {
   if (WiFi.isConnected()) return fromCore(WiFi.localIP());
   return isAccessPointOpen() ? fromCore(WiFi.softAPIP()) : IpAddress{};

@@ -7,8 +7,13 @@
 
 namespace spore {
 
-inline IpAddress fromCore(const IPAddress& ip) { return {ip[0], ip[1], ip[2], ip[3]}; }
-IPAddress toCore(IpAddress ip);
+inline IpAddress fromCore(const IPAddress& ip) {
+  return {ip[0], ip[1], ip[2], ip[3]};
+}
+inline IPAddress toCore(IpAddress ip) {
+  return {static_cast<uint8_t>(ip.value >> 24), static_cast<uint8_t>(ip.value >> 16),
+          static_cast<uint8_t>(ip.value >> 8), static_cast<uint8_t>(ip.value)};
+}
 
 // The station's while it is connected, otherwise the access point's while that is open, otherwise none.
 IpAddress ownAddress();

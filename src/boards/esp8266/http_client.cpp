@@ -7,7 +7,6 @@
 
 extern "C" {
 #include <lwip/ip_addr.h>
-#include <lwip/pbuf.h>
 #include <lwip/tcp.h>
 }
 
@@ -64,10 +63,8 @@ err_t ChipHttpClient::onReceived(void* self, tcp_pcb*, pbuf* data, err_t) {
   Transfer& transfer = *static_cast<ChipHttpClient*>(self)->transfer_;
   if (data == nullptr) {
     transfer.hasEnded = true;
-  } else if (transfer.waiting == nullptr) {
-    transfer.waiting = data;
   } else {
-    pbuf_cat(transfer.waiting, data);
+    transfer.waiting.append(data);
   }
   return ERR_OK;
 }
@@ -91,18 +88,16 @@ void ChipHttpClient::poll(uint32_t nowMs) {
 
 Status ChipHttpClient::takeWaiting() {
   Transfer& transfer = *transfer_;
-  while (transfer.waiting != nullptr) {
-    pbuf* const segment = transfer.waiting;
-    transfer.waiting = pbuf_dechain(segment);
-    Bytes bytes{static_cast<const uint8_t*>(segment->payload), segment->len};
+  for (; !transfer.waiting.isEmpty(); transfer.waiting.dropFirst()) {
+    Bytes bytes = transfer.waiting.first();
+    const auto segmentBytes = static_cast<uint16_t>(bytes.size());
     Status status = Status::Ok;
     while (status == Status::Ok && !bytes.empty()) {
       const Result<Bytes> body = transfer.reader.read(bytes);
       status = body.status();
       if (body.ok() && !body.value().empty()) transfer.handlers.onBody(body.value());
     }
-    if (transfer.connection != nullptr) tcp_recved(transfer.connection, segment->len);
-    pbuf_free(segment);
+    if (transfer.connection != nullptr) tcp_recved(transfer.connection, segmentBytes);
     if (status != Status::Ok) return status;
   }
   return Status::Ok;
@@ -118,8 +113,7 @@ void ChipHttpClient::finish(Status status) {
 
 void ChipHttpClient::disconnect() {
   Transfer& transfer = *transfer_;
-  if (transfer.waiting != nullptr) pbuf_free(transfer.waiting);
-  transfer.waiting = nullptr;
+  transfer.waiting.clear();
   if (transfer.connection == nullptr) return;
   tcp_arg(transfer.connection, nullptr);
   tcp_err(transfer.connection, nullptr);

@@ -1,6 +1,7 @@
 // ChipHttpClient: one HTTP GET at a time, straight on lwIP.
 #pragma once
 
+#include "boards/esp8266/received_segments.h"
 #include "boards/esp8266/response_reader.h"
 #include "spore/base/spare_memory.h"
 #include "spore/platform/http_client.h"
@@ -39,7 +40,7 @@ class ChipHttpClient final : public HttpClient {
     explicit Transfer(uint16_t status);
 
     tcp_pcb* connection = nullptr;  // none once lwIP has given it up
-    pbuf* waiting = nullptr;        // arrived, not yet read
+    ReceivedSegments waiting;
     bool isSent = false;
     bool hasEnded = false;  // by the other side
     bool hasFailed = false;

@@ -1,0 +1,30 @@
+// ReceivedSegments: what lwIP has received on a connection and nobody has read yet, in lwIP's own buffers.
+#pragma once
+
+#include "spore/base/bytes.h"
+
+struct pbuf;
+
+namespace spore {
+
+// A chain of buffers has one owner: a buffer holds the reference of the one behind it (lwIP, pbuf.c).
+class ReceivedSegments {
+ public:
+  ReceivedSegments() = default;
+  ~ReceivedSegments() { clear(); }
+  ReceivedSegments(const ReceivedSegments&) = delete;
+  ReceivedSegments& operator=(const ReceivedSegments&) = delete;
+
+  // From lwIP's callback, whose reference passes to us. What it brings may be a chain itself.
+  void append(pbuf* segments);
+  bool isEmpty() const { return first_ == nullptr; }
+  // Of the first buffer; valid until dropFirst(). A buffer may hold none.
+  Bytes first() const;
+  void dropFirst();
+  void clear();
+
+ private:
+  pbuf* first_ = nullptr;
+};
+
+}  // namespace spore

@@ -1,0 +1,199 @@
+#include "boards/esp8266/testing/lwip_stand_in.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "Arduino.h"
+#include "IPAddress.h"
+
+namespace spore {
+namespace {
+
+LwipStandIn* current = nullptr;
+size_t alive = 0;
+
+void require(bool holds, const char* what) {
+  if (holds) return;
+  std::fprintf(stderr, "lwIP stand-in: %s\n", what);
+  std::abort();
+}
+
+pbuf* makeBuffer(std::string_view bytes) {
+  auto* const buffer = new pbuf{};
+  buffer->payload = new char[bytes.size() + 1];
+  std::memcpy(buffer->payload, bytes.data(), bytes.size());
+  buffer->tot_len = buffer->len = static_cast<uint16_t>(bytes.size());
+  buffer->ref = 1;
+  ++alive;
+  return buffer;
+}
+
+}  // namespace
+
+// The library's own names below reach the connection through this.
+struct LwipCalls {
+  static LwipStandIn& of(tcp_pcb* connection) {
+    require(current != nullptr && connection == &current->connection_, "a call on a connection that is not there");
+    require(current->isOpen_, "a call on a connection that is closed");
+    return *current;
+  }
+  static tcp_pcb* open() {
+    require(current != nullptr && !current->isOpen_, "one connection at a time");
+    current->isOpen_ = true;
+    return &current->connection_;
+  }
+  static void setArgument(tcp_pcb* connection, void* argument) { of(connection).argument_ = argument; }
+  static void setError(tcp_pcb* connection, tcp_err_fn handler) { of(connection).onError_ = handler; }
+  static void setReceived(tcp_pcb* connection, tcp_recv_fn handler) { of(connection).onReceived_ = handler; }
+  static void setConnected(tcp_pcb* connection, tcp_connected_fn handler) { of(connection).onConnected_ = handler; }
+  static void write(tcp_pcb* connection, const void* bytes, uint16_t size) {
+    of(connection).sent_.append(static_cast<const char*>(bytes), size);
+  }
+  static void acknowledge(tcp_pcb* connection, uint16_t size) { of(connection).acknowledged_ += size; }
+  static void close(tcp_pcb* connection, bool isAbort) {
+    LwipStandIn& standIn = of(connection);
+    standIn.isOpen_ = false;
+    standIn.wasAborted_ = isAbort;
+  }
+  static uint32_t now() { return current == nullptr ? 0 : current->now_; }
+};
+
+LwipStandIn::LwipStandIn() {
+  require(current == nullptr, "one at a time");
+  current = this;
+}
+
+LwipStandIn::~LwipStandIn() {
+  current = nullptr;
+}
+
+pbuf* LwipStandIn::chain(std::initializer_list<std::string_view> buffers) {
+  pbuf* head = nullptr;
+  for (const std::string_view bytes : buffers) {
+    pbuf* const next = makeBuffer(bytes);
+    if (head == nullptr) {
+      head = next;
+    } else {
+      pbuf_cat(head, next);
+    }
+  }
+  return head;
+}
+
+size_t LwipStandIn::buffersAlive() {
+  return alive;
+}
+
+void LwipStandIn::connected() {
+  require(onConnected_ != nullptr, "nobody connects");
+  onConnected_(argument_, &connection_, ERR_OK);
+}
+
+void LwipStandIn::received(std::initializer_list<std::string_view> buffers) {
+  require(onReceived_ != nullptr, "nobody receives");
+  onReceived_(argument_, &connection_, chain(buffers), ERR_OK);
+}
+
+void LwipStandIn::closedByPeer() {
+  require(onReceived_ != nullptr, "nobody receives");
+  onReceived_(argument_, &connection_, nullptr, ERR_OK);
+}
+
+void LwipStandIn::failed() {
+  require(onError_ != nullptr, "nobody hears of it");
+  isOpen_ = false;
+  onError_(argument_, -14);
+}
+
+}  // namespace spore
+
+using spore::LwipCalls;
+
+void pbuf_cat(pbuf* head, pbuf* tail) {
+  spore::require(head->ref > 0 && tail->ref > 0, "a buffer that has been freed");
+  pbuf* last = head;
+  for (;; last = last->next) {
+    last->tot_len = static_cast<uint16_t>(last->tot_len + tail->tot_len);
+    if (last->next == nullptr) break;
+  }
+  last->next = tail;
+}
+
+void pbuf_ref(pbuf* buffer) {
+  spore::require(buffer->ref > 0, "a buffer that has been freed");
+  ++buffer->ref;
+}
+
+pbuf* pbuf_dechain(pbuf* chain) {
+  spore::require(chain->ref > 0, "a buffer that has been freed");
+  pbuf* const rest = chain->next;
+  chain->next = nullptr;
+  chain->tot_len = chain->len;
+  if (rest == nullptr) return nullptr;
+  return pbuf_free(rest) > 0 ? nullptr : rest;
+}
+
+uint8_t pbuf_free(pbuf* chain) {
+  uint8_t freed = 0;
+  while (chain != nullptr) {
+    spore::require(chain->ref > 0, "a buffer that is freed twice");
+    if (--chain->ref > 0) break;
+    pbuf* const next = chain->next;
+    std::memset(chain->payload, '#', chain->len);
+    delete[] static_cast<char*>(chain->payload);
+    delete chain;
+    --spore::alive;
+    ++freed;
+    chain = next;
+  }
+  return freed;
+}
+
+tcp_pcb* tcp_new() {
+  return LwipCalls::open();
+}
+void tcp_arg(tcp_pcb* connection, void* argument) {
+  LwipCalls::setArgument(connection, argument);
+}
+void tcp_err(tcp_pcb* connection, tcp_err_fn handler) {
+  LwipCalls::setError(connection, handler);
+}
+void tcp_recv(tcp_pcb* connection, tcp_recv_fn handler) {
+  LwipCalls::setReceived(connection, handler);
+}
+err_t tcp_connect(tcp_pcb* connection, const ip_addr_t*, uint16_t, tcp_connected_fn handler) {
+  LwipCalls::setConnected(connection, handler);
+  return ERR_OK;
+}
+err_t tcp_write(tcp_pcb* connection, const void* bytes, uint16_t size, uint8_t) {
+  LwipCalls::write(connection, bytes, size);
+  return ERR_OK;
+}
+err_t tcp_output(tcp_pcb*) {
+  return ERR_OK;
+}
+void tcp_recved(tcp_pcb* connection, uint16_t size) {
+  LwipCalls::acknowledge(connection, size);
+}
+err_t tcp_close(tcp_pcb* connection) {
+  LwipCalls::close(connection, false);
+  return ERR_OK;
+}
+void tcp_abort(tcp_pcb* connection) {
+  LwipCalls::close(connection, true);
+}
+
+unsigned long millis() {
+  return LwipCalls::now();
+}
+
+IPAddress::IPAddress(uint8_t a, uint8_t b, uint8_t c, uint8_t d)
+    : address_{static_cast<uint32_t>(a) | static_cast<uint32_t>(b) << 8 | static_cast<uint32_t>(c) << 16 |
+               static_cast<uint32_t>(d) << 24} {}
+uint8_t IPAddress::operator[](int index) const {
+  return static_cast<uint8_t>(address_.addr >> (8 * index));
+}
+IPAddress::operator ip_addr_t() const {
+  return address_;
+}

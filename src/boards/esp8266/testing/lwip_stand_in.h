@@ -1,0 +1,54 @@
+// LwipStandIn: a connection of lwIP's and its buffers, played by a test: the rules of references are those of the
+// library.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+extern "C" {
+#include "lwip/tcp.h"
+}
+
+namespace spore {
+
+// One at a time. A buffer that is freed is poisoned and counted; one that is used after that, or freed twice, aborts.
+class LwipStandIn {
+ public:
+  LwipStandIn();
+  ~LwipStandIn();
+
+  // A chain of buffers with one reference to its head, as a receive callback gets it.
+  static pbuf* chain(std::initializer_list<std::string_view> buffers);
+  static size_t buffersAlive();
+
+  void setMillis(uint32_t now) { now_ = now; }
+
+  // What the library calls, in the connection that tcp_connect() has begun.
+  void connected();
+  void received(std::initializer_list<std::string_view> buffers);
+  void closedByPeer();
+  void failed();
+
+  const std::string& sent() const { return sent_; }
+  size_t acknowledged() const { return acknowledged_; }  // by tcp_recved()
+  bool isOpen() const { return isOpen_; }
+  bool wasAborted() const { return wasAborted_; }
+
+ private:
+  friend struct LwipCalls;
+
+  tcp_pcb connection_{};
+  void* argument_ = nullptr;
+  tcp_connected_fn onConnected_ = nullptr;
+  tcp_recv_fn onReceived_ = nullptr;
+  tcp_err_fn onError_ = nullptr;
+  std::string sent_;
+  size_t acknowledged_ = 0;
+  bool isOpen_ = false;
+  bool wasAborted_ = false;
+  uint32_t now_ = 0;
+};
+
+}  // namespace spore
