@@ -5,7 +5,7 @@ add_library(word_watch MODULE ${CMAKE_CURRENT_SOURCE_DIR}/on_target/word_watch.c
 target_link_libraries(word_watch PRIVATE spore_warnings)
 get_property(engine_tests GLOBAL PROPERTY SPORE_ENGINE_TESTS)
 foreach(test ${engine_tests})
-  file(RELATIVE_PATH image ${CMAKE_SOURCE_DIR}/src/spore ${test})
+  string(REGEX REPLACE "^.*/src/(spore|boards)/" "" image ${test})
   string(REGEX REPLACE "/.*" "" folder ${image})
   string(REGEX REPLACE "\\.cpp$" ".elf" image ${image})
   string(REPLACE "/" "." image ${image})

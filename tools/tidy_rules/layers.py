@@ -21,7 +21,7 @@ ENGINE = {
 }
 BOARDS_MAY_USE = {"base", "platform", "storage"}
 # Folders of src/boards that are no board, but a part that several of them use.
-BOARD_PARTS = {"bearssl"}
+BOARD_PARTS = {"bearssl", "http"}
 
 
 def check(project):

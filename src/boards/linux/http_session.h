@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "boards/linux/http_connections.h"
-#include "boards/linux/reply_head.h"
+#include "boards/http/reply_head.h"
 #include "boards/linux/request_reader.h"
 
 namespace spore {

@@ -1,10 +1,11 @@
-// The status line and headers of a reply, as bytes.
+// The status line and headers of a reply, as bytes, of every board.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
 
 #include "spore/base/bytes.h"
+#include "spore/base/flash_text.h"
 
 namespace spore {
 
@@ -21,9 +22,10 @@ struct ReplyHead {
   std::string_view location;
   std::string_view contentRange;
   std::string_view contentEncoding;
-  std::string_view date;
+  std::string_view date;  // left out where a board does not know it (RFC 9110, 6.6.1)
   ReplyFraming framing = ReplyFraming::Length;
   size_t contentLength = 0;
+  bool acceptsRanges = false;
   bool isKeptAlive = true;
   bool isHttp11 = true;
 };
@@ -34,6 +36,6 @@ constexpr size_t replyHeadBytesMax = 512;
 size_t writeReplyHead(MutableBytes out, const ReplyHead& head);
 
 // "Not Found"; "Status" for a number that has no name here.
-std::string_view reasonOf(uint16_t status);
+FlashText reasonOf(uint16_t status);
 
 }  // namespace spore

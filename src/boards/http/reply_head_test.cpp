@@ -1,0 +1,119 @@
+#include "boards/http/reply_head.h"
+
+#include <gtest/gtest.h>
+
+namespace spore {
+namespace {
+
+// The text of one head at a time.
+std::string_view written(const ReplyHead& head) {
+  static uint8_t bytes[replyHeadBytesMax];
+  return asText({bytes, writeReplyHead(bytes, head)});
+}
+
+bool says(const ReplyHead& head, std::string_view piece) {
+  return written(head).find(piece) != std::string_view::npos;
+}
+
+ReplyHead plainHead() {
+  ReplyHead head;
+  head.contentType = "application/json";
+  head.date = "Thu, 21 Aug 2025 15:54:05 GMT";
+  head.contentLength = 12;
+  return head;
+}
+
+TEST(ReplyHead, AKeptConnectionNeedsNoConnectionHeader) {
+  EXPECT_TRUE(written(plainHead()) ==
+              "HTTP/1.1 200 OK\r\nDate: Thu, 21 Aug 2025 15:54:05 GMT\r\nContent-Type: application/json\r\n"
+              "Content-Length: 12\r\n\r\n");
+}
+
+TEST(ReplyHead, ABodyOfUnknownLengthIsChunked) {
+  ReplyHead head = plainHead();
+  head.framing = ReplyFraming::Chunked;
+  EXPECT_TRUE(says(head, "\r\nTransfer-Encoding: chunked\r\n\r\n"));
+  EXPECT_FALSE(says(head, "Content-Length"));
+}
+
+TEST(ReplyHead, Http10IsToldWhenItsConnectionIsKept) {
+  ReplyHead head = plainHead();
+  head.isHttp11 = false;
+  EXPECT_EQ(written(head).find("HTTP/1.0 200 OK\r\n"), 0u);
+  EXPECT_TRUE(says(head, "\r\nConnection: keep-alive\r\n"));
+  head.isKeptAlive = false;
+  head.framing = ReplyFraming::Close;
+  EXPECT_TRUE(says(head, "\r\nConnection: close\r\n"));
+  EXPECT_FALSE(says(head, "Content-Length"));
+}
+
+TEST(ReplyHead, ARefusedMethodNamesTheAllowedOnes) {
+  ReplyHead head = plainHead();
+  head.status = 405;
+  head.allow = "GET, POST";
+  EXPECT_EQ(written(head).find("HTTP/1.1 405 Method Not Allowed\r\n"), 0u);
+  EXPECT_TRUE(says(head, "\r\nAllow: GET, POST\r\n"));
+}
+
+TEST(ReplyHead, AStatusWithoutAKnownReasonStillHasOne) {
+  ReplyHead head = plainHead();
+  head.status = 299;
+  EXPECT_EQ(written(head).find("HTTP/1.1 299 Status\r\n"), 0u);
+}
+
+TEST(ReplyHead, EveryStatusOfTheEngineHasItsReason) {
+  struct Named {
+    uint16_t status;
+    const char* line;
+  };
+  constexpr Named all[] = {
+      {200, "200 OK"},
+      {202, "202 Accepted"},
+      {206, "206 Partial Content"},
+      {302, "302 Found"},
+      {400, "400 Bad Request"},
+      {403, "403 Forbidden"},
+      {404, "404 Not Found"},
+      {408, "408 Request Timeout"},
+      {409, "409 Conflict"},
+      {411, "411 Length Required"},
+      {413, "413 Content Too Large"},
+      {414, "414 URI Too Long"},
+      {415, "415 Unsupported Media Type"},
+      {416, "416 Range Not Satisfiable"},
+      {422, "422 Unprocessable Content"},
+      {426, "426 Upgrade Required"},
+      {429, "429 Too Many Requests"},
+      {431, "431 Request Header Fields Too Large"},
+      {500, "500 Internal Server Error"},
+      {501, "501 Not Implemented"},
+      {503, "503 Service Unavailable"},
+      {504, "504 Gateway Timeout"},
+  };
+  for (const Named& named : all) {
+    ReplyHead head = plainHead();
+    head.status = named.status;
+    EXPECT_TRUE(says(head, named.line));
+  }
+}
+
+TEST(ReplyHead, WhoIsTurnedAwayForAMomentIsToldWhenToComeBack) {
+  ReplyHead head = plainHead();
+  EXPECT_FALSE(says(head, "Retry-After"));
+  head.status = 503;
+  EXPECT_TRUE(says(head, "\r\nRetry-After: 1\r\n"));
+}
+
+TEST(ReplyHead, ABoardWithoutADateLeavesItOut) {
+  ReplyHead head = plainHead();
+  head.date = {};
+  EXPECT_EQ(written(head).find("HTTP/1.1 200 OK\r\nContent-Type: "), 0u);
+}
+
+TEST(ReplyHead, NothingIsWrittenWhenThereIsNoRoom) {
+  uint8_t bytes[64];
+  EXPECT_EQ(writeReplyHead(bytes, plainHead()), 0u);
+}
+
+}  // namespace
+}  // namespace spore
