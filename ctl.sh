@@ -19,8 +19,8 @@ usage: ./ctl.sh COMMAND [ARGUMENT…]
   bench      measure the promised figures beside their targets
   compare    measure our nodes beside serf's     (root)
 
-  build      build the firmware                 (PlatformIO)
-  flash      write it to a connected board      (PlatformIO)
+  build      build the firmware                 (PlatformIO; build d1_mini: for another board)
+  flash      write it to a connected board      (PlatformIO; flash relay: an example)
   monitor    show what a connected board says   (PlatformIO)
 
 Any other command goes to `spore` unchanged, for example:
@@ -118,18 +118,25 @@ run_compare() {
   exec "$root/bench/compare_serf" "$@"
 }
 
-# The firmware's commands, which PlatformIO does. It finds the network that boards join in .env.
+# The firmware's commands, which PlatformIO does. It reads the network that boards join from .env by itself
+# (apps/firmware/from_env.py): a shell would alter some passwords.
 run_platformio() {
   command -v pio >/dev/null ||
     fail "PlatformIO is not installed; install it with: pipx install platformio   (or python3 -m pip install --user platformio)"
-  if [ -f "$root/.env" ]; then
-    set -a
-    # shellcheck disable=SC1091
-    . "$root/.env"
-    set +a
-  fi
   cd "$root"
   exec pio "$@"
+}
+
+# run_environments [BOARD…] [OPTION…]: names of environments of platformio.ini may stand before PlatformIO's own options.
+run_environments() {
+  local chosen=()
+  while [ $# -gt 0 ] && [ "${1#-}" = "$1" ]; do
+    grep -qxF "[env:$1]" "$root/platformio.ini" ||
+      fail "there is no board or example $1; platformio.ini has: $(sed -n 's/^\[env:\(.*\)\]$/\1/p' "$root/platformio.ini" | tr '\n' ' ')"
+    chosen+=(-e "$1")
+    shift
+  done
+  run_platformio run "${chosen[@]}" "$@"
 }
 
 # ota update|all …: with the image that each kind of node needs, made from what is here now: the executable for Linux nodes, and
@@ -186,11 +193,11 @@ case $command in
     ;;
   build)
     shift
-    run_platformio run "$@"
+    run_environments "$@"
     ;;
   flash)
     shift
-    run_platformio run --target upload "$@"
+    run_environments "$@" --target upload
     ;;
   monitor)
     shift

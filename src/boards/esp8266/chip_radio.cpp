@@ -4,7 +4,10 @@
 
 #include "boards/esp8266/chip_address.h"
 
-// The build takes them from the environment (apps/firmware/from_env.py).
+// What the build found in .env (apps/firmware/from_env.py). Who uses SPORE as a library may define them himself.
+#if __has_include(<spore_built_in_network.h>)
+#include <spore_built_in_network.h>
+#endif
 #ifndef WIFI_SSID
 #define WIFI_SSID ""
 #endif

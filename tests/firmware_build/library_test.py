@@ -1,0 +1,101 @@
+"""What the build leaves out of the link, and what it tells those who use SPORE as a library."""
+
+import json
+import re
+import sys
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+import pio_library  # noqa: E402
+import pio_link_options  # noqa: E402
+
+LIBRARY = json.loads((ROOT / "library.json").read_text())
+
+
+class Environment(dict):
+    def __init__(self, floats=None, **values):
+        super().__init__(values)
+        self.floats = floats
+
+    def GetProjectOption(self, name, default):
+        return self.floats or default
+
+    @staticmethod
+    def Flatten(flags):
+        return flags
+
+    def Replace(self, **values):
+        self.update(values)
+
+
+class Link(unittest.TestCase):
+    FLAGS = ["-Os", "-u", "app_entry", "-u", "_printf_float", "-u", "_scanf_float", "-u", "_UserExceptionVector"]
+
+    def test_both_words_of_both_pairs_go_and_no_other(self):
+        env = Environment(LINKFLAGS=list(self.FLAGS))
+        pio_link_options.main(env)
+        self.assertEqual(env["LINKFLAGS"], ["-Os", "-u", "app_entry", "-u", "_UserExceptionVector"])
+        pio_link_options.main(env)
+        self.assertEqual(env["LINKFLAGS"], ["-Os", "-u", "app_entry", "-u", "_UserExceptionVector"])
+
+    def test_a_name_without_its_option_stays(self):
+        self.assertEqual(pio_link_options.without_unused(["_printf_float", "-u", "x"]), ["_printf_float", "-u", "x"])
+
+    def test_a_sketch_that_prints_floats_keeps_them(self):
+        env = Environment("yes", LINKFLAGS=list(self.FLAGS))
+        pio_link_options.main(env)
+        self.assertEqual(env["LINKFLAGS"], self.FLAGS)
+
+
+class Lines(unittest.TestCase):
+    GOOD = ("dout", "eagle.flash.1m.ld", {"TCP_MSS": 536, "LWIP_FEATURES": 0}, ["-fno-jump-tables", "-fno-tree-switch-conversion"])
+
+    def test_a_project_that_has_all_is_told_nothing(self):
+        self.assertEqual(pio_library.missing(*self.GOOD), [])
+        self.assertEqual(pio_library.to_text([]), "")
+        self.assertEqual(pio_library.missing("dio", "eagle.flash.4m1m.ld", *self.GOOD[2:]), [])
+
+    def test_each_line_that_is_missing_is_named_with_its_reason(self):
+        wrong = ("qio", "eagle.flash.1m256.ld", {"TCP_MSS": 536, "LWIP_FEATURES": 1}, [])
+        for at in range(3):
+            case = [*self.GOOD[:at], wrong[at], *self.GOOD[at + 1:]]
+            self.assertEqual(len(pio_library.missing(*case)), 1, case)
+        text = pio_library.to_text(pio_library.missing(*wrong))
+        for line in ("board_build.flash_mode = dout", "board_build.ldscript = eagle.flash.1m.ld", pio_library.LWIP,
+                     "-fno-jump-tables", "-fno-tree-switch-conversion"):
+            self.assertIn(line, text)
+
+    def test_large_segments_are_not_taken_for_small_ones(self):
+        self.assertEqual(len(pio_library.missing(*self.GOOD[:2], {"TCP_MSS": 1460, "LWIP_FEATURES": 0}, self.GOOD[3])), 1)
+        self.assertEqual(pio_library.defines_of({"CPPDEFINES": [("TCP_MSS", 536), "X", ["LWIP_FEATURES", "0"]]}),
+                         {"TCP_MSS": 536, "X": None, "LWIP_FEATURES": 0})
+
+    def test_our_own_project_lacks_none_of_them_and_the_document_names_all(self):
+        own = (ROOT / "platformio.ini").read_text()
+        document = (ROOT / "docs/hardware.md").read_text()
+        for line, _ in pio_library.missing("qio", "eagle.flash.1m256.ld", {}, []):
+            value = line.split(" = ", 1)[1] if line.startswith("build_flags") else line
+            self.assertIn(value, own)
+            self.assertTrue(value in document, f"docs/hardware.md does not say {value}")
+
+
+class Library(unittest.TestCase):
+    def test_what_it_names_is_there_and_is_delivered(self):
+        delivered = LIBRARY["export"]["include"]
+        for name in (LIBRARY["build"]["extraScript"], "tools/pio_link_options.py", "src/" + LIBRARY["headers"]):
+            self.assertTrue((ROOT / name).exists(), name)
+            self.assertTrue(any(name == entry or name.startswith(entry + "/") for entry in delivered), name)
+
+    def test_its_own_sources_are_compiled_as_in_our_project(self):
+        own = (ROOT / "platformio.ini").read_text()
+        for flag in LIBRARY["build"]["flags"]:
+            self.assertIn(flag, own)
+        for flag in re.findall(r"-f\S+|-mno\S+", own):
+            if "prefix-map" not in flag:
+                self.assertIn(flag, LIBRARY["build"]["flags"])
+
+
+if __name__ == "__main__":
+    unittest.main()
