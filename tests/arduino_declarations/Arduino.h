@@ -8,7 +8,6 @@
 #include <cstring>
 #include <functional>
 #include <memory>
-#include <vector>
 
 #define PROGMEM
 #define PSTR(text) (text)

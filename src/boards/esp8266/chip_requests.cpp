@@ -7,11 +7,7 @@ namespace spore {
 void ChipRequests::start(RequestSink& sink) {
   sink_ = &sink;
   datagrams_.begin();
-  webSockets_.begin(sink);
-  // Before the server's own handlers, which take everything.
-  server_.addHandler(webSockets_.handler());
   server_.begin(sink);
-  server_.listen();
 }
 
 void ChipRequests::poll() {
@@ -20,8 +16,9 @@ void ChipRequests::poll() {
   yield();
   const uint32_t now = millis();
   radio_.poll(now);
+  // Without memory for it at first: later.
+  if (!isListening_) isListening_ = transport_.begin(httpPort_);
   server_.poll(now);
-  webSockets_.poll();
   client_.poll(now);
   while (Serial.available() > 0) {
     const char typed = static_cast<char>(Serial.read());

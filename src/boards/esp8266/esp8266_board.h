@@ -38,10 +38,11 @@ class Esp8266Board {
   ChipRadio radio_;
   ChipUdpPort datagrams_{udpPort};
   ChipHttpClient httpClient_;
-  ChipHttpServer server_{httpPort};
-  ChipWebSockets webSockets_;
-  ChipRequests requests_{datagrams_, server_, webSockets_, httpClient_, radio_};
-  Board board_{clock_, crypto_, datagrams_, firmware_, httpClient_, log_, radio_, requests_, storage_, system_, webSockets_};
+  LwipTransport transport_;
+  http::Server server_{transport_};
+  ChipRequests requests_{datagrams_, transport_, server_, httpPort, httpClient_, radio_};
+  Board board_{clock_, crypto_,   datagrams_, firmware_, httpClient_, log_,
+               radio_, requests_, storage_,   system_,   server_};
 };
 
 // The board behind thisBoard().

@@ -5,3 +5,7 @@
 
 using err_t = int8_t;
 constexpr err_t ERR_OK = 0;
+constexpr err_t ERR_MEM = -1;
+constexpr err_t ERR_VAL = -6;
+constexpr err_t ERR_ABRT = -13;
+constexpr err_t ERR_CLSD = -15;

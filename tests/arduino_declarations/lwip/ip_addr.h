@@ -2,3 +2,6 @@
 #pragma once
 
 #include "IPAddress.h"
+
+extern const ip_addr_t ip_addr_any;
+#define IP_ADDR_ANY (&ip_addr_any)

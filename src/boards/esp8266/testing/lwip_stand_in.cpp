@@ -7,6 +7,10 @@
 #include "Arduino.h"
 #include "IPAddress.h"
 
+extern "C" {
+#include "lwip/priv/tcp_priv.h"
+}
+
 namespace spore {
 namespace {
 
@@ -43,18 +47,42 @@ struct LwipCalls {
     current->isOpen_ = true;
     return &current->connection_;
   }
-  static void setArgument(tcp_pcb* connection, void* argument) { of(connection).argument_ = argument; }
+  static void setArgument(tcp_pcb* connection, void* argument) {
+    if (isListener(connection)) {
+      current->listener_ = argument;
+    } else {
+      of(connection).argument_ = argument;
+    }
+  }
+  static bool isListener(const tcp_pcb* connection) { return current != nullptr && connection == &current->listening_; }
+  static tcp_pcb* listen(tcp_pcb* connection) {
+    of(connection).isOpen_ = false;
+    return &current->listening_;
+  }
+  static void setAccepted(tcp_pcb* listening, tcp_accept_fn handler) {
+    require(isListener(listening), "nobody listens");
+    current->onAccepted_ = handler;
+  }
+  static void setSent(tcp_pcb* connection, tcp_sent_fn handler) { of(connection).onSent_ = handler; }
+  static uint16_t sendRoom(const tcp_pcb* connection) { return of(const_cast<tcp_pcb*>(connection)).sendRoom_; }
+  static void shutDown(tcp_pcb* connection) { of(connection).isShutDown_ = true; }
+  static uint32_t freeHeap() { return current == nullptr ? 0 : current->freeHeap_; }
   static void setError(tcp_pcb* connection, tcp_err_fn handler) { of(connection).onError_ = handler; }
   static void setReceived(tcp_pcb* connection, tcp_recv_fn handler) { of(connection).onReceived_ = handler; }
   static void setConnected(tcp_pcb* connection, tcp_connected_fn handler) { of(connection).onConnected_ = handler; }
   static void write(tcp_pcb* connection, const void* bytes, uint16_t size) {
-    of(connection).sent_.append(static_cast<const char*>(bytes), size);
+    LwipStandIn& standIn = of(connection);
+    require(size <= standIn.sendRoom_, "more than there is room for");
+    require(!standIn.isShutDown_, "sent after the end");
+    standIn.sendRoom_ = static_cast<uint16_t>(standIn.sendRoom_ - size);
+    standIn.sent_.append(static_cast<const char*>(bytes), size);
   }
   static void acknowledge(tcp_pcb* connection, uint16_t size) { of(connection).acknowledged_ += size; }
   static void close(tcp_pcb* connection, bool isAbort) {
     LwipStandIn& standIn = of(connection);
     standIn.isOpen_ = false;
     standIn.wasAborted_ = isAbort;
+    standIn.wasAbortedInside_ = standIn.wasAbortedInside_ || (isAbort && standIn.isInside_);
   }
   static uint32_t now() { return current == nullptr ? 0 : current->now_; }
 };
@@ -65,6 +93,7 @@ LwipStandIn::LwipStandIn() {
 }
 
 LwipStandIn::~LwipStandIn() {
+  tcp_active_pcbs = nullptr;
   current = nullptr;
 }
 
@@ -98,6 +127,33 @@ void LwipStandIn::received(std::initializer_list<std::string_view> buffers) {
 void LwipStandIn::closedByPeer() {
   require(onReceived_ != nullptr, "nobody receives");
   onReceived_(argument_, &connection_, nullptr, ERR_OK);
+}
+
+void LwipStandIn::delivered(uint16_t bytes) {
+  sendRoom_ = static_cast<uint16_t>(sendRoom_ + bytes);
+  if (onSent_ != nullptr) onSent_(argument_, &connection_, bytes);
+}
+
+err_t LwipStandIn::accepted() {
+  require(onAccepted_ != nullptr && !isOpen_, "nobody listens");
+  isOpen_ = isInside_ = true;
+  isShutDown_ = wasAborted_ = false;
+  sent_.clear();
+  acknowledged_ = 0;
+  const err_t result = onAccepted_(listener_, &connection_, ERR_OK);
+  isInside_ = false;
+  if (result != ERR_OK && result != ERR_ABRT) isOpen_ = false;
+  return result;
+}
+
+void LwipStandIn::setOthers(size_t count, uint16_t port) {
+  require(count <= othersMax, "so many connections");
+  tcp_active_pcbs = nullptr;
+  for (size_t i = 0; i < count; ++i) {
+    others_[i].local_port = port;
+    others_[i].next = tcp_active_pcbs;
+    tcp_active_pcbs = &others_[i];
+  }
 }
 
 void LwipStandIn::failed() {
@@ -182,6 +238,33 @@ err_t tcp_close(tcp_pcb* connection) {
 }
 void tcp_abort(tcp_pcb* connection) {
   LwipCalls::close(connection, true);
+}
+
+err_t tcp_bind(tcp_pcb*, const ip_addr_t*, uint16_t) {
+  return ERR_OK;
+}
+tcp_pcb* tcp_listen_with_backlog(tcp_pcb* connection, uint8_t) {
+  return LwipCalls::listen(connection);
+}
+void tcp_accept(tcp_pcb* listening, tcp_accept_fn handler) {
+  LwipCalls::setAccepted(listening, handler);
+}
+void tcp_sent(tcp_pcb* connection, tcp_sent_fn handler) {
+  LwipCalls::setSent(connection, handler);
+}
+uint16_t tcp_sndbuf(const tcp_pcb* connection) {
+  return LwipCalls::sendRoom(connection);
+}
+void tcp_nagle_disable(tcp_pcb*) {}
+err_t tcp_shutdown(tcp_pcb* connection, int, int) {
+  LwipCalls::shutDown(connection);
+  return ERR_OK;
+}
+tcp_pcb* tcp_active_pcbs = nullptr;
+const ip_addr_t ip_addr_any{0};
+EspClass ESP;
+uint32_t EspClass::getFreeHeap() {
+  return LwipCalls::freeHeap();
 }
 
 unsigned long millis() {

@@ -24,22 +24,44 @@ class LwipStandIn {
   static size_t buffersAlive();
 
   void setMillis(uint32_t now) { now_ = now; }
+  void setFreeHeap(uint32_t bytes) { freeHeap_ = bytes; }
+  void setSendRoom(uint16_t bytes) { sendRoom_ = bytes; }
+  // Other connections of this port, or of another.
+  void setOthers(size_t count, uint16_t port);
 
   // What the library calls, in the connection that tcp_connect() has begun.
   void connected();
   void received(std::initializer_list<std::string_view> buffers);
   void closedByPeer();
+  void delivered(uint16_t bytes);
+  // Somebody connects to the port that is listened at; what the handler says. An error makes the library abort it.
+  err_t accepted();
   void failed();
 
   const std::string& sent() const { return sent_; }
   size_t acknowledged() const { return acknowledged_; }  // by tcp_recved()
   bool isOpen() const { return isOpen_; }
   bool wasAborted() const { return wasAborted_; }
+  bool wasAbortedInside() const { return wasAbortedInside_; }  // of a callback, which the library does not survive
+  bool isShutDown() const { return isShutDown_; }
+  bool isListening() const { return onAccepted_ != nullptr; }
 
  private:
   friend struct LwipCalls;
 
+  static constexpr size_t othersMax = 16;
+
   tcp_pcb connection_{};
+  tcp_pcb listening_{};
+  tcp_pcb others_[othersMax] = {};
+  void* listener_ = nullptr;
+  tcp_accept_fn onAccepted_ = nullptr;
+  tcp_sent_fn onSent_ = nullptr;
+  uint32_t freeHeap_ = 30000;
+  uint16_t sendRoom_ = 1072;
+  bool isShutDown_ = false;
+  bool isInside_ = false;  // of a callback
+  bool wasAbortedInside_ = false;
   void* argument_ = nullptr;
   tcp_connected_fn onConnected_ = nullptr;
   tcp_recv_fn onReceived_ = nullptr;

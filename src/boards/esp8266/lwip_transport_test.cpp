@@ -1,0 +1,127 @@
+#include "boards/esp8266/lwip_transport.h"
+
+#include <gtest/gtest.h>
+
+#include "boards/esp8266/testing/lwip_stand_in.h"
+#include "boards/http/server.h"
+#include "support/answering_sink.h"
+
+namespace spore {
+namespace {
+
+struct LwipTransportTest : ::testing::Test {
+  LwipStandIn lwip;
+  LwipTransport transport;
+
+  LwipTransportTest() { EXPECT_TRUE(transport.begin(80)); }
+  ~LwipTransportTest() override { EXPECT_EQ(LwipStandIn::buffersAlive(), 0u); }
+  static std::string_view text(Bytes bytes) { return asText(bytes); }
+};
+
+TEST_F(LwipTransportTest, WhatComesLiesUnacknowledgedUntilItIsTaken) {
+  ASSERT_TRUE(lwip.isListening());
+  ASSERT_EQ(lwip.accepted(), ERR_OK);
+  ASSERT_TRUE(transport.isOpen(0));
+  EXPECT_TRUE(transport.received(0).empty());
+  lwip.received({"abc", "", "de"});
+  lwip.received({"fgh"});
+  EXPECT_EQ(text(transport.received(0)), "abc");
+  EXPECT_EQ(lwip.acknowledged(), 0u);
+  transport.take(0, 2);
+  EXPECT_EQ(lwip.acknowledged(), 2u);
+  EXPECT_EQ(text(transport.received(0)), "c");
+  transport.take(0, 1);
+  EXPECT_EQ(text(transport.received(0)), "de");
+  transport.take(0, 2);
+  EXPECT_EQ(text(transport.received(0)), "fgh");
+  transport.take(0, 3);
+  EXPECT_TRUE(transport.received(0).empty());
+  EXPECT_EQ(lwip.acknowledged(), 8u);
+  transport.close(0);
+  EXPECT_FALSE(lwip.wasAborted());
+}
+
+TEST_F(LwipTransportTest, WhoIsNotWantedIsLeftToTheLibraryToAbort) {
+  lwip.setFreeHeap(8 * 1024 - 1);
+  EXPECT_EQ(lwip.accepted(), ERR_MEM);
+  lwip.setFreeHeap(30000);
+  lwip.setOthers(http::connectionsMax + 3 + 1, 80);
+  EXPECT_EQ(lwip.accepted(), ERR_MEM);
+  EXPECT_FALSE(lwip.wasAbortedInside());
+  EXPECT_FALSE(transport.isOpen(0));
+  lwip.setOthers(http::connectionsMax + 4, 81);
+  EXPECT_EQ(lwip.accepted(), ERR_OK);
+  transport.abort(0);
+  EXPECT_TRUE(lwip.wasAborted());
+}
+
+TEST_F(LwipTransportTest, NoMoreIsSentThanThereIsRoomFor) {
+  ASSERT_EQ(lwip.accepted(), ERR_OK);
+  lwip.setSendRoom(3);
+  EXPECT_EQ(transport.send(0, asBytes(std::string_view{"abcde"})), 3u);
+  EXPECT_EQ(transport.send(0, asBytes(std::string_view{"de"})), 0u);
+  EXPECT_EQ(lwip.sent(), "abc");
+  EXPECT_FALSE(transport.isDelivered(0));
+  lwip.delivered(2);
+  EXPECT_FALSE(transport.isDelivered(0));
+  lwip.delivered(2);  // our end is counted too
+  EXPECT_TRUE(transport.isDelivered(0));
+  transport.close(0);
+}
+
+TEST_F(LwipTransportTest, AConnectionThatTheLibraryHasFreedIsNotTouched) {
+  ASSERT_EQ(lwip.accepted(), ERR_OK);
+  lwip.received({"abc"});
+  lwip.failed();
+  EXPECT_TRUE(transport.isLost(0));
+  EXPECT_EQ(transport.send(0, asBytes(std::string_view{"x"})), 0u);
+  transport.take(0, 1);
+  transport.flush(0);
+  transport.shutdown(0);
+  EXPECT_EQ(text(transport.received(0)), "bc");
+  transport.abort(0);
+  EXPECT_FALSE(transport.isOpen(0));
+}
+
+// When both sides have ended, the block waits in TIME_WAIT and is freed for the next connection without a word.
+TEST_F(LwipTransportTest, AConnectionThatIsOverIsLetGoAtOnce) {
+  ASSERT_EQ(lwip.accepted(), ERR_OK);
+  transport.shutdown(0);
+  EXPECT_TRUE(lwip.isShutDown());
+  lwip.closedByPeer();
+  EXPECT_TRUE(transport.hasEnded(0));
+  EXPECT_TRUE(transport.isDelivered(0));
+  transport.close(0);
+  EXPECT_TRUE(lwip.isOpen());  // nothing was called on it
+  EXPECT_FALSE(transport.isOpen(0));
+}
+
+TEST_F(LwipTransportTest, MemoryIsLentAboveTheFloorOnly) {
+  lwip.setFreeHeap(8 * 1024 + 100);
+  void* const memory = transport.lend(100);
+  EXPECT_NE(memory, nullptr);
+  transport.giveBack(memory);
+  EXPECT_EQ(transport.lend(101), nullptr);
+}
+
+TEST_F(LwipTransportTest, ARequestGoesAllTheWay) {
+  AnsweringSink sink;
+  http::Server server{transport};
+  server.begin(sink);
+  ASSERT_EQ(lwip.accepted(), ERR_OK);
+  lwip.received({"GET /a HT", "TP/1.1\r\nHost: n\r\n", "Connection: close\r\n\r\n"});
+  for (uint32_t now = 0; now < 3; ++now) {
+    server.poll(now);
+    sink.loop();
+  }
+  EXPECT_NE(lwip.sent().find("answer to /a"), std::string::npos);
+  EXPECT_TRUE(lwip.isShutDown());
+  EXPECT_TRUE(lwip.isOpen());
+  lwip.delivered(1000);
+  lwip.closedByPeer();
+  server.poll(4);
+  EXPECT_FALSE(transport.isOpen(0));
+}
+
+}  // namespace
+}  // namespace spore
