@@ -42,6 +42,14 @@ class HardwareSerial : public Print {
 };
 extern HardwareSerial Serial;
 
+// Registers of the serial ports: status, where USTXC is the place of the count of waiting bytes, and the queue.
+struct UartFifo {
+  void operator=(uint32_t byte);
+};
+uint32_t USS(int port);
+UartFifo& USF(int port);
+#define USTXC 16
+
 struct rst_info {
   uint32_t reason;
   uint32_t exccause;

@@ -4,7 +4,14 @@
 #include "Arduino.h"
 #include "IPAddress.h"
 
-enum wl_status_t { WL_IDLE_STATUS, WL_CONNECTED, WL_CONNECT_FAILED, WL_WRONG_PASSWORD, WL_DISCONNECTED };
+enum wl_status_t {
+  WL_IDLE_STATUS,
+  WL_NO_SSID_AVAIL,
+  WL_CONNECTED,
+  WL_CONNECT_FAILED,
+  WL_WRONG_PASSWORD,
+  WL_DISCONNECTED
+};
 enum wl_enc_type { ENC_TYPE_NONE = 7 };
 enum WiFiMode_t { WIFI_OFF, WIFI_STA, WIFI_AP, WIFI_AP_STA };
 enum WiFiSleepType_t { WIFI_NONE_SLEEP };

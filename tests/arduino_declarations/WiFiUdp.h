@@ -8,6 +8,7 @@
 class WiFiUDP {
  public:
   uint8_t begin(uint16_t port);
+  void stop();
   int beginPacket(IPAddress ip, uint16_t port);
   size_t write(const uint8_t* bytes, size_t size);
   int endPacket();

@@ -33,6 +33,8 @@ class ToyCrypto final : public Crypto {
     for (size_t i = 0; i < signature.size(); ++i) signature[i] = static_cast<uint8_t>(hash[i % 32] ^ key[1 + i]);
     return signature;
   }
+  bool hasMemory = true;
+  bool canVerify() override { return hasMemory; }
   bool verifies(const PublicKey& key, const Sha256Hash& hash, const Signature& signature) override {
     ++verifications;
     return signature == sign(key, hash);

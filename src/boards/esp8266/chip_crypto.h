@@ -12,7 +12,8 @@ class ChipCrypto final : public Crypto {
   Status begin(Sha256State& hash) override { return library_.begin(hash); }
   void add(Sha256State& hash, Bytes bytes) override { library_.add(hash, bytes); }
   Sha256Hash result(const Sha256State& hash) override { return library_.result(hash); }
-  // False, too, where there is no heap for the stack.
+  // Whether the heap has the stack in one piece.
+  bool canVerify() override;
   bool verifies(const PublicKey& key, const Sha256Hash& hash, const Signature& signature) override;
 
  private:

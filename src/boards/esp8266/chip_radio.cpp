@@ -4,6 +4,10 @@
 
 #include "boards/esp8266/chip_address.h"
 
+extern "C" {
+#include <user_interface.h>
+}
+
 // What the build found in .env (apps/firmware/from_env.py). Who uses SPORE as a library may define them himself.
 #if __has_include(<spore_built_in_network.h>)
 #include <spore_built_in_network.h>
@@ -24,7 +28,9 @@ namespace {
 constexpr uint8_t accessPointChannel = 1;
 // The SDK's own default. Each takes heap for its keys; eight are the most that it can do.
 constexpr uint8_t accessPointClientsMax = 4;
-constexpr uint16_t dnsPort = 53;
+// Between two looks for a network that was not there. Lower finds a router sooner that starts; each look takes about 2
+// s.
+constexpr uint32_t lookAgainMs = 3000;
 // Results of a scan take about 70 B a network; who asked for them has read them by then.
 constexpr uint32_t scanKeptMs = 60000;
 
@@ -54,6 +60,7 @@ Status ChipRadio::startStation(const WifiCredentials& credentials, const HostNam
   WiFi.enableSTA(true);
   WiFi.hostname(hostName.c_str());
   const char* const password = credentials.password.empty() ? nullptr : credentials.password.c_str();
+  lookedAtMs_ = millis();
   hasStarted_ = WiFi.begin(credentials.ssid.c_str(), password) != WL_CONNECT_FAILED;
   return hasStarted_ ? Status::Ok : Status::IoError;
 }
@@ -63,8 +70,8 @@ void ChipRadio::stopStation() {
   WiFi.disconnect();
 }
 
-// A network that is not seen, or not yet, counts as being connected to: the SDK looks again until the engine's
-// time is up.
+// A network that is not seen, or not yet, counts as being connected to: poll() looks again until the engine's time is
+// up.
 StationState ChipRadio::stationState() {
   if (!hasStarted_) return StationState::Idle;
   switch (WiFi.status()) {
@@ -81,14 +88,12 @@ Status ChipRadio::startAccessPoint(const WifiCredentials& credentials) {
   isOpen_ = WiFi.softAP(credentials.ssid.c_str(), credentials.password.c_str(), accessPointChannel, isHidden,
                         accessPointClientsMax);
   if (!isOpen_) return Status::IoError;
-  names_.setErrorReplyCode(DNSReplyCode::NoError);
-  names_.start(dnsPort, "*", WiFi.softAPIP());
   return Status::Ok;
 }
 
 void ChipRadio::stopAccessPoint() {
   isOpen_ = false;
-  names_.stop();
+  names_.drop();
   WiFi.softAPdisconnect(true);
 }
 
@@ -142,8 +147,19 @@ Radio::Interface ChipRadio::interface() {
   return interface;
 }
 
+// With its own policy off, which would act behind the engine's back, the SDK looks for a network once. A look leaves
+// the access point's channel, so none is begun while somebody is joined to it.
+void ChipRadio::lookAgain(uint32_t nowMs) {
+  if (!hasStarted_ || WiFi.status() != WL_NO_SSID_AVAIL || nowMs - lookedAtMs_ < lookAgainMs) return;
+  if (isScanning() || accessPointClients() > 0) return;
+  lookedAtMs_ = nowMs;
+  (void)wifi_station_connect();
+}
+
 void ChipRadio::poll(uint32_t nowMs) {
-  if (isOpen_) names_.processNextRequest();
+  // Without memory for it now, in a later pass.
+  if (isOpen_ && names_.make(fromCore(WiFi.softAPIP()))) names_->poll();
+  lookAgain(nowMs);
   if (scannedCount() == 0) return;
   if (!holdsScan_) {
     holdsScan_ = true;

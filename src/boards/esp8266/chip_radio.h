@@ -1,8 +1,8 @@
 // ChipRadio: Wi-Fi through the core. The engine decides when to try, to open and to scan; this only does it.
 #pragma once
 
-#include <DNSServer.h>
-
+#include "boards/esp8266/name_server.h"
+#include "spore/base/spare_memory.h"
 #include "spore/platform/radio.h"
 
 namespace spore {
@@ -36,12 +36,15 @@ class ChipRadio final : public Radio {
  private:
   void prepare();
 
-  DNSServer names_;
+  void lookAgain(uint32_t nowMs);
+
+  Spare<NameServer> names_;  // while the access point is open
   bool isPrepared_ = false;
-  bool isOpen_ = false;     // the access point
+  bool isOpen_ = false;      // the access point
   bool hasStarted_ = false;  // the station, since the last stop
   bool holdsScan_ = false;
   uint32_t scannedAtMs_ = 0;
+  uint32_t lookedAtMs_ = 0;  // for the network of the station
 };
 
 }  // namespace spore

@@ -4,6 +4,9 @@
 
 #include <cstring>
 
+#include "boards/esp8266/crash_notes.h"
+#include "boards/esp8266/rtc_layout.h"
+
 extern "C" {
 #include <user_interface.h>
 }
@@ -17,8 +20,6 @@ namespace {
 constexpr uintptr_t heapEnd = 0x3FFFC000;
 // Time for a reply and the farewell to the cluster to leave the radio's queue.
 constexpr uint32_t farewellMs = 100;
-// In words of 4 bytes; the first 128 bytes are the boot loader's.
-constexpr uint32_t retainedAt = 128 / 4;
 
 // The light is between this pin and 3.3 V: low is lit. GPIO2 on an ESP-01S and a D1 mini.
 #ifndef SPORE_LIGHT_PIN
@@ -65,6 +66,7 @@ int8_t ChipSystem::rssi() {
 }
 
 ResetCause ChipSystem::resetCause() {
+  if (markerOfLastRun().ok()) return ResetCause::Exception;
   switch (ESP.getResetInfoPtr()->reason) {
     case REASON_DEFAULT_RST: return ResetCause::PowerOn;
     case REASON_WDT_RST:
@@ -94,6 +96,7 @@ void ChipSystem::setLight(bool isOn) {
 }
 
 SystemInfo::CrashSite ChipSystem::crashSite() {
+  if (markerOfLastRun().ok()) return {endedItself, markerOfLastRun().value().address};
   const rst_info* const info = ESP.getResetInfoPtr();
   if (info->reason != REASON_EXCEPTION_RST && info->reason != REASON_SOFT_WDT_RST) return {};
   return {static_cast<uint8_t>(info->exccause), info->epc1};
@@ -102,12 +105,12 @@ SystemInfo::CrashSite ChipSystem::crashSite() {
 void ChipSystem::retain(Bytes bytes) {
   uint32_t words[retainedBytes / 4] = {};
   std::memcpy(words, bytes.data(), bytes.size());
-  (void)ESP.rtcUserMemoryWrite(retainedAt, words, bytes.size());
+  (void)ESP.rtcUserMemoryWrite(rtc_layout::retainedAt, words, bytes.size());
 }
 
 Status ChipSystem::retained(MutableBytes buffer) {
   uint32_t words[retainedBytes / 4] = {};
-  if (!ESP.rtcUserMemoryRead(retainedAt, words, buffer.size())) return Status::IoError;
+  if (!ESP.rtcUserMemoryRead(rtc_layout::retainedAt, words, buffer.size())) return Status::IoError;
   std::memcpy(buffer.data(), words, buffer.size());
   return Status::Ok;
 }

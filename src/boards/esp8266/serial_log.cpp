@@ -2,6 +2,9 @@
 
 #include <Arduino.h>
 
+#include "boards/esp8266/serial_port.h"
+#include "spore/base/flash_format.h"
+
 namespace spore {
 namespace {
 
@@ -17,9 +20,10 @@ const char* toText(LogLevel level) {
 
 // A name from the network cannot forge a line or move the cursor.
 void print(std::string_view text) {
-  for (const char character : text) {
+  for (char character : text) {
     const bool isControl = static_cast<unsigned char>(character) < ' ' || character == 0x7F;
-    Serial.write(isControl ? '?' : character);
+    if (isControl) character = '?';
+    serial_port::write({&character, 1});
   }
 }
 
@@ -27,14 +31,14 @@ void print(std::string_view text) {
 
 void SerialLog::write(LogLevel level, std::string_view area, std::string_view line) {
   if (!isOn(level)) return;
-  if (!Serial) Serial.begin(baud);
-  const uint32_t now = millis();
-  Serial.printf_P(PSTR("%6lu.%03lu %-7s "), static_cast<unsigned long>(now / 1000),
-                  static_cast<unsigned long>(now % 1000), toText(level));
+  const auto now = static_cast<unsigned long>(millis());
+  char head[32];
+  SPORE_PRINT(head, "%6lu.%03lu %-7s ", now / 1000, now % 1000, toText(level));
+  serial_port::write(head);
   print(area);
-  Serial.print(": ");
+  serial_port::write(": ");
   print(line);
-  Serial.print("\r\n");
+  serial_port::write("\r\n");
 }
 
 }  // namespace spore

@@ -8,13 +8,9 @@ namespace {
 
 constexpr uint32_t retryJitterPercent = 25;
 
-bool isProtected(const WifiPassword& password) {
-  return password.size() >= wifiPasswordBytesMin;
-}
-
 // A station may join an open network; that is its owner's choice.
 bool isUsableStation(const WifiCredentials& station) {
-  return !station.ssid.empty() && (station.password.empty() || isProtected(station.password));
+  return isUsableSsid(station.ssid) && isUsableStationPassword(station.password);
 }
 
 bool isReachable(const Radio::Interface& interface) {
@@ -182,6 +178,11 @@ void NetworkManager::followTry(Instant now) {
       return;
     }
   }
+  // A try looks through all channels, and the access point with it: whoever has just joined would fall off.
+  if (isSomebodyHere(now)) {
+    radio_.stopStation();
+    return waitBeforeTry(now, settings_.portalCheck);
+  }
   if (station == StationState::Failed || now.since(stateSince_) >= settings_.connectTimeout) tryFailed(now);
 }
 
@@ -198,7 +199,7 @@ void NetworkManager::tryFailed(Instant now) {
 void NetworkManager::openFallback() {
   if (mode_ == NetworkMode::AccessPoint) return;
   Log& log = context_.log();
-  if (fallback_.ssid.empty() || !isProtected(fallback_.password)) {
+  if (fallback_.ssid.empty() || !isProtectingPassword(fallback_.password)) {
     log.say(LogLevel::Error, "network",
             SPORE_TEXT("no access point: it needs a name and a password of 8 characters or more"));
     return;
@@ -208,6 +209,7 @@ void NetworkManager::openFallback() {
     return;
   }
   mode_ = NetworkMode::AccessPoint;
+  hasAddressChange_ = true;
   char line[160];
   SPORE_PRINT(line, "no network: the access point %s is open, password %s", fallback_.ssid.c_str(),
               fallback_.password.c_str());
@@ -248,6 +250,7 @@ void NetworkManager::connected(Instant now, IpAddress ip) {
   enter(now, NetworkState::Connected);
   addressCheckedAt_ = now;
   ip_ = ip;
+  hasAddressChange_ = true;
   failedTries_ = 0;
   pause_ = Millis{0};
   ++connects_;
@@ -258,6 +261,7 @@ void NetworkManager::connected(Instant now, IpAddress ip) {
 void NetworkManager::lost(Instant now) {
   const IpAddress gone = ip_;
   ip_ = IpAddress{};
+  hasAddressChange_ = true;
   if (mode_ == NetworkMode::Station) radio_.stopStation();
   waitBeforeTry(now, Millis{context_.random().below(settings_.spreadAfterLoss.count + 1)});
   reportConnection(event_names::networkLost, gone);

@@ -5,6 +5,7 @@
 #include "spore/base/instant.h"
 #include "spore/base/spare_memory.h"
 #include "spore/context/node_context.h"
+#include "spore/network/wifi_words.h"
 #include "spore/platform/radio.h"
 
 namespace spore {
@@ -57,9 +58,6 @@ struct NetworkSettings {
   Millis addressCheck{1000};
 };
 
-// WPA2 knows no shorter password (IEEE 802.11, annex J.4.1).
-constexpr size_t wifiPasswordBytesMin = 8;
-
 class NetworkManager {
  public:
   NetworkManager(NodeContext& context, Radio& radio, const NetworkSettings& settings = {})
@@ -79,11 +77,18 @@ class NetworkManager {
   // Follows the radio; cheap enough for every pass of the loop.
   void loop(Instant now);
   // On trial: tried at once and until NetworkSettings::credentialsTrial has passed. Once they connect they are handed
-  // to the saver. An open access point stays until the new network is reached. InvalidArgument: empty SSID or a
-  // password of 1-7 characters; Unsupported without radio; Unavailable: there is no memory to keep those from before.
+  // to the saver. An open access point stays until the new network is reached. InvalidArgument: a name or a
+  // password that is none (wifi_words.h); Unsupported without radio; Unavailable: there is no memory to keep those from
+  // before.
   Status setStation(Instant now, const WifiCredentials& station);
   // Called from loop() with credentials that have proved themselves: whoever keeps them stores them then.
   void setCredentialsSaver(const Callback<void(const WifiCredentials&)>& saver) { saver_ = saver; }
+  // True once after the own address may have changed: reached, lost, or an access point opened.
+  bool takeAddressChange() {
+    const bool hasChanged = hasAddressChange_;
+    hasAddressChange_ = false;
+    return hasChanged;
+  }
   // Somebody uses the portal.
   void notePortalUse(Instant now);
 
@@ -132,6 +137,7 @@ class NetworkManager {
   Millis waitFor_;  // how long Waiting and FallbackWaiting last
   IpAddress ip_;    // while connected
   uint8_t failedTries_ = 0;
+  bool hasAddressChange_ = false;
   uint32_t connects_ = 0;
 };
 

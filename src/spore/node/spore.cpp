@@ -108,6 +108,8 @@ Millis Spore::loop() {
   board_.requests.poll();
   const Instant begin = board_.clock.now();
   network_.loop(begin);
+  // At once: until then every request that changes something is a stranger's, and the portal redirects to itself.
+  if (network_.takeAddressChange()) api_.guard().setAddress(board_.datagrams.localEndpoint().ip);
   tasks_.loop(begin);
   if (api_.hasWaiting()) trail_.note("http", facts_.uptimeS());
   api_.loop();

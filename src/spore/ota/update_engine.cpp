@@ -108,6 +108,8 @@ UpdateFault UpdateEngine::judgeSignature(const ImageTrailer& image, Bytes traile
   for (const PublicKey& key : rules_.keys) {
     const Sha256Hash hash = hashOf(crypto_, asBytes(key));
     if (!std::equal(image.keyId.begin(), image.keyId.end(), hash.begin())) continue;
+    // Nothing is wrong with the image then, and the same upload may succeed a second later.
+    if (!crypto_.canVerify()) return UpdateFault::NoMemory;
     const bool isGenuine = crypto_.verifies(key, hashOf(crypto_, signedPart(trailer)), image.signature);
     return isGenuine ? UpdateFault::None : UpdateFault::WrongSignature;
   }

@@ -35,6 +35,8 @@ class Crypto {
   // Of all that was added so far; more may be added afterwards.
   virtual Sha256Hash result(const Sha256State& hash) = 0;
 
+  // Whether there is memory to verify a signature now.
+  virtual bool canVerify() { return true; }
   // ECDSA on P-256 over a SHA-256. False also for a key that is no point of the curve. A chip works on it for a
   // good part of a second, and needs more stack than its loop has.
   virtual bool verifies(const PublicKey& key, const Sha256Hash& hash, const Signature& signature) = 0;

@@ -12,7 +12,8 @@
 namespace spore {
 
 using Ssid = FixedString<32>;
-using WifiPassword = FixedString<63>;
+// 8-63 bytes, or the key itself: 64 hexadecimal digits.
+using WifiPassword = FixedString<64>;
 
 struct WifiCredentials {
   Ssid ssid;

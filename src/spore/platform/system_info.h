@@ -30,6 +30,8 @@ class SystemInfo {
   virtual uint32_t entropy() = 0;
   // Does not return on a chip; on Linux the process re-executes itself from its main loop.
   virtual void restart() = 0;
+  // In place of an exception: the program ended itself, because a CHECK failed, by abort() or for lack of memory.
+  static constexpr uint8_t endedItself = 255;
   // Where the exception was that ended the last run; zeros if there was none.
   struct CrashSite {
     uint8_t exception = 0;  // the processor's number of its cause

@@ -5,15 +5,25 @@
 namespace spore {
 namespace {
 
-// Takes the next word off the text; one in double quotes may hold blanks.
-std::string_view takeWord(std::string_view& text) {
+// Takes the next word off the text; one in double quotes may hold blanks. False: a quote is not closed, or something
+// stands right behind it.
+bool takeWord(std::string_view& text, std::string_view& word) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   const bool isQuoted = !text.empty() && text.front() == '"';
   if (isQuoted) text.remove_prefix(1);
   const size_t end = text.find(isQuoted ? '"' : ' ');
-  const std::string_view word = text.substr(0, end);
+  if (isQuoted && end == std::string_view::npos) return false;
+  word = text.substr(0, end);
   text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  return word;
+  return !isQuoted || text.empty() || text.front() == ' ';
+}
+
+// As strict as a request: what a terminal or noise puts between the letters must not choose a network.
+bool isTyped(std::string_view text) {
+  for (const char character : text) {
+    if (static_cast<unsigned char>(character) < ' ' || character == 0x7F) return false;
+  }
+  return isTextSsid(text);
 }
 
 unsigned long number(uint64_t value) {
@@ -54,9 +64,12 @@ void Console::onText(std::string_view characters) {
 }
 
 void Console::run(std::string_view line) {
-  const std::string_view command = takeWord(line);
+  std::string_view command;
+  const bool isWhole = takeWord(line, command) && isTyped(command) && isTyped(line);
+  if (!isWhole)
+    return tell(SPORE_TEXT("that line has a control character, broken UTF-8 or half a quote: type it again"));
   if (command == "status") return status();
-  if (command == "wifi") return joinWifi(line);
+  if (command == "wifi" || command == "wifi-hex") return joinWifi(line, command != "wifi");
   if (command == "reset") return reset();
   if (command == "restart") return restart_();
   if (command != "help" && !command.empty()) {
@@ -71,6 +84,7 @@ void Console::run(std::string_view line) {
 void Console::help() {
   tell(SPORE_TEXT("status                  what this node is and how it is"));
   tell(SPORE_TEXT("wifi NAME [PASSWORD]    try another network; names with blanks in \"quotes\""));
+  tell(SPORE_TEXT("wifi-hex DIGITS [PASSWORD]    the same for a name that is no UTF-8"));
   tell(SPORE_TEXT("reset                   forget settings, labels and network, and restart"));
   tell(SPORE_TEXT("restart                 restart"));
 }
@@ -102,16 +116,19 @@ void Console::showLastCrash() {
   say(line);
 }
 
-void Console::joinWifi(std::string_view words) {
+void Console::joinWifi(std::string_view words, bool isHex) {
   WifiCredentials credentials;
-  const std::string_view name = takeWord(words);
-  const std::string_view password = takeWord(words);
-  const bool fits = !name.empty() && credentials.ssid.assign(name) == Status::Ok &&
-                    credentials.password.assign(password) == Status::Ok;
+  std::string_view name, password, surplus;
+  const bool isWhole =
+      takeWord(words, name) && takeWord(words, password) && takeWord(words, surplus) && surplus.empty();
+  const Status named = isHex ? ssidFromHex(name, credentials.ssid) : credentials.ssid.assign(name);
+  const bool fits = isWhole && named == Status::Ok && credentials.password.assign(password) == Status::Ok;
   const Status status = fits ? network_.setStation(facts_.now(), credentials) : Status::InvalidArgument;
   if (status == Status::Unavailable) return tell(SPORE_TEXT("memory is short; try again in a second"));
   if (status != Status::Ok) {
-    return tell(SPORE_TEXT("expected wifi NAME [PASSWORD]: a name of 1-32 bytes, a password of 8-63"));
+    return tell(
+        SPORE_TEXT("expected wifi NAME [PASSWORD]: a name of 1-32 bytes, a password of 8-63 or 64 hex digits; blanks "
+                   "in \"quotes\""));
   }
   tell(SPORE_TEXT("trying it for a minute; kept if it connects, else the network from before is used again"));
 }

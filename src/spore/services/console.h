@@ -28,7 +28,7 @@ class Console {
   void status();
   void showNetwork();
   void showLastCrash();
-  void joinWifi(std::string_view words);
+  void joinWifi(std::string_view words, bool isHex);
   void reset();
   void say(std::string_view line) { board_.log.write(LogLevel::Info, "console", line); }
   void tell(FlashText line) { board_.log.say(LogLevel::Info, "console", line); }

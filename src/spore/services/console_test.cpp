@@ -49,6 +49,29 @@ TEST_F(ConsoleTest, AnotherNetworkIsTried) {
   EXPECT_TRUE(node.network.trialSsid() == std::string_view{"my home"});
 }
 
+TEST_F(ConsoleTest, ALineThatIsNotWholeChoosesNoNetwork) {
+  const std::string_view wrong[] = {{"wifi ho\0me secret78\n", 21}, "wifi \"my home secret78\n",
+                                    "wifi home \"secret78\n",       "wifi \"my\"home secret78\n",
+                                    "wifi Caf\xE9 secret78\n",      "wifi home secret\x1b[A78\n",
+                                    "wifi home se\xC3 t78901\n"};
+  for (const std::string_view line : wrong) {
+    console.onText(line);
+    EXPECT_TRUE(says("half a quote") || says("expected wifi NAME"));
+    EXPECT_TRUE(node.network.trialSsid().empty());
+  }
+  console.onText("wifi home secret78 surplus\n");
+  EXPECT_TRUE(says("expected wifi NAME"));
+  EXPECT_TRUE(node.network.trialSsid().empty());
+}
+
+TEST_F(ConsoleTest, ANameThatIsNoTextIsTypedAsDigits) {
+  console.onText("wifi-hex 436166 short\n");
+  EXPECT_TRUE(says("expected wifi NAME"));
+  console.onText("wifi-hex 436166E9 secret78\n");
+  EXPECT_TRUE(says("trying it"));
+  EXPECT_TRUE(node.network.trialSsid() == std::string_view{"Caf\xE9"});
+}
+
 TEST_F(ConsoleTest, ANetworkOfTheWrongFormIsRefused) {
   const char* const wrong[] = {"wifi\n", "wifi home short\n", "wifi 123456789012345678901234567890123 secret78\n"};
   for (const char* line : wrong) {

@@ -6,9 +6,11 @@ namespace spore {
 namespace {
 
 SPORE_NAMED_TEXT(ssidHelp, "the network's name, 1-32 bytes");
-SPORE_NAMED_TEXT(passwordHelp, "8-63 bytes; left out for an open network");
+SPORE_NAMED_TEXT(isHexHelp, "ssid is two hexadecimal digits a byte: for a name that is no UTF-8");
+SPORE_NAMED_TEXT(passwordHelp, "8-63 bytes, or the key itself: 64 hexadecimal digits; left out for an open network");
 constexpr ParameterSpec configParameters[] SPORE_IN_FLASH = {
     {"ssid", ParameterType::Text, true, ssidHelp},
+    {"ssidIsHex", ParameterType::Boolean, false, isHexHelp},
     {"password", ParameterType::Text, false, passwordHelp},
 };
 
@@ -88,9 +90,9 @@ bool NetworkService::writeScan(ReplyCursor& cursor, JsonWriter& json) {
     return false;
   }
   const ScannedNetwork network = radio.scanned(cursor.index++);
-  json.beginObject()
-      .field("ssid", network.ssid.view())
-      .field("rssi", network.rssi)
+  json.beginObject().field("ssid", network.ssid.view());
+  if (!isTextSsid(network.ssid)) json.field("ssidHex", toHex(network.ssid).view());
+  json.field("rssi", network.rssi)
       .field("channel", network.channel)
       .field("encrypted", network.isEncrypted)
       .endObject();
@@ -100,17 +102,21 @@ bool NetworkService::writeScan(ReplyCursor& cursor, JsonWriter& json) {
 void NetworkService::configure(ApiRequest& request) {
   if (refusedWithoutRadio(request)) return;
   WifiCredentials credentials;
-  if (request.text("ssid").empty() || credentials.ssid.assign(request.text("ssid")) != Status::Ok) {
-    return request.fail(400, SPORE_TEXT("invalid_parameter"), SPORE_TEXT("expected 1-32 bytes"), "ssid");
-  }
-  const size_t passwordSize = request.text("password").size();
-  if (passwordSize != 0 && passwordSize < wifiPasswordBytesMin) {
+  const std::string_view ssid = request.text("ssid");
+  const bool isHex = request.boolean("ssidIsHex");
+  if (isHex && ssidFromHex(ssid, credentials.ssid) != Status::Ok) {
     return request.fail(400, SPORE_TEXT("invalid_parameter"),
-                        SPORE_TEXT("expected 8-63 bytes, or nothing for an open network"), "password");
+                        SPORE_TEXT("expected 1-32 bytes as two hexadecimal digits each, none of them 00"), "ssid");
   }
-  if (credentials.password.assign(request.text("password")) != Status::Ok) {
+  if (!isHex && (!isUsableSsid(ssid) || credentials.ssid.assign(ssid) != Status::Ok)) {
+    return request.fail(400, SPORE_TEXT("invalid_parameter"), SPORE_TEXT("expected 1-32 bytes, none of them zero"),
+                        "ssid");
+  }
+  const std::string_view password = request.text("password");
+  if (!isUsableStationPassword(password) || credentials.password.assign(password) != Status::Ok) {
     return request.fail(400, SPORE_TEXT("invalid_parameter"),
-                        SPORE_TEXT("expected 8-63 bytes, or nothing for an open network"), "password");
+                        SPORE_TEXT("expected 8-63 bytes, 64 hexadecimal digits, or nothing for an open network"),
+                        "password");
   }
   if (network_.setStation(facts_.now(), credentials) != Status::Ok) {
     return request.fail(503, SPORE_TEXT("unavailable"), SPORE_TEXT("memory is short; try again in a second"));

@@ -5,6 +5,7 @@
 #include "spore/json/json_validator.h"
 #include "spore/services/wifi_record.h"
 #include "support/service_node.h"
+#include "support/spare_shortage.h"
 
 namespace spore {
 namespace {
@@ -43,7 +44,8 @@ TEST_F(NetworkServiceTest, ARadioAddsItsNetwork) {
   node.fake.system.signal = -55;
   begin(true);
   EXPECT_EQ(node.get("/api/network/status"), 200);
-  EXPECT_TRUE(node.talk.says(R"("radio":true,"ssid":"","accessPointClients":0,"trial":"none","trialSsid":"","rssi":-55})"));
+  EXPECT_TRUE(
+      node.talk.says(R"("radio":true,"ssid":"","accessPointClients":0,"trial":"none","trialSsid":"","rssi":-55})"));
 }
 
 TEST_F(NetworkServiceTest, AScanIsStartedAndRead) {
@@ -109,9 +111,42 @@ TEST_F(NetworkServiceTest, MistakesAreNamedAndChangeNothing) {
   EXPECT_EQ(configure("ssid=012345678901234567890123456789012"), 400);
   EXPECT_EQ(configure("ssid=home&password=1234567"), 400);
   EXPECT_TRUE(node.talk.says("password: "));
-  EXPECT_EQ(configure("ssid=home&password=0123456789012345678901234567890123456789012345678901234567890123"), 400);
+  EXPECT_EQ(configure("ssid=home&password=x123456789012345678901234567890123456789012345678901234567890123"), 400);
   EXPECT_EQ(node.fake.storage.stores, 0u);
   EXPECT_EQ(node.fake.radio.stationStarts, 0u);
+}
+
+TEST_F(NetworkServiceTest, TheKeyItselfIsTakenForAPassword) {
+  begin(true);
+  EXPECT_EQ(configure("ssid=home&password=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"), 202);
+  EXPECT_EQ(node.fake.radio.stationCredentials.password.size(), 64u);
+}
+
+TEST_F(NetworkServiceTest, ANetworkWhoseNameIsNoTextIsListedAndJoinedByDigits) {
+  begin(true);
+  ScannedNetwork network;
+  network.ssid = Ssid{"Caf\xE9"};
+  (void)node.fake.radio.networks.push(network);
+  EXPECT_EQ(node.get("/api/network/wifi/scan"), 200);
+  EXPECT_TRUE(node.talk.says(R"("ssidHex":"436166e9")"));
+  EXPECT_EQ(configure("ssid=436166e9&ssidIsHex=true&password=12345678"), 202);
+  EXPECT_TRUE(node.fake.radio.stationCredentials.ssid == "Caf\xE9");
+}
+
+TEST_F(NetworkServiceTest, ANameThatIsNoneIsRefusedInEitherForm) {
+  begin(true);
+  for (const char* form : {"ssid=4&ssidIsHex=1", "ssid=4g&ssidIsHex=1", "ssid=410041&ssidIsHex=true",
+                           "ssid=41&ssidIsHex=maybe", "ssidIsHex=1", "ssid=a%4", "ssid=a%00b"}) {
+    EXPECT_EQ(configure(form), 400);
+  }
+  EXPECT_EQ(node.fake.radio.stationStarts, 0u);
+}
+
+TEST_F(NetworkServiceTest, WithoutMemoryForTheOldOnesTheReasonIsSaid) {
+  begin(true);
+  SpareShortage shortage;
+  EXPECT_EQ(configure("ssid=home&password=12345678"), 503);
+  EXPECT_TRUE(node.talk.says("memory is short"));
 }
 
 TEST_F(NetworkServiceTest, WhenStoringFailsTheNodeStaysConnectedAndSaysSo) {

@@ -12,7 +12,7 @@ Status statusOf(std::string_view record) {
 TEST(WifiRecord, TheLongestCredentialsComeBack) {
   WifiCredentials credentials;
   credentials.ssid = Ssid{"01234567890123456789012345678901"};
-  credentials.password = WifiPassword{"012345678901234567890123456789012345678901234567890123456789012"};
+  credentials.password = WifiPassword{"0123456789012345678901234567890123456789012345678901234567890123"};
   uint8_t bytes[wifiRecordBytesMax];
   ByteWriter writer{MutableBytes{bytes}};
   encodeWifiRecord(writer, credentials);
@@ -40,7 +40,7 @@ TEST(WifiRecord, BrokenRecordsAreMalformed) {
                         4}) == Status::Malformed);
   EXPECT_TRUE(statusOf({"\x21", 1}) == Status::Malformed);
   EXPECT_TRUE(statusOf({"\x01"
-                        "a\x40",
+                        "a\x41",
                         3}) == Status::Malformed);
 }
 
