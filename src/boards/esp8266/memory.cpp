@@ -2,8 +2,11 @@
 #include <Arduino.h>
 
 #include <cstdlib>
+#include <new>
 
 #include "boards/esp8266/http_limits.h"
+#include "boards/esp8266/word_arena.h"
+#include "spore/base/limits.h"
 #include "spore/base/spare_memory.h"
 #include "spore/base/word_memory.h"
 
@@ -20,7 +23,8 @@ constexpr uintptr_t iramEnd = 0x40100000 + MMU_IRAM_SIZE;
 // The processor fetches ahead of what it runs.
 constexpr uintptr_t fetchedAhead = 32;
 
-uintptr_t next = 0;
+// Of the member list (cluster/member.h), which is by far the largest table.
+constexpr size_t memberBytes = 60;
 
 }  // namespace
 
@@ -28,11 +32,14 @@ uintptr_t next = 0;
 // left there.
 void* takeWordMemory(size_t bytes) {
 #if !defined(MMU_IRAM_HEAP) && !defined(SPORE_TABLES_IN_DRAM)
-  if (next == 0) next = (reinterpret_cast<uintptr_t>(_text_end) + fetchedAhead + 3) / 4 * 4;
-  if (next <= iramEnd && bytes <= iramEnd - next) {
-    next += bytes;
-    return reinterpret_cast<void*>(next - bytes);
+  static WordArena* arena = nullptr;
+  // Made at the first table, which a static object may be: nothing says that one of this file would be made before it.
+  alignas(WordArena) static unsigned char memory[sizeof(WordArena)];
+  if (arena == nullptr) {
+    const uintptr_t begin = reinterpret_cast<uintptr_t>(_text_end) + fetchedAhead;
+    arena = ::new (memory) WordArena{begin, iramEnd, memberBytes * limits::membersMax};
   }
+  if (const uintptr_t found = arena->take(bytes); found != 0) return reinterpret_cast<void*>(found);
 #endif
   return std::malloc(bytes);
 }
