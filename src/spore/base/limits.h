@@ -1,5 +1,5 @@
-// Every capacity of the engine in one place, by default what suits an ESP-01. A build may raise one with -DSPORE_...; all
-// files of one build must see the same values, which the CMake targets take care of.
+// Every capacity of the engine in one place, by default what suits an ESP-01. A build may raise one with -DSPORE_...;
+// all files of one build must see the same values, which the CMake targets take care of.
 #pragma once
 
 #include <cstddef>
@@ -37,6 +37,8 @@ namespace spore::limits {
 
 // Other nodes a node can know. Full: the longest dead one makes room, a living one never.
 constexpr size_t membersMax = SPORE_MEMBERS_MAX;
+// Members that say what must be asked about, and strangers who find no place, are asked so often within a second.
+constexpr uint8_t challengesPerSecond = membersMax > 250 ? 250 : 150;
 // Names and labels of all members together. Full: a member shows its derived name and no labels.
 constexpr size_t memberTextBytes = SPORE_MEMBER_TEXT_BYTES;
 // Distinct firmwares other than one's own whose endpoints a node remembers, and their bytes together.
