@@ -98,9 +98,9 @@ struct ClusterBench {
     context.on(event_names::nodeStatusChanged, [this](void*) { ++statusChanges; });
   }
 
-  // A member that was heard itself just now.
+  // A member that was heard itself just now, and has answered.
   Member& addMember(uint32_t nodeId, uint32_t incarnation = 1, uint32_t sequence = 100) {
-    Member* member = membership.add(now, nodeId, now);
+    Member* member = membership.add(now, nodeId, now, addressOf(nodeId).ip, Proof::Given);
     CHECK(member != nullptr);
     FrameHeader header;
     header.nodeId = nodeId;
@@ -109,6 +109,7 @@ struct ClusterBench {
     applyDirect(*member, header, addressOf(nodeId), now);
     member->wantsReport = false;
     member->needsContact = false;
+    member->isConfirmed = true;
     return *member;
   }
   static Endpoint addressOf(uint32_t member) {

@@ -75,6 +75,10 @@ void ClusterManager::statusUpdate(Instant now) {
   heartbeats_.tick(now);
   incarnation_.tick(now);
   reminding_.isRunning(now);
+  speaking_.isRunning(now);
+  miscount_.tick(now);
+  answerBudget_.tick(now);
+  challenges_.tick(now);
   conflicts_.tick(now);
   membership_.judgeAll(now);
 }
@@ -96,6 +100,7 @@ void ClusterManager::loop(Instant now) {
   // Who is told by unicast for good may judge by what it is told.
   membership_.setDeaf(isDeaf && !(links_.isCutOff() && links_.isLinked(now)));
   remind(now);
+  if (const Member* candidate = membership_.takeCandidate()) contacts_.ask(now, *candidate);
   joiner_.loop(now);
   prober_.loop(now);
   contacts_.loop(now);

@@ -6,6 +6,7 @@
 #include "spore/cluster/contact_queue.h"
 #include "spore/cluster/direct_evidence.h"
 #include "spore/cluster/joiner.h"
+#include "spore/cluster/miscount.h"
 #include "spore/cluster/prober.h"
 #include "spore/cluster/profile_fetcher.h"
 #include "spore/cluster/pull_answers.h"
@@ -105,7 +106,13 @@ class ClusterManager {
   };
   void countRefusal(Status status);
   void dispatch(Instant now, Endpoint from, const Frame& frame);
-  Meeting meet(Instant now, Endpoint from, const FrameHeader& header, bool mayJoin);
+  Meeting meet(Instant now, Endpoint from, const FrameHeader& header, bool mayJoin, Proof proof = Proof::None);
+  Proof proofOf(Instant now, Endpoint from, uint32_t nodeId, const Heartbeat& heartbeat) const;
+  bool hasProved(Endpoint from, uint32_t nodeId) const;
+  void challenge(Instant now, uint32_t nodeId, Endpoint to);
+  void answerPull(Instant now, Endpoint from, uint32_t nodeId, const Pull& pull);
+  void speakUp(Instant now, bool isProved);
+  void mergeState(Meeting& meeting, Heartbeat& heartbeat, Proof proof);
   void introduce(Instant now, const Meeting& meeting);
 
   void onHeartbeat(Instant now, Endpoint from, const Frame& frame);
@@ -133,7 +140,7 @@ class ClusterManager {
   OwnIncarnation incarnation_;
   Pages pages_;
   Joiner joiner_;
-  ProbeSender probes_;
+  mutable ProbeSender probes_;
   Prober prober_;
   ContactQueue contacts_;
   Puller puller_;
@@ -148,6 +155,10 @@ class ClusterManager {
   uint16_t httpPort_ = 0;
   uint32_t mustRemind_ = 0;  // of a node that has lost count of its starts; 0: of none
   bool isBacklog_ = false;   // what is being received has waited while this node slept
+  Miscount miscount_;
+  AnswerBudget answerBudget_;
+  RateLimit challenges_{limits::challengesPerSecond};
+  Pause speaking_;
   Pause reminding_;
   Pause working_;
 };

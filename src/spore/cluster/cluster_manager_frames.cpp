@@ -1,11 +1,14 @@
 // What a frame from the network sets in motion.
 #include "spore/cluster/cluster_manager.h"
-#include "spore/cluster/heartbeat_merge.h"
 
 namespace spore {
 namespace {
 
 constexpr Millis remindInterval{1000};
+
+size_t questionBytes(const Frame& frame) {
+  return frameHeaderBytes + frame.body.size();
+}
 
 }  // namespace
 
@@ -65,26 +68,34 @@ void ClusterManager::onBacklog(Instant now, const Frame& frame) {
   if (isValidEvent_ && isValidEvent_(frame.body)) onEventFrame_(now, *member, frame.body);
 }
 
-ClusterManager::Meeting ClusterManager::meet(Instant now, Endpoint from, const FrameHeader& header, bool mayJoin) {
+ClusterManager::Meeting ClusterManager::meet(Instant now, Endpoint from, const FrameHeader& header, bool mayJoin,
+                                             Proof proof) {
   Meeting meeting;
   Member* member = membership_.table().find(header.nodeId);
   if (member == nullptr) {
     if (!mayJoin) return meeting;
     tombstones_.lift(header.nodeId);
-    member = membership_.add(now, header.nodeId, now);
-    if (member == nullptr) return meeting;
+    member = membership_.add(now, header.nodeId, now, from.ip, proof);
+    if (member == nullptr) {
+      if (proof == Proof::None) challenge(now, header.nodeId, from);
+      return meeting;
+    }
     meeting.isNew = true;
   }
   // Hearsay is no address that it has spoken from.
   const Endpoint before = member->isDirectRecent ? member->address : Endpoint{};
-  const DirectEvidence evidence = applyDirect(*member, header, from, now);
+  const DirectEvidence evidence = applyDirect(*member, header, from, now, proof);
   meeting.member = member;
   meeting.arrival = evidence.arrival;
   meeting.isChanged = evidence.isChanged;
   if (meeting.isDuplicate()) ++counters_.duplicates;
   conflicts_.onDirect(now, *member, sender_.localEndpoint(), from, before);
-  if (evidence.arrival == Arrival::LostCount && reminding_.begin(now, remindInterval)) {
-    mustRemind_ = header.nodeId;
+  if (evidence.isDoubtful) challenge(now, header.nodeId, from);
+  if (evidence.arrival == Arrival::LostCount) {
+    miscount_.note(now, header.nodeId);
+    if (reminding_.begin(now, remindInterval)) mustRemind_ = header.nodeId;
+  } else if (evidence.arrival == Arrival::New) {
+    miscount_.forget(header.nodeId);
   }
   return meeting;
 }
@@ -108,24 +119,28 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
   const bool isCopy = (heartbeat.state & heartbeatIsCopy) != 0;
   const bool isBroadcast = heartbeat.echoToken == 0 && !isCopy;
   if (isBroadcast) heartbeats_.noteBroadcastHeard(now);
-  Meeting meeting = meet(now, from, frame.header, heartbeat.phase != NodePhase::Left);
+  const Proof proof = proofOf(now, from, frame.header.nodeId, heartbeat);
+  Meeting meeting = meet(now, from, frame.header, heartbeat.phase != NodePhase::Left, proof);
   if (meeting.isDuplicate()) return;
+  if (heartbeat.echoToken != 0) pullAnswers_.onToken(now, from, heartbeat.echoToken, heartbeats_.isDeaf(now));
   if (meeting.member != nullptr) {
     if (isBroadcast || isCopy) meeting.member->isOnAir = isBroadcast;
-    if (isCopy) links_.onCopy(now, frame.header.nodeId);
-    if (heartbeat.echoToken != 0) onEcho(now, *meeting.member, heartbeat.echoToken);
-    if (meeting.arrival != Arrival::Late && mergeHeartbeat(membership_.table(), *meeting.member, heartbeat)) {
-      meeting.isChanged = true;
-    }
+    if (isCopy && meeting.member->isConfirmed) links_.onCopy(now, frame.header.nodeId);
+    if (proof != Proof::None) onEcho(now, *meeting.member, heartbeat.echoToken);
+    // Who has said good-bye says nothing more in this life: somebody lies.
+    const bool isBack = meeting.member->phase == NodePhase::Left && heartbeat.phase != NodePhase::Left;
+    mergeState(meeting, heartbeat, proof);
+    if (isBack && proof == Proof::None) challenge(now, frame.header.nodeId, from);
     introduce(now, meeting);
   }
+  if (proof != Proof::None) pullAnswers_.onProof(now, from, heartbeats_.isDeaf(now));
   freshness_.apply(now, heartbeat.reports);
   if (meeting.member != nullptr && heartbeat.echoToken == 0) puller_.onClaim(now, frame.header.nodeId, heartbeat);
   if ((heartbeat.state & heartbeatSolicits) == 0) return;
   if (isCopy) {
     Pull wantsList;
     wantsList.flags = pullPages;
-    pullAnswers_.onPull(now, from, wantsList, heartbeats_.isDeaf(now));
+    answerPull(now, from, frame.header.nodeId, wantsList);
   } else {
     joiner_.onSolicit(now);
   }
@@ -142,8 +157,10 @@ void ClusterManager::onProbe(Instant now, Endpoint from, const Frame& frame) {
   if (meeting.isDuplicate()) return;
   introduce(now, meeting);
   if (probe.value().target != context_.identity().nodeId) return;
-  heartbeats_.answer(now, from, probe.value().token, (probe.value().flags & probeWantsIdentity) != 0);
-  if ((probe.value().flags & probeWantsBroadcast) != 0) heartbeats_.broadcastSoon(now);
+  const bool isProved = hasProved(from, frame.header.nodeId);
+  const size_t bytesMax = isProved ? limits::datagramBytesMax : questionBytes(frame) * forgeableAnswerFactor;
+  heartbeats_.answer(now, from, probe.value(), bytesMax, isProved ? nullptr : &answerBudget_);
+  if ((probe.value().flags & probeWantsBroadcast) != 0) speakUp(now, isProved);
 }
 
 void ClusterManager::onPull(Instant now, Endpoint from, const Frame& frame) {
@@ -152,7 +169,7 @@ void ClusterManager::onPull(Instant now, Endpoint from, const Frame& frame) {
   const Meeting meeting = meet(now, from, frame.header, true);
   if (meeting.isDuplicate()) return;
   introduce(now, meeting);
-  pullAnswers_.onPull(now, from, pull.value(), heartbeats_.isDeaf(now));
+  answerPull(now, from, frame.header.nodeId, pull.value());
 }
 
 void ClusterManager::onPullReply(Instant now, Endpoint from, const Frame& frame) {
@@ -172,7 +189,7 @@ void ClusterManager::onPage(Instant now, Endpoint from, const Frame& frame) {
   if (meeting.isDuplicate()) return;
   introduce(now, meeting);
   joiner_.onPage(page.size());
-  if (pages_.apply(now, page)) heartbeats_.broadcastSoon(now);
+  if (pages_.apply(now, page)) speakUp(now, hasProved(from, frame.header.nodeId));
 }
 
 void ClusterManager::onEvent(Instant now, Endpoint from, const Frame& frame) {
@@ -191,7 +208,7 @@ void ClusterManager::onForget(Instant now, Endpoint from, const Frame& frame) {
   if (meeting.isDuplicate()) return;
   introduce(now, meeting);
   if (forget.value().nodeId == context_.identity().nodeId) {
-    heartbeats_.broadcastSoon(now);  // somebody is wrong about us
+    speakUp(now, hasProved(from, frame.header.nodeId));  // somebody is wrong about us
   } else {
     retire(now, forget.value());
   }
@@ -202,7 +219,7 @@ void ClusterManager::retire(Instant now, const Forget& forget) {
   if (member != nullptr) {
     const bool isHeard =
         member->isDirectRecent && ticksSince(now, member->directTick) <= ticksIn(membership_.timing().inactiveAfter);
-    if (isHeard || member->incarnation > forget.incarnation) return;
+    if (isHeard || membership_.isActive(*member, now) || member->incarnation > forget.incarnation) return;
   }
   tombstones_.onForget(now, forget);
   links_.remembered().forget(forget.nodeId);

@@ -39,6 +39,7 @@ struct Subject {
   ClusterManager cluster{context, port, http, system};
   Instant now{0u - 20000};  // the clock wraps soon
   size_t eventBytes = 0;
+  Probe asked;  // the latest question that it sent
 };
 
 bool isWholeFrame(Bytes datagram) {
@@ -75,6 +76,7 @@ void checkSent(Subject& subject) {
   for (size_t i = 0; i < subject.port.kept(); ++i) {
     const RecordingPort::Sent& sent = subject.port.sent[i];
     CHECK(isWholeFrame(Bytes{sent.bytes, sent.size}) && sent.frame().header.nodeId == ownId);
+    if (sent.type() == FrameType::Probe) subject.asked = decodeProbe(sent.frame().body).value();
   }
   subject.port.clear();
 }
@@ -100,6 +102,22 @@ void passTime(Subject& subject, uint8_t choice) {
   if ((choice & 128) != 0) subject.cluster.identityChanged(subject.now);
 }
 
+// A heartbeat's body in which a token of 0xFFFF stands for the one that was asked for, and its nonce: who was asked
+// answers.
+void writeBody(Subject& subject, const FrameHeader& header, Bytes bytes, ByteWriter& writer) {
+  constexpr size_t tokenAt = 34;
+  const bool isAnswer = header.type == FrameType::Heartbeat && header.nodeId == subject.asked.target &&
+                        bytes.size() >= heartbeatFixedBytes && ByteReader(bytes.from(tokenAt)).u16() == 0xFFFF;
+  if (!isAnswer) return writer.bytes(bytes);
+  writer.bytes(bytes.first(tokenAt));
+  writer.u16(subject.asked.token);
+  writer.bytes(bytes.from(tokenAt + 2));
+  if (bytes.size() > heartbeatFixedBytes) return;  // of an older version
+  writer.u8(3);
+  writer.u8(4);
+  writer.u32(subject.asked.nonce);
+}
+
 // A step of the input is [time and tasks][how][sequence][size][bytes]. `how`: bit 7 the bytes are the whole datagram,
 // else bits 0-2 choose the sender's id and bits 3-5 the type; bit 6 another address.
 void runStep(Subject& subject, ByteReader& reader) {
@@ -121,7 +139,7 @@ void runStep(Subject& subject, ByteReader& reader) {
   uint8_t datagram[limits::datagramBytesMax];
   ByteWriter writer{datagram};
   encodeHeader(writer, header);
-  writer.bytes(bytes);
+  writeBody(subject, header, bytes, writer);
   if (writer.ok()) feed(subject, from, writer.written());
 }
 

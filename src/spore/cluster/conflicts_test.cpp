@@ -10,7 +10,9 @@ namespace {
 
 constexpr uint32_t ownId = ClusterBench::ownId;
 
-Endpoint at(uint8_t last) { return Endpoint{IpAddress{10, 0, 0, last}, 4210}; }
+Endpoint at(uint8_t last) {
+  return Endpoint{IpAddress{10, 0, 0, last}, 4210};
+}
 
 struct ConflictBench : ClusterBench {
   explicit ConflictBench(Instant start = Instant{100000}) : ClusterBench(start) {
@@ -26,7 +28,7 @@ struct ConflictBench : ClusterBench {
   }
   void hear(uint32_t nodeId, Endpoint from, uint32_t sequence) {
     Member* member = find(nodeId);
-    if (member == nullptr) member = membership.add(now, nodeId, now);
+    if (member == nullptr) member = membership.add(now, nodeId, now, from.ip, Proof::None);
     const Endpoint before = member->isDirectRecent ? member->address : Endpoint{};
     FrameHeader header;
     header.nodeId = nodeId;
@@ -260,7 +262,9 @@ TEST(Conflicts, ThereIsNothingBeyondTheLastPlace) {
   EXPECT_TRUE(bench.conflicts.at(Conflicts::places(), bench.now).status() == Status::NotFound);
 }
 
-TEST(Conflicts, TheyAreSmall) { EXPECT_LE(sizeof(Conflicts), 80 + 2 * sizeof(void*)); }
+TEST(Conflicts, TheyAreSmall) {
+  EXPECT_LE(sizeof(Conflicts), 80 + 2 * sizeof(void*));
+}
 
 }  // namespace
 }  // namespace spore

@@ -34,14 +34,18 @@ bool ContactQueue::retryLost(Instant now) {
       return true;
     }
     // It will have its turn again.
-    if (member != nullptr) member->needsContact = false;
+    if (member != nullptr) {
+      member->needsContact = false;
+      if (contact.tries == triesMax) member->isConfirmed = false;
+    }
     contact = Contact{};
   }
   return false;
 }
 
 void ContactQueue::send(Instant now, Contact& contact, const Member& member) {
-  contact.token = probes_.send(member, member.wantsIdentity ? probeWantsIdentity : 0);
+  contact.asksForTexts = member.wantsIdentity && member.isConfirmed;
+  contact.token = probes_.send(now, member, contact.asksForTexts ? probeWantsIdentity : 0);
   contact.sentAt = now;
   contact.due = now + Millis{answerTimeMs << contact.tries};
   ++contact.tries;
@@ -81,11 +85,26 @@ bool ContactQueue::canAnswer(Instant now, const Member& member) const {
   return member.phase == NodePhase::Alive && membership_.isActive(member, now);
 }
 
+void ContactQueue::ask(Instant now, const Member& member) {
+  Contact* free = find(member.nodeId) != nullptr ? nullptr : find(0);
+  if (free == nullptr) {
+    (void)probes_.send(now, member, 0);
+    return;
+  }
+  free->nodeId = member.nodeId;
+  send(now, *free, member);
+}
+
+bool ContactQueue::owns(uint32_t nodeId, uint16_t token) const {
+  const Contact* contact = find(nodeId);
+  return contact != nullptr && contact->token == token;
+}
+
 bool ContactQueue::onEcho(Instant now, Member& member, uint16_t token) {
   Contact* contact = find(member.nodeId);
   if (contact == nullptr || contact->token != token) return false;
   member.latencyMs = static_cast<uint16_t>(std::min<uint32_t>(now.since(contact->sentAt).count, latencyUnknown - 1));
-  member.needsContact = false;
+  member.needsContact = member.wantsIdentity && !contact->asksForTexts;
   *contact = Contact{};
   return true;
 }

@@ -8,7 +8,8 @@
 namespace spore {
 
 // One probe in 200 ms: a chip's table of neighbours has ten places, and a fleet that starts at once must not
-// drown in greetings. The same probe asks for a name that we do not hold.
+// drown in greetings. The same probe asks for a name that we do not hold,
+// but nobody who has not answered yet: such a question is long, and its address may be a lie.
 class ContactQueue {
  public:
   ContactQueue(NodeContext& context, Membership& membership, ProbeSender& probes)
@@ -17,6 +18,10 @@ class ContactQueue {
   void loop(Instant now);
   // Measures the member whose turn it is.
   void measureNext(Instant now);
+  // At once, out of turn.
+  void ask(Instant now, const Member& member);
+  // Whether this token was ours to this member.
+  bool owns(uint32_t nodeId, uint16_t token) const;
   // An answer. Whether it was to a token of ours; it then sets the member's latency.
   bool onEcho(Instant now, Member& member, uint16_t token);
 
@@ -25,6 +30,7 @@ class ContactQueue {
     uint32_t nodeId = 0;  // 0: free
     uint16_t token = 0;
     uint8_t tries = 0;
+    bool asksForTexts = false;
     Instant sentAt;
     Instant due;  // when the answer counts as lost
   };
@@ -33,6 +39,7 @@ class ContactQueue {
   Member* nextToContact(Instant now);
   bool canAnswer(Instant now, const Member& member) const;
   Contact* find(uint32_t nodeId);
+  const Contact* find(uint32_t nodeId) const { return const_cast<ContactQueue*>(this)->find(nodeId); }
 
   static constexpr size_t contactsMax = 4;
 

@@ -9,6 +9,8 @@ constexpr int windowBits = 16;
 constexpr int oldFramesMax = 64;
 // No datagram is under way for so long.
 constexpr Millis travelTimeMax{5000};
+// Nor does one overtake another by more.
+constexpr Millis reorderMax{500};
 
 bool hasLostCount(const Member& member, const FrameHeader& header, Instant now) {
   if (header.incarnation != member.incarnation) return header.incarnation < member.incarnation;
@@ -36,35 +38,82 @@ Arrival enterWindow(Member& member, uint16_t sequence) {
   return Arrival::Late;
 }
 
-}  // namespace
+// A network that repeats frames, or changes their order, does so within less.
+bool isOfNetwork(const Member& member, Arrival arrival, const FrameHeader& header, Instant now) {
+  const int behind = static_cast<int16_t>(member.directSequence - static_cast<uint16_t>(header.sequence));
+  return arrival == Arrival::New || (member.phase == NodePhase::Alive && behind < windowBits &&
+                                     ticksSince(now, member.directTick) <= ticksIn(reorderMax));
+}
 
-DirectEvidence applyDirect(Member& member, const FrameHeader& header, Endpoint from, Instant now) {
-  DirectEvidence evidence;
-  if (member.incarnation != 0 && !isPlausibleLeap(member.incarnation, header.incarnation)) {
-    evidence.arrival = Arrival::Duplicate;
-    return evidence;
+Arrival enter(Member& member, const FrameHeader& header, Instant now, Proof proof, DirectEvidence& evidence) {
+  if (header.incarnation != member.incarnation) {
+    // A member that was known by hearsay only has not changed by being heard.
+    evidence.isChanged = member.incarnation != 0;
+    beginIncarnation(member, header.incarnation);
   }
-  if (hasLostCount(member, header, now)) {
-    evidence.arrival = Arrival::LostCount;
+  const auto sequence = static_cast<uint16_t>(header.sequence);
+  const bool isFarBehind =
+      member.directWindow != 0 && static_cast<int16_t>(sequence - member.directSequence) <= -oldFramesMax;
+  Arrival arrival = enterWindow(member, sequence);
+  evidence.isDoubtful = isFarBehind || !isOfNetwork(member, arrival, header, now);
+  if (proof != Proof::None && arrival != Arrival::New) {
+    // Its own word counts, whoever else has counted for it.
     member.directWindow = 0;
-    member.lastEventSequence = 0;
-  } else {
-    if (header.incarnation != member.incarnation) {
-      // A member that was known by hearsay only has not changed by being heard.
-      evidence.isChanged = member.incarnation != 0;
-      beginIncarnation(member, header.incarnation);
-    }
-    evidence.arrival = enterWindow(member, static_cast<uint16_t>(header.sequence));
-    if (evidence.arrival != Arrival::New) return evidence;
-    member.sequence = header.sequence;
+    arrival = enterWindow(member, sequence);
   }
-  if (member.address != from) {
+  return arrival;
+}
+
+// What an incarnation says beside the one that is known.
+enum class Life : uint8_t { Plausible, Earlier, Impossible };
+
+Life lifeOf(const Member& member, const FrameHeader& header, Instant now, Proof proof) {
+  if (member.incarnation == 0) return Life::Plausible;
+  const bool isFar = !isPlausibleLeap(header.incarnation, member.incarnation);
+  if (proof == Proof::LastWord || (proof != Proof::None && isFar)) return Life::Plausible;
+  if (proof == Proof::None && !isPlausibleLeap(member.incarnation, header.incarnation)) return Life::Impossible;
+  return hasLostCount(member, header, now) ? Life::Earlier : Life::Plausible;
+}
+
+// Where it was found, and that it lives.
+void place(Member& member, Endpoint from, Instant now, Proof proof, DirectEvidence& evidence) {
+  const bool hasMoved = member.address != from;
+  if (hasMoved) {
     evidence.isChanged = evidence.isChanged || member.address.port != 0;
     member.address = from;
+  }
+  if (proof != Proof::None) {
+    member.isConfirmed = true;
+    evidence.isDoubtful = false;
+  } else if (hasMoved || evidence.isDoubtful || member.status != NodeStatus::Active) {
+    member.doubt();
   }
   member.setHeardAt(now);
   member.directTick = coarseTick(now);
   member.isDirectRecent = true;
+}
+
+}  // namespace
+
+DirectEvidence applyDirect(Member& member, const FrameHeader& header, Endpoint from, Instant now, Proof proof) {
+  DirectEvidence evidence;
+  switch (lifeOf(member, header, now, proof)) {
+    case Life::Impossible:
+      evidence.arrival = Arrival::Duplicate;
+      evidence.isDoubtful = true;
+      return evidence;
+    case Life::Earlier:
+      evidence.arrival = Arrival::LostCount;
+      evidence.isDoubtful = true;
+      member.directWindow = 0;
+      member.lastEventSequence = 0;
+      break;
+    case Life::Plausible:
+      evidence.arrival = enter(member, header, now, proof, evidence);
+      if (evidence.arrival != Arrival::New) return evidence;
+      member.sequence = header.sequence;
+  }
+  place(member, from, now, proof, evidence);
   return evidence;
 }
 

@@ -138,5 +138,79 @@ TEST(DirectEvidence, ANewAddressIsAChange) {
   EXPECT_TRUE(applyDirect(member, header(1, 3), pageEntry(0x77, 1, 1).address, now).isChanged);
 }
 
+DirectEvidence prove(Member& member, uint32_t incarnation, uint32_t sequence, Proof proof = Proof::Given) {
+  return applyDirect(member, header(incarnation, sequence), pageEntry(0x10, 1, 1).address, now, proof);
+}
+
+TEST(DirectEvidence, AProofCountsWhateverWasCountedBefore) {
+  for (const uint32_t forged : {101u, 110u, 140u, 163u, 164u, 5000u}) {
+    Member member;
+    hear(member, 1, 100);
+    hear(member, 1, forged);
+    const DirectEvidence evidence = prove(member, 1, 101);
+    EXPECT_TRUE(evidence.arrival == Arrival::New);
+    EXPECT_FALSE(evidence.isDoubtful);
+    EXPECT_TRUE(member.isConfirmed);
+    EXPECT_EQ(member.sequence, 101u);
+    EXPECT_TRUE(hear(member, 1, 102) == Arrival::New);
+  }
+}
+
+TEST(DirectEvidence, OnlyAProofLeapsOverAMillionStarts) {
+  Member member;
+  hear(member, 5, 40);
+  const Endpoint from = member.address;
+  EXPECT_TRUE(applyDirect(member, header(3000000, 1), from, now).isDoubtful);
+  EXPECT_EQ(member.incarnation, 5u);
+  EXPECT_TRUE(prove(member, 3000000, 1).arrival == Arrival::New);
+  EXPECT_EQ(member.incarnation, 3000000u);
+  EXPECT_TRUE(prove(member, 6, 1).arrival == Arrival::New);
+  EXPECT_EQ(member.incarnation, 6u);
+}
+
+TEST(DirectEvidence, AProofOfAnEarlierStartIsRemindedFirstAndBelievedInTheEnd) {
+  Member member;
+  hear(member, 9, 40);
+  EXPECT_TRUE(prove(member, 5, 1).arrival == Arrival::LostCount);
+  EXPECT_TRUE(member.isConfirmed);
+  EXPECT_EQ(member.incarnation, 9u);
+  EXPECT_TRUE(prove(member, 5, 2, Proof::LastWord).arrival == Arrival::New);
+  EXPECT_EQ(member.incarnation, 5u);
+}
+
+TEST(DirectEvidence, WhatNoNetworkDoesIsDoubtful) {
+  const Endpoint from = pageEntry(0x10, 1, 1).address;
+  const auto isDoubtful = [&](uint32_t sequence, uint32_t laterMs, NodePhase phase) {
+    Member member;
+    hear(member, 1, 100);
+    hear(member, 1, 120);
+    member.phase = phase;
+    return applyDirect(member, header(1, sequence), from, now + Millis{laterMs}).isDoubtful;
+  };
+  EXPECT_FALSE(isDoubtful(119, 300, NodePhase::Alive));  // overtaken
+  EXPECT_FALSE(isDoubtful(120, 300, NodePhase::Alive));  // doubled
+  EXPECT_TRUE(isDoubtful(119, 1000, NodePhase::Alive));
+  EXPECT_TRUE(isDoubtful(120, 1000, NodePhase::Alive));
+  EXPECT_TRUE(isDoubtful(101, 300, NodePhase::Alive));
+  EXPECT_TRUE(isDoubtful(40, 300, NodePhase::Alive));
+  EXPECT_TRUE(isDoubtful(119, 300, NodePhase::Left));
+  EXPECT_FALSE(isDoubtful(121, 300, NodePhase::Alive));
+}
+
+TEST(DirectEvidence, WhoComesBackOrSpeaksFromElsewhereIsUnconfirmed) {
+  Member member;
+  prove(member, 1, 1);
+  EXPECT_TRUE(hear(member, 1, 2) == Arrival::New);
+  EXPECT_TRUE(member.isConfirmed);
+  applyDirect(member, header(1, 3), pageEntry(0x77, 1, 1).address, now);
+  EXPECT_FALSE(member.isConfirmed);
+  prove(member, 1, 4);
+  EXPECT_TRUE(member.isConfirmed);
+  member.status = NodeStatus::Dead;
+  hear(member, 1, 5);
+  EXPECT_FALSE(member.isConfirmed);
+  EXPECT_TRUE(member.needsContact);
+}
+
 }  // namespace
 }  // namespace spore

@@ -99,7 +99,10 @@ void Freshness::apply(Instant now, const PageEntry& entry) {
   member->mentionedTick = coarseTick(now);
   if (!isNewer(entry.incarnation, entry.sequence, member->incarnation, member->sequence)) return;
   if (!isPlausibleLeap(member->incarnation, entry.incarnation)) return;
+  // Nobody says good-bye for others, nor is who has said it mentioned.
+  if (entry.phase == NodePhase::Left) return;
   if (!member->isDirectRecent) {
+    if (member->address != entry.address) member->doubt();
     member->address = entry.address;
     member->phase = entry.phase;
   }
@@ -110,6 +113,7 @@ void Freshness::takeNews(Instant now, Member& member, uint32_t incarnation, uint
   const uint32_t nodeId = member.nodeId;
   const bool isRestart = incarnation != member.incarnation;
   if (isRestart) beginIncarnation(member, incarnation);
+  if (member.status != NodeStatus::Active) member.doubt();
   member.sequence = sequence;
   const Millis age{tenths * 100u};
   if (age < now.since(member.heardAt)) member.setHeardAt(now - age);

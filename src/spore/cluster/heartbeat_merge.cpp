@@ -1,7 +1,11 @@
 #include "spore/cluster/heartbeat_merge.h"
 
+#include <algorithm>
+
 namespace spore {
 namespace {
+
+constexpr uint32_t uptimeMaxS = UINT32_MAX >> 2;
 
 bool mergeIdentity(MemberTable& table, Member& member, const Heartbeat& heartbeat) {
   const bool isKnown = member.identityDigest == heartbeat.identityDigest;
@@ -29,7 +33,7 @@ bool mergeHeartbeat(MemberTable& table, Member& member, const Heartbeat& heartbe
   member.busyQuarters = heartbeat.busyQuarters;
   member.httpPort = heartbeat.httpPort;
   member.freeHeap16 = heartbeat.freeHeap16;
-  member.uptimeS = heartbeat.uptimeS;
+  member.uptimeS = std::min(heartbeat.uptimeS, uptimeMaxS);
   member.profileDigest = heartbeat.profileDigest;
   member.longestLoopMs = heartbeat.longestLoopMs;
   member.rssi = heartbeat.rssi;

@@ -62,16 +62,25 @@ void HeartbeatSender::broadcastSoon(Instant now) {
   if (spacing_.begin(now, askedSpacing)) broadcast(now, 0);
 }
 
-void HeartbeatSender::answer(Instant now, Endpoint to, uint16_t token, bool withIdentity) {
-  if (!answers_.take(now)) {
+void HeartbeatSender::answer(Instant now, Endpoint to, const Probe& probe, size_t bytesMax, AnswerBudget* budget) {
+  const bool wantsIdentity = (probe.flags & probeWantsIdentity) != 0;
+  size_t bytes = openAnswer(now, probe, wantsIdentity);
+  if (wantsIdentity && bytes > bytesMax) bytes = openAnswer(now, probe, false);
+  if (bytes > bytesMax || (budget != nullptr && !budget->take(now, to.ip, bytes)) || !answers_.take(now)) {
     ++counters_.answersWithheld;
     return;
   }
+  if (sender_.sendTo(to) == Status::Ok) ++counters_.answersSent;
+}
+
+// Returns its bytes with the header.
+size_t HeartbeatSender::openAnswer(Instant now, const Probe& probe, bool withIdentity) {
   Heartbeat heartbeat;
   fill(now, heartbeat, 0, withIdentity);
-  heartbeat.echoToken = token;
+  heartbeat.echoToken = probe.token;
+  heartbeat.echoNonce = probe.nonce;
   encodeHeartbeat(sender_.open(FrameType::Heartbeat), heartbeat);
-  if (sender_.sendTo(to) == Status::Ok) ++counters_.answersSent;
+  return frameHeaderBytes + sender_.openedBody().size();
 }
 
 void HeartbeatSender::fill(Instant now, Heartbeat& heartbeat, uint8_t state, bool withIdentity) {

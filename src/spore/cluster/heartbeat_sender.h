@@ -3,9 +3,11 @@
 
 #include <algorithm>
 
+#include "spore/base/answer_budget.h"
 #include "spore/base/rate_limit.h"
 #include "spore/cluster/frame_sender.h"
 #include "spore/cluster/freshness.h"
+#include "spore/cluster/wire/probe.h"
 #include "spore/platform/system_info.h"
 
 namespace spore {
@@ -34,8 +36,9 @@ class HeartbeatSender {
   void copyTo(Endpoint to);
   // To one node that may not know us: asks for its member list.
   void greet(Instant now, Endpoint to);
-  // The answer to a probe. Withheld when too many ask.
-  void answer(Instant now, Endpoint to, uint16_t token, bool withIdentity);
+  // The answer to a probe, without texts where those do not fit. Withheld when too many ask, or when `budget` is used
+  // up; null: it goes to somebody who has shown that he is there.
+  void answer(Instant now, Endpoint to, const Probe& probe, size_t bytesMax, AnswerBudget* budget);
 
   // Name and labels go with so many of the next broadcasts.
   void sendIdentity(uint8_t broadcasts) { identitiesLeft_ = std::max(identitiesLeft_, broadcasts); }
@@ -57,6 +60,7 @@ class HeartbeatSender {
  private:
   void fill(Instant now, Heartbeat& heartbeat, uint8_t state, bool withIdentity);
   void updatePhase(Instant now);
+  size_t openAnswer(Instant now, const Probe& probe, bool withIdentity);
 
   NodeContext& context_;
   SystemInfo& system_;

@@ -14,6 +14,13 @@ Heartbeat heartbeatAt(const ClusterBench& bench, size_t index) {
   return heartbeat;
 }
 
+void answer(ClusterBench& bench, Endpoint to, uint16_t token, bool withIdentity) {
+  Probe probe;
+  probe.token = token;
+  probe.flags = withIdentity ? probeWantsIdentity : 0;
+  bench.heartbeats.answer(bench.now, to, probe, limits::datagramBytesMax, nullptr);
+}
+
 TEST(HeartbeatSender, SaysHowThisNodeIs) {
   static ClusterBench bench;
   EXPECT_TRUE(bench.context.identity().labels.set("role", "test") == Status::Ok);
@@ -79,8 +86,8 @@ TEST(HeartbeatSender, TheUptimeOutlastsTheClock) {
 TEST(HeartbeatSender, AnAnswerEchoesTheTokenAndLeavesReportsForAll) {
   static ClusterBench bench;
   bench.addMember(1).wantsReport = true;
-  bench.heartbeats.answer(bench.now, ClusterBench::addressOf(1), 77, true);
-  bench.heartbeats.answer(bench.now, ClusterBench::addressOf(1), 78, false);
+  answer(bench, ClusterBench::addressOf(1), 77, true);
+  answer(bench, ClusterBench::addressOf(1), 78, false);
   EXPECT_FALSE(bench.port.sent[0].isBroadcast);
   EXPECT_TRUE(bench.port.sent[0].to == ClusterBench::addressOf(1));
   EXPECT_EQ(heartbeatAt(bench, 0).echoToken, 77);
@@ -93,11 +100,11 @@ TEST(HeartbeatSender, AnAnswerEchoesTheTokenAndLeavesReportsForAll) {
 
 TEST(HeartbeatSender, ManyQuestionsInASecondAreNotAllAnswered) {
   static ClusterBench bench;
-  for (uint16_t i = 1; i <= 100; ++i) bench.heartbeats.answer(bench.now, ClusterBench::addressOf(1), i, true);
+  for (uint16_t i = 1; i <= 100; ++i) answer(bench, ClusterBench::addressOf(1), i, true);
   EXPECT_EQ(bench.counters.answersSent, 50u);
   EXPECT_EQ(bench.counters.answersWithheld, 50u);
   bench.pass(1000);
-  bench.heartbeats.answer(bench.now, ClusterBench::addressOf(1), 5, true);
+  answer(bench, ClusterBench::addressOf(1), 5, true);
   EXPECT_EQ(bench.counters.answersSent, 51u);
 }
 
@@ -152,7 +159,7 @@ TEST(HeartbeatSender, AGoodByeIsSaidTwiceAndThenNothingMore) {
   bench.heartbeats.announce(bench.now, NodePhase::Left);
   bench.heartbeats.fallSilent();
   bench.heartbeats.broadcast(bench.now, 0);
-  bench.heartbeats.answer(bench.now, ClusterBench::addressOf(1), 5, true);
+  answer(bench, ClusterBench::addressOf(1), 5, true);
   EXPECT_EQ(bench.port.total, 2u);
   EXPECT_TRUE(heartbeatAt(bench, 1).phase == NodePhase::Left);
   EXPECT_EQ(bench.counters.sendFailed, 0u);

@@ -14,6 +14,11 @@ constexpr uint32_t spreadMaxMs = 1000;
 constexpr size_t setsWanted = 3;
 // Pages leave in small bursts: receivers have few buffers.
 constexpr size_t pagesPerLoop = 3;
+// Nobody has shown that he wants them. The rest of a longer list is asked for, and sent to who asks alone.
+constexpr size_t pagesPerNewcomer = 6;
+// Of one node, on average; its share of what a fleet tells is less. Higher lets strangers fill the air.
+constexpr uint8_t pagesAtOnce = 30;
+constexpr Millis pageRefill{1000};
 // A small cluster introduces itself in person: it is complete within a second.
 constexpr size_t smallCluster = 8;
 constexpr Millis introductionSpacing{1000};
@@ -58,6 +63,7 @@ void Joiner::onSolicit(Instant now) {
 
 void Joiner::loop(Instant now) {
   heartbeatSpacing_.isRunning(now);
+  if (pagesSpent_ > 0 && pageRefill_.begin(now, pageRefill)) --pagesSpent_;
   if (heartbeatDue_.take(now)) {
     heartbeats_.sendIdentity(1);
     heartbeats_.broadcast(now, 0);
@@ -66,6 +72,7 @@ void Joiner::loop(Instant now) {
     // The newcomer and ourselves: that is no news to anybody.
     isPaging_ = pages_.entryCount(now) > 2;
     cursor_ = 0;
+    pagesLeft_ = pagesPerNewcomer;
   }
   if (isPaging_) sendPages(now);
 }
@@ -76,11 +83,15 @@ void Joiner::sendPages(Instant now) {
     isPaging_ = false;
     return;
   }
-  for (size_t i = 0; i < pagesPerLoop && isPaging_; ++i) isPaging_ = pages_.broadcastNext(now, httpPort_, cursor_);
+  for (size_t i = 0; i < pagesPerLoop && isPaging_; ++i) {
+    const bool isAllowed = pagesLeft_ > 0 && pagesSpent_ < pagesAtOnce;
+    isPaging_ = isAllowed && pages_.broadcastNext(now, httpPort_, cursor_) && --pagesLeft_ > 0;
+    pagesSpent_ = static_cast<uint8_t>(pagesSpent_ + isAllowed);
+  }
 }
 
 bool Joiner::hasOthersTold(Instant now) const {
-  return entriesHeard_ >= setsWanted * pages_.entryCount(now);
+  return entriesHeard_ >= setsWanted * std::min(pages_.entryCount(now), pagesPerNewcomer * pageEntriesMax);
 }
 
 }  // namespace spore

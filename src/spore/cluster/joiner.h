@@ -49,6 +49,9 @@ class Joiner {
   uint32_t cursor_ = 0;
   bool isPaging_ = false;
   size_t entriesHeard_ = 0;
+  size_t pagesLeft_ = 0;    // for the newcomer of now
+  uint8_t pagesSpent_ = 0;  // of the budget for all
+  Pause pageRefill_;
 };
 
 }  // namespace spore

@@ -35,7 +35,11 @@ struct Member {
   WordPart<uint32_t> sequence;    // newest one known, direct or reported
   WordPart<Instant> heardAt;      // when the newest evidence of its life arose, by our clock
   WordPart<uint32_t> freeHeap16;  // in units of 16 bytes
-  WordPart<uint32_t> uptimeS;
+  union {
+    WordPart<uint32_t, 0, 30> uptimeS;  // saturates after 34 years
+    WordPart<bool, 30, 1> isConfirmed;  // has answered a question of ours from its present address
+    WordPart<bool, 31, 1> isRefuted;    // a good-bye of it was a lie
+  };
   WordPart<uint32_t> profileDigest;   // 0 until its first heartbeat
   WordPart<uint32_t> identityDigest;  // of the name and labels that it sent last; 0: none
   union {
@@ -86,6 +90,14 @@ struct Member {
   Member& operator=(const Member& other) {
     for (size_t i = 0; i < wordCount; ++i) words()[i] = other.words()[i];
     return *this;
+  }
+
+  // Heard of, but never an answer to any question of ours.
+  bool isNeverConfirmed() const { return !isConfirmed && latencyMs == latencyUnknown; }
+  // What was learned about it is not its own word: it is asked again.
+  void doubt() {
+    isConfirmed = false;
+    needsContact = true;
   }
 
   void setHeardAt(Instant at) {

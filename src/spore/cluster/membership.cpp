@@ -4,7 +4,6 @@
 
 #include "spore/base/byte_writer.h"
 #include "spore/base/hash.h"
-#include "spore/cluster/timers.h"
 #include "spore/context/event_names.h"
 
 namespace spore {
@@ -25,15 +24,19 @@ Member* Membership::findShort(uint32_t shortId) {
   return likely.nodeId == found.nodeId ? &likely : table_.find(found.nodeId);
 }
 
-Member* Membership::add(Instant now, uint32_t nodeId, Instant heardAt) {
+Member* Membership::add(Instant now, uint32_t nodeId, Instant heardAt, IpAddress at, Proof proof) {
+  if (proof == Proof::None && isShareTaken(at)) {
+    ++counters_.turnedAway;
+    return nullptr;
+  }
   if (table_.size() == MemberTable::capacity()) {
-    const Member* dead = table_.longestDead(now);
-    if (dead == nullptr || statusOf(*dead, now) != NodeStatus::Dead) {
+    const Member* leaving = findRoom(now, proof);
+    if (leaving == nullptr) {
       ++counters_.turnedAway;
       return nullptr;
     }
     ++counters_.evicted;
-    remove(now, dead->nodeId);
+    remove(now, leaving->nodeId);
   }
   Member* member = table_.add(nodeId);
   if (member == nullptr) return nullptr;
@@ -85,6 +88,8 @@ NodeStatus Membership::statusOf(const Member& member, Instant now) const {
 
 bool Membership::isHeld(const Member& member, Instant now) const {
   if (isDrowsy(now)) return true;
+  // Who has proved nothing gets no grace.
+  if (!member.isConfirmed) return false;
   const bool isTooLong = now.since(member.heardAt) >= extended(member, timing_.inactiveAfter + timing_.holdMax);
   return !member.isSuspect && !isTooLong && hasWitness(now);
 }
@@ -124,8 +129,10 @@ size_t Membership::activeCount(Instant now) const {
 
 bool Membership::isFull(Instant now) const {
   if (table_.size() < MemberTable::capacity()) return false;
-  const Member* dead = table_.longestDead(now);
-  return dead == nullptr || statusOf(*dead, now) != NodeStatus::Dead;
+  return std::none_of(table_.begin(), table_.end(), [&](const Member& member) {
+    const NodeStatus status = statusOf(member, now);
+    return status == NodeStatus::Dead || (status != NodeStatus::Active && member.isNeverConfirmed());
+  });
 }
 
 NodeInfo Membership::infoOf(const Member& member, Instant now) const {
@@ -146,6 +153,7 @@ void Membership::judge(Instant now, Member& member) {
   const NodeStatus status = statusOf(member, now);
   if (status == member.status) return;
   member.status = status;
+  if (status != NodeStatus::Active) member.isRefuted = false;
   if (status == NodeStatus::Active) {
     member.wantsReport = true;
     if (member.latencyMs == latencyUnknown) member.needsContact = true;
@@ -167,12 +175,13 @@ Membership::View Membership::viewAt(Instant now) const {
 }
 
 void Membership::judgeAll(Instant now) {
+  strangerTakesDead_.isRunning(now);
   uint32_t nodeId = 0;
   while (const Member* next = table_.nextAfter(nodeId)) {
     nodeId = next->nodeId;
     Member& member = *table_.find(nodeId);
     if (ticksSince(now, member.directTick) > ticksIn(timing_.inactiveAfter)) member.isDirectRecent = false;
-    if (now.since(member.heardAt) >= timing_.removeAfter) {
+    if (now.since(member.heardAt) >= keptFor(member)) {
       remove(now, nodeId);
     } else {
       judge(now, member);

@@ -3,8 +3,10 @@
 
 #include "spore/cluster/cluster_counters.h"
 #include "spore/cluster/cluster_timing.h"
+#include "spore/cluster/direct_evidence.h"
 #include "spore/cluster/member_table.h"
 #include "spore/cluster/short_id_index.h"
+#include "spore/cluster/timers.h"
 #include "spore/context/node_context.h"
 
 namespace spore {
@@ -27,10 +29,14 @@ class Membership {
   // Null if unknown, or not the only one with this short id.
   Member* findShort(uint32_t shortId);
 
-  // A place for a new member, heard of at `heardAt`. When the list is full the longest dead one makes room and
-  // node_removed is fired for it; null, and counted, if nobody is dead. The caller fills in the record and then
-  // calls discovered().
-  Member* add(Instant now, uint32_t nodeId, Instant heardAt);
+  // A place for a new member at this address, heard of at `heardAt`. In a full list makes room, and node_removed is
+  // fired: who has never been confirmed and is not ACTIVE; who has been DEAD longest, but for those without a proof one
+  // each 5 s only; for one with a proof also an ACTIVE one that has been asked and does not answer. Null, and counted,
+  // if there is nobody like that, or if eight others without a proof share its IP address. The caller fills in the
+  // record and then calls discovered().
+  Member* add(Instant now, uint32_t nodeId, Instant heardAt, IpAddress at, Proof proof);
+  // The member that must be asked before it makes room; null: none.
+  const Member* takeCandidate();
   void discovered(Instant now, uint32_t nodeId);
   void updated(Instant now, uint32_t nodeId);
   void remove(Instant now, uint32_t nodeId);
@@ -47,8 +53,8 @@ class Membership {
   bool isDoubtful(Instant now) const { return isDeaf_ || isDrowsy(now); }
 
   // By the specification's rule, the announced stall and the phase, at this moment. The verdict that a member is not
-  // ACTIVE any more waits for a second opinion while there is somebody to ask, up to holdMax. Who is deaf, or sleeps, or
-  // has slept and still listens, calls nobody DEAD.
+  // ACTIVE any more waits for a second opinion while there is somebody to ask, up to holdMax. Who is deaf, or sleeps,
+  // or has slept and still listens, calls nobody DEAD.
   NodeStatus statusOf(const Member& member, Instant now) const;
   bool isActive(const Member& member, Instant now) const { return statusOf(member, now) == NodeStatus::Active; }
   // How long the member may be silent before `limit`, given what it announced.
@@ -78,6 +84,10 @@ class Membership {
   bool mayCallDead(Instant now) const;
   bool isHeld(const Member& member, Instant now) const;
   bool hasWitness(Instant now) const;
+  const Member* findRoom(Instant now, Proof proof);
+  const Member* findCandidate(Instant now);
+  bool isShareTaken(IpAddress ip) const;
+  Millis keptFor(const Member& member) const;
   void tell(const char* event, NodeInfo& info);
   void log(const char* what, const NodeInfo& info);
 
@@ -89,9 +99,13 @@ class Membership {
   View view_;
   Instant awakeAt_;  // when it last knew that it was
   Instant wokeAt_;
-  bool isDrowsy_ = false;      // for holdMax from then on
-  bool isListening_ = false;   // for inactiveAfter from then on
+  bool isDrowsy_ = false;     // for holdMax from then on
+  bool isListening_ = false;  // for inactiveAfter from then on
   bool isDeaf_ = false;
+  bool mustAskCandidate_ = false;
+  uint32_t candidate_ = 0;  // that makes room unless it answers; 0: none
+  Instant candidateAt_;
+  Pause strangerTakesDead_;
 };
 
 }  // namespace spore

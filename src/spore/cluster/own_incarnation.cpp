@@ -6,7 +6,9 @@ namespace spore {
 namespace {
 
 constexpr Millis twinMemory{60000};
-constexpr Millis jumpSpacing{30000};
+constexpr Millis jumpSpacing{2000};
+constexpr Millis jumpSpacingOfTwins{30000};
+constexpr Millis saveSpacing{10000};
 
 }  // namespace
 
@@ -17,25 +19,29 @@ bool OwnIncarnation::onRemembered(Instant now, uint32_t incarnation, uint32_t se
 
 bool OwnIncarnation::onOwnIdElsewhere(Instant now, uint32_t incarnation) {
   ++counters_.ownId;
-  const bool hasJumped = incarnation >= context_.identity().incarnation && jumpPast(now, incarnation);
   twinHeard_.restart(now, twinMemory);
-  return hasJumped;
+  return incarnation >= context_.identity().incarnation && jumpPast(now, incarnation);
 }
 
 bool OwnIncarnation::jumpPast(Instant now, uint32_t incarnation) {
-  if (!isPlausibleLeap(context_.identity().incarnation, incarnation) || incarnation == UINT32_MAX) return false;
-  if (twinHeard_.isRunning(now) && jumpSpacing_.isRunning(now)) return false;
-  jumpSpacing_.restart(now, jumpSpacing);
+  if (first_ == 0) first_ = context_.identity().incarnation;
+  if (incarnation == UINT32_MAX || !isPlausibleLeap(first_, incarnation + 1)) return false;
+  if (jumpSpacing_.isRunning(now)) return false;
+  jumpSpacing_.restart(now, twinHeard_.isRunning(now) ? jumpSpacingOfTwins : jumpSpacing);
   context_.identity().incarnation = incarnation + 1;
   sender_.restartSequence();
   ++counters_.incarnationJumps;
-  if (save_) save_(incarnation + 1);
+  isUnsaved_ = true;
   return true;
 }
 
 void OwnIncarnation::tick(Instant now) {
   twinHeard_.isRunning(now);
   jumpSpacing_.isRunning(now);
+  saveSpacing_.isRunning(now);
+  if (!isUnsaved_ || !saveSpacing_.begin(now, saveSpacing)) return;
+  isUnsaved_ = false;
+  if (save_) save_(context_.identity().incarnation);
 }
 
 }  // namespace spore

@@ -11,15 +11,17 @@ class OwnIncarnation {
   OwnIncarnation(NodeContext& context, FrameSender& sender, ClusterCounters& counters)
       : context_(context), sender_(sender), counters_(counters) {}
 
-  // Called with each new value, to be kept in storage.
+  // Called from tick() with a new value, to be kept in storage; at most each 10 s, because flash wears and a write
+  // takes time.
   void setSaver(const Callback<void(uint32_t)>& save) { save_ = save; }
   // Others know us under this one, and have heard so much of it: true if that was a later life, or one under the
-  // same count, and ours is now later still. While a twin is about, we jump at most every 30 s: two nodes of one id
-  // must not wear out their flash in a race.
+  // same count, and ours is now later still. We jump at most each 2 s, while a twin is about each 30 s: two nodes of
+  // one id must not race. In all jumps since the start we get no farther than others follow who have heard us last
+  // before.
   bool onRemembered(Instant now, uint32_t incarnation, uint32_t sequence);
   // A node elsewhere speaks under our id: a twin. One that has started as often as we is passed.
   bool onOwnIdElsewhere(Instant now, uint32_t incarnation);
-  // At least every 24 days.
+  // Each second or so.
   void tick(Instant now);
 
  private:
@@ -31,6 +33,9 @@ class OwnIncarnation {
   Callback<void(uint32_t)> save_;
   Pause twinHeard_;
   Pause jumpSpacing_;
+  Pause saveSpacing_;
+  uint32_t first_ = 0;  // before the first jump
+  bool isUnsaved_ = false;
 };
 
 }  // namespace spore

@@ -18,6 +18,8 @@ TEST(OwnIncarnation, JumpsPastALaterLifeThatOthersRemember) {
   EXPECT_EQ(saved, 0u);
   EXPECT_TRUE(bench.ownIncarnation.onRemembered(bench.now, 9, 1));
   EXPECT_EQ(bench.context.identity().incarnation, 10u);
+  EXPECT_EQ(saved, 0u);
+  bench.ownIncarnation.tick(bench.now);
   EXPECT_EQ(saved, 10u);
   EXPECT_EQ(bench.sender.sequence(), 0u);
   EXPECT_EQ(bench.counters.incarnationJumps, 1u);
@@ -35,9 +37,41 @@ TEST(OwnIncarnation, JumpsPastALifeUnderTheSameCount) {
 
 TEST(OwnIncarnation, DoesNotBelieveInAMillionStarts) {
   static ClusterBench bench;
-  EXPECT_FALSE(bench.ownIncarnation.onRemembered(bench.now, 1000004, 1));
-  EXPECT_FALSE(bench.ownIncarnation.onOwnIdElsewhere(bench.now, 1000004));
-  EXPECT_TRUE(bench.ownIncarnation.onRemembered(bench.now, 1000003, 1));
+  EXPECT_FALSE(bench.ownIncarnation.onRemembered(bench.now, 1000003, 1));
+  EXPECT_TRUE(bench.ownIncarnation.onRemembered(bench.now, 1000002, 1));
+  EXPECT_EQ(bench.context.identity().incarnation, 1000003u);
+}
+
+TEST(OwnIncarnation, InAllItsJumpsItGetsNoFartherThanOthersFollow) {
+  static ClusterBench bench;
+  for (uint32_t claimed = 500000; claimed < 5000000; claimed += 250000) {
+    (void)bench.ownIncarnation.onRemembered(bench.now, claimed, 1);
+    bench.pass(60000);
+    EXPECT_TRUE(isPlausibleLeap(3, bench.context.identity().incarnation));
+  }
+  EXPECT_EQ(bench.context.identity().incarnation, 1000001u);
+}
+
+TEST(OwnIncarnation, HoweverManyStartsAreClaimedStorageIsWrittenOnceInTenSeconds) {
+  static ClusterBench bench;
+  static unsigned saves = 0;
+  static uint32_t saved = 0;
+  bench.ownIncarnation.setSaver([](uint32_t incarnation) {
+    ++saves;
+    saved = incarnation;
+  });
+  for (uint32_t second = 0; second < 25; ++second) {
+    for (uint32_t i = 0; i < 20; ++i) {
+      (void)bench.ownIncarnation.onRemembered(bench.now, bench.context.identity().incarnation + 7, 1);
+    }
+    bench.ownIncarnation.tick(bench.now);
+    bench.pass(1000);
+  }
+  EXPECT_EQ(saves, 3u);
+  bench.pass(10000);
+  bench.ownIncarnation.tick(bench.now);
+  EXPECT_EQ(saved, bench.context.identity().incarnation);
+  EXPECT_EQ(bench.counters.incarnationJumps, 13u);
 }
 
 TEST(OwnIncarnation, NeverJumpsOverTheEnd) {

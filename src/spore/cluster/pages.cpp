@@ -89,7 +89,7 @@ void Pages::applyEntry(Instant now, const PageEntry& entry) {
   // Older evidence than we would pass on makes no member: two nodes could keep a dead one alive for each other.
   const Millis age{entry.ageTenths * 100u};
   if (entry.phase == NodePhase::Left || age >= membership_.timing().mentionAgeMax) return;
-  Member* member = membership_.add(now, entry.nodeId, now - age);
+  Member* member = membership_.add(now, entry.nodeId, now - age, entry.address.ip, Proof::None);
   if (member == nullptr) return;
   member->address = entry.address;
   member->httpPort = entry.httpPort;

@@ -2,17 +2,16 @@
 
 namespace spore {
 
-uint16_t ProbeSender::send(const Member& target, uint8_t flags) {
-  // Begins anywhere, so that answers to a former life's probes are not taken for answers to ours.
-  if (lastToken_ == 0) lastToken_ = static_cast<uint16_t>(context_.random().next());
-  if (++lastToken_ == 0) lastToken_ = 1;
+uint16_t ProbeSender::send(Instant now, uint32_t nodeId, Endpoint address, uint8_t flags) {
   Probe probe;
-  probe.target = target.nodeId;
-  probe.token = lastToken_;
+  probe.target = nodeId;
+  // Who is asked must not know what others are asked.
+  while (probe.token == 0) probe.token = static_cast<uint16_t>(context_.random().next() >> 16);
   probe.flags = flags;
+  probe.nonce = challenges_.nonceFor(now, nodeId, address);
   encodeProbe(sender_.open(FrameType::Probe), probe);
-  if (sender_.sendTo(target.address) == Status::Ok) ++counters_.probesSent;
-  return lastToken_;
+  if (sender_.sendTo(address) == Status::Ok) ++counters_.probesSent;
+  return probe.token;
 }
 
 }  // namespace spore

@@ -1,6 +1,7 @@
 // ProbeSender: asks one member for a sign of life, under a token that its answer brings back.
 #pragma once
 
+#include "spore/cluster/challenges.h"
 #include "spore/cluster/frame_sender.h"
 #include "spore/cluster/member.h"
 #include "spore/cluster/wire/probe.h"
@@ -10,16 +11,23 @@ namespace spore {
 class ProbeSender {
  public:
   ProbeSender(NodeContext& context, FrameSender& sender, ClusterCounters& counters)
-      : context_(context), sender_(sender), counters_(counters) {}
+      : context_(context), sender_(sender), counters_(counters), challenges_(context) {}
 
   // Returns the token, never 0.
-  uint16_t send(const Member& target, uint8_t flags);
+  uint16_t send(Instant now, const Member& target, uint8_t flags) {
+    return send(now, target.nodeId, target.address, flags);
+  }
+  uint16_t send(Instant now, uint32_t nodeId, Endpoint address, uint8_t flags);
+  // Whether this node has answered from there what was sent to it there, within the last seconds.
+  bool isAnswer(Instant now, uint32_t nodeId, Endpoint from, uint32_t nonce) {
+    return challenges_.isAnswer(now, nodeId, from, nonce);
+  }
 
  private:
   NodeContext& context_;
   FrameSender& sender_;
   ClusterCounters& counters_;
-  uint16_t lastToken_ = 0;
+  Challenges challenges_;
 };
 
 }  // namespace spore

@@ -32,7 +32,7 @@ void Prober::advance(Instant now, Flight& flight) {
   }
   ++flight.tries;
   flight.due = now + membership_.timing().probeInterval;
-  flight.token = probes_.send(*member, probeWantsBroadcast);
+  flight.token = probes_.send(now, *member, probeWantsBroadcast);
 }
 
 void Prober::startFlights(Instant now) {
@@ -63,6 +63,8 @@ bool Prober::isSilent(Instant now, const Member& member) const {
 
 bool Prober::mustAsk(Instant now, const Member& member, NodeStatus status) const {
   if (member.wasProbed || !isSilent(now, member)) return false;
+  // Whoever has never answered has been asked when it was new; its address may be a lie.
+  if (member.isNeverConfirmed()) return false;
   if (status == NodeStatus::Dead || (status == NodeStatus::Inactive && !membership_.isListening(now))) return false;
   // It has said that it will be silent, and not long ago.
   if (status == NodeStatus::Active && member.phase == NodePhase::Restarting) return false;
@@ -77,9 +79,8 @@ Prober::Flight* Prober::freeFlight() {
 }
 
 bool Prober::owns(uint32_t nodeId, uint16_t token) const {
-  return std::any_of(std::begin(flights_), std::end(flights_), [&](const Flight& flight) {
-    return flight.nodeId == nodeId && flight.token == token;
-  });
+  return std::any_of(std::begin(flights_), std::end(flights_),
+                     [&](const Flight& flight) { return flight.nodeId == nodeId && flight.token == token; });
 }
 
 }  // namespace spore

@@ -73,6 +73,7 @@ class ProfileFetcherTest : public testing::Test {
     member->address = {IpAddress{nodeId}, 4210};
     member->httpPort = static_cast<uint16_t>(8000 + nodeId);
     member->profileDigest = profileDigest;
+    member->isConfirmed = true;
     return *member;
   }
   // Lets time pass until a request goes out; false if none does within `limit`.
@@ -120,6 +121,14 @@ TEST_F(ProfileFetcherTest, AnUnknownProfileIsFetchedWithinASecondFromItsMember) 
   EXPECT_TRUE(store_.contains(digestOf(80)));
   EXPECT_EQ(1u, fetcher_.counters().fetched);
   EXPECT_FALSE(waitForRequest(Millis{200000}));
+}
+
+TEST_F(ProfileFetcherTest, NoRequestGoesWhereNobodyHasAnswered) {
+  Member& member = add(7, digestOf(80));
+  member.doubt();
+  EXPECT_FALSE(waitForRequest(Millis{200000}));
+  member.isConfirmed = true;
+  fetch(80);
 }
 
 TEST_F(ProfileFetcherTest, NodesWithOtherSeedsAskAtOtherMoments) {

@@ -1,6 +1,28 @@
 #include "spore/cluster/pull_answers.h"
 
 namespace spore {
+namespace {
+
+constexpr Millis keptFor{2000};
+
+}  // namespace
+
+void PullAnswers::keep(Instant now, Endpoint from, const Pull& pull, uint16_t token) {
+  keptFor_ = from;
+  keptPullToken_ = pull.token;
+  keptFlags_ = pull.flags;
+  keptUnder_ = token;
+  keptUntil_.set(now + keptFor);
+}
+
+void PullAnswers::onProof(Instant now, Endpoint from, bool isDeaf) {
+  if (keptUnder_ == 0 || keptFor_ != from) return;
+  keptUnder_ = 0;
+  Pull pull;
+  pull.token = keptPullToken_;
+  pull.flags = keptFlags_;
+  onPull(now, from, pull, isDeaf);
+}
 
 void PullAnswers::onPull(Instant now, Endpoint from, const Pull& pull, bool isDeaf) {
   // One list of pages at a time: who finds it taken asks again.
@@ -62,8 +84,11 @@ void PullAnswers::tellThese(Instant now, Endpoint to, const Pull& pull, uint8_t 
 
 void PullAnswers::loop(Instant now, uint16_t httpPort) {
   answers_.tick(now);
+  pagesPerSecond_.tick(now);
+  if (keptUntil_.take(now)) keptUnder_ = 0;
   // One page each time: receivers have few buffers.
-  if (pagesTo_.port != 0 && !pages_.sendNext(now, pagesTo_, httpPort, cursor_)) pagesTo_ = Endpoint{};
+  if (pagesTo_.port == 0 || !pagesPerSecond_.take(now)) return;
+  if (!pages_.sendNext(now, pagesTo_, httpPort, cursor_)) pagesTo_ = Endpoint{};
 }
 
 }  // namespace spore

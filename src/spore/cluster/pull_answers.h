@@ -3,6 +3,7 @@
 
 #include "spore/base/rate_limit.h"
 #include "spore/cluster/pages.h"
+#include "spore/cluster/timers.h"
 #include "spore/cluster/wire/pull.h"
 
 namespace spore {
@@ -14,6 +15,14 @@ class PullAnswers {
 
   // Reports at once; pages from loop(). Withheld when too many ask.
   void onPull(Instant now, Endpoint from, const Pull& pull, bool isDeaf);
+  // What has a long answer waits for a moment until who asks has shown that he is there; he has been asked under this
+  // token. The newest question waits.
+  void keep(Instant now, Endpoint from, const Pull& pull, uint16_t token);
+  // He has answered, or only brought back the token, as an older version does.
+  void onProof(Instant now, Endpoint from, bool isDeaf);
+  void onToken(Instant now, Endpoint from, uint16_t token, bool isDeaf) {
+    if (token == keptUnder_) onProof(now, from, isDeaf);
+  }
   void loop(Instant now, uint16_t httpPort);
 
  private:
@@ -25,6 +34,12 @@ class PullAnswers {
   Pages& pages_;
   ClusterCounters& counters_;
   RateLimit answers_{20};
+  RateLimit pagesPerSecond_{16};
+  Deadline keptUntil_;
+  Endpoint keptFor_;
+  uint16_t keptPullToken_ = 0;
+  uint16_t keptUnder_ = 0;  // 0: nothing is kept
+  uint8_t keptFlags_ = 0;
   Endpoint pagesTo_;  // port 0: to nobody
   uint32_t cursor_ = 0;
 };

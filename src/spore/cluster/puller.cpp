@@ -111,6 +111,12 @@ void Puller::collectSilent(Instant now) {
 // Active members that are not silent themselves, at distance 1, 1, 2, 2, 3, 3 on the two sides of the ring; not the
 // same twice in a row where there are others.
 const Member* Puller::nextNeighbour(Instant now) {
+  const Member* confirmed = nextNeighbour(now, true);
+  return confirmed != nullptr ? confirmed : nextNeighbour(now, false);
+}
+
+// Those that have answered know whom to answer; others may be inventions.
+const Member* Puller::nextNeighbour(Instant now, bool isConfirmed) {
   const Member* last = nullptr;
   const MemberTable& table = membership_.table();
   const size_t start = ringPlace(table, context_.identity().nodeId);
@@ -120,7 +126,7 @@ const Member* Puller::nextNeighbour(Instant now) {
     size_t distance = turn_ / 2 + 1u;
     for (size_t step = 0; step < table.size(); ++step) {
       const Member& member = table.at(ringIndex(table, start, side, step));
-      if (!membership_.isActive(member, now) || isSilent(now, member)) continue;
+      if (member.isConfirmed != isConfirmed || !membership_.isActive(member, now) || isSilent(now, member)) continue;
       if (--distance > 0) continue;
       if (member.nodeId != lastAsked_) return &member;
       last = &member;

@@ -45,6 +45,7 @@ class Puller {
   void collectSilent(Instant now);
   bool isSilent(Instant now, const Member& member) const;
   const Member* nextNeighbour(Instant now);
+  const Member* nextNeighbour(Instant now, bool isConfirmed);
   const Member* anyNeighbour(Instant now);
   void giveSecondOpinion(Instant now, const PullReply& reply);
 

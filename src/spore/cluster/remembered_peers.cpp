@@ -33,7 +33,7 @@ bool RememberedPeers::refresh(Instant now) {
   bool isNews = false;
   for (Peer& peer : peers_) {
     const Member* member = membership_.table().find(peer.nodeId);
-    if (member == nullptr || member->address == peer.address) continue;
+    if (member == nullptr || !member->isConfirmed || member->address == peer.address) continue;
     peer.address = member->address;
     isNews = true;
   }
@@ -44,7 +44,9 @@ bool RememberedPeers::refresh(Instant now) {
 bool RememberedPeers::takeIn(Instant now, bool isOnAir) {
   bool isNews = false;
   for (const Member& member : membership_.table()) {
-    if (member.isOnAir != isOnAir || !membership_.isActive(member, now) || isListed(member.nodeId)) continue;
+    if (!member.isConfirmed || member.isOnAir != isOnAir || !membership_.isActive(member, now) ||
+        isListed(member.nodeId))
+      continue;
     if (peers_.full()) {
       const Peer* away = std::find_if(peers_.begin(), peers_.end(), [&](const Peer& peer) {
         const Member* known = membership_.table().find(peer.nodeId);

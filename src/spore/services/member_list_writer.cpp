@@ -152,7 +152,9 @@ void MemberListWriter::writeMemberDetails(const Member& member, JsonWriter& json
       .field("nodeId", nodeIdText(member.nodeId).view())
       .field("incarnation", member.incarnation.value());
   if (member.hasHeartbeat) json.field("uptime", member.uptimeS.value());
-  json.field("phase", toText(member.phase)).field("path", pathOf(member));
+  json.field("phase", toText(member.phase))
+      .field("path", pathOf(member))
+      .field("confirmed", member.isConfirmed.value());
   const Result<ProfileFacts> facts = profileFacts(member.profileDigest);
   if (facts.ok() && !facts.value().version.empty()) {
     writeIfItFits(json, [&facts](JsonWriter& out) { out.field("version", facts.value().version); });

@@ -96,8 +96,8 @@ TEST_F(MemberListWriterTest, AMemberThatWasOnlyHeardOfShowsWhatIsKnown) {
   (void)list();
   EXPECT_TRUE(node.talk.says(R"("hostname":"esp_200000","ip":"10.0.0.99",)"));
   EXPECT_TRUE(node.talk.says(R"("latency":null,"status":"ACTIVE","resources":{"chipId":2097152},"udpPort":4211,)"));
-  EXPECT_TRUE(
-      node.talk.says(R"("phase":"alive","path":"hearsay","labels":{},"api":[],"apiComplete":false}],"conflicts":[]})"));
+  EXPECT_TRUE(node.talk.says(
+      R"("phase":"alive","path":"hearsay","confirmed":false,"labels":{},"api":[],"apiComplete":false}],"conflicts":[]})"));
 }
 
 TEST_F(MemberListWriterTest, AMemberWithOurFirmwareShowsOurEndpoints) {
@@ -109,7 +109,7 @@ TEST_F(MemberListWriterTest, AMemberWithOurFirmwareShowsOurEndpoints) {
   EXPECT_TRUE(node.talk.says(
       R"~("resources":{"freeHeap":20000,"chipId":1048834,"sdkVersion":"2.2.2-dev(38a443e)","cpuFreqMHz":80,)~"));
   EXPECT_TRUE(node.talk.says(
-      R"("uptime":77,"phase":"alive","path":"broadcast","version":"1.2.3","rssi":-61,"labels":{"role":"sensor"},)"));
+      R"("uptime":77,"phase":"alive","path":"broadcast","confirmed":false,"version":"1.2.3","rssi":-61,"labels":{"role":"sensor"},)"));
   EXPECT_EQ(node.talk.count(R"("uri":"/api/cluster/members")"), 2u);
   EXPECT_EQ(node.talk.count(R"("apiComplete":true)"), 2u);
 }

@@ -10,7 +10,7 @@ namespace spore {
 
 namespace {
 
-enum ExtensionType : uint8_t { extensionHostName = 1, extensionLabels = 2 };
+enum ExtensionType : uint8_t { extensionHostName = 1, extensionLabels = 2, extensionNonce = 3 };
 
 void encodeExtension(ByteWriter& writer, ExtensionType type, std::string_view text) {
   CHECK(text.size() <= 255);
@@ -58,6 +58,8 @@ Status decodeExtensions(ByteReader& reader, Heartbeat& heartbeat) {
       if (hasLabels || checkLabelsText(text) != Status::Ok) return Status::Malformed;
       hasLabels = true;
       heartbeat.labels = text;
+    } else if (type == extensionNonce && text.size() == sizeof heartbeat.echoNonce) {
+      heartbeat.echoNonce = ByteReader(asBytes(text)).u32();
     }
   }
   if (!heartbeat.hasIdentity) return hasLabels ? Status::Malformed : Status::Ok;
@@ -93,6 +95,11 @@ void encodeHeartbeat(ByteWriter& writer, const Heartbeat& heartbeat) {
   writer.u16(heartbeat.echoToken);
   writer.u16(heartbeat.knownMembers);
   for (const FreshnessReport& report : heartbeat.reports) encodeReport(writer, report);
+  if (heartbeat.echoNonce != 0) {
+    writer.u8(extensionNonce);
+    writer.u8(sizeof heartbeat.echoNonce);
+    writer.u32(heartbeat.echoNonce);
+  }
   if (!heartbeat.hasIdentity) return;
   encodeExtension(writer, extensionHostName, heartbeat.hostname);
   if (!heartbeat.labels.empty()) encodeExtension(writer, extensionLabels, heartbeat.labels);
@@ -100,6 +107,7 @@ void encodeHeartbeat(ByteWriter& writer, const Heartbeat& heartbeat) {
 
 Status decodeHeartbeat(Bytes body, Heartbeat& heartbeat) {
   heartbeat.reports.clear();
+  heartbeat.echoNonce = 0;
   heartbeat.hasIdentity = false;
   heartbeat.hostname = {};
   heartbeat.labels = {};

@@ -38,6 +38,7 @@ struct Heartbeat {
   uint16_t capabilities = 0;  // reserved, 0
   uint16_t httpPort = 0;
   uint16_t echoToken = 0;  // of the probe that this answers; 0: answers none
+  uint32_t echoNonce = 0;  // the same, an extension; 0: it had none
   FixedVector<FreshnessReport, freshnessReportsMax> reports;
   uint32_t identityDigest = 0;  // identityDigestOf() the two texts below; always sent
   // The texts are extensions, each [type 1][length 1][bytes]; unknown ones are skipped.
@@ -46,7 +47,7 @@ struct Heartbeat {
   std::string_view labels;  // in the form of Labels::text()
 };
 
-// The largest there is: a full set of reports, the longest name and labels.
+// The largest there is: a full set of reports, the longest name and labels. An answer has a nonce, but no reports.
 constexpr size_t heartbeatBytesMax = heartbeatFixedBytes + freshnessReportsMax * freshnessReportBytes +
                                      extensionHeaderBytes + hostNameBytesMax + extensionHeaderBytes +
                                      limits::labelTextBytesMax;

@@ -172,5 +172,23 @@ TEST_F(HeartbeatTest, OneThatDoesNotFitIsNotWritten) {
   EXPECT_FALSE(writer.ok());
 }
 
+TEST(Heartbeat, ANonceTravelsInTheBytesThatTheProtocolDocumentShows) {
+  uint8_t buffer[heartbeatBytesMax];
+  Heartbeat heartbeat;
+  heartbeat.identityDigest = identityDigestOf({}, {});
+  heartbeat.echoNonce = 0x21222324;
+  ByteWriter writer{MutableBytes{buffer}};
+  encodeHeartbeat(writer, heartbeat);
+  ASSERT_EQ(heartbeatFixedBytes + 6, writer.size());
+  constexpr uint8_t extension[] = {3, 4, 0x24, 0x23, 0x22, 0x21};
+  EXPECT_EQ(0, std::memcmp(extension, buffer + heartbeatFixedBytes, sizeof extension));
+  Heartbeat decoded;
+  ASSERT_TRUE(decodeHeartbeat(writer.written(), decoded) == Status::Ok);
+  EXPECT_EQ(0x21222324u, decoded.echoNonce);
+  // One without it has none, whatever was there before.
+  ASSERT_TRUE(decodeHeartbeat(writer.written().first(heartbeatFixedBytes), decoded) == Status::Ok);
+  EXPECT_EQ(0u, decoded.echoNonce);
+}
+
 }  // namespace
 }  // namespace spore

@@ -6,6 +6,9 @@ void encodeProbe(ByteWriter& writer, const Probe& probe) {
   writer.u32(probe.target);
   writer.u16(probe.token);
   writer.u8(probe.flags);
+  writer.u32(probe.nonce);
+  if ((probe.flags & probeWantsIdentity) == 0) return;
+  while (frameHeaderBytes + writer.size() < paddedProbeBytes && writer.ok()) writer.u8(0);
 }
 
 Result<Probe> decodeProbe(Bytes body) {
@@ -15,6 +18,7 @@ Result<Probe> decodeProbe(Bytes body) {
   probe.token = reader.u16();
   probe.flags = reader.u8();
   if (!reader.ok()) return Status::Truncated;
+  if (reader.remaining() >= sizeof probe.nonce) probe.nonce = reader.u32();
   if (probe.target == 0 || probe.token == 0) return Status::Malformed;
   return probe;
 }

@@ -14,7 +14,12 @@ struct Probe {
   uint32_t target = 0;  // node id; another node at this address does not answer
   uint16_t token = 0;   // never 0
   uint8_t flags = 0;    // ProbeFlag bits; unknown ones are ignored
+  uint32_t nonce = 0;   // comes back in the answer, too; 0: none, an older version
 };
+
+// One that asks for texts is padded to this size, header included: an answer to an address that may be forged has at
+// most three times the bytes of its question.
+constexpr size_t paddedProbeBytes = 100;
 
 void encodeProbe(ByteWriter& writer, const Probe& probe);
 Result<Probe> decodeProbe(Bytes body);  // Truncated, Malformed (target or token 0)

@@ -1,0 +1,75 @@
+// What is done for whom, while anybody can speak in anybody's name (docs/decisions/0018-proof-of-life.md).
+#include <algorithm>
+
+#include "spore/cluster/cluster_manager.h"
+#include "spore/cluster/heartbeat_merge.h"
+
+namespace spore {
+namespace {
+
+// Of broadcasts that somebody may have asked for in another one's name.
+constexpr Millis strangersSpacing{2000};
+
+size_t pullReplyBytes(size_t reports) {
+  return frameHeaderBytes + pullFixedBytes + std::min(reports, pullReportsMax) * freshnessReportBytes;
+}
+
+}  // namespace
+
+Proof ClusterManager::proofOf(Instant now, Endpoint from, uint32_t nodeId, const Heartbeat& heartbeat) const {
+  if (heartbeat.echoToken == 0) return Proof::None;
+  const Member* member = membership_.table().find(nodeId);
+  const bool isExpected = member != nullptr && member->address == from &&
+                          (contacts_.owns(nodeId, heartbeat.echoToken) || prober_.owns(nodeId, heartbeat.echoToken));
+  if (!isExpected && !probes_.isAnswer(now, nodeId, from, heartbeat.echoNonce)) return Proof::None;
+  return miscount_.isOver(now, nodeId) ? Proof::LastWord : Proof::Given;
+}
+
+bool ClusterManager::hasProved(Endpoint from, uint32_t nodeId) const {
+  const Member* member = membership_.table().find(nodeId);
+  return member != nullptr && member->isConfirmed && member->address == from;
+}
+
+void ClusterManager::challenge(Instant now, uint32_t nodeId, Endpoint to) {
+  if (!challenges_.take(now)) return;
+  const Member* member = membership_.table().find(nodeId);
+  if (member != nullptr && member->address == to) {
+    contacts_.ask(now, *member);  // remembers the token, which is all that an older version brings back
+  } else {
+    (void)probes_.send(now, nodeId, to, 0);
+  }
+}
+
+// Somebody has asked for a broadcast of ours.
+void ClusterManager::speakUp(Instant now, bool isProved) {
+  if (isProved || speaking_.begin(now, strangersSpacing)) heartbeats_.broadcastSoon(now);
+}
+
+// Anybody may have sent what is no proof: it says no good-bye that was refuted before, takes none back, and names no
+// port to send requests to.
+void ClusterManager::mergeState(Meeting& meeting, Heartbeat& heartbeat, Proof proof) {
+  if (meeting.arrival == Arrival::Late) return;
+  Member& member = *meeting.member;
+  const bool isProof = proof != Proof::None;
+  const bool isGoodbye = heartbeat.phase == NodePhase::Left;
+  if (isProof && member.phase == NodePhase::Left && !isGoodbye) member.isRefuted = true;
+  if (!isProof && (isGoodbye ? member.isRefuted : member.phase == NodePhase::Left)) heartbeat.phase = member.phase;
+  if (!isProof && member.httpPort != heartbeat.httpPort) member.doubt();
+  if (mergeHeartbeat(membership_.table(), member, heartbeat)) meeting.isChanged = true;
+}
+
+// Long answers go only to who has shown that he is there; short ones are shorter than three times their question.
+void ClusterManager::answerPull(Instant now, Endpoint from, uint32_t nodeId, const Pull& pull) {
+  const bool isLong = (pull.flags & (pullAll | pullPages)) != 0;
+  if (hasProved(from, nodeId)) {
+    pullAnswers_.onPull(now, from, pull, heartbeats_.isDeaf(now));
+  } else if (isLong) {
+    if (challenges_.take(now)) pullAnswers_.keep(now, from, pull, probes_.send(now, nodeId, from, 0));
+  } else if (answerBudget_.take(now, from.ip, pullReplyBytes(pull.count()))) {
+    pullAnswers_.onPull(now, from, pull, heartbeats_.isDeaf(now));
+  } else {
+    ++counters_.answersWithheld;
+  }
+}
+
+}  // namespace spore
