@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "spore/base/answer_budget.h"
 #include "spore/base/text.h"
 #include "spore/json/json_document.h"
 #include "spore/json/json_writer.h"
@@ -13,6 +14,10 @@ namespace {
 constexpr Millis heartbeatInterval{5000};
 constexpr Millis aboutFor{60000};
 constexpr Millis activeFor{10000};
+// The time of an answer, and how far apart questions are: the longer, the less it helps to guess.
+constexpr Millis answerTime{400};
+constexpr uint32_t askSpreadMs = 3000;
+constexpr size_t creditMax = 600;
 constexpr Millis removedAfter{24 * 60 * 60 * 1000};
 
 // 0 where it is missing, no whole number, or larger than any board has.
@@ -50,9 +55,16 @@ bool FirstGeneration::onDatagram(Instant now, Endpoint from, Bytes datagram) {
     return true;
   }
   OldPeer* peer = meet(now, from.ip, message.hostname);
+  if (peer != nullptr) {
+    const size_t credit = peer->credit + datagram.size() * forgeableAnswerFactor;
+    peer->credit = static_cast<uint16_t>(std::min<size_t>(credit, creditMax));
+  }
   switch (message.type) {
-    case TextType::Discovery: answer(now, from, TextType::Response, false); break;
-    case TextType::Heartbeat: answer(now, from, TextType::NodeInfo, true); break;
+    case TextType::Discovery: answer(now, from, TextType::Response, peer); break;
+    case TextType::Heartbeat: answer(now, from, TextType::NodeInfo, peer); break;
+    case TextType::Response:
+      if (peer != nullptr) noteResponse(now, *peer);
+      break;
     case TextType::NodeInfo:
     case TextType::Update:
       if (peer != nullptr) applyInfo(now, *peer, message.rest);
@@ -78,6 +90,7 @@ OldPeer* FirstGeneration::meet(Instant now, IpAddress ip, std::string_view hostn
     }
     OldPeer met;
     met.ip = ip;
+    met.askAt = now + Millis{context_.random().below(askSpreadMs)};
     poller_.schedule(now, met);
     (void)peers.push(met);
     peer = &peers.back();
@@ -87,9 +100,48 @@ OldPeer* FirstGeneration::meet(Instant now, IpAddress ip, std::string_view hostn
   return peer;
 }
 
-void FirstGeneration::answer(Instant now, Endpoint to, TextType type, bool withInfo) {
+// Its address may be forged: it gets no more than three times the bytes that came from there. Who is not remembered has
+// just sent enough for a name.
+void FirstGeneration::answer(Instant now, Endpoint to, TextType type, OldPeer* peer) {
+  const bool withInfo = type == TextType::NodeInfo;
+  if (withInfo && peer == nullptr) return;
+  const Bytes text = write(type, withInfo);
+  if (peer != nullptr && text.size() > peer->credit) return;
   if (!answers_.take(now)) return;
-  if (datagrams_.send(to, write(type, withInfo)) == Status::Ok) ++counters_.sent;
+  if (peer != nullptr) peer->credit = static_cast<uint16_t>(peer->credit - text.size());
+  if (datagrams_.send(to, text) == Status::Ok) ++counters_.sent;
+}
+
+// One that nobody has asked for comes from somebody who guesses.
+void FirstGeneration::noteResponse(Instant now, OldPeer& peer) {
+  const bool isAnswer = peer.isAsked && now.since(peer.askAt) <= answerTime;
+  peer.isAsked = false;
+  peer.askAt = now + Millis{context_.random().below(askSpreadMs)};
+  if (!isAnswer) {
+    peer.answers = 0;
+  } else if (!peer.isThere()) {
+    ++peer.answers;
+  }
+}
+
+void FirstGeneration::askWhetherThere(Instant now) {
+  for (OldPeer& peer : *peers_) {
+    if (peer.isThere() || !now.hasReached(peer.askAt)) continue;
+    if (peer.isAsked) {
+      if (now.since(peer.askAt) <= answerTime) continue;
+      peer.isAsked = false;
+      peer.answers = 0;
+      peer.askAt = now + Millis{context_.random().below(askSpreadMs)};
+    } else if (now.since(peer.heardAt) < activeFor) {
+      peer.isAsked = true;
+      peer.askAt = now;
+      Endpoint to;
+      to.ip = peer.ip;
+      to.port = datagrams_.localEndpoint().port;
+      const auto question = inRam<literalBytesMax>(literalOf(TextType::Discovery));
+      if (datagrams_.send(to, asBytes(question.view())) == Status::Ok) ++counters_.sent;
+    }
+  }
 }
 
 // Without the JSON if that does not fit.
@@ -169,6 +221,7 @@ void FirstGeneration::tick(Instant now, size_t members) {
     const bool isNew = speakers_.contains(now, peers[i].ip);  // it has been updated, or an impostor stood in for it
     if (isNew || now.since(peers[i].heardAt) >= removedAfter) peers.erase(i);
   }
+  askWhetherThere(now);
   poller_.loop(now, peers, members);
   if (peers.empty() && !poller_.isAsking()) peers_.drop();
   if (isAnybodyAbout(now)) {

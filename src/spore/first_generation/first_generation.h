@@ -45,7 +45,9 @@ class FirstGeneration {
 
  private:
   OldPeer* meet(Instant now, IpAddress ip, std::string_view hostname);
-  void answer(Instant now, Endpoint to, TextType type, bool withInfo);
+  void answer(Instant now, Endpoint to, TextType type, OldPeer* peer);
+  void noteResponse(Instant now, OldPeer& peer);
+  void askWhetherThere(Instant now);
   void applyInfo(Instant now, OldPeer& peer, std::string_view json);
   void onEvent(std::string_view json);
   void broadcastHeartbeat(Instant now);

@@ -24,6 +24,14 @@ struct OldPeer {
   OldFigures figures;
   Instant pollAt;            // when its figures are asked for
   uint8_t pollFailures = 0;  // in a row
+  Instant askAt;             // when it is asked whether it is there, or was
+  bool isAsked = false;      // and its answer may still come
+  uint8_t answers = 0;       // to questions of ours, in a row, and none that nobody had asked for
+  uint16_t credit = 0;       // bytes that it may be answered
+
+  // Anybody may have sent texts from its address. Who answers thrice at moments that only we know is there.
+  static constexpr uint8_t answersWanted = 3;
+  bool isThere() const { return answers >= answersWanted; }
 };
 
 }  // namespace spore

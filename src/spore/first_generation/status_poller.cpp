@@ -39,7 +39,7 @@ void StatusPoller::loop(Instant now, OldPeers& peers, size_t members) {
   if (stage_ == Stage::Answered) conclude(now, peers);
   OldPeer* next = nullptr;
   for (OldPeer& peer : peers) {
-    if (!now.hasReached(peer.pollAt) || now.since(peer.heardAt) >= livingFor) continue;
+    if (!peer.isThere() || !now.hasReached(peer.pollAt) || now.since(peer.heardAt) >= livingFor) continue;
     if (next == nullptr || now.since(peer.pollAt) > now.since(next->pollAt)) next = &peer;
   }
   if (next != nullptr) ask(now, *next, peers);

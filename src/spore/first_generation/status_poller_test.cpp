@@ -24,6 +24,7 @@ struct StatusPollerTest : ::testing::Test {
     OldPeer peer;
     peer.ip = IpAddress{10, 0, 0, last};
     peer.heardAt = now;
+    peer.answers = OldPeer::answersWanted;
     poller.schedule(now, peer);
     ASSERT_TRUE(peers.push(peer) == Status::Ok);
   }
@@ -49,6 +50,14 @@ TEST_F(StatusPollerTest, NobodyIsAskedAndNoChanceIsUsedWhileThereIsNoPeer) {
   for (int i = 0; i < 100; ++i) second();
   EXPECT_EQ(http.requests, 0u);
   EXPECT_EQ(context.random().next(), untouched.next());
+}
+
+TEST_F(StatusPollerTest, WhoHasNotShownThatItIsThereIsNotAsked) {
+  meet(7);
+  peers[0].answers = OldPeer::answersWanted - 1;
+  EXPECT_EQ(secondsToNext(60), 60u);
+  peers[0].answers = OldPeer::answersWanted;
+  EXPECT_EQ(secondsToNext(), 1u);
 }
 
 TEST_F(StatusPollerTest, ForWantOfMemoryNobodyIsAskedUntilThereIsSome) {
