@@ -21,10 +21,22 @@ struct NodeTruth {
   Time stalledUntil = 0;
   Time broadcastHeardAt = -hour;
   Time bootedAt = 0;
-  Time leftAt = -hour;     // its latest good-bye
-  Time retiredAt = never;  // somebody told the others to forget it
+  Time leftAt = -hour;                    // its latest good-bye
+  Time retiredAt = never;                 // somebody told the others to forget it
   Time moves[3] = {-hour, -hour, -hour};  // its latest changes of address, the newest first
-  bool isTwin = false;     // shares its id with another: nothing is promised about it
+  Time liedAt = -hour;                    // somebody else spoke in its name, or said something of it that is not true
+  uint32_t stores = 0;                    // writes to its storage since it was made
+  bool isTwin = false;                    // shares its id with another: nothing is promised about it
+};
+
+// What an adversary has done, and what came of it.
+struct AttackTruth {
+  Time at = -hour;             // its latest frame
+  Time newcomersAt = -hour;    // its latest frame of a node that does not exist
+  uint64_t askedBytes = 0;     // sent in the name of addresses that nobody has
+  uint64_t answeredBytes = 0;  // sent to such addresses by nodes
+  uint64_t strayRequests = 0;  // HTTP requests to where no node's web server is
+  size_t strangers = 0;        // members that do not exist, in the list that has most of them
 };
 
 class Truth {
@@ -34,6 +46,12 @@ class Truth {
   size_t size() const { return nodes_.size(); }
   const NodeTruth& at(size_t node) const { return nodes_[node]; }
   NodeTruth& at(size_t node) { return nodes_[node]; }
+  const AttackTruth& attack() const { return attack_; }
+  AttackTruth& attack() { return attack_; }
+  // Whether somebody has lied so lately that what is shown of the node proves nothing about the engine.
+  bool isLiedAbout(size_t node, Time within, Time now) const { return now - nodes_[node].liedAt < within; }
+  bool isAttacked(Time within, Time now) const { return now - attack_.at < within; }
+
   bool isRunning(size_t node) const { return nodes_[node].power == Power::Running; }
   size_t runningCount() const {
     return static_cast<size_t>(std::count_if(nodes_.begin(), nodes_.end(),
@@ -72,6 +90,7 @@ class Truth {
   }
 
  private:
+  AttackTruth attack_;
   std::vector<NodeTruth> nodes_;
   std::vector<Time> linkedSince_;  // [smaller × nodes + larger]
   std::vector<Time> heard_;        // [receiver × nodes + sender]

@@ -22,6 +22,7 @@ struct View {
   uint32_t incarnation = 0;  // 0: not shown
   Shown shown = Shown::Nothing;
   NodePhase phase = NodePhase::Alive;
+  bool isConfirmed = false;
 };
 
 class Views {

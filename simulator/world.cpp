@@ -147,12 +147,14 @@ void World::runPass(uint16_t number, bool hasDatagrams) {
 void World::onSecond() {
   nextSecond_ += second;
   const bool isLook = now_ % lookInterval == 0;
+  if (isLook) strangers_ = 0;
   for (size_t node = 0; node < nodes_.size(); ++node) {
     if (!nodes_[node]->isOn()) continue;
     nodeTime_ += second;
     if (isLook && !isFrozen_[node]) lookAtAll(node);
   }
   if (now_ % peersWindow == 0) medium_.traffic().endWindow();
+  noteAttackFigures();
   const bool hadJudged = checkers_.viewsConverge.hasJudged();
   checkers_.each([](Checker& checker) { checker.onSecond(); });
   if (hadJudged || !checkers_.viewsConverge.hasJudged()) return;
@@ -166,16 +168,24 @@ void World::onSecond() {
 void World::lookAtAll(size_t observer) {
   const ClusterManager& cluster = nodes_[observer]->spore().cluster();
   const Instant now = nodes_[observer]->clock().now();
+  size_t strangers = 0;
   for (const Member& member : cluster.members()) {
     const auto found = numbers_.find(member.nodeId);
-    if (found == numbers_.end()) continue;
-    show(observer, found->second, View{member.incarnation, shownOf(cluster.statusOf(member, now)), member.phase});
+    if (found == numbers_.end()) {
+      ++strangers;
+      continue;
+    }
+    show(observer, found->second,
+         View{member.incarnation, shownOf(cluster.statusOf(member, now)), member.phase, member.isConfirmed});
   }
+  strangers_ = std::max(strangers_, strangers);
 }
 
 void World::show(size_t observer, size_t subject, const View& after) {
   const View before = views_.of(observer, subject);
-  if (before.incarnation == after.incarnation && before.shown == after.shown && before.phase == after.phase) return;
+  const bool isSame = before.incarnation == after.incarnation && before.shown == after.shown &&
+                      before.phase == after.phase && before.isConfirmed == after.isConfirmed;
+  if (isSame) return;
   views_.set(observer, subject, after);
   if (before.shown != after.shown || (before.incarnation != after.incarnation && after.incarnation != 0)) {
     const std::string start = after.incarnation == 0 ? "" : fmt::format(", start {}", after.incarnation);
@@ -187,7 +197,9 @@ void World::show(size_t observer, size_t subject, const View& after) {
 void World::onMember(uint16_t observer, const NodeInfo& info) {
   const auto found = numbers_.find(info.nodeId);
   if (found == numbers_.end()) return;  // garbage may look like anybody
-  show(observer, found->second, View{info.incarnation, shownOf(info.status), info.phase});
+  const Member* member = nodes_[observer]->spore().cluster().members().find(info.nodeId);
+  const bool isConfirmed = member != nullptr && member->isConfirmed;
+  show(observer, found->second, View{info.incarnation, shownOf(info.status), info.phase, isConfirmed});
 }
 
 void World::onConflict(uint16_t observer, const NodeConflict& conflict) {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "simulator/adversary/adversary.h"
 #include "simulator/checkers/all_checkers.h"
 #include "simulator/node/sim_node.h"
 #include "simulator/trace.h"
@@ -84,6 +85,14 @@ class World final : private HttpHosts, private NodeWatcher {
   // Both from the node's next boot on.
   void setClock(size_t node, uint32_t startMs, int32_t driftPpm);
   void makeTwin(size_t node, size_t of);  // has the other's id
+  // From now on, somebody who is no member plays this on the node (adversary.h).
+  void attack(Attack attack, size_t victim, Time duration, Time pause) {
+    adversary_.begin(attack, victim, duration, pause);
+  }
+  // What he does: one frame to one node, from any address; and what it makes untrue.
+  void forge(size_t to, Endpoint from, Bytes frame);
+  void noteAttack(const char* attack, size_t victim);
+  void noteLie(size_t about) { truth_.at(about).liedAt = now_; }
 
   Time now() const { return now_; }
   size_t nodeCount() const { return nodes_.size(); }
@@ -119,6 +128,7 @@ class World final : private HttpHosts, private NodeWatcher {
   void stop(size_t node, Ending ending);
   void endStall(size_t node, bool isLong);
   void refreshLinks();
+  void noteAttackFigures();
   void count(const char* fault, std::string line);
   Bytes makeGarbage(uint8_t* room, size_t roomBytes, Endpoint& from);
 
@@ -156,6 +166,8 @@ class World final : private HttpHosts, private NodeWatcher {
   std::function<void(size_t)> onRestart_;
   Truth truth_;
   Views views_;
+  Adversary adversary_{*this};
+  size_t strangers_ = 0;  // in the list that has most of them, since the last look
   std::vector<Violation> violations_;
   AllCheckers checkers_;
   std::map<std::string, uint64_t> faults_;

@@ -206,8 +206,8 @@ void World::sendGarbage(size_t node, size_t datagrams) {
   }
 }
 
-// Random bytes; a real frame, changed, of another cluster; or a real frame that is cut, from where it came. Nothing that
-// a member has not said: in a cluster without keys, whoever can speak under its name can do anything.
+// Random bytes; a real frame, changed, of another cluster; or a real frame that is cut, from where it came. Nothing
+// that a member has not said: in a cluster without keys, whoever can speak under its name can do anything.
 Bytes World::makeGarbage(uint8_t* room, size_t roomBytes, Endpoint& from) {
   const Bytes frame = medium_.latest();
   size_t size = generator_.below(static_cast<uint32_t>(roomBytes) + 1);
@@ -228,6 +228,27 @@ Bytes World::makeGarbage(uint8_t* room, size_t roomBytes, Endpoint& from) {
   const size_t fleetByte = 4;
   if (size > fleetByte) room[fleetByte] = static_cast<uint8_t>(frame[fleetByte] ^ 0x55);
   return {room, size};
+}
+
+void World::noteAttack(const char* attack, size_t victim) {
+  count("attacks", fmt::format("somebody begins to attack node {}: {}", victim, attack));
+}
+
+void World::forge(size_t to, Endpoint from, Bytes frame) {
+  ++faults_["forged frames"];
+  AttackTruth& attack = truth_.attack();
+  attack.at = now_;
+  if (medium_.stationAt(from.ip) == Medium::none) attack.askedBytes += frame.size();
+  medium_.inject(static_cast<uint16_t>(to), from, frame,
+                 [this](uint16_t station, const Packet&) { runPass(station, true); });
+}
+
+void World::noteAttackFigures() {
+  AttackTruth& attack = truth_.attack();
+  attack.answeredBytes = medium_.bytesToNobody();
+  attack.strayRequests = http_.strayGets();
+  attack.strangers = strangers_;
+  for (size_t node = 0; node < nodes_.size(); ++node) truth_.at(node).stores = nodes_[node]->storage().stores();
 }
 
 void World::makeTwin(size_t node, size_t of) {

@@ -31,6 +31,7 @@ void FalseAlarms::onView(size_t observer, size_t subject, const View&, const Vie
 
 bool FalseAlarms::isFalse(size_t observer, size_t subject) const {
   const NodeTruth& node = truth().at(subject);
+  if (truth().isAttacked(promises::attackEchoes, now())) return false;
   // A restart that was announced and does not take long is no reason for one either.
   if (node.power == Power::Off && node.ending == Ending::Restarting && !node.isTwin) {
     const Time since =

@@ -12,6 +12,7 @@ void HeardIsActive::onView(size_t observer, size_t subject, const View& before, 
   if (before.shown == after.shown || after.shown == Shown::Active || after.shown == Shown::Nothing) return;
   const NodeTruth& accused = truth().at(subject);
   const NodeTruth& accuser = truth().at(observer);
+  if (truth().isLiedAbout(subject, promises::attackEchoes, now())) return;
   const bool hasLeft = accused.power == Power::Off && accused.ending == Ending::Left;
   if (hasLeft || accused.isTwin || accuser.isTwin || accuser.power != Power::Running) return;
   // After a stall it reads one datagram after the other, and the one that matters may come last.

@@ -2,17 +2,19 @@
 
 #include <fmt/format.h>
 
+#include "simulator/promises.h"
+
 namespace spore::sim {
 
 void IncarnationsRise::onView(size_t observer, size_t subject, const View& before, const View& after) {
-  if (truth().at(subject).isTwin) return;
+  if (truth().at(subject).isTwin || truth().isLiedAbout(subject, promises::attackRemembered, now())) return;
   if (after.incarnation == 0 || after.incarnation >= before.incarnation) return;
   complain(fmt::format("node {} showed incarnation {} of node {} and now shows {}", observer, before.incarnation,
                        subject, after.incarnation));
 }
 
 void IncarnationsRise::onSettled(size_t node, uint32_t incarnation) {
-  if (truth().at(node).isTwin) return;
+  if (truth().at(node).isTwin || truth().isLiedAbout(node, promises::attackRemembered, now())) return;
   for (size_t observer = 0; observer < truth().size(); ++observer) {
     const uint32_t shown = views().of(observer, node).incarnation;
     if (shown == 0 || shown == incarnation || truth().at(observer).isTwin || !truth().isRunning(observer)) continue;

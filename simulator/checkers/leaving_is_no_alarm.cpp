@@ -17,11 +17,11 @@ void LeavingIsNoAlarm::onStop(size_t node) {
 void LeavingIsNoAlarm::onView(size_t observer, size_t subject, const View& before, const View& after) {
   const NodeTruth& node = truth().at(subject);
   if (before.shown == after.shown || after.shown != Shown::Dead || node.isTwin) return;
+  if (truth().isLiedAbout(subject, promises::attackRemembered, now())) return;
   if (node.power != Power::Off || node.ending != Ending::Left) return;
   // An observer that could not hear the good-bye cannot be held to it. One that missed it has the word before it, up to
   // 10 s old, for its last evidence; that may be of the life before, if this one was shorter.
-  const Time since =
-      std::max({truth().at(observer).wellSince, truth().linkedSince(observer, subject), node.bootedAt});
+  const Time since = std::max({truth().at(observer).wellSince, truth().linkedSince(observer, subject), node.bootedAt});
   if (!truth().isLinked(observer, subject) || node.since - since < promises::inactiveAfter) return;
   const Time away = now() - node.since;
   if (away >= promises::deadAfter - promises::inactiveAfter) return;
@@ -37,6 +37,7 @@ void LeavingIsNoAlarm::onSecond() {
 }
 
 void LeavingIsNoAlarm::judge(size_t left) {
+  if (truth().isLiedAbout(left, promises::attackRemembered, now())) return;
   for (size_t observer = 0; observer < truth().size(); ++observer) {
     const NodeTruth& node = truth().at(observer);
     if (observer == left || node.power != Power::Running || node.isStalled || node.isTwin) continue;

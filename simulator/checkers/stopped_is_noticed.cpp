@@ -43,8 +43,10 @@ void StoppedIsNoticed::onView(size_t, size_t subject, const View& before, const 
 void StoppedIsNoticed::onSecond() {
   for (size_t i = 0; i < stops_.size();) {
     Stop& stop = stops_[i];
-    if (now() - stop.at >= promises::stoppedIsShownWithin) judgeShown(stop);
-    if (now() - stop.at >= promises::stoppedIsDeadWithin && judgeDead(stop)) {
+    // As long as somebody speaks in its name, nobody can know.
+    const Time silence = now() - std::max(stop.at, truth().at(stop.node).liedAt);
+    if (silence >= promises::stoppedIsShownWithin) judgeShown(stop);
+    if (silence >= promises::stoppedIsDeadWithin && judgeDead(stop)) {
       stops_.erase(stops_.begin() + static_cast<std::ptrdiff_t>(i));
     } else {
       ++i;
@@ -56,9 +58,10 @@ bool StoppedIsNoticed::canBeHeld(size_t observer, const Stop& stop, Time limit, 
   const NodeTruth& node = truth().at(observer);
   if (observer == stop.node || node.power != Power::Running || node.isStalled || node.isTwin) return false;
   if (node.bootedAt > stop.at && now() - node.bootedAt < bootTime) return false;
-  if (node.stalledUntil <= stop.at) return now() - stop.at >= limit;
+  const Time silentSince = std::max(stop.at, truth().at(stop.node).liedAt);
+  if (node.stalledUntil <= silentSince) return now() - silentSince >= limit;
   // What waited while it slept counts for nothing. What waited while it only stumbled counts as if it came later.
-  return now() - stop.at >= limit + promises::stallUnnoticed && now() - node.stalledUntil >= limitOfSleepers;
+  return now() - silentSince >= limit + promises::stallUnnoticed && now() - node.stalledUntil >= limitOfSleepers;
 }
 
 void StoppedIsNoticed::judgeShown(Stop& stop) {

@@ -8,6 +8,7 @@ constexpr uint16_t timeIsUp = 1;
 constexpr size_t segmentBytes = 1460;
 constexpr Time retransmission = second;  // TCP's first, after a lost segment
 constexpr Time frozenRetry = 100 * millisecond;
+constexpr uint16_t nodesPort = 80;
 
 }  // namespace
 
@@ -16,6 +17,7 @@ Status HttpNet::get(uint16_t client, Endpoint server, std::string_view path, uin
   for (const auto& entry : transfers_) {
     if (entry.second->client == client) return Status::Busy;
   }
+  if (server.port != nodesPort || medium_.stationAt(server.ip) == Medium::none) ++strayGets_;
   auto transfer = std::make_unique<Transfer>();
   transfer->client = client;
   transfer->to = server;

@@ -66,6 +66,8 @@ class HttpNet {
   // Call it while the node still exists: what it asked is dropped, what it was answering is cut off.
   void onStop(uint16_t station);
   uint64_t finished() const { return finished_; }
+  // Requests of nodes to where no node's web server is.
+  uint64_t strayGets() const { return strayGets_; }
 
  private:
   enum class Stage { Asking, Sending, Waiting, Answering, Lost };
@@ -105,6 +107,7 @@ class HttpNet {
   std::map<uint32_t, std::unique_ptr<Transfer>> transfers_;  // walked in order, so that a seed gives one world
   uint32_t started_ = 0;
   uint64_t finished_ = 0;
+  uint64_t strayGets_ = 0;
 };
 
 }  // namespace spore::sim

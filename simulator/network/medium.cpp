@@ -21,6 +21,8 @@ Status Medium::broadcast(uint16_t from, Bytes datagram) {
   traffic_.onBroadcast(datagram.size());
   latest_.assign(datagram.begin(), datagram.end());
   latestFrom_ = station.address;
+  if (station.spoken.size() == spokenMax) station.spoken.erase(station.spoken.begin());
+  station.spoken.emplace_back(datagram.begin(), datagram.end());
   // The way to the access point is repeated like any unicast; what is lost there is lost for all.
   if (isBroadcastBlocked_ || generator_.happens(station.unicastLoss)) return Status::Ok;
   Packet& packet = packets_.make(from, station.address, datagram);
@@ -34,6 +36,7 @@ Status Medium::send(uint16_t from, Endpoint to, Bytes datagram) {
   Station& station = stations_[from];
   if (!station.isOn) return Status::Unavailable;
   traffic_.onUnicast(from, to.ip.value, datagram.size());
+  if (addresses_.find(keyOf(to)) == addresses_.end()) bytesToNobody_ += datagram.size();
   if (!station.arp.use(to.ip.value)) {
     ++arpMisses_;
     // Whoever is asked for its hardware address remembers who asked (lwIP's etharp_input).

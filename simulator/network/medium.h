@@ -86,6 +86,10 @@ class Medium {
   // The broadcast that was on the air last, and its sender; empty before the first.
   Bytes latest() const { return {latest_.data(), latest_.size()}; }
   Endpoint latestFrom() const { return latestFrom_; }
+  // The last few broadcasts of a station, the newest last.
+  const std::vector<std::vector<uint8_t>>& spokenBy(uint16_t station) const { return stations_[station].spoken; }
+  // Sent to addresses that no station has.
+  uint64_t bytesToNobody() const { return bytesToNobody_; }
 
  private:
   struct Station {
@@ -99,7 +103,9 @@ class Medium {
     ArpCache arp;
     std::vector<Packet*> inbox;  // those before `fetched` have been taken
     size_t fetched = 0;
+    std::vector<std::vector<uint8_t>> spoken;
   };
+  static constexpr size_t spokenMax = 6;
 
   static uint64_t keyOf(Endpoint endpoint) { return uint64_t{endpoint.ip.value} << 16 | endpoint.port; }
   bool take(uint16_t station, Packet& packet);
@@ -122,6 +128,7 @@ class Medium {
   Traffic traffic_;
   uint64_t overflows_ = 0;
   uint64_t arpMisses_ = 0;
+  uint64_t bytesToNobody_ = 0;
   uint64_t digest_ = 0;
   std::vector<uint8_t> latest_;
   Endpoint latestFrom_;

@@ -7,6 +7,7 @@ namespace {
 
 constexpr Time absenceMax = 2 * minute;
 constexpr size_t floodDatagrams = 200;
+constexpr Time attackMax = 30 * second;
 
 }  // namespace
 
@@ -22,6 +23,7 @@ void FaultPlan::begin(Time end) {
   plan(rates_.oneWays, &FaultPlan::oneWay);
   plan(rates_.swaps, &FaultPlan::swap);
   plan(rates_.floods, &FaultPlan::flood);
+  plan(rates_.attacks, &FaultPlan::attack);
 }
 
 void FaultPlan::plan(double perHour, Fault fault) {
@@ -96,6 +98,13 @@ void FaultPlan::flood() {
   for (size_t node = 0; node < world_.nodeCount(); ++node) {
     if (world_.isOn(node)) world_.sendGarbage(node, floodDatagrams);
   }
+}
+
+void FaultPlan::attack() {
+  Generator& generator = world_.generator();
+  const auto kind = static_cast<Attack>(generator.below(attackCount));
+  const Time pause = generator.happens(Chance{0.5}) ? 4 * second : generator.between(100 * millisecond, second);
+  world_.attack(kind, anyNode(), generator.between(second, attackMax), pause);
 }
 
 void FaultPlan::undo() {

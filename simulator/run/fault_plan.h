@@ -32,6 +32,7 @@ class FaultPlan {
   void oneWay();
   void swap();
   void flood();
+  void attack();
   size_t anyNode();
   Time away(Time most) { return world_.generator().between(second, most); }
 

@@ -86,6 +86,7 @@ void addFaults(std::vector<OptionSpec>& specs) {
   specs.push_back(rate<&FaultRates::oneWays>("one-ways", "Links that work in one direction only, up to 2 minutes"));
   specs.push_back(rate<&FaultRates::swaps>("swaps", "Pairs that swap their addresses"));
   specs.push_back(rate<&FaultRates::floods>("floods", "Floods of garbage, 200 datagrams to each node"));
+  specs.push_back(rate<&FaultRates::attacks>("attacks", "Somebody speaks in others' names for up to half a minute"));
 }
 
 std::vector<OptionSpec> makeSpecs() {

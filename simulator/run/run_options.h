@@ -22,9 +22,12 @@ struct FaultRates {
   double oneWays = 0;       // one way between two nodes is closed, for up to 2 minutes
   double swaps = 0;         // two nodes swap addresses
   double floods = 0;        // 200 datagrams of garbage to each node
+  double attacks = 0;       // somebody speaks in others' names, for up to half a minute
 
   bool any() const {
-    return crashes + olderFlashes + restarts + leaves + freezes + stalls + partitions + oneWays + swaps + floods > 0;
+    return crashes + olderFlashes + restarts + leaves + freezes + stalls + partitions + oneWays + swaps + floods +
+               attacks >
+           0;
   }
 };
 

@@ -139,6 +139,7 @@ RunOptions randomRun(uint64_t seed) {
   options.faults.floods = pick({0, 0, 10});
   options.driftPpm = static_cast<int32_t>(pick({0, 50, 500}));
   options.doClocksWrap = generator.below(4) == 0;
+  options.faults.attacks = pick({0, 0, 0, 12});
   return options;
 }
 

@@ -18,6 +18,7 @@ std::vector<Scenario> makeScenarios() {
   addNetworkScenarios(all);
   addMemberScenarios(all);
   addBoardScenarios(all);
+  addHostileScenarios(all);
   return all;
 }
 

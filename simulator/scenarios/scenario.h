@@ -28,6 +28,7 @@ void addPowerScenarios(std::vector<Scenario>& all);
 void addNetworkScenarios(std::vector<Scenario>& all);
 void addMemberScenarios(std::vector<Scenario>& all);
 void addBoardScenarios(std::vector<Scenario>& all);
+void addHostileScenarios(std::vector<Scenario>& all);
 
 // What stories have in common.
 void usualWifi(RunOptions& options);  // 10 % loss in bursts of 1 s, unless the user says otherwise

@@ -1,0 +1,254 @@
+#include "simulator/adversary/adversary.h"
+
+#include "simulator/world.h"
+#include "spore/base/hash.h"
+#include "spore/cluster/wire/probe.h"
+#include "spore/cluster/wire/pull.h"
+
+namespace spore::sim {
+namespace {
+
+// As much as others follow.
+constexpr uint32_t longestLeap = 999999;
+constexpr uint32_t smallSteps = 70;
+constexpr size_t inventedAtOnce = 15;
+constexpr uint32_t inventedIds = 0x7E000000;
+constexpr uint16_t otherPort = 22;
+
+}  // namespace
+
+const char* toText(Attack attack) {
+  constexpr const char* texts[] = {"later starts", "stolen starts", "good-byes",   "replays",
+                                   "reports",      "newcomers",     "reflections", "requests"};
+  return texts[static_cast<size_t>(attack)];
+}
+
+void Adversary::begin(Attack attack, size_t victim, Time duration, Time pause) {
+  world_.noteAttack(toText(attack), victim);
+  go({attack, victim, world_.now() + duration, pause});
+}
+
+void Adversary::go(Plan plan) {
+  strike(plan);
+  ++plan.round;
+  if (world_.now() + plan.pause >= plan.end) return;
+  world_.after(plan.pause, [this, plan] { go(plan); });
+}
+
+void Adversary::strike(const Plan& plan) {
+  switch (plan.attack) {
+    case Attack::LaterStarts: return claimLaterStarts(plan);
+    case Attack::StolenStarts: return stealStarts(plan);
+    case Attack::Goodbyes: return sayGoodbye(plan);
+    case Attack::Replays: return replay(plan);
+    case Attack::Reports: return report(plan);
+    case Attack::Newcomers: return invent();
+    case Attack::Reflections: return reflect();
+    case Attack::Requests: return nameServers(plan);
+  }
+}
+
+// In another one's name: it is lied about, too.
+void Adversary::claimLaterStarts(const Plan& plan) {
+  FrameHeader header;
+  FrameHeader victims;
+  Heartbeat heartbeat;
+  const size_t other = otherThan(plan.victim);
+  if (!hear(plan.victim, victims, heartbeat) || !hear(other, header, heartbeat)) return;
+  PageEntry entry;
+  entry.nodeId = victims.nodeId;
+  entry.address = world_.medium().addressOf(static_cast<uint16_t>(plan.victim));
+  // Small steps first: as many as it makes.
+  entry.incarnation = victims.incarnation + (plan.round < smallSteps ? 3 : longestLeap * (plan.round % 4 + 1));
+  entry.sequence = 1;
+  header.sequence += 1 + plan.round % 4;
+  world_.noteLie(plan.victim);
+  world_.noteLie(other);
+  tell(plan.victim, world_.medium().addressOf(static_cast<uint16_t>(other)), pageOf(header, entry));
+}
+
+void Adversary::stealStarts(const Plan& plan) {
+  FrameHeader header;
+  Heartbeat heartbeat;
+  if (!hear(plan.victim, header, heartbeat)) return;
+  header.incarnation += longestLeap * (plan.round % 100 + 1);
+  tellAll(plan.victim, heartbeatOf(header, heartbeat));
+}
+
+void Adversary::sayGoodbye(const Plan& plan) {
+  constexpr uint32_t ahead[] = {1, 10, 40, 63, 5000};
+  FrameHeader header;
+  Heartbeat heartbeat;
+  if (!hear(plan.victim, header, heartbeat)) return;
+  header.sequence += ahead[plan.round % 5];
+  heartbeat.phase = NodePhase::Left;
+  tellAll(plan.victim, heartbeatOf(header, heartbeat));
+}
+
+void Adversary::replay(const Plan& plan) {
+  const auto& spoken = world_.medium().spokenBy(static_cast<uint16_t>(plan.victim));
+  if (spoken.empty()) return;
+  const std::vector<uint8_t> frame = spoken[plan.round % spoken.size()];
+  tellAll(plan.victim, {frame.data(), frame.size()});
+}
+
+void Adversary::report(const Plan& plan) {
+  FrameHeader header;
+  FrameHeader victims;
+  Heartbeat heartbeat;
+  const size_t other = otherThan(plan.victim);
+  if (!hear(plan.victim, victims, heartbeat) || !hear(other, header, heartbeat)) return;
+  heartbeat.reports.clear();
+  FreshnessReport report;
+  report.shortId = shortNodeId(victims.nodeId);
+  report.incarnationLow = victims.incarnation & 0xF;
+  report.sequenceLow = (victims.sequence + 5 + plan.round) & 0xFFF;
+  (void)heartbeat.reports.push(report);
+  header.sequence += 1 + plan.round % 4;
+  world_.noteLie(plan.victim);
+  tellAll(other, heartbeatOf(header, heartbeat));
+}
+
+void Adversary::invent() {
+  FrameHeader header;
+  Heartbeat heartbeat;
+  if (!hear(otherThan(world_.nodeCount()), header, heartbeat)) return;
+  heartbeat.reports.clear();
+  heartbeat.hasIdentity = false;
+  world_.truth().attack().newcomersAt = world_.now();
+  for (size_t i = 0; i < inventedAtOnce; ++i) {
+    header.nodeId = inventedIds + world_.generator().below(0x100000);
+    header.incarnation = 1;
+    header.sequence = 1;
+    const Endpoint from = nobodysAddress();
+    const Bytes frame = heartbeatOf(header, heartbeat);
+    for (size_t node = 0; node < world_.nodeCount(); ++node) tell(node, from, frame);
+  }
+}
+
+// As short as questions can be.
+void Adversary::reflect() {
+  FrameHeader header;
+  Heartbeat heartbeat;
+  const size_t to = otherThan(world_.nodeCount());
+  if (!hear(to, header, heartbeat)) return;
+  const uint32_t target = header.nodeId;
+  const Endpoint from = nobodysAddress();
+  header.nodeId = inventedIds + 0x100000 + (from.ip.value & 0xFF);
+  header.incarnation = 1;
+  world_.truth().attack().newcomersAt = world_.now();
+  for (const FrameType type : {FrameType::Pull, FrameType::Pull, FrameType::Probe, FrameType::Heartbeat}) {
+    header.type = type;
+    header.sequence = 1000 + world_.generator().below(1000000);
+    ByteWriter writer{frame_};
+    encodeHeader(writer, header);
+    if (type == FrameType::Pull) {
+      encodePullHead(writer, 7, world_.generator().below(2) == 0 ? pullAll : pullPages, 0);
+    } else if (type == FrameType::Probe) {
+      writer.u32(target);
+      writer.u16(9);
+      writer.u8(probeWantsIdentity | probeWantsBroadcast);
+    } else {
+      heartbeat.reports.clear();
+      heartbeat.hasIdentity = false;
+      heartbeat.state = heartbeatSolicits | heartbeatIsCopy;
+      encodeHeartbeat(writer, heartbeat);
+    }
+    tell(to, from, writer.written());
+  }
+}
+
+void Adversary::nameServers(const Plan& plan) {
+  FrameHeader header;
+  Heartbeat heartbeat;
+  if (!hear(plan.victim, header, heartbeat)) return;
+  // A port of the victim that it has not named.
+  heartbeat.httpPort = otherPort;
+  heartbeat.profileDigest = static_cast<uint32_t>(world_.generator().next()) | 1;
+  header.sequence += 1 + plan.round % 3;
+  tellAll(plan.victim, heartbeatOf(header, heartbeat));
+  // A server that is no node's, from there and by hearsay.
+  world_.truth().attack().newcomersAt = world_.now();
+  PageEntry entry;
+  entry.nodeId = inventedIds + 0x200000 + world_.generator().below(20);
+  entry.address = nobodysAddress();
+  entry.httpPort = 80;
+  entry.incarnation = 1;
+  FrameHeader invented = header;
+  invented.nodeId = entry.nodeId;
+  invented.incarnation = 1;
+  invented.sequence = 10 + plan.round;
+  heartbeat.httpPort = 80;
+  const Endpoint victims = world_.medium().addressOf(static_cast<uint16_t>(plan.victim));
+  for (size_t node = 0; node < world_.nodeCount(); ++node) {
+    tell(node, entry.address, heartbeatOf(invented, heartbeat));
+    header.sequence += 1;
+    if (node != plan.victim) tell(node, victims, pageOf(header, entry));
+  }
+}
+
+// What a node has broadcast last. False: he has heard none of its heartbeats.
+bool Adversary::hear(size_t node, FrameHeader& header, Heartbeat& heartbeat) {
+  const auto& spoken = world_.medium().spokenBy(static_cast<uint16_t>(node));
+  for (size_t i = spoken.size(); i-- > 0;) {
+    heard_ = spoken[i];
+    const Result<Frame> frame = decodeFrame({heard_.data(), heard_.size()});
+    if (!frame.ok() || frame.value().header.type != FrameType::Heartbeat) continue;
+    header = frame.value().header;
+    return decodeHeartbeat(frame.value().body, heartbeat) == Status::Ok;
+  }
+  return false;
+}
+
+// One that runs, if there is any.
+size_t Adversary::otherThan(size_t victim) {
+  size_t node = world_.generator().below(static_cast<uint32_t>(world_.nodeCount()));
+  for (size_t tried = 0; tried < world_.nodeCount(); ++tried) {
+    if (node != victim && world_.isOn(node)) return node;
+    node = (node + 1) % world_.nodeCount();
+  }
+  return node;
+}
+
+Endpoint Adversary::nobodysAddress() {
+  Endpoint address;
+  address.ip = IpAddress{10, 0, static_cast<uint8_t>(200 + world_.generator().below(50)),
+                         static_cast<uint8_t>(1 + world_.generator().below(250))};
+  address.port = 4210;
+  return address;
+}
+
+Bytes Adversary::heartbeatOf(const FrameHeader& header, const Heartbeat& heartbeat) {
+  ByteWriter writer{frame_};
+  FrameHeader head = header;
+  head.type = FrameType::Heartbeat;
+  encodeHeader(writer, head);
+  encodeHeartbeat(writer, heartbeat);
+  CHECK(writer.ok());
+  return writer.written();
+}
+
+Bytes Adversary::pageOf(FrameHeader header, const PageEntry& entry) {
+  Page page;
+  (void)page.push(entry);
+  header.type = FrameType::Page;
+  ByteWriter writer{frame_};
+  encodeHeader(writer, header);
+  encodePage(writer, page);
+  CHECK(writer.ok());
+  return writer.written();
+}
+
+void Adversary::tellAll(size_t spokenFor, Bytes frame) {
+  world_.noteLie(spokenFor);
+  const Endpoint from = world_.medium().addressOf(static_cast<uint16_t>(spokenFor));
+  for (size_t node = 0; node < world_.nodeCount(); ++node) {
+    if (node != spokenFor) tell(node, from, frame);
+  }
+}
+
+void Adversary::tell(size_t to, Endpoint from, Bytes frame) {
+  world_.forge(to, from, frame);
+}
+
+}  // namespace spore::sim

@@ -1,0 +1,21 @@
+// AnswersAreShort: an address that somebody else asks for gets no more than three times the bytes of the questions.
+#pragma once
+
+#include "simulator/checkers/checker.h"
+
+namespace spore::sim {
+
+class AnswersAreShort final : public Checker {
+ public:
+  using Checker::Checker;
+
+  const char* name() const override { return "answers_are_short"; }
+  void onSecond() override {
+    const AttackTruth& attack = truth().attack();
+    if (attack.askedBytes == 0 || attack.answeredBytes <= 3 * attack.askedBytes) return;
+    complain(std::to_string(attack.askedBytes) + " forged bytes have sent " + std::to_string(attack.answeredBytes) +
+             " to addresses that had not asked");
+  }
+};
+
+}  // namespace spore::sim

@@ -1,0 +1,111 @@
+// Stories about somebody on the same network who speaks in others' names.
+#include "simulator/scenarios/scenario.h"
+
+#include "spore/node/boot_count.h"
+
+namespace spore::sim {
+namespace {
+
+constexpr Time often = 200 * millisecond;
+constexpr Time seldom = 4 * second;
+
+void playClaimedStarts(World& world) {
+  beginTogether(world);
+  world.attack(Attack::LaterStarts, 3, 20 * second, often);
+  world.run(35 * second);
+  world.attack(Attack::StolenStarts, 4, 10 * second, often);
+  world.run(25 * second);
+  world.crash(3);
+  world.run(5 * second);
+  world.boot(3);
+  world.run(20 * second);
+  endWell(world);
+  world.run(2 * minute);
+}
+
+// Its flash says what an older version believed: more starts than others follow.
+void playBelievedStarts(World& world) {
+  beginTogether(world);
+  world.crash(3);
+  world.expect("can_be_stored", storeIncarnation(world.node(3).storage(), 3000000) == Status::Ok, "no storage");
+  world.run(70 * second);
+  world.boot(3);
+  world.noteLie(3);
+  world.run(11 * second);
+  endWell(world);
+}
+
+void playForgedGoodbyes(World& world) {
+  beginTogether(world);
+  world.attack(Attack::Goodbyes, 2, minute, seldom);
+  world.run(80 * second);
+  world.attack(Attack::Goodbyes, 5, 30 * second, often);
+  world.run(50 * second);
+  endWell(world);
+}
+
+void playReplayedDead(World& world) {
+  beginTogether(world);
+  world.crash(1);
+  world.crash(6);
+  world.run(80 * second);
+  world.attack(Attack::Replays, 1, minute, often);
+  world.run(90 * second);
+  world.attack(Attack::Reports, 6, minute, often);
+  world.run(90 * second);
+  world.boot(1);
+  world.boot(6);
+  world.run(20 * second);
+  endWell(world);
+}
+
+// A real one comes in the middle.
+void playInventedNodes(World& world) {
+  for (size_t node = 1; node < world.nodeCount(); ++node) world.boot(node);
+  world.run(30 * second);
+  world.attack(Attack::Newcomers, 1, 40 * second, often / 2);
+  world.run(20 * second);
+  world.boot(0);
+  world.run(6 * second);
+  for (size_t node = 1; node < world.nodeCount(); ++node) {
+    world.expect("newcomers_get_in", world.views().of(node, 0).shown == Shown::Active,
+                 "a node that has come 6 s ago is not in every list");
+  }
+  world.run(4 * minute);
+  endWell(world);
+}
+
+void playReflections(World& world) {
+  beginTogether(world);
+  world.attack(Attack::Newcomers, 1, 5 * second, often);
+  world.run(5 * second);
+  world.attack(Attack::Reflections, 1, 30 * second, often);
+  world.run(4 * minute);
+  endWell(world);
+}
+
+void playPlantedServers(World& world) {
+  beginTogether(world);
+  world.attack(Attack::Requests, 2, minute, often);
+  world.run(5 * minute);
+  endWell(world);
+}
+
+}  // namespace
+
+void addHostileScenarios(std::vector<Scenario>& all) {
+  all.push_back({"claimed-starts", "Somebody claims that two nodes have started later", 10, 0, false, usualWifi,
+                 playClaimedStarts});
+  all.push_back(
+      {"believed-starts", "A node counts more starts than others follow", 10, 0, false, usualWifi, playBelievedStarts});
+  all.push_back({"forged-goodbyes", "Somebody says good-bye for others", 10, 0, false, usualWifi, playForgedGoodbyes});
+  all.push_back({"replayed-dead", "Somebody speaks for two that are dead", 10, 0, false, usualWifi, playReplayedDead});
+  all.push_back({"invented-nodes", "150 invented nodes a second, and a real one that comes", 10, 0, true, usualWifi,
+                 playInventedNodes});
+  all.push_back({"reflections", "Somebody asks in the name of addresses that nobody has", 10, 0, false, usualWifi,
+                 playReflections});
+  all.push_back(
+      {"planted-servers", "Somebody names web servers that are none", 10, 0, false, usualWifi, playPlantedServers});
+}
+
+}  // namespace spore::sim
