@@ -10,6 +10,7 @@
 #include "boards/linux/request_reader.h"
 #include "boards/linux/web_socket_session.h"
 #include "spore/base/text.h"
+#include "spore/platform/request_target.h"
 
 namespace spore {
 namespace {
@@ -64,8 +65,11 @@ class RequestReader::Parser {
                          error_code& error) override {
       reader_.method_ = parseHttpMethod(standard(method));
       reader_.isHttp11_ = version >= 11;
-      note(reader_.target_, target);
-      if (reader_.takesPieces_ && reader_.takesPieces_(reader_.method_, standard(target))) {
+      const RequestTarget parts = readRequestTarget(standard(target));
+      if (!parts.isValid) error = http::error::bad_target;
+      note(reader_.target_, {parts.target.data(), parts.target.size()});
+      note(reader_.targetHost_, {parts.host.data(), parts.host.size()});
+      if (reader_.takesPieces_ && reader_.takesPieces_(reader_.method_, parts.target)) {
         reader_.isInPieces_ = true;
         body_limit(boost::none);
       }

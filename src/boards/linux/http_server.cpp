@@ -5,7 +5,9 @@
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
+#include <map>
 #include <string>
+#include <tuple>
 
 #include "boards/linux/http_session.h"
 #include "boards/linux/start_error.h"
@@ -51,12 +53,15 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
  public:
   Listener(EventLoop& loop, Endpoint address, const HttpServerOptions& options)
       : connections_(std::make_shared<HttpConnections>(loop, options)),
-        acceptor_(listening(loop, address)),
+        port_(address.port),
+        acceptor_(address.ip.isNone() ? Acceptor(loop.get_executor()) : listening(loop, address)),
         sweepTimer_(loop.get_executor()),
         retryTimer_(loop.get_executor()) {}
 
   void stop();
+  void moveTo(IpAddress ip);
   Endpoint address() const {
+    if (!acceptor_.is_open()) return {{}, port_};
     const tcp::endpoint local = acceptor_.local_endpoint();
     return {IpAddress{local.address().to_v4().to_uint()}, local.port()};
   }
@@ -67,11 +72,14 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
 
  private:
   void admit(TcpSocket socket);
+  size_t openCount() const;
+  bool makeRoom(IpAddress newcomer);
   void retryLater();
   void scheduleSweep();
   void sweep();
 
   const std::shared_ptr<HttpConnections> connections_;
+  const uint16_t port_;
   Acceptor acceptor_;
   Timer sweepTimer_;
   Timer retryTimer_;
@@ -79,28 +87,71 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
 };
 
 void HttpServer::Listener::accept() {
+  if (!acceptor_.is_open()) return;
   acceptor_.async_accept([self = shared_from_this()](error_code error, TcpSocket socket) {
-    if (self->connections_->isStopping) return;
+    // Closed, to stop or to listen elsewhere.
+    if (self->connections_->isStopping || error == asio::error::operation_aborted) return;
     if (error == asio::error::no_descriptors || error == asio::error::no_buffer_space) return self->retryLater();
     if (!error) self->admit(std::move(socket));
     self->accept();
   });
 }
 
+void HttpServer::Listener::moveTo(IpAddress ip) {
+  if (address().ip == ip) return;
+  Acceptor other = listening(connections_->loop, {ip, port_});
+  error_code ignored;
+  acceptor_.close(ignored);
+  acceptor_ = std::move(other);
+  if (connections_->handlers.onRequest) accept();
+}
+
 void HttpServer::Listener::admit(TcpSocket socket) {
-  const size_t limit = connections_->options.connectionsMax;
-  const size_t open = count();
-  if (open >= limit + refusedAtOnceMax) return;
   error_code ignored;
   socket.non_blocking(true, ignored);
   socket.set_option(tcp::no_delay(true), ignored);
   const auto session = std::make_shared<HttpSession>(connections_, std::move(socket));
-  if (open >= limit) {
+  const size_t limit = connections_->options.connectionsMax;
+  const size_t open = openCount();  // with this one
+  if (open > limit + std::min(refusedAtOnceMax, limit)) return session->evict();
+  if (open > limit && !makeRoom(session->client())) {
     session->startOverloaded();
   } else {
     session->start();
   }
   scheduleSweep();
+}
+
+// A session that is closed goes with its last handler, a little later.
+size_t HttpServer::Listener::openCount() const {
+  size_t open = connections_->clients.size();
+  for (const HttpSession* session : connections_->sessions) open += session->isClosed() ? 0 : 1;
+  return open;
+}
+
+// Whoever holds the most gives one up, so that an operator gets in however many another address holds; of equals the
+// newcomer itself. That it is a connection of its own which goes is what a browser or a program expects of one that
+// idles.
+bool HttpServer::Listener::makeRoom(IpAddress newcomer) {
+  std::map<uint32_t, size_t> held;
+  for (const HttpSession* session : connections_->sessions)
+    held[session->client().value] += session->isClosed() ? 0 : 1;
+  HttpSession* victim = nullptr;
+  const auto isBetter = [&held, newcomer](const HttpSession& one, const HttpSession& other) {
+    const auto rank = [&held, newcomer](const HttpSession& session) {
+      return std::tuple{held[session.client().value], session.client() == newcomer, session.isIdle()};
+    };
+    if (rank(one) != rank(other)) return rank(one) > rank(other);
+    return one.idleSinceMs() < other.idleSinceMs();
+  };
+  for (HttpSession* session : connections_->sessions) {
+    if (!session->isEvictable() || session == connections_->sessions.back()) continue;
+    if (victim == nullptr || isBetter(*session, *victim)) victim = session;
+  }
+  if (victim == nullptr) return false;
+  const auto kept = victim->shared_from_this();
+  kept->evict();
+  return true;
 }
 
 // Out of descriptors: accepting again at once would spin.
@@ -153,6 +204,10 @@ HttpServer::~HttpServer() {
 void HttpServer::start(HttpServerHandlers handlers) {
   listener_->connections().handlers = std::move(handlers);
   listener_->accept();
+}
+
+void HttpServer::moveTo(IpAddress ip) {
+  listener_->moveTo(ip);
 }
 
 void HttpServer::stop() {

@@ -14,12 +14,13 @@ namespace spore {
 
 struct HttpServerOptions {
   HttpLimits limits;
-  // Each costs about 3 KB. One more is answered 503 and closed.
+  // Each costs about 3 KB. For one more the longest idle connection is closed, of the address that holds the most;
+  // while none of those is idle, the newcomer is answered 503.
   size_t connectionsMax = 512;
   size_t webSocketClientsMax = 64;
   size_t webSocketTextBytesMax = 4096;
-  // How long a whole body may take after its header, or the next piece of one that is passed on in pieces; and a reply that
-  // its reader does not take.
+  // How long a whole body may take after its header, or the next piece of one that is passed on in pieces; and a reply
+  // that its reader does not take.
   uint32_t bodyTimeMs = 10000;
   uint32_t writeTimeMs = 20000;
   // How long a connection is kept between two requests.
@@ -45,16 +46,20 @@ struct HttpServerHandlers {
 
 class HttpServer final : public WebSocketPort {
  public:
-  // Listens at once, serves after start(). StartError when the address is taken or not this machine's.
+  // Listens at once, serves after start(). StartError when the address is taken or not this machine's. No address yet:
+  // it listens after moveTo().
   HttpServer(EventLoop& loop, Endpoint address, const HttpServerOptions& options = {});
   ~HttpServer();
+
+  // Listens at another address from now on; connections that are open stay. StartError: it stays where it was.
+  void moveTo(IpAddress ip);
 
   void start(HttpServerHandlers handlers);
   // Closes everything; WebSocket clients are told that we are going away, as far as their sockets have room.
   void stop();
   // Connections of both kinds.
   size_t connectionCount() const;
-  // The address that it listens at, with the port that the system chose for port 0.
+  // The address that it listens at, with the port that the system chose for port 0; no address before there is one.
   Endpoint address() const;
 
   void sendToAll(std::string_view text, WebSocketClientId except) override;

@@ -182,25 +182,6 @@ TEST_F(HttpServerTest, AReaderThatStopsReadingIsGivenUp) {
   EXPECT_TRUE(until([&] { return server->connectionCount() == 0; }));
 }
 
-TEST_F(HttpServerTest, AConnectionTooManyIsToldSo) {
-  HttpServerOptions options;
-  options.connectionsMax = 3;
-  serve(options);
-  std::list<RawClient> clients;
-  for (int i = 0; i < 3; ++i) clients.emplace_back(server->address());
-  EXPECT_TRUE(until([&] { return server->connectionCount() == 3; }));
-  RawClient one(server->address());
-  EXPECT_TRUE(receives(one, "HTTP/1.1 " + std::to_string(400 + static_cast<int>(HttpFault::Overloaded))));
-  clients.pop_back();
-  EXPECT_TRUE(until([&] { return server->connectionCount() < 3 + 1; }));
-  one.finishSending();
-  EXPECT_TRUE(isClosed(one));
-  EXPECT_TRUE(until([&] { return server->connectionCount() == 2; }));
-  RawClient next(server->address());
-  EXPECT_TRUE(next.send(get));
-  EXPECT_TRUE(receives(next, okBody));
-}
-
 TEST_F(HttpServerTest, HundredsOfHalfOpenConnectionsDoNotKeepOthersOut) {
   serve();
   std::list<RawClient> idle;

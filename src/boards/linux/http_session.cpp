@@ -21,8 +21,15 @@ constexpr size_t drainBytesMax = 256 * 1024;
 }  // namespace
 
 HttpSession::HttpSession(std::shared_ptr<HttpConnections> server, TcpSocket socket)
-    : shared_(std::move(server)), server_(*shared_), socket_(std::move(socket)), reader_(server_.options.limits, server_.handlers.takesPieces) {
+    : shared_(std::move(server)),
+      server_(*shared_),
+      socket_(std::move(socket)),
+      reader_(server_.options.limits, server_.handlers.takesPieces) {
   server_.sessions.push_back(this);
+  error_code error;
+  const auto remote = socket_.remote_endpoint(error);
+  if (!error && remote.address().is_v4()) client_ = IpAddress{remote.address().to_v4().to_uint()};
+  idleSinceMs_ = server_.nowMs();
   exchange_.onReady = [this](HttpExchange&) { onReady(); };
 }
 
@@ -232,6 +239,7 @@ void HttpSession::endReply() {
   if (!isKeptAlive_ || server_.isStopping) return drain();
   reader_.next();
   phase_ = Phase::Reading;
+  idleSinceMs_ = server_.nowMs();
   extendDeadline(server_.nowMs());
   if (!reader_.hasBegun()) return read();
   // A pipelined request: not from here, where the engine may be in the middle of its pass.

@@ -5,8 +5,8 @@
 #include <boost/asio/buffer.hpp>
 #include <memory>
 
-#include "boards/linux/http_connections.h"
 #include "boards/http/reply_head.h"
+#include "boards/linux/http_connections.h"
 #include "boards/linux/request_reader.h"
 
 namespace spore {
@@ -23,6 +23,18 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   // Ends what has passed its deadline.
   void sweep(uint64_t nowMs);
   void stop();
+
+  // None if the client was gone before it was asked.
+  IpAddress client() const { return client_; }
+  bool isClosed() const { return phase_ == Phase::Closed; }
+  // It waits for its client, who has asked nothing, or not all of a question.
+  bool isIdle() const { return phase_ == Phase::Reading || phase_ == Phase::Draining; }
+  // Also one whose client does not take its answer. Not one that the engine works for, nor an upload.
+  bool isEvictable() const { return (isIdle() || phase_ == Phase::Writing) && !isBodyOpen_; }
+  // Since when it has served nobody: it was opened then, or had answered. Whoever sends a byte now and then gains
+  // nothing.
+  uint64_t idleSinceMs() const { return idleSinceMs_; }
+  void evict() { close(); }
 
  private:
   enum class Phase : uint8_t { Reading, InEngine, Writing, Draining, Closed };
@@ -59,6 +71,8 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   bool isChunked_ = false;
   bool isBodyOpen_ = false;  // the engine has seen pieces of a body that is not over
   uint64_t deadlineMs_ = 0;
+  uint64_t idleSinceMs_ = 0;
+  IpAddress client_;
   size_t drained_ = 0;
   ReplyStream stream_;
   char head_[replyHeadBytesMax];

@@ -31,6 +31,9 @@ MutableBytes RequestReader::room() {
 RequestReader::State RequestReader::received(size_t count) {
   CHECK(count <= capacity_ - size_);
   size_ += count;
+  if (parsed_ == 0) dropEmptyLines();
+  const bool isHalfLine = parsed_ == 0 && size_ == 1 && buffer_[0] == '\r' && emptyBytes_ < emptyBytesMax;
+  if (size_ == 0 || isHalfLine) return State::NeedsMore;
   // Judged before the parser looks, so that it does not matter whether the line comes at once or in pieces.
   if (!hasHeader() && isFirstLineLong()) return fail(HttpFault::UriTooLong);
   return parse();
@@ -61,6 +64,19 @@ bool RequestReader::isFirstLineLong() const {
   return end > limits_.uriBytesMax + methodAndVersionBytes;
 }
 
+void RequestReader::dropEmptyLines() {
+  size_t bytes = 0;
+  while (bytes < size_ && emptyBytes_ < emptyBytesMax) {
+    const bool isLine = buffer_[bytes] == '\n';
+    if (!isLine && std::string_view{buffer_.get() + bytes, size_ - bytes}.substr(0, 2) != "\r\n") break;
+    bytes += isLine ? 1 : 2;
+    emptyBytes_ += isLine ? 1 : 2;
+  }
+  if (bytes == 0) return;
+  size_ -= bytes;
+  std::memmove(buffer_.get(), buffer_.get() + bytes, size_);
+}
+
 void RequestReader::next() {
   const size_t left = size_ - parsed_;
   if (left == 0 && capacity_ > firstCapacity) {
@@ -71,8 +87,9 @@ void RequestReader::next() {
     std::memmove(buffer_.get(), buffer_.get() + parsed_, left);
   }
   size_ = left;
+  emptyBytes_ = 0;
   parsed_ = bodyStart_ = bodySize_ = 0;
-  target_ = host_ = origin_ = contentType_ = contentRange_ = range_ = {};
+  target_ = targetHost_ = host_ = origin_ = contentType_ = contentRange_ = range_ = {};
   contentLength_ = 0;
   isInPieces_ = wantsWebSocket_ = awaitsContinue_ = keepsAlive_ = false;
   restartParser();
@@ -89,7 +106,7 @@ void RequestReader::dropPiece() {
 void RequestReader::describe(HttpRequest& request) const {
   request.method = method_;
   request.target = view(target_);
-  request.host = view(host_);
+  request.host = view(targetHost_.size > 0 ? targetHost_ : host_);
   request.origin = view(origin_);
   request.contentType = view(contentType_);
   request.contentRange = view(contentRange_);

@@ -56,6 +56,8 @@ class RequestReader {
     uint32_t size = 0;
   };
 
+  // Some clients end a body with a line break too many (RFC 9112, 2.2); more than a few are no mistake.
+  static constexpr size_t emptyBytesMax = 4;
   // A request line is the target and at most this much around it.
   static constexpr size_t methodAndVersionBytes = 24;
 
@@ -65,6 +67,7 @@ class RequestReader {
   State fail(HttpFault fault);
   void restartParser();
   bool isFirstLineLong() const;
+  void dropEmptyLines();
   std::string_view view(Part part) const { return {buffer_.get() + part.start, part.size}; }
 
   const HttpLimits limits_;
@@ -72,12 +75,13 @@ class RequestReader {
   std::unique_ptr<Parser> parser_;
   std::unique_ptr<char[]> buffer_;
   size_t capacity_ = 0;
-  size_t size_ = 0;       // received
-  size_t parsed_ = 0;     // of these, seen by the parser
-  size_t bodyStart_ = 0;  // 0 until the header is complete
+  size_t size_ = 0;        // received
+  size_t emptyBytes_ = 0;  // of empty lines before the request
+  size_t parsed_ = 0;      // of these, seen by the parser
+  size_t bodyStart_ = 0;   // 0 until the header is complete
   size_t bodySize_ = 0;
   HttpMethod method_ = HttpMethod::Other;
-  Part target_, host_, origin_, contentType_, contentRange_, range_;
+  Part target_, targetHost_, host_, origin_, contentType_, contentRange_, range_;
   uint32_t contentLength_ = 0;
   HttpFault fault_ = HttpFault::None;
   bool isInPieces_ = false;

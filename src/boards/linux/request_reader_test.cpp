@@ -58,6 +58,40 @@ TEST(RequestReader, ARequestMayComeInAnyPieces) {
   }
 }
 
+TEST(RequestReader, AnAbsoluteTargetIsTakenApartAndItsHostCounts) {
+  for (size_t step = 1; step < 40; ++step) {
+    RequestReader reader{HttpLimits{}};
+    EXPECT_TRUE(feedAll(reader, "GET http://10.0.0.1:8080/api/x?y=1 HTTP/1.1\r\nHost: other\r\n\r\n", step) ==
+                State::Complete);
+    EXPECT_TRUE(described(reader).target == "/api/x?y=1");
+    EXPECT_TRUE(described(reader).host == "10.0.0.1:8080");
+    reader.next();
+    EXPECT_TRUE(feedAll(reader, "GET /b HTTP/1.1\r\nHost: other\r\n\r\n", step) == State::Complete);
+    EXPECT_TRUE(described(reader).host == "other");
+  }
+  EXPECT_TRUE(faultOf("GET http:///x HTTP/1.1\r\nHost: h\r\n\r\n") == HttpFault::Malformed);
+  EXPECT_TRUE(faultOf("GET http://user@h/x HTTP/1.1\r\nHost: h\r\n\r\n") == HttpFault::Malformed);
+  // It does not excuse the header, which HTTP/1.1 demands.
+  EXPECT_TRUE(faultOf("GET http://h/x HTTP/1.1\r\n\r\n") == HttpFault::Malformed);
+}
+
+TEST(RequestReader, AFewEmptyLinesBeforeARequestAreIgnored) {
+  for (const char* lines : {"\r\n", "\n", "\r\n\r\n", "\n\r\n"}) {
+    for (size_t step = 1; step < 8; ++step) {
+      RequestReader reader{HttpLimits{}};
+      EXPECT_TRUE(feedAll(reader, lines + std::string(post), step) == State::Complete) << lines << step;
+      EXPECT_TRUE(described(reader).host == "10.0.0.1:8080");
+      reader.next();
+      EXPECT_TRUE(feedAll(reader, lines + std::string(post), step) == State::Complete) << lines << step;
+    }
+  }
+  for (size_t step = 1; step < 8; ++step) {
+    EXPECT_TRUE(faultOf("\r\n\r\n\r\n" + std::string(post), step) == HttpFault::Malformed);
+    EXPECT_TRUE(faultOf("\r" + std::string(post), step) == HttpFault::Malformed);
+    EXPECT_TRUE(faultOf(" \r\n" + std::string(post), step) == HttpFault::Malformed);
+  }
+}
+
 TEST(RequestReader, PipelinedRequestsWaitTheirTurn) {
   const std::string first = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
   const std::string all = first + std::string(post) + first;

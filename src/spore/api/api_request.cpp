@@ -56,6 +56,7 @@ ApiRequest::ApiRequest(HttpExchange& exchange, RequestScratch& scratch)
   const std::string_view target = exchange.request.target;
   const size_t mark = target.find('?');
   path_ = target.substr(0, mark);
+  if (path_.empty()) path_ = "/";
   if (mark != std::string_view::npos) query_ = target.substr(mark + 1);
 }
 

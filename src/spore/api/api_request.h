@@ -22,6 +22,12 @@ class ApiRequest {
 
   HttpMethod method() const { return exchange_.request.method; }
   std::string_view path() const { return path_; }
+  // False: it has none, or is nothing else.
+  bool dropTrailingSlash() {
+    if (path_.size() < 2 || path_.back() != '/') return false;
+    path_.remove_suffix(1);
+    return true;
+  }
   bool isOf(const HttpExchange* exchange) const { return exchange == &exchange_; }
 
   // Parameters, decoded; views are valid during the handler's call. Required ones are there and every declared

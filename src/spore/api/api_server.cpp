@@ -99,7 +99,9 @@ void ApiServer::route(const HttpRequest& http, ApiRequest& request) {
   }
   if (portal_ && portal_(http, request)) return;
   bool isPathKnown = false;
-  EndpointSpec* const endpoint = find(request.path(), http.method, isPathKnown);
+  EndpointSpec* endpoint = find(request.path(), http.method, isPathKnown);
+  // `/api/node/status/` is what some clients make of it: the same.
+  if (!isPathKnown && request.dropTrailingSlash()) endpoint = find(request.path(), http.method, isPathKnown);
   if (endpoint == nullptr) {
     if (isPathKnown) return refuseMethod(request);
     return request.fail(404, SPORE_TEXT("not_found"), SPORE_TEXT("no such endpoint; GET /api/node/endpoints lists all"),
@@ -112,7 +114,7 @@ void ApiServer::route(const HttpRequest& http, ApiRequest& request) {
 }
 
 bool ApiServer::isTrusted(const HttpRequest& http) const {
-  return guard_.isOurHost(http.host) && guard_.isOurOrigin(http.origin);
+  return guard_.isOurHost(http.host) && guard_.isOurOrigin(http.origin, http.host);
 }
 
 EndpointSpec* ApiServer::find(std::string_view path, HttpMethod method, bool& isPathKnown) {

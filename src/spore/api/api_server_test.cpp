@@ -57,12 +57,29 @@ TEST_F(ApiServerTest, AHandlerMayKeepANumberInItself) {
   EXPECT_TRUE(talk.body() == R"({"number":3})");
 }
 
+TEST_F(ApiServerTest, ASlashAtTheEndChangesNothing) {
+  EXPECT_EQ(send(HttpMethod::Get, "/api/thing/?x=1"), 200);
+  EXPECT_TRUE(talk.body() == R"({"path":"/api/thing"})");
+  EXPECT_EQ(send(HttpMethod::Put, "/api/thing/"), 405);
+  EXPECT_EQ(send(HttpMethod::Get, "/api/thing//"), 404);
+  EXPECT_EQ(send(HttpMethod::Get, "/"), 404);
+  // One that is registered so keeps its name.
+  EXPECT_TRUE(add("/admin/", HttpMethod::Get) == Status::Ok);
+  EXPECT_EQ(send(HttpMethod::Get, "/admin/"), 200);
+  EXPECT_EQ(send(HttpMethod::Get, "/admin"), 404);
+}
+
+TEST_F(ApiServerTest, NoPathIsTheRoot) {
+  EXPECT_TRUE(add("/", HttpMethod::Get) == Status::Ok);
+  EXPECT_EQ(send(HttpMethod::Get, ""), 200);
+}
+
 TEST_F(ApiServerTest, AnUnknownPathIs404) {
   EXPECT_EQ(send(HttpMethod::Get, "/api/nothing"), 404);
   EXPECT_TRUE(
       talk.body() ==
       R"({"error":{"code":"not_found","message":"/api/nothing: no such endpoint; GET /api/node/endpoints lists all"}})");
-  EXPECT_EQ(send(HttpMethod::Get, "/api/thing/"), 404);
+  EXPECT_EQ(send(HttpMethod::Get, "/api/nothing/"), 404);
   EXPECT_EQ(send(HttpMethod::Get, "/api/thinG"), 404);
   EXPECT_EQ(send(HttpMethod::Get, ""), 404);
   EXPECT_EQ(calls, 0u);
@@ -94,13 +111,14 @@ TEST_F(ApiServerTest, HeadIsAnsweredLikeGet) {
 TEST_F(ApiServerTest, PagesOfOtherSitesChangeNothing) {
   EXPECT_EQ(sendFrom("10.0.0.1", ""), 200);
   EXPECT_EQ(sendFrom("node1.local:80", "http://node1.local"), 200);
-  EXPECT_EQ(calls, 2u);
+  EXPECT_EQ(sendFrom("127.0.0.1:9000", "http://127.0.0.1:9000"), 200);
+  EXPECT_EQ(calls, 3u);
   EXPECT_EQ(sendFrom("10.0.0.1", "http://evil.example"), 403);
   EXPECT_TRUE(talk.says("foreign_origin"));
   EXPECT_EQ(sendFrom("evil.example", ""), 403);
   EXPECT_EQ(sendFrom("evil.example", "", HttpMethod::Delete), 403);
   EXPECT_EQ(sendFrom("10.0.0.1", "http://evil.example", HttpMethod::Other), 403);
-  EXPECT_EQ(calls, 2u);
+  EXPECT_EQ(calls, 3u);
   EXPECT_EQ(api.counters().refused, 4u);
   EXPECT_EQ(log.count(LogLevel::Warning), 4u);
 }

@@ -9,7 +9,7 @@ bool Portal::answer(const HttpRequest& http, ApiRequest& request, const OriginGu
   constexpr std::string_view networkPaths = "/api/network/";
   const bool isRead = http.method == HttpMethod::Get || http.method == HttpMethod::Head;
   const bool isAccessPoint = network_.mode() == NetworkMode::AccessPoint;
-  const bool isStranger = isAccessPoint && isRead && !guard.isOurHost(http.host);
+  const bool isStranger = isAccessPoint && isRead && !http.host.empty() && !guard.namesUs(http.host);
   const bool isPage = isRead && request.path() == "/";
   if (isAccessPoint && (isPage || isStranger || request.path().substr(0, networkPaths.size()) == networkPaths)) {
     network_.notePortalUse(facts_.now());

@@ -8,9 +8,11 @@
 
 namespace spore {
 
-RawClient::RawClient(Endpoint server) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+RawClient::RawClient(Endpoint server, IpAddress own) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(own.value);
+  if (!own.isNone()) (void)!::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address);
   address.sin_addr.s_addr = htonl(server.ip.value);
   address.sin_port = htons(server.port);
   // On loopback the kernel completes the connection by itself.

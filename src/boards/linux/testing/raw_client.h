@@ -11,7 +11,8 @@ namespace spore {
 // Never blocks: the test runs the server's event loop between the calls.
 class RawClient {
  public:
-  explicit RawClient(Endpoint server);
+  // `own`: the address that it calls from; none: the system's choice.
+  explicit RawClient(Endpoint server, IpAddress own = {});
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
   ~RawClient();
