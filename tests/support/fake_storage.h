@@ -20,14 +20,14 @@ class FakeStorage final : public Storage {
     return record.size;
   }
   Status store(StorageKey key, Bytes bytes) override {
-    if (storeStatus != Status::Ok) return storeStatus;
+    if (storeStatus != Status::Ok) return note(key, storeStatus);
     Record& record = records_[static_cast<size_t>(key) % keys];
-    if (bytes.size() > sizeof record.bytes) return Status::TooLarge;
+    if (bytes.size() > sizeof record.bytes) return note(key, Status::TooLarge);
     if (!bytes.empty()) std::memcpy(record.bytes, bytes.data(), bytes.size());
     record.size = bytes.size();
     record.exists = true;
     ++stores;
-    return Status::Ok;
+    return note(key, Status::Ok);
   }
   Status remove(StorageKey key) override {
     if (storeStatus != Status::Ok) return storeStatus;

@@ -5,12 +5,20 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <limits>
+#include <optional>
+#include <string_view>
 
+#include "boards/linux/file.h"
+#include "boards/linux/start_error.h"
 #include "spore/base/hash.h"
 
 namespace spore {
@@ -72,6 +80,8 @@ uint64_t fileSystemBytes(const std::string& directory) {
 }
 
 uint32_t derivedChipId(Endpoint self) {
+  // Machines without an address are not told apart by it, nor those of a container image by its machine id.
+  if (self.ip.isNone()) return randomNumber() | 1;
   std::string machine;
   std::ifstream("/etc/machine-id") >> machine;
   machine += ' ';
@@ -81,26 +91,45 @@ uint32_t derivedChipId(Endpoint self) {
   return id == 0 ? 1 : id;
 }
 
-// Kept once made: the node stays the same one when its address changes.
-uint32_t keptChipId(const StorageFiles& storage, Endpoint self) {
-  uint8_t text[16];
-  if (const auto size = storage.loadFile(chipIdFile, text);
-      size.ok() && size.value() > 0 && size.value() < sizeof text) {
-    const std::string digits(asText(Bytes{text, size.value()}));
-    if (const unsigned long id = std::strtoul(digits.c_str(), nullptr, 16); id != 0) return static_cast<uint32_t>(id);
+StartError damagedId(const std::string& path, const std::string& cause) {
+  return StartError("the node's id in " + path + " is damaged", cause,
+                    "put back the file as it was; or remove it, and the node is a new one for its cluster");
+}
+
+// Eight hexadecimal digits and a line end, as they were written; not 0.
+std::optional<uint32_t> parseChipId(std::string_view text) {
+  if (!text.empty() && text.back() == '\n') text.remove_suffix(1);
+  uint32_t id = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id, 16);
+  if (text.size() != 8 || error != std::errc() || end != text.data() + text.size() || id == 0) return std::nullopt;
+  return id;
+}
+
+// Kept once made: the node stays the same one when its address changes. What is damaged is never replaced by itself:
+// the cluster would show a new node beside a dead one, and nobody would know why.
+uint32_t keptChipId(const StorageFiles& storage) {
+  const std::string path = storage.directory() + "/" + chipIdFile;
+  const RegularFile file = readRegularFile(path, 64, SymbolicLinks::Refuse);
+  if (!file.ok() && file.status != Status::NotFound) throw damagedId(path, file.cause);
+  if (file.ok()) {
+    const std::optional<uint32_t> id = parseChipId(file.content);
+    if (id) return *id;
+    throw damagedId(path, file.content.empty() ? "it is empty" : "it is not 8 hexadecimal digits above 0");
   }
-  uint32_t id = randomNumber();
-  if (id == 0) id = 1;
+  const uint32_t id = std::max<uint32_t>(randomNumber(), 1);
   char digits[16];
   const int size = std::snprintf(digits, sizeof digits, "%08x\n", id);
   const Bytes record{reinterpret_cast<const uint8_t*>(digits), static_cast<size_t>(size)};
-  return storage.storeFile(chipIdFile, record) == Status::Ok ? id : derivedChipId(self);
+  if (storage.storeFile(chipIdFile, record) == Status::Ok) return id;
+  throw StartError("the node's id cannot be stored in " + path, std::strerror(errno),
+                   "make room there, or name another directory with --state DIR: without its id it would be a new node "
+                   "with each start");
 }
 
 }  // namespace
 
 LinuxSystem::LinuxSystem(const StorageFiles& storage, Endpoint self, uint64_t memoryMax)
-    : chipId_(storage.isPersistent() ? keptChipId(storage, self) : derivedChipId(self)),
+    : chipId_(storage.isPersistent() ? keptChipId(storage) : derivedChipId(self)),
       kernel_(readKernel()),
       cpuFreqMHz_(readCpuFrequency()),
       storageBytes_(fileSystemBytes(storage.directory())),

@@ -5,8 +5,7 @@
 #include <fstream>
 
 #include "boards/linux/linux_clock.h"
-#include "boards/linux/linux_radio.h"
-#include "boards/linux/network_defaults.h"
+#include "boards/linux/start_error.h"
 #include "boards/linux/testing/temporary_folder.h"
 
 namespace spore {
@@ -45,13 +44,38 @@ TEST(LinuxSystem, ANodeWithStateKeepsItsIdAtAnotherAddress) {
   EXPECT_NE(LinuxSystem(StorageFiles(another.path()), someNode).chipId(), id);
 }
 
-TEST(LinuxSystem, ASpoiltIdIsMadeAnew) {
+TEST(LinuxSystem, ADamagedIdIsNeverReplacedByItself) {
   const TemporaryFolder folder;
-  std::ofstream(folder.path() + "/chip_id") << "no number\n";
+  const std::string path = folder.path() + "/chip_id";
   const StorageFiles storage(folder.path());
-  const uint32_t id = LinuxSystem(storage, someNode).chipId();
-  EXPECT_NE(id, 0u);
-  EXPECT_EQ(LinuxSystem(storage, someNode).chipId(), id);
+  for (const char* content : {"", "\n", "no number\n", "1234\n", "-1\n", "00000000\n", "123456789\n", "0x123456\n",
+                              "12345678\n\n", "12345678 \n", " 1234567\n"}) {
+    std::ofstream(path) << content;
+    try {
+      const LinuxSystem system(storage, someNode);
+      ADD_FAILURE() << "'" << content << "' gave " << std::hex << LinuxSystem(storage, someNode).chipId();
+    } catch (const StartError& error) {
+      EXPECT_TRUE(std::string(error.what()).find(path) != std::string::npos);
+      EXPECT_FALSE(error.cause.empty());
+      EXPECT_TRUE(error.advice.find("remove it") != std::string::npos);
+    }
+    std::string kept;
+    std::getline(std::ifstream(path), kept, '\0');
+    EXPECT_EQ(kept, content);
+  }
+  for (const char* content : {"1234abcd\n", "1234ABCD"}) {
+    std::ofstream(path) << content;
+    EXPECT_EQ(LinuxSystem(storage, someNode).chipId(), 0x1234ABCDu);
+  }
+}
+
+TEST(LinuxSystem, AnIdThatCannotBeStoredIsNotUsed) {
+  const TemporaryFolder folder;
+  const StorageFiles storage(folder.path());
+  ASSERT_TRUE(std::filesystem::create_directory(folder.path() + "/chip_id.new"));
+  EXPECT_THROW(LinuxSystem(storage, someNode), StartError);
+  std::filesystem::remove(folder.path() + "/chip_id.new");
+  EXPECT_EQ(LinuxSystem(storage, someNode).chipId(), LinuxSystem(storage, someNode).chipId());
 }
 
 TEST(LinuxSystem, RestartingTellsTheMainLoop) {
@@ -78,41 +102,6 @@ TEST(LinuxClock, MillisecondsAndMicrosecondsGoTogether) {
   const uint32_t micros = clock.micros() - startMicros;
   EXPECT_TRUE(micros >= 4000);
   EXPECT_TRUE(Millis{micros / 1000} <= clock.now().since(start) + Millis{1});
-}
-
-TEST(NetworkDefaults, EveryLoopbackAddressBelongsToTheLoopbackInterface) {
-  const auto found = interfaceOf(someNode.ip);
-  ASSERT_TRUE(found.has_value());
-  EXPECT_EQ(found->name, "lo");
-  EXPECT_TRUE(found->ip == someNode.ip);
-  EXPECT_TRUE(found->broadcast == (IpAddress{127, 255, 255, 255}));
-  EXPECT_TRUE(found->isUp);
-}
-
-TEST(NetworkDefaults, AnAddressOfAnotherMachineHasNoInterface) {
-  EXPECT_FALSE(interfaceOf(IpAddress{198, 51, 100, 7}).has_value());
-  EXPECT_FALSE(interfaceOf(IpAddress{}).has_value());
-}
-
-TEST(NetworkDefaults, TheDefaultInterfaceHoldsItsAddress) {
-  const auto found = defaultInterface();
-  if (!found) GTEST_SKIP() << "this machine has no network";
-  EXPECT_FALSE(found->ip.isLoopback());
-  const auto same = interfaceOf(found->ip);
-  ASSERT_TRUE(same.has_value());
-  EXPECT_EQ(same->name, found->name);
-  EXPECT_TRUE(same->netmask == found->netmask);
-}
-
-TEST(LinuxRadio, TheInterfaceIsReportedAndTheRestIsUnsupported) {
-  LinuxRadio radio(someNode.ip);
-  EXPECT_FALSE(radio.hasRadio());
-  EXPECT_TRUE(radio.startScan() == Status::Unsupported);
-  const Radio::Interface interface = radio.interface();
-  EXPECT_TRUE(interface.name == "lo");
-  EXPECT_TRUE(interface.ip == someNode.ip);
-  EXPECT_TRUE(interface.netmask == (IpAddress{255, 0, 0, 0}));
-  EXPECT_TRUE(interface.isUp);
 }
 
 }  // namespace

@@ -15,6 +15,9 @@
 namespace spore {
 namespace {
 
+// No record of the engine is as large.
+constexpr size_t recordBytesMax = 64 * 1024;
+
 // Half a record must not take the room of others. What failed stays in errno.
 Status dropped(const std::string& temporary) {
   const int cause = errno;
@@ -23,24 +26,8 @@ Status dropped(const std::string& temporary) {
   return cause == ENOSPC || cause == EDQUOT || cause == EFBIG ? Status::Full : Status::IoError;
 }
 
-// The number is what counts and never changes; the word is for whoever looks into the directory.
 std::string fileName(StorageKey key) {
-  const char* word = "record";
-  switch (key) {
-    case StorageKey::BootCount: word = "boot_count"; break;
-    case StorageKey::Labels: word = "labels"; break;
-    case StorageKey::Settings: word = "settings"; break;
-    case StorageKey::Wifi: word = "wifi"; break;
-    case StorageKey::Peers: word = "peers"; break;
-    case StorageKey::Forgotten: word = "forgotten"; break;
-    case StorageKey::AccessPoint: word = "access_point"; break;
-    case StorageKey::Crash: word = "crash"; break;
-    case StorageKey::Firmware: word = "firmware"; break;
-    case StorageKey::Staging: word = "staging"; break;
-    case StorageKey::Trailer: word = "trailer"; break;
-    case StorageKey::GoodStart: word = "good_start"; break;
-  }
-  return std::to_string(static_cast<unsigned>(key)) + "_" + word;
+  return std::to_string(static_cast<unsigned>(key)) + "_" + std::string(wordInRam(toText(key)));
 }
 
 }  // namespace
@@ -49,27 +36,37 @@ StorageFiles::StorageFiles(std::string directory) : directory_(std::move(directo
   if (directory_.empty()) return;
   std::error_code error;
   std::filesystem::create_directories(directory_, error);
-  if (error || ::access(directory_.c_str(), W_OK | X_OK) != 0) {
-    throw StartError("cannot write the state directory " + directory_, error ? error.message() : std::strerror(errno),
-                     "name another one with --state DIR, or make it writable for this user");
+  if (error || ::access(directory_.c_str(), R_OK | X_OK) != 0) {
+    throw StartError("cannot use the state directory " + directory_, error ? error.message() : std::strerror(errno),
+                     "name another one with --state DIR, or make it readable and writable for this user");
+  }
+  checkRecords();
+}
+
+void StorageFiles::checkRecords() const {
+  for (uint8_t number = 1; number < storageKeysEnd; ++number) {
+    const std::string path = directory_ + "/" + fileName(static_cast<StorageKey>(number));
+    const RegularFile file = readRegularFile(path, recordBytesMax, SymbolicLinks::Refuse);
+    if (file.ok() || file.status == Status::NotFound) continue;
+    throw StartError("the record " + path + " cannot be read", file.cause,
+                     "put back the node's own file, or move this one away: the node then goes on without that record");
   }
 }
 
 Result<size_t> StorageFiles::loadFile(const std::string& name, MutableBytes buffer) const {
-  const File file(directory_ + "/" + name, O_RDONLY);
-  if (!file.isOpen()) return errno == ENOENT ? Status::NotFound : Status::IoError;
-  const ssize_t size = file.readAll(buffer);
-  if (size < 0) return Status::IoError;
-  uint8_t beyond[1];
-  if (static_cast<size_t>(size) == buffer.size() && file.readAll(beyond) != 0) return Status::TooLarge;
-  return static_cast<size_t>(size);
+  const RegularFile file = readRegularFile(directory_ + "/" + name, buffer.size(), SymbolicLinks::Refuse);
+  if (!file.ok()) return file.status == Status::Unsupported ? Status::IoError : file.status;
+  if (!file.content.empty()) std::memcpy(buffer.data(), file.content.data(), file.content.size());
+  return file.content.size();
 }
 
 Status StorageFiles::storeFile(const std::string& name, Bytes record) const {
   const std::string path = directory_ + "/" + name;
   const std::string temporary = path + ".new";
   {
-    const File file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
+    // What an interrupted store left, or whatever else lies there: it is not written through.
+    ::unlink(temporary.c_str());
+    const File file(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
     if (!file.isOpen() || !file.writeAll(record) || !file.sync()) return dropped(temporary);
   }
   if (std::rename(temporary.c_str(), path.c_str()) != 0) return dropped(temporary);
@@ -88,7 +85,7 @@ Result<size_t> StorageFiles::load(StorageKey key, MutableBytes buffer) {
 }
 
 Status StorageFiles::store(StorageKey key, Bytes record) {
-  if (isPersistent()) return storeFile(fileName(key), record);
+  if (isPersistent()) return note(key, storeFile(fileName(key), record));
   memory_[key].assign(record.begin(), record.end());
   return Status::Ok;
 }

@@ -13,7 +13,8 @@ namespace spore {
 class StorageFiles final : public Storage {
  public:
   // Makes the directory if it is missing. Empty: records live in memory and end with the process. StartError when
-  // the directory cannot be written.
+  // the directory cannot be made or read, and for a record that is no file of a record's size: who put it there has to
+  // say what it means. What cannot be written is noticed when it is stored.
   explicit StorageFiles(std::string directory);
 
   Result<size_t> load(StorageKey key, MutableBytes buffer) override;
@@ -28,6 +29,8 @@ class StorageFiles final : public Storage {
   Status storeFile(const std::string& name, Bytes record) const;
 
  private:
+  void checkRecords() const;
+
   std::string directory_;
   std::map<StorageKey, std::vector<uint8_t>> memory_;
 };

@@ -1,6 +1,7 @@
 #include "boards/linux/storage_files.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -71,6 +72,60 @@ TEST(StorageFiles, ALeftoverOfAnInterruptedStoreIsHarmless) {
   EXPECT_EQ(loaded(storage, StorageKey::BootCount), "old");
   EXPECT_TRUE(storage.store(StorageKey::BootCount, asBytes("new")) == Status::Ok);
   EXPECT_EQ(loaded(storage, StorageKey::BootCount), "new");
+}
+
+TEST(StorageFiles, WhatIsNoRecordIsNamedAndNotGuessedAt) {
+  const TemporaryFolder folder;
+  const std::string record = folder.path() + "/2_labels";
+  const auto refusal = [&folder] {
+    try {
+      StorageFiles storage(folder.path());
+    } catch (const StartError& error) {
+      return std::string(error.what()) + ": " + error.cause;
+    }
+    return std::string("none");
+  };
+  EXPECT_EQ(refusal(), "none");
+  const std::string lead = "the record " + record + " cannot be read: ";
+  ASSERT_TRUE(std::filesystem::create_directory(record));
+  EXPECT_EQ(refusal(), lead + "it is a folder, not a file");
+  std::filesystem::remove(record);
+  ASSERT_EQ(::mkfifo(record.c_str(), 0600), 0);
+  EXPECT_EQ(refusal(), lead + "it is a pipe, not a file");
+  std::filesystem::remove(record);
+  std::filesystem::create_symlink("/dev/zero", record);
+  EXPECT_EQ(refusal(), lead + "it is a symbolic link, which is not followed here");
+  std::filesystem::remove(record);
+  std::ofstream(record) << std::string(70000, 'x');
+  EXPECT_EQ(refusal(), lead + "it has more than 65536 bytes");
+}
+
+TEST(StorageFiles, WhatLiesInTheWayOfARecordIsNotWrittenThrough) {
+  const TemporaryFolder folder;
+  StorageFiles storage(folder.path());
+  std::ofstream(folder.path() + "/victim") << "keep";
+  std::filesystem::create_symlink("victim", folder.path() + "/2_labels.new");
+  EXPECT_TRUE(storage.store(StorageKey::Labels, asBytes("a=b")) == Status::Ok);
+  std::string kept;
+  std::ifstream(folder.path() + "/victim") >> kept;
+  EXPECT_EQ(kept, "keep");
+  ASSERT_EQ(::mkfifo((folder.path() + "/2_labels.new").c_str(), 0600), 0);
+  EXPECT_TRUE(storage.store(StorageKey::Labels, asBytes("a=c")) == Status::Ok);
+  EXPECT_EQ(loaded(storage, StorageKey::Labels), "a=c");
+}
+
+TEST(StorageFiles, ARecordThatWasNotStoredIsRememberedUntilItIs) {
+  const TemporaryFolder folder;
+  StorageFiles storage(folder.path());
+  EXPECT_FALSE(storage.hasNotStored());
+  ASSERT_TRUE(std::filesystem::create_directory(folder.path() + "/2_labels.new"));
+  EXPECT_TRUE(storage.store(StorageKey::Labels, asBytes("a=b")) == Status::IoError);
+  EXPECT_TRUE(storage.store(StorageKey::Peers, asBytes("x")) == Status::Ok);
+  EXPECT_TRUE(storage.isNotStored(StorageKey::Labels));
+  EXPECT_FALSE(storage.isNotStored(StorageKey::Peers));
+  std::filesystem::remove(folder.path() + "/2_labels.new");
+  EXPECT_TRUE(storage.store(StorageKey::Labels, asBytes("a=b")) == Status::Ok);
+  EXPECT_FALSE(storage.hasNotStored());
 }
 
 TEST(StorageFiles, ADirectoryThatCannotBeIsSaidInWords) {

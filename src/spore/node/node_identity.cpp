@@ -11,6 +11,7 @@ void Spore::takeIdentity() {
   NodeIdentity& identity = context_.identity();
   identity.nodeId = board_.system.chipId();
   if (identity.hostname.empty()) identity.hostname = derivedHostName(identity.nodeId);
+  if (isBootCountDamaged(board_.storage)) tellDamaged(StorageKey::BootCount);
   identity.incarnation = nextIncarnation(board_.storage);
   context_.random() = Random{board_.system.entropy()};
 
@@ -18,7 +19,17 @@ void Spore::takeIdentity() {
   uint8_t stored[limits::labelTextBytesMax];
   const Result<size_t> size = board_.storage.load(StorageKey::Labels, stored);
   Labels labels;
-  if (size.ok() && labels.parse(asText(Bytes{stored, size.value()})) == Status::Ok) identity.labels = labels;
+  const bool isWhole = size.ok() && labels.parse(asText(Bytes{stored, size.value()})) == Status::Ok;
+  if (isWhole) identity.labels = labels;
+  if (!isWhole && size.status() != Status::NotFound) tellDamaged(StorageKey::Labels);
+}
+
+// Others know it better, and it is heard of them.
+void Spore::tellDamaged(StorageKey key) {
+  FixedString<100> line;
+  (void)SPORE_TEXT("the stored record is damaged and not used: ").appendTo(line);
+  (void)toText(key).appendTo(line);
+  board_.log.write(LogLevel::Error, "storage", line);
 }
 
 ClusterSettings Spore::clusterSettings() const {
@@ -66,6 +77,25 @@ void Spore::writeDebugLine() {
       static_cast<unsigned>(active), static_cast<unsigned>(cluster_.members().size() + 1),
       static_cast<unsigned long>(board_.system.freeHeap()), static_cast<unsigned long>(facts_.longestLoop().count));
   if (length > 0) log.write(LogLevel::Debug, "node", line);
+}
+
+// Once, until all can be stored again: a full disk must not fill itself with the news.
+void Spore::tellStorage() {
+  if (board_.storage.hasNotStored() == hasToldStorage_) return;
+  hasToldStorage_ = !hasToldStorage_;
+  if (!hasToldStorage_) {
+    board_.log.say(LogLevel::Info, "storage", SPORE_TEXT("everything is stored again"));
+    return;
+  }
+  FixedString<200> line;
+  (void)SPORE_TEXT("cannot be stored, and is lost with a restart:").appendTo(line);
+  for (uint8_t number = 0; number < storageKeysEnd; ++number) {
+    const auto key = static_cast<StorageKey>(number);
+    if (!board_.storage.isNotStored(key)) continue;
+    (void)line.append(' ');
+    (void)toText(key).appendTo(line);
+  }
+  board_.log.write(LogLevel::Error, "storage", line);
 }
 
 void Spore::restart() {

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "spore/base/bytes.h"
+#include "spore/base/flash_text.h"
 #include "spore/base/result.h"
 
 namespace spore {
@@ -24,6 +25,10 @@ enum class StorageKey : uint8_t {
   GoodStart = 12,
 };
 
+// Part of file names on Linux, and what users are shown: "boot_count".
+FlashText toText(StorageKey key);
+constexpr uint8_t storageKeysEnd = static_cast<uint8_t>(StorageKey::GoodStart) + 1;
+
 // A power cut during store() leaves the old record or the new one.
 class Storage {
  public:
@@ -34,8 +39,21 @@ class Storage {
   // There is no such record afterwards. Ok too if there was none.
   virtual Status remove(StorageKey key) = 0;
 
+  // Whether the last store() of this record failed: what counts after a restart is older.
+  bool isNotStored(StorageKey key) const { return (notStored_ >> static_cast<uint8_t>(key) & 1) != 0; }
+  bool hasNotStored() const { return notStored_ != 0; }
+
  protected:
   ~Storage() = default;
+  // For store(), around what it returns.
+  Status note(StorageKey key, Status status) {
+    const auto bit = static_cast<uint16_t>(1u << static_cast<uint8_t>(key));
+    notStored_ = static_cast<uint16_t>(status == Status::Ok ? notStored_ & ~bit : notStored_ | bit);
+    return status;
+  }
+
+ private:
+  uint16_t notStored_ = 0;
 };
 
 }  // namespace spore

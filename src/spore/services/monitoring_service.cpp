@@ -68,7 +68,16 @@ constexpr Figure webSocketFigures[] SPORE_IN_FLASH = {
 };
 constexpr size_t clusterFigureCount = sizeof(clusterFigures) / sizeof(clusterFigures[0]);
 
-enum Stage : uint8_t { stageBoard, stageMembers, stageConflicts, stageCounters, stageEvents, stageOld, stageRequests };
+enum Stage : uint8_t {
+  stageBoard,
+  stageStorage,
+  stageMembers,
+  stageConflicts,
+  stageCounters,
+  stageEvents,
+  stageOld,
+  stageRequests
+};
 
 }  // namespace
 
@@ -84,6 +93,7 @@ void MonitoringService::registerEndpoints(ApiServer& api) {
 bool MonitoringService::write(ReplyCursor& cursor, JsonWriter& json) const {
   switch (cursor.stage) {
     case stageBoard: writeBoard(json); break;
+    case stageStorage: writeStorage(json); break;
     case stageMembers: writeMembers(json); break;
     case stageConflicts: {
       const Result<NodeConflict> conflict = cluster_.conflicts().at(cursor.index++, facts_.now());
@@ -117,9 +127,17 @@ void MonitoringService::writeBoard(JsonWriter& json) const {
   json.key("cpu").beginObject();
   if (system.cpuFreqMHz() != 0) json.field("freqMHz", system.cpuFreqMHz());
   json.field("longestLoopMs", facts_.longestLoop().count).endObject();
+}
+
+void MonitoringService::writeStorage(JsonWriter& json) const {
   json.key("storage").beginObject();
-  if (system.flashChipSize() != 0) json.field("flashChipSize", system.flashChipSize());
-  json.endObject();
+  if (board_.system.flashChipSize() != 0) json.field("flashChipSize", board_.system.flashChipSize());
+  json.key("notStored").beginArray();
+  for (uint8_t number = 0; number < storageKeysEnd; ++number) {
+    const auto key = static_cast<StorageKey>(number);
+    if (board_.storage.isNotStored(key)) json.value(toText(key));
+  }
+  json.endArray().endObject();
 }
 
 // Leaves `cluster` open for the conflicts and the counters.

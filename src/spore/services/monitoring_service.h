@@ -23,6 +23,7 @@ class MonitoringService : public Service {
  private:
   bool write(ReplyCursor& cursor, JsonWriter& json) const;
   void writeBoard(JsonWriter& json) const;
+  void writeStorage(JsonWriter& json) const;
   void writeMembers(JsonWriter& json) const;
   void writeProfilesAndEvents(JsonWriter& json) const;
   void writeFirstGeneration(JsonWriter& json) const;

@@ -26,7 +26,7 @@ TEST_F(MonitoringServiceTest, EveryPartTellsItsFigures) {
   EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
   const std::string_view begin =
       R"({"uptime":2,"resetCause":"power_on","memory":{"free":30000,"total":50000,"largestFreeBlock":16000},)"
-      R"("cpu":{"freqMHz":80,"longestLoopMs":2},"storage":{"flashChipSize":1048576},)"
+      R"("cpu":{"freqMHz":80,"longestLoopMs":2},"storage":{"flashChipSize":1048576,"notStored":[]},)"
       R"("cluster":{"members":2,"activeMembers":2,"membersMax":)";
   EXPECT_TRUE(node.talk.body().substr(0, begin.size()) == begin);
   EXPECT_TRUE(node.talk.says(R"("received":1,)"));
@@ -52,7 +52,19 @@ TEST_F(MonitoringServiceTest, WhatABoardCannotKnowIsLeftOut) {
   system.megahertz = 0;
   system.flashBytes = 0;
   EXPECT_EQ(node.get("/api/monitoring/resources"), 200);
-  EXPECT_TRUE(node.talk.says(R"("memory":{"free":30000},"cpu":{"longestLoopMs":0},"storage":{},)"));
+  EXPECT_TRUE(node.talk.says(R"("memory":{"free":30000},"cpu":{"longestLoopMs":0},"storage":{"notStored":[]},)"));
+}
+
+TEST_F(MonitoringServiceTest, WhatCouldNotBeStoredIsNamedUntilItIs) {
+  node.fake.storage.storeStatus = Status::Full;
+  EXPECT_TRUE(node.fake.storage.store(StorageKey::Labels, {}) == Status::Full);
+  EXPECT_TRUE(node.fake.storage.store(StorageKey::GoodStart, {}) == Status::Full);
+  EXPECT_EQ(node.get("/api/monitoring/resources"), 200);
+  EXPECT_TRUE(node.talk.says(R"("notStored":["labels","good_start"]})"));
+  node.fake.storage.storeStatus = Status::Ok;
+  EXPECT_TRUE(node.fake.storage.store(StorageKey::Labels, {}) == Status::Ok);
+  EXPECT_EQ(node.get("/api/monitoring/resources"), 200);
+  EXPECT_TRUE(node.talk.says(R"("notStored":["good_start"]})"));
 }
 
 }  // namespace

@@ -147,9 +147,8 @@ Result<size_t> FlashStorage::load(StorageKey key, MutableBytes buffer) {
   const Place place = find(static_cast<uint8_t>(key));
   if (place.offset == nowhere) return Status::NotFound;
   if (place.size > buffer.size()) return Status::TooLarge;
-  const Status status = readContent(place, [buffer](uint32_t done, Bytes piece) {
-    std::memcpy(buffer.data() + done, piece.data(), piece.size());
-  });
+  const Status status = readContent(
+      place, [buffer](uint32_t done, Bytes piece) { std::memcpy(buffer.data() + done, piece.data(), piece.size()); });
   if (status != Status::Ok) return status;
   return place.size;
 }
@@ -166,9 +165,9 @@ bool FlashStorage::isContent(const Place& place, Bytes record) {
 Status FlashStorage::store(StorageKey key, Bytes record) {
   const uint8_t number = static_cast<uint8_t>(key);
   CHECK(number < keysEnd);
-  if (record.size() > recordBytesMax) return Status::TooLarge;
-  if (isContent(find(number), record)) return Status::Ok;
-  return write(number, Kind::Record, record);
+  if (record.size() > recordBytesMax) return note(key, Status::TooLarge);
+  if (isContent(find(number), record)) return note(key, Status::Ok);
+  return note(key, write(number, Kind::Record, record));
 }
 
 Status FlashStorage::remove(StorageKey key) {
