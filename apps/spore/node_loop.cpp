@@ -1,5 +1,8 @@
 #include "node_loop.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
@@ -28,12 +31,17 @@ constexpr uint32_t sleepMaxMs = 60000;
 class NodeLoop {
  public:
   NodeLoop(Spore& node, LinuxBoard& board)
-      : node_(node), board_(board), timer_(board.loop().get_executor()), signals_(board.loop(), SIGTERM, SIGINT) {}
+      : node_(node),
+        board_(board),
+        timer_(board.loop().get_executor()),
+        signals_(board.loop(), SIGTERM, SIGINT),
+        childSignals_(board.loop()) {}
 
   NodeLoopEnd run();
 
  private:
   void connect();
+  void reapOrphans();
   void wake();
   void pass();
   void sleep(Millis duration);
@@ -43,6 +51,7 @@ class NodeLoop {
   LinuxBoard& board_;
   Timer timer_;
   asio::signal_set signals_;
+  asio::signal_set childSignals_;
   std::optional<SteadyClock::time_point> timerDue_;
   bool isPassPosted_ = false;
   std::optional<NodeLoopEnd> end_;
@@ -61,6 +70,10 @@ NodeLoopEnd NodeLoop::run() {
 void NodeLoop::connect() {
   // A log reader that goes away must not take the node with it.
   std::signal(SIGPIPE, SIG_IGN);
+  // The terminal is gone; unless the node was told not to mind (nohup(1)).
+  struct sigaction hangUp {};
+  if (::sigaction(SIGHUP, nullptr, &hangUp) == 0 && hangUp.sa_handler != SIG_IGN) signals_.add(SIGHUP);
+  if (::getpid() == 1) reapOrphans();
   signals_.async_wait([this](error_code error, int) {
     if (error || end_) return;
     node_.leave(NodePhase::Left);
@@ -71,6 +84,17 @@ void NodeLoop::connect() {
   board_.requests().onWaiting([this](LinuxRequests::Urgency urgency) {
     if (urgency == LinuxRequests::Urgency::Now) return pass();
     wake();
+  });
+}
+
+// The first process of a container inherits all whose parents have ended; nobody else can take their bodies away.
+void NodeLoop::reapOrphans() {
+  childSignals_.cancel();
+  error_code ignored;
+  childSignals_.add(SIGCHLD, ignored);
+  while (::waitpid(-1, nullptr, WNOHANG) > 0) continue;
+  childSignals_.async_wait([this](error_code error, int) {
+    if (!error) reapOrphans();
   });
 }
 

@@ -7,7 +7,7 @@ class LinuxBoard;
 class Spore;
 
 enum class NodeLoopEnd {
-  Stopped,        // SIGTERM or SIGINT; the cluster has been told
+  Stopped,        // SIGTERM, SIGINT or SIGHUP; the cluster has been told
   RestartWanted,  // SystemInfo::restart(); the engine has told the cluster
 };
 

@@ -1,9 +1,10 @@
 #include "node_setup.h"
 
-#include <fstream>
 #include <iterator>
+#include <sstream>
 
-#include "boards/linux/network_defaults.h"
+#include "boards/linux/file.h"
+#include "boards/linux/network_choice.h"
 #include "failure.h"
 #include "image/key_file.h"
 #include "spore/config/settings_table.h"
@@ -12,6 +13,8 @@
 namespace spore {
 namespace {
 
+// A few lines for each setting; whatever is longer is another file.
+constexpr size_t configBytesMax = 64 * 1024;
 constexpr uint64_t megabyte = 1024 * 1024;
 // Of a firmware on trial. A node needs about 6 MB.
 constexpr uint64_t heapFloorBytes = 8 * megabyte;
@@ -29,20 +32,31 @@ IpAddress parseIp(const char* option, const std::string& text) {
   return ip.value();
 }
 
-NetworkInterface findInterface(const std::string& ip) {
-  if (ip.empty()) {
-    if (const auto found = defaultInterface()) return *found;
+// What is asked for must be there now, or nobody would learn of a typing mistake; later it may go and come back.
+void checkNetwork(const NetworkWish& wish) {
+  const std::optional<MachineNetwork> machine = MachineNetworkReader().read();
+  if (!machine) return;
+  std::string names;
+  bool isThere = wish.interfaceName.empty();
+  for (const MachineNetwork::Link& link : machine->links) {
+    isThere = isThere || link.name == wish.interfaceName;
+    names += (names.empty() ? "" : " ") + link.name;
+  }
+  if (!isThere) {
     throw Failure{ExitCode::Failed,
-                  "E_NO_NETWORK",
-                  "this machine has no network",
-                  "no interface but loopback is up",
-                  "spore node run --ip 127.77.0.1   for a node that only this machine can reach",
+                  "E_INTERFACE",
+                  "this machine has no interface " + wish.interfaceName,
+                  "it has " + names,
+                  "ip -4 address   shows the interfaces and addresses of this machine",
                   {}};
   }
-  if (const auto found = interfaceOf(parseIp("--ip", ip))) return *found;
+  if (wish.ip.isNone() || chooseNetwork(*machine, wish)) return;
+  const std::string where =
+      wish.interfaceName.empty() ? "no interface of this machine" : wish.interfaceName + " does not have";
   throw Failure{ExitCode::Failed,
                 "E_ADDRESS",
-                "no interface of this machine has the address " + ip,
+                (wish.interfaceName.empty() ? where + " has the address " : where + " the address ") +
+                    std::string(toText(wish.ip).view()),
                 "a node lives at an address that is there already",
                 "ip -4 address   shows the addresses of this machine",
                 {}};
@@ -54,9 +68,11 @@ void setNetwork(const NodeRunOptions& options, LinuxBoardOptions& board) {
                        "0 leaves the choice to chance, and nobody would find the node",
                        "--udp-port 4210 --http-port 8080");
   }
-  const NetworkInterface network = findInterface(options.ip);
-  board.self = {network.ip, options.udpPort};
-  board.broadcast = options.broadcast.empty() ? network.broadcast : parseIp("--broadcast", options.broadcast);
+  board.network.interfaceName = options.interfaceName;
+  if (!options.ip.empty()) board.network.ip = parseIp("--ip", options.ip);
+  checkNetwork(board.network);
+  board.udpPort = options.udpPort;
+  if (!options.broadcast.empty()) board.broadcast = parseIp("--broadcast", options.broadcast);
   board.httpPort = options.httpPort;
 }
 
@@ -120,17 +136,12 @@ std::string sentenceOf(FlashText contradiction) {
 }
 
 void applyConfigFile(const std::string& path, Settings& settings) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file) {
-    throw Failure{ExitCode::Failed,
-                  "E_CONFIG",
-                  "cannot read the configuration file " + path,
-                  "it is missing or not readable for this user",
-                  "ls -l " + path,
-                  {}};
+  const RegularFile file = readRegularFile(path, configBytesMax, SymbolicLinks::Follow);
+  if (!file.ok()) {
+    throw Failure{ExitCode::Failed, "E_CONFIG",      "cannot read the configuration file " + path,
+                  file.cause,       "ls -l " + path, {}};
   }
-  const SettingsTextError error = applySettingsText(settings, text);
+  const SettingsTextError error = applySettingsText(settings, file.content);
   if (error.status == Status::Ok) return;
   if (error.contradiction != nullptr) {
     throw usageFailure("the settings of " + path + " contradict each other", sentenceOf(error.contradiction),
@@ -139,6 +150,31 @@ void applyConfigFile(const std::string& path, Settings& settings) {
   throw usageFailure(path + ":" + std::to_string(error.line) + ": '" + std::string(error.subject) + "' cannot be set",
                      std::string(wordInRam(toText(error.status))),
                      "curl http://NODE/api/node/config   shows every setting and its bounds");
+}
+
+// The user's, and the domains in which this machine looks names up: there `kitchen` is `kitchen.example.com`.
+std::string otherNames(const NodeRunOptions& options) {
+  std::string names;
+  for (const std::string& name : options.names) {
+    if (name.empty() || name.find_first_of(" \t,/:@") != std::string::npos) {
+      throw usageFailure("--also-named '" + name + "' is not a name", "it is a host name, or a dot and a domain",
+                         "--also-named gate.example.com   or   --also-named .example.com");
+    }
+    names += name + " ";
+  }
+  const RegularFile resolver = readRegularFile("/etc/resolv.conf", configBytesMax, SymbolicLinks::Follow);
+  std::istringstream lines(resolver.content);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string word;
+    // resolv.conf(5)
+    if (!(words >> word) || (word != "search" && word != "domain")) continue;
+    while (words >> word) {
+      while (!word.empty() && word.back() == '.') word.pop_back();
+      if (!word.empty()) names += "." + word + " ";
+    }
+  }
+  return names;
 }
 
 void setSettings(const NodeRunOptions& options, Settings& settings) {
@@ -169,7 +205,7 @@ void setUpdates(const NodeRunOptions& options, NodeSetup& setup) {
                        "leave the oldest out");
   }
   // An upload is code that will run here. On loopback only those can send one who can run code anyway.
-  const bool isLoopback = setup.board.self.ip.value >> 24 == 127;
+  const bool isLoopback = setup.board.network.ip.isLoopback();
   setup.node.acceptsUnsigned = options.allowsUnsigned || isLoopback;
   setup.node.trial.duration = Millis{options.trialSeconds * 1000};
   setup.node.trial.patience = Millis{options.trialSeconds * 3000};
@@ -190,7 +226,7 @@ NodeSetup makeNodeSetup(const NodeRunOptions& options) {
   setSeeds(options, setup.node);
   setSettings(options, setup.node.settings);
   setUpdates(options, setup);
-  setup.node.httpPort = options.httpPort;
+  setup.names = otherNames(options);
   return setup;
 }
 

@@ -10,6 +10,7 @@ namespace spore {
 struct NodeSetup {
   LinuxBoardOptions board;
   NodeOptions node;
+  std::string names;  // what node.names is to point to
 };
 
 // Throws cli::Failure: Usage for a text that breaks its rule, Failed for what this machine does not have.

@@ -1,140 +1,79 @@
-"""Nodes on a network of their own: one namespace each on a bridge, with a real subnet and its broadcast address.
+"""Nodes on a network of their own: with each kind of mask and broadcast, and with a cable that is pulled."""
 
-Needs root and `ip netns`; where these are missing, the test says that it was skipped.
-"""
-
-import ctypes
 import json
-import os
-import shutil
-import subprocess
-import tempfile
 import unittest
-from pathlib import Path
 
-from harness import request, spore_binary, wait_until
-
-CLONE_NEWNET = 0x40000000
-SUBNET = "10.99.0"
-HUB = f"{SUBNET}.254"
+from harness import spore_binary, wait_until
+from namespaces import HUB, SUBNET, NamespaceTest, ip
 
 
-def ip(*arguments):
-    subprocess.run(["ip", *arguments], check=True, capture_output=True, text=True)
-
-
-def why_not():
-    """Why namespaces cannot be used here, or None."""
-    if os.geteuid() != 0:
-        return "not root"
-    if not shutil.which("ip"):
-        return "no `ip` command"
-    name = f"spore-try-{os.getpid()}"
-    try:
-        ip("netns", "add", name)
-        ip("netns", "del", name)
-    except subprocess.CalledProcessError as error:
-        return error.stderr.strip()
-    return None
-
-
-class Lan:
-    """A bridge in a namespace that this process enters, and a namespace with one cable for each node."""
-
-    def __init__(self):
-        self.prefix = f"spore{os.getpid()}"
-        self.namespaces = []
-        self.hub = self.add_namespace("hub")
-        enter(self.hub)
-        ip("link", "set", "lo", "up")
-        ip("link", "add", "br0", "type", "bridge")
-        ip("addr", "add", f"{HUB}/24", "dev", "br0")
-        ip("link", "set", "br0", "up")
-
-    def add_namespace(self, name):
-        ip("netns", "add", f"{self.prefix}-{name}")
-        self.namespaces.append(f"{self.prefix}-{name}")
-        return self.namespaces[-1]
-
-    def plug_in(self, index):
-        """A namespace with the address SUBNET.index and a default route."""
-        namespace = self.add_namespace(f"n{index}")
-        ip("link", "add", f"port{index}", "type", "veth", "peer", "name", "eth0", "netns", namespace)
-        ip("link", "set", f"port{index}", "master", "br0", "up")
-        ip("-n", namespace, "link", "set", "lo", "up")
-        ip("-n", namespace, "addr", "add", f"{SUBNET}.{index}/24", "broadcast", f"{SUBNET}.255", "dev", "eth0")
-        ip("-n", namespace, "link", "set", "eth0", "up")
-        ip("-n", namespace, "route", "add", "default", "via", HUB)
-        return namespace
-
-    def cable(self, index, state):
-        ip("link", "set", f"port{index}", state)
-
-    def remove(self):
-        for namespace in self.namespaces:
-            subprocess.run(["ip", "netns", "del", namespace], check=False, capture_output=True)
-
-
-def enter(namespace):
-    with open(f"/run/netns/{namespace}", "rb") as file:
-        if ctypes.CDLL(None, use_errno=True).setns(file.fileno(), CLONE_NEWNET) != 0:
-            raise OSError(ctypes.get_errno(), "setns")
-
-
-class NetworkNamespaces(unittest.TestCase):
-    def setUp(self):
-        reason = why_not()
-        if reason:
-            print(f"SKIPPED: no network namespaces here: {reason}", flush=True)
-            self.skipTest(reason)
-        home = os.open("/proc/self/ns/net", os.O_RDONLY)
-        self.addCleanup(os.close, home)
-        self.addCleanup(lambda: ctypes.CDLL(None).setns(home, CLONE_NEWNET))
-        self.folder = tempfile.TemporaryDirectory(prefix="spore-lan-")
-        self.addCleanup(self.folder.cleanup)
-        self.lan = Lan()
-        self.addCleanup(self.lan.remove)
-        self.processes = []
-        self.addCleanup(self.end_all)
-
-    def end_all(self):
-        for process in self.processes:
-            process.terminate()
-        for process in self.processes:
-            process.wait(10)
-
-    def start(self, index):
-        namespace = self.lan.plug_in(index)
-        with (Path(self.folder.name) / f"n{index}.log").open("wb") as log:
-            self.processes.append(subprocess.Popen(
-                ["ip", "netns", "exec", namespace, spore_binary(), "node", "run", "--name", f"n{index}",
-                 "--state", f"{self.folder.name}/n{index}"], stdout=log, stderr=log))
-
-    def statuses(self, index):
-        """{name: status} as the node at this address says; {} while it does not answer."""
-        try:
-            members = request(f"{SUBNET}.{index}", 8080, "GET", "/api/cluster/members", timeout=1).json["members"]
-        except OSError:
-            return {}
-        return {member["hostname"]: member["status"] for member in members}
-
-    def logs(self):
-        return "\n".join(path.read_text() for path in Path(self.folder.name).glob("*.log"))
-
+class NetworkNamespaces(NamespaceTest):
     def test_without_options_nodes_meet_by_the_subnets_broadcast(self):
-        for index in (1, 2, 3):
-            self.start(index)
-        all_active = {f"n{index}": "ACTIVE" for index in (1, 2, 3)}
-        wait_until(lambda: all(self.statuses(index) == all_active for index in (1, 2, 3)), 20,
-                   lambda: f"all see all: {[self.statuses(index) for index in (1, 2, 3)]}\n{self.logs()}")
-        status = request(f"{SUBNET}.2", 8080, "GET", "/api/network/status").json
+        places = {f"n{index}": f"{SUBNET}.{index}" for index in (1, 2, 3)}
+        machines = [self.machine(name).plug_in(f"{address}/24", broadcast=f"{SUBNET}.255") for name, address in places.items()]
+        for machine in machines:
+            machine.ip("route", "add", "default", "via", HUB)
+            machine.start()
+        self.wait_until_met(places)
+        status = self.get(f"{SUBNET}.2", "/api/network/status")
         self.assertEqual((status["ip"], status["interface"]), (f"{SUBNET}.2", "eth0"), json.dumps(status))
+        machines[0].says(f"eth0 {SUBNET}.1/24: it has the default route")
 
-        self.lan.cable(3, "down")
-        wait_until(lambda: all(self.statuses(index).get("n3") == "INACTIVE" for index in (1, 2)), 15,
+        machines[2].cable("down")
+        wait_until(lambda: all(self.members(places[name])["n3"][1] == "INACTIVE" for name in ("n1", "n2")), 15,
                    "the unplugged node is INACTIVE")
-        self.lan.cable(3, "up")
-        wait_until(lambda: all(self.statuses(index) == all_active for index in (1, 2, 3)), 20, "it is back")
+        machines[2].says(f"network_lost {SUBNET}.3")
+        machines[2].cable("up")
+        self.wait_until_met(places)
+        self.assertEqual(machines[2].log().count("network_connected"), 2, machines[2].log())
+
+    def test_the_broadcast_comes_from_the_mask_where_the_address_has_none(self):
+        machines = [self.machine(name).plug_in() for name in ("n1", "n2")]
+        for first, second, prefix, attribute, broadcast in (
+                ("10.99.0.1", "10.99.0.2", 24, None, "10.99.0.255"),
+                ("10.99.0.5", "10.99.0.6", 30, "0.0.0.0", "10.99.0.7"),
+                ("10.99.1.1", "10.99.14.1", 20, None, "10.99.15.255")):
+            with self.subTest(prefix=prefix):
+                for machine, address in zip(machines, (first, second)):
+                    machine.ip("addr", "flush", "dev", "eth0")
+                    machine.ip("addr", "add", f"{address}/{prefix}", *(("broadcast", attribute) if attribute else ()),
+                               "dev", "eth0")
+                    if prefix == 30:  # the hub is beyond it
+                        machine.ip("route", "add", f"{HUB}/32", "dev", "eth0")
+                    machine.start()
+                self.wait_until_met({"n1": first, "n2": second})
+                machines[0].says(f"broadcast {broadcast}")
+                listed = machines[0].run(spore_binary(), "members", "-o", "json")
+                self.assertEqual(listed.returncode, 0, listed.stderr)
+                self.assertIn("n2", listed.stdout)
+                self.assertEqual([machine.stop() for machine in machines], [0, 0])
+
+    def test_single_addresses_and_pairs_meet_through_seeds(self):
+        for first, second, prefix in (("10.99.0.1", "10.99.0.2", 32), ("10.99.0.8", "10.99.0.9", 31)):
+            with self.subTest(prefix=prefix):
+                machines = [self.machine(f"{name}x{prefix}").plug_in(f"{address}/{prefix}")
+                            for name, address in (("a", first), ("b", second))]
+                for machine in machines:
+                    machine.ip("route", "add", "10.99.0.0/24", "dev", "eth0")
+                machines[0].start()
+                machines[1].start("--seed", first)
+                self.wait_until_met({machines[0].name: first, machines[1].name: second})
+                machines[0].says("has no broadcast address: without a seed this node finds nobody")
+                machines[1].says("has no broadcast address: the cluster is met through the seeds alone")
+                listed = machines[0].run(spore_binary(), "members", "-o", "json")
+                self.assertEqual(listed.returncode, 0, listed.stderr)
+                self.assertIn(machines[1].name, listed.stdout)
+                for machine in machines:
+                    self.assertEqual(machine.stop(), 0)
+                    ip("link", "del", f"{machine.name}-eth0")
+
+    def test_one_that_has_the_wrong_words_is_told_so(self):
+        machine = self.machine("n1").plug_in(f"{SUBNET}.1/24")
+        for words, cause in ((("--interface", "eth7"), "it has lo eth0"), (("--ip", "10.99.0.9"), "there already"),
+                             (("--interface", "lo", "--ip", "10.99.0.1"), "lo does not have")):
+            answer = machine.run(spore_binary(), "node", "run", *words)
+            self.assertEqual(answer.returncode, 1, answer.stderr)
+            self.assertIn(cause, answer.stderr)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ class Guest {
     board_.datagrams.local.ip = IpAddress{reader.u32()};
     board_.datagrams.local.port = reader.u16();
     board_.radio.ip = board_.datagrams.local.ip;
-    options_.httpPort = reader.u16();
+    board_.requests.setHttpPort(reader.u16());
     board_.system.random = reader.u32();
     options_.hostname = HostName{readText(reader)};
     options_.cluster = FixedString<hostNameBytesMax>{readText(reader)};

@@ -82,8 +82,10 @@ class FakeRequests final : public RequestPort {
  public:
   RequestSink* sink = nullptr;  // the node that began
   uint32_t polls = 0;
+  uint16_t port = 80;
 
   void start(RequestSink& node) override { sink = &node; }
+  uint16_t httpPort() override { return port; }
   void poll() override { ++polls; }
 };
 

@@ -1,8 +1,6 @@
 #include "api/discovery.h"
 
 #include <arpa/inet.h>
-#include <ifaddrs.h>
-#include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -12,6 +10,9 @@
 #include <chrono>
 #include <vector>
 
+#include "boards/linux/http_client.h"
+#include "boards/linux/network_choice.h"
+#include "session.h"
 #include "spore/base/hash.h"
 #include "spore/base/limits.h"
 #include "spore/cluster/wire/frame.h"
@@ -24,6 +25,8 @@ using Clock = std::chrono::steady_clock;
 
 // Heartbeats come each 2-4 s, 10 % more at most.
 constexpr auto patience = std::chrono::seconds(5);
+// On this machine nothing takes longer.
+constexpr uint32_t askTimeoutMs = 500;
 
 class Listener {
  public:
@@ -57,16 +60,23 @@ class Listener {
 // Everywhere that a node of this machine or of its networks broadcasts to.
 std::vector<IpAddress> broadcastAddresses() {
   std::vector<IpAddress> addresses{IpAddress(127, 255, 255, 255), IpAddress(255, 255, 255, 255)};
-  ifaddrs* interfaces = nullptr;
-  if (getifaddrs(&interfaces) != 0) return addresses;
-  for (const ifaddrs* one = interfaces; one != nullptr; one = one->ifa_next) {
-    const bool isIp4 = one->ifa_addr != nullptr && one->ifa_addr->sa_family == AF_INET;
-    if (!isIp4 || (one->ifa_flags & IFF_BROADCAST) == 0 || one->ifa_broadaddr == nullptr) continue;
-    const IpAddress address(ntohl(reinterpret_cast<const sockaddr_in*>(one->ifa_broadaddr)->sin_addr.s_addr));
-    if (std::find(addresses.begin(), addresses.end(), address) == addresses.end()) addresses.push_back(address);
+  for (const NetworkInterface& network : interfacesOfThisMachine()) {
+    const bool isKnown = std::find(addresses.begin(), addresses.end(), network.broadcast) != addresses.end();
+    if (!network.broadcast.isNone() && !isKnown) addresses.push_back(network.broadcast);
   }
-  freeifaddrs(interfaces);
   return addresses;
+}
+
+// Where no broadcast can be heard, a node of this machine is asked where nodes live by default.
+std::optional<Endpoint> askThisMachine(const std::string& cluster) {
+  for (const NetworkInterface& network : interfacesOfThisMachine()) {
+    if (!network.broadcast.isNone() || !network.isUp) continue;
+    const Endpoint node{network.ip, defaultHttpPort};
+    const HttpOutcome answer = httpRequest(node, "GET", "/api/node/status", {}, {}, askTimeoutMs);
+    const std::string mark = "\"cluster\":\"" + cluster + "\"";
+    if (answer.ok() && answer.response.body.find(mark) != std::string::npos) return node;
+  }
+  return std::nullopt;
 }
 
 std::optional<Endpoint> receive(const Listener& listener, const std::string& cluster) {
@@ -94,6 +104,7 @@ std::optional<uint16_t> httpPortIn(Bytes datagram, const std::string& cluster) {
 }
 
 std::optional<Endpoint> listenForNode(uint16_t udpPort, const std::string& cluster) {
+  if (const std::optional<Endpoint> node = askThisMachine(cluster)) return node;
   std::vector<Listener> listeners;
   std::vector<pollfd> waiting;
   for (const IpAddress address : broadcastAddresses()) {

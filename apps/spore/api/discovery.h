@@ -10,7 +10,8 @@
 
 namespace spore::cli {
 
-// Waits up to 5 s, longer than any node stays silent, for a valid heartbeat of this cluster on any interface.
+// Waits up to 5 s, longer than any node stays silent, for a valid heartbeat of this cluster on any interface. Where an
+// interface has no broadcast, a node of this machine is found by asking at HTTP port 8080.
 // The result is the HTTP address of its sender.
 std::optional<Endpoint> listenForNode(uint16_t udpPort, const std::string& cluster);
 

@@ -8,8 +8,10 @@ namespace spore::cli {
 namespace {
 
 void addRunOptions(CLI::App& command, NodeRunOptions& options) {
-  command.add_option("--ip", options.ip, "Address to live at (default: the default route's interface)")
+  command.add_option("--ip", options.ip, "Address to live at (default: the interface's, wherever it moves)")
       ->type_name("IP");
+  command.add_option("--interface", options.interfaceName, "Interface to live on (default: that of the default route)")
+      ->type_name("NAME");
   addPortOption(command, "--http-port", options.httpPort, "HTTP port (default 8080)");
   addPortOption(command, "--udp-port", options.udpPort, "UDP port of the cluster (default 4210)");
   command.add_option("--broadcast", options.broadcast, "Broadcast address (default: the subnet's)")->type_name("IP");
@@ -17,6 +19,8 @@ void addRunOptions(CLI::App& command, NodeRunOptions& options) {
       ->type_name("IP[:PORT]");
   command.add_option("--cluster", options.cluster, "Name of the cluster (default spore)")->type_name("NAME");
   command.add_option("--name", options.name, "Host name (default: from the node's id)")->type_name("NAME");
+  command.add_option("--also-named", options.names, "Another name by which browsers call it, or .DOMAIN of its own")
+      ->type_name("NAME");
   command.add_option("--label", options.labels, "key=value; may be given several times")->type_name("K=V");
   command.add_option("--state", options.stateDir, "Folder for what must outlive a restart")->type_name("DIR");
   command.add_option("--log-level", options.logLevel, "debug, info, warning or error")->type_name("LEVEL");
@@ -36,7 +40,7 @@ void addRunOptions(CLI::App& command, NodeRunOptions& options) {
                   "What the node may use; freeHeap is what is left of it (128)")
       ->type_name("MB")
       ->check(CLI::Range(16, 65536));
-  for (const char* name : {"--seed", "--label", "--set", "--update-key"})
+  for (const char* name : {"--seed", "--also-named", "--label", "--set", "--update-key"})
     command.get_option(name)->allow_extra_args(false);
 }
 

@@ -1,22 +1,69 @@
 #include "boards/linux/linux_board.h"
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 
+#include "boards/linux/descriptors.h"
+#include "boards/linux/start_error.h"
+
 namespace spore {
+namespace {
+
+IpAddress addressOf(const LinuxNetwork& network) {
+  return network.current() ? network.current()->ip : IpAddress{};
+}
+
+HttpServerOptions within(HttpServerOptions options, size_t connections) {
+  options.connectionsMax = std::min(options.connectionsMax, connections);
+  // They stay for long: some places are left to requests.
+  options.webSocketClientsMax = std::min(options.webSocketClientsMax, options.connectionsMax / 2);
+  return options;
+}
+
+}  // namespace
 
 LinuxBoard::LinuxBoard(const LinuxBoardOptions& options)
-    : loop_(std::make_unique<EventLoop>(1)),
+    : connectionsAllowed_(connectionsAllowed()),
+      broadcastWish_(options.broadcast),
+      loop_(std::make_unique<EventLoop>(1)),
       log_(options.logLevel, options.logFormat),
+      network_(*loop_, options.network),
       storage_(options.stateDir),
       firmware_(options.stateDir, options.guardSeconds),
-      system_(storage_, options.self, options.memoryMax),
-      radio_(options.self.ip),
-      datagrams_(*loop_, options.self, options.broadcast),
-      server_(*loop_, {options.self.ip, options.httpPort}, options.http),
+      system_(storage_, {addressOf(network_), options.udpPort}, options.memoryMax),
+      datagrams_(*loop_, {addressOf(network_), options.udpPort},
+                 network_.current() ? broadcastOf(*network_.current()) : IpAddress{}),
+      server_(*loop_, {addressOf(network_), options.httpPort}, within(options.http, connectionsAllowed_)),
       requests_(server_, datagrams_),
       httpClient_(*loop_),
-      board_{clock_, crypto_, datagrams_, firmware_, httpClient_, log_, radio_, requests_, storage_, system_, server_} {}
+      board_{clock_,   crypto_,   datagrams_, firmware_, httpClient_, log_,
+             network_, requests_, storage_,   system_,   server_} {
+  network_.watch(
+      [this](const NetworkInterface& network, const std::string& reason) { return moveTo(network, reason); });
+}
 
 LinuxBoard::~LinuxBoard() = default;
+
+IpAddress LinuxBoard::broadcastOf(const NetworkInterface& network) const {
+  return broadcastWish_.isNone() ? network.broadcast : broadcastWish_;
+}
+
+bool LinuxBoard::moveTo(const NetworkInterface& network, const std::string& reason) {
+  const std::string place = network.name + " " + addressText(network);
+  try {
+    // The server first: it changes nothing where it already listens, so a second try finds it right.
+    server_.moveTo(network.ip);
+    datagrams_.moveTo(network.ip, broadcastOf(network));
+  } catch (const StartError& error) {
+    // Tried again and again, and said once.
+    const std::string failure = std::string("cannot move to ") + place + ": " + error.what() + ": " + error.cause;
+    if (failure != moveFailure_) log_.write(LogLevel::Error, "network", failure);
+    moveFailure_ = failure;
+    return false;
+  }
+  moveFailure_.clear();
+  log_.write(LogLevel::Info, "network", "moved to " + place + ": " + reason);
+  return true;
+}
 
 }  // namespace spore

@@ -10,7 +10,7 @@
 #include "boards/linux/http_server.h"
 #include "boards/linux/linux_clock.h"
 #include "boards/linux/linux_firmware.h"
-#include "boards/linux/linux_radio.h"
+#include "boards/linux/linux_network.h"
 #include "boards/linux/linux_requests.h"
 #include "boards/linux/linux_system.h"
 #include "boards/linux/stderr_log.h"
@@ -21,8 +21,9 @@
 namespace spore {
 
 struct LinuxBoardOptions {
-  Endpoint self;        // the node's address and UDP port
-  IpAddress broadcast;  // none: the network has no broadcast
+  NetworkWish network;  // empty: the best of this machine, which the node follows when it changes
+  IpAddress broadcast;  // none: the network's own
+  uint16_t udpPort = 4210;
   uint16_t httpPort = 8080;
   std::string stateDir;  // empty: nothing is kept
   LogLevel logLevel = LogLevel::Info;
@@ -34,7 +35,8 @@ struct LinuxBoardOptions {
 
 class LinuxBoard {
  public:
-  // Binds every port. StartError says which thing is taken, missing or forbidden.
+  // Binds every port. StartError says which thing is taken, missing or forbidden. Where the machine has no network yet,
+  // the node comes to life without one and joins the first that comes.
   explicit LinuxBoard(const LinuxBoardOptions& options);
   LinuxBoard(const LinuxBoard&) = delete;
   LinuxBoard& operator=(const LinuxBoard&) = delete;
@@ -47,16 +49,25 @@ class LinuxBoard {
   HttpServer& server() { return server_; }
   LinuxSystem& system() { return system_; }
   const LinuxFirmware& firmware() const { return firmware_; }
+  const LinuxNetwork& network() const { return network_; }
+  // None: it cannot broadcast.
+  IpAddress broadcast() const { return datagrams_.broadcastAddress(); }
 
  private:
+  IpAddress broadcastOf(const NetworkInterface& network) const;
+  bool moveTo(const NetworkInterface& network, const std::string& reason);
+
+  const size_t connectionsAllowed_;  // asked before anything is open
+  const IpAddress broadcastWish_;
+  std::string moveFailure_;
   std::unique_ptr<EventLoop> loop_;
   LinuxClock clock_;
   BearSslCrypto crypto_;
   StderrLog log_;
+  LinuxNetwork network_;
   StorageFiles storage_;
   LinuxFirmware firmware_;
   LinuxSystem system_;
-  LinuxRadio radio_;
   UdpPort datagrams_;
   HttpServer server_;
   LinuxRequests requests_;

@@ -19,6 +19,7 @@ class LinuxRequests final : public RequestPort {
   void onWaiting(std::function<void(Urgency)> handler) { onWaiting_ = std::move(handler); }
 
   void start(RequestSink& sink) override;
+  uint16_t httpPort() override { return server_.address().port; }
   void poll() override { waiting_ = 0; }
 
  private:

@@ -3,26 +3,13 @@
 #include <cstdlib>
 
 #include "boards/linux/linux_board.h"
-#include "boards/linux/network_defaults.h"
 #include "boards/linux/start_error.h"
 
 namespace spore {
-namespace {
-
-LinuxBoardOptions defaultOptions() {
-  const auto network = defaultInterface();
-  if (!network) throw StartError("this machine has no network", "no interface but loopback is up", "connect it first");
-  LinuxBoardOptions options;
-  options.self = {network->ip, 4210};
-  options.broadcast = network->broadcast;
-  return options;
-}
-
-}  // namespace
 
 LinuxBoard& thisLinuxBoard() {
   try {
-    static LinuxBoard board(defaultOptions());
+    static LinuxBoard board(LinuxBoardOptions{});
     return board;
   } catch (const StartError& error) {
     // Called before main(): nobody else could say it.

@@ -8,7 +8,7 @@
 #include <boost/asio/ip/udp.hpp>
 #include <cerrno>
 #include <chrono>
-#include <optional>
+#include <memory>
 #include <string>
 
 #include "boards/linux/start_error.h"
@@ -71,45 +71,76 @@ Result<DatagramPort::Received> receiveFrom(Socket& socket, MutableBytes buffer) 
 }  // namespace
 
 struct UdpPort::Sockets {
-  Sockets(EventLoop& loop, Endpoint self, IpAddress broadcastAddress)
-      : own(bound(loop, self, false)), ownPause(loop.get_executor()), sharedPause(loop.get_executor()) {
-    own.set_option(asio::socket_base::broadcast(true));
-    if (!broadcastAddress.isNone()) shared.emplace(bound(loop, {broadcastAddress, self.port}, true));
-  }
+  explicit Sockets(EventLoop& ioContext) : loop(ioContext) {}
 
-  void watch(Socket& socket, Timer& pause) {
-    socket.async_wait(Socket::wait_read, [this, &socket, &pause](error_code error) {
+  // A socket, and the pause of its watch; replaced together, so that a watch that is still under way finds its own.
+  struct Watched {
+    Watched(EventLoop& loop, Socket bound) : socket(std::move(bound)), pause(loop.get_executor()) {}
+    Socket socket;
+    Timer pause;
+  };
+  using Place = std::shared_ptr<Watched>;
+
+  Place open(Endpoint endpoint, bool isShared) {
+    const Place place = std::make_shared<Watched>(loop, bound(loop, endpoint, isShared));
+    if (!isShared) place->socket.set_option(asio::socket_base::broadcast(true));
+    return place;
+  }
+  void replace(Place& place, const Place& other) {
+    if (place) {
+      error_code ignored;
+      place->socket.close(ignored);
+      place->pause.cancel();
+    }
+    place = other;
+    if (handler && place) watch(place);
+  }
+  void watch(const Place& place) {
+    place->socket.async_wait(Socket::wait_read, [this, place](error_code error) {
       if (error) return;
       const uint32_t before = fetched;
-      if (handler) handler();
-      if (fetched != before) return watch(socket, pause);
+      handler();
+      if (!place->socket.is_open()) return;
+      if (fetched != before) return watch(place);
       // Nobody fetched anything, as when a user has disabled that task: asking again at once would spin.
-      pause.expires_after(unfetchedPause);
-      pause.async_wait([this, &socket, &pause](error_code pauseError) {
-        if (!pauseError) watch(socket, pause);
+      place->pause.expires_after(unfetchedPause);
+      place->pause.async_wait([this, place](error_code pauseError) {
+        if (!pauseError) watch(place);
       });
     });
   }
 
-  Socket own;
-  std::optional<Socket> shared;
-  Timer ownPause;
-  Timer sharedPause;
+  EventLoop& loop;
+  Place own;
+  Place shared;
   std::function<void()> handler;
   uint32_t fetched = 0;  // datagrams, wrapping
 };
 
 UdpPort::UdpPort(EventLoop& loop, Endpoint self, IpAddress broadcastAddress)
-    : self_(self),
-      broadcastAddress_(broadcastAddress),
-      sockets_(std::make_unique<Sockets>(loop, self, broadcastAddress)) {}
+    : self_{{}, self.port}, sockets_(std::make_unique<Sockets>(loop)) {
+  moveTo(self.ip, broadcastAddress);
+}
 
 UdpPort::~UdpPort() = default;
 
 void UdpPort::onReadable(std::function<void()> handler) {
   sockets_->handler = std::move(handler);
-  sockets_->watch(sockets_->own, sockets_->ownPause);
-  if (sockets_->shared) sockets_->watch(*sockets_->shared, sockets_->sharedPause);
+  for (const auto& place : {sockets_->own, sockets_->shared}) {
+    if (place) sockets_->watch(place);
+  }
+}
+
+void UdpPort::moveTo(IpAddress ip, IpAddress broadcastAddress) {
+  Sockets::Place own = sockets_->own;
+  Sockets::Place shared;
+  // All that can fail comes first.
+  if (ip != self_.ip) own = ip.isNone() ? nullptr : sockets_->open({ip, self_.port}, false);
+  if (!broadcastAddress.isNone()) shared = sockets_->open({broadcastAddress, self_.port}, true);
+  if (own != sockets_->own) sockets_->replace(sockets_->own, own);
+  sockets_->replace(sockets_->shared, shared);
+  self_.ip = ip;
+  broadcastAddress_ = broadcastAddress;
 }
 
 Status UdpPort::broadcast(Bytes datagram) {
@@ -118,8 +149,9 @@ Status UdpPort::broadcast(Bytes datagram) {
 }
 
 Status UdpPort::send(Endpoint to, Bytes datagram) {
+  if (!sockets_->own) return Status::Unavailable;
   const sockaddr_in address = toSystem(to);
-  const ssize_t sent = ::sendto(sockets_->own.native_handle(), datagram.data(), datagram.size(), MSG_DONTWAIT,
+  const ssize_t sent = ::sendto(sockets_->own->socket.native_handle(), datagram.data(), datagram.size(), MSG_DONTWAIT,
                                 reinterpret_cast<const sockaddr*>(&address), sizeof address);
   if (sent >= 0) return Status::Ok;
   if (errno == EMSGSIZE) return Status::TooLarge;
@@ -127,8 +159,10 @@ Status UdpPort::send(Endpoint to, Bytes datagram) {
 }
 
 Result<DatagramPort::Received> UdpPort::receive(MutableBytes buffer) {
-  Result<Received> received = receiveFrom(sockets_->own, buffer);
-  if (received.status() == Status::NotFound && sockets_->shared) received = receiveFrom(*sockets_->shared, buffer);
+  Result<Received> received = Status::NotFound;
+  for (const auto* place : {&sockets_->own, &sockets_->shared}) {
+    if (*place && received.status() == Status::NotFound) received = receiveFrom((*place)->socket, buffer);
+  }
   if (received.status() != Status::NotFound) ++sockets_->fetched;
   return received;
 }

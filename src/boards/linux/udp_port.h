@@ -12,13 +12,19 @@ namespace spore {
 class UdpPort final : public DatagramPort {
  public:
   // Binds `self`, which fails when another process has it, and the broadcast address at the same port, which many
-  // nodes of one machine share. No broadcast address (a point-to-point link): broadcast() is Unavailable.
-  // StartError when the address is taken or not one of this machine's.
+  // nodes of one machine share. No broadcast address (a point-to-point link): broadcast() is Unavailable. No address
+  // yet: nothing is sent or received until moveTo(). StartError when the address is taken or not one of this machine's.
   UdpPort(EventLoop& loop, Endpoint self, IpAddress broadcastAddress);
   ~UdpPort();
 
+  // The same at another address, from the event loop. StartError: it stays where it was.
+  void moveTo(IpAddress ip, IpAddress broadcastAddress);
+
   // Called from the event loop whenever datagrams wait, again and again until receive() has fetched them.
   void onReadable(std::function<void()> handler);
+
+  // None: broadcast() is Unavailable.
+  IpAddress broadcastAddress() const { return broadcastAddress_; }
 
   Endpoint localEndpoint() override { return self_; }
   Status broadcast(Bytes datagram) override;
@@ -28,8 +34,8 @@ class UdpPort final : public DatagramPort {
  private:
   struct Sockets;
 
-  const Endpoint self_;
-  const IpAddress broadcastAddress_;
+  Endpoint self_;
+  IpAddress broadcastAddress_;
   std::unique_ptr<Sockets> sockets_;
 };
 

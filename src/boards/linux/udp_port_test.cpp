@@ -37,6 +37,16 @@ class UdpPortTest : public ::testing::Test {
     return "nothing";
   }
 
+  // Runs the loop until somebody was told of a datagram.
+  bool isTold(const int& calls) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (calls == 0 && std::chrono::steady_clock::now() < deadline) {
+      loop.restart();
+      loop.run_for(std::chrono::milliseconds(2));
+    }
+    return calls > 0;
+  }
+
   boost::asio::io_context loop{1};
   const uint16_t port = static_cast<uint16_t>(20000 + getpid() % 12000);
 };
@@ -117,6 +127,44 @@ TEST_F(UdpPortTest, WithoutABroadcastAddressBroadcastIsUnavailable) {
   EXPECT_TRUE(alone.broadcast(asBytes("x")) == Status::Unavailable);
   EXPECT_TRUE(alone.send(alone.localEndpoint(), asBytes("me")) == Status::Ok);
   EXPECT_EQ(received(alone), "me");
+}
+
+TEST_F(UdpPortTest, ItMovesToAnotherAddressAndGoesOn) {
+  const auto a = open(1);
+  const auto b = open(2);
+  int calls = 0;
+  a->onReadable([&calls] { ++calls; });
+  a->moveTo(IpAddress{127, 88, 2, 11}, everybody);
+  EXPECT_TRUE(a->localEndpoint().ip == (IpAddress{127, 88, 2, 11}));
+  EXPECT_TRUE(b->send({IpAddress{127, 88, 2, 1}, port}, asBytes("old")) == Status::Ok);
+  EXPECT_TRUE(b->send(a->localEndpoint(), asBytes("new")) == Status::Ok);
+  EXPECT_TRUE(isTold(calls));
+  EXPECT_EQ(received(*a), "new");
+  EXPECT_TRUE(a->broadcast(asBytes("all")) == Status::Ok);
+  Endpoint from;
+  EXPECT_EQ(received(*b, &from), "all");
+  EXPECT_TRUE(from == a->localEndpoint());
+  EXPECT_EQ(received(*a), "all");
+}
+
+TEST_F(UdpPortTest, AMoveThatFailsLeavesItWhereItWas) {
+  const auto a = open(1);
+  EXPECT_THROW(a->moveTo(IpAddress{198, 51, 100, 7}, everybody), StartError);
+  EXPECT_TRUE(a->send(a->localEndpoint(), asBytes("here")) == Status::Ok);
+  EXPECT_EQ(received(*a), "here");
+}
+
+TEST_F(UdpPortTest, WithoutAnAddressItIsSilentUntilItHasOne) {
+  UdpPort late(loop, {IpAddress{}, port}, IpAddress{});
+  int calls = 0;
+  late.onReadable([&calls] { ++calls; });
+  EXPECT_TRUE(late.localEndpoint().ip.isNone());
+  EXPECT_TRUE(late.broadcast(asBytes("x")) == Status::Unavailable);
+  EXPECT_TRUE(late.send({IpAddress{127, 88, 2, 1}, port}, asBytes("x")) == Status::Unavailable);
+  late.moveTo(IpAddress{127, 88, 2, 12}, everybody);
+  EXPECT_TRUE(late.broadcast(asBytes("y")) == Status::Ok);
+  EXPECT_TRUE(isTold(calls));
+  EXPECT_EQ(received(late), "y");
 }
 
 TEST_F(UdpPortTest, WhatNoDatagramCanHoldIsTooLarge) {

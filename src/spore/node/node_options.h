@@ -15,8 +15,10 @@ struct NodeOptions {
   FixedString<hostNameBytesMax> cluster{"spore"};
   Labels labels;
   Settings settings;
-  uint16_t httpPort = 80;
   FixedVector<Endpoint, seedsMax> seeds;
+  // Further names by which browsers call this node, separated by spaces: "gate.example.com"; one that begins with a dot
+  // is a domain that holds the node's own name: ".example.com". Kept as a pointer.
+  const char* names = "";
   WifiCredentials station;  // empty: that of the firmware
   // Without a name: that of the node. Without a password: that of the firmware, or the board's own.
   WifiCredentials fallbackAccessPoint;

@@ -10,7 +10,7 @@ Spore::Spore(Board& board, const NodeOptions& options)
     : board_(board),
       settings_(options.settings),
       seeds_(options.seeds),
-      httpPort_(options.httpPort),
+      names_(options.names),
       trialTerms_(options.trial),
       context_(board.log),
       tasks_(board.clock, context_),
@@ -79,9 +79,10 @@ Status Spore::begin() {
 
   const Instant now = board_.clock.now();
   network_.begin(now, stationCredentials(), accessPointCredentials());
-  facts_.begin(now, httpPort_);
+  facts_.begin(now, board_.requests.httpPort());
   api_.guard().setAddress(board_.datagrams.localEndpoint().ip);
   api_.guard().setName(context_.identity().hostname);
+  api_.guard().setNames(names_);
   tasks_.begin(now);
 
   cluster_.setEventFrameHandler([](Bytes body) { return decodeEventFrame(body).ok(); },
@@ -95,7 +96,7 @@ Status Spore::begin() {
   });
   recallPeers();
   joinFirstGeneration();
-  cluster_.begin(now, clusterSettings(), facts_.profileDigest(), httpPort_);
+  cluster_.begin(now, clusterSettings(), facts_.profileDigest(), facts_.httpPort());
   firmware_.begin(trialTerms_);
   fetch_.begin(now);
   board_.requests.start(*this);
@@ -166,6 +167,7 @@ Status Spore::registerSystemTasks() {
          // A radio changes its address with every network.
          api_.guard().setAddress(board_.datagrams.localEndpoint().ip);
          firstGeneration_.tick(board_.clock.now(), cluster_.members().size());
+         tellStorage();
        }},
       {"heartbeat", settings_.heartbeat, [this] { sendHeartbeat(); }},
       {"member_info", settings_.memberInfo, [this] { cluster_.memberInfo(board_.clock.now()); }},

@@ -68,7 +68,7 @@ class Spore : private RequestSink {
     return webSockets_.onText(client, text, answer);
   }
   bool isOriginAllowed(std::string_view origin, std::string_view host) override {
-    return api_.guard().isOurHost(host) && api_.guard().isOurOrigin(origin);
+    return api_.guard().isOurHost(host) && api_.guard().isOurOrigin(origin, host);
   }
   void onConsoleText(std::string_view characters) override { console_.onText(characters); }
   void datagramsReady() override { (void)tasks_.runNow("discovery_listen"); }
@@ -83,13 +83,15 @@ class Spore : private RequestSink {
   WifiCredentials accessPointCredentials();
   void sendHeartbeat();
   void writeDebugLine();
+  void tellStorage();
+  void tellDamaged(StorageKey key);
   void restart();
 
   Board& board_;
   // What is left of the options when the identity has taken its part.
   Settings settings_;
   FixedVector<Endpoint, seedsMax> seeds_;
-  uint16_t httpPort_;
+  const char* names_;
   TrialTerms trialTerms_;
 
   NodeContext context_;
@@ -123,6 +125,7 @@ class Spore : private RequestSink {
   FixedVector<Service*, limits::servicesMax> services_;
   size_t builtInServices_ = 0;  // of them, the first
   Status addStatus_ = Status::Ok;
+  bool hasToldStorage_ = false;  // that something could not be stored
 };
 
 }  // namespace spore

@@ -5,6 +5,8 @@
 
 #include <optional>
 
+#include "spore/cluster/wire/frame.h"
+#include "spore/cluster/wire/heartbeat.h"
 #include "spore/diagnostics/crash_record.h"
 #include "support/fake_board.h"
 #include "support/frame_maker.h"
@@ -60,6 +62,51 @@ TEST_F(SporeTest, ACrashIsToldWithTheTaskThatRanBefore) {
   ASSERT_TRUE(crash.ok());
   EXPECT_FALSE(crash.value().task.empty());
   EXPECT_GE(crash.value().uptimeS, 6u);
+}
+
+TEST_F(SporeTest, MembersAreToldThePortThatTheBoardServes) {
+  fake.requests.port = 8081;
+  start();
+  bool isTold = false;
+  for (size_t pass = 0; pass < 50 && !isTold; ++pass) {
+    run(Millis{100});
+    const Result<Frame> frame = decodeFrame(fake.datagrams.lastSent());
+    Heartbeat heartbeat;
+    if (!frame.ok() || frame.value().header.type != FrameType::Heartbeat) continue;
+    ASSERT_EQ(decodeHeartbeat(frame.value().body, heartbeat), Status::Ok);
+    EXPECT_EQ(heartbeat.httpPort, 8081u);
+    isTold = true;
+  }
+  EXPECT_TRUE(isTold);
+}
+
+TEST_F(SporeTest, WhatCannotBeStoredIsSaidOnceUntilItCan) {
+  fake.storage.storeStatus = Status::Full;
+  start();
+  run(Millis{10000});
+  EXPECT_EQ(fake.log.count(LogLevel::Error), 1u);
+  EXPECT_TRUE(fake.storage.isNotStored(StorageKey::BootCount));
+  fake.storage.storeStatus = Status::Ok;
+  for (uint8_t number = 0; number < storageKeysEnd; ++number) {
+    const auto key = static_cast<StorageKey>(number);
+    if (fake.storage.isNotStored(key)) EXPECT_EQ(fake.storage.store(key, {}), Status::Ok);
+  }
+  EXPECT_FALSE(fake.storage.hasNotStored());
+  const uint32_t told = fake.log.count(LogLevel::Info);
+  run(Millis{2000});
+  EXPECT_EQ(fake.log.count(LogLevel::Error), 1u);
+  EXPECT_GT(fake.log.count(LogLevel::Info), told);
+}
+
+TEST_F(SporeTest, ADamagedRecordIsSaidAndNotUsed) {
+  const uint8_t damaged[] = {0xFF, 0xFF};
+  EXPECT_EQ(fake.storage.store(StorageKey::Labels, damaged), Status::Ok);
+  EXPECT_EQ(fake.storage.store(StorageKey::BootCount, damaged), Status::Ok);
+  (void)options.labels.set("room", "attic");
+  start();
+  EXPECT_EQ(fake.log.count(LogLevel::Error), 2u);
+  EXPECT_EQ(node->ctx().identity().incarnation, 1u);
+  EXPECT_TRUE(node->ctx().identity().labels.text() == "room=attic");
 }
 
 TEST_F(SporeTest, ANodeThatLearnsHowOftenItHasStartedIsNotTakenForABrokenOne) {

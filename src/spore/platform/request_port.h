@@ -1,6 +1,7 @@
 // How a board hands over what reaches it by itself: HTTP requests, WebSocket texts, datagrams.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "spore/platform/http.h"
@@ -16,8 +17,8 @@ class RequestSink {
   virtual void submit(HttpExchange& exchange) = 0;
   // Whether the body of such a request, which may be as long as it likes, goes to onBody() in pieces.
   virtual bool takesPieces(HttpMethod method, std::string_view target) = 0;
-  // The next piece of such a body, before the exchange is submitted; its request is described already. False: no more of
-  // it is wanted: submit the exchange now, and close the connection after the answer.
+  // The next piece of such a body, before the exchange is submitted; its request is described already. False: no more
+  // of it is wanted: submit the exchange now, and close the connection after the answer.
   virtual bool onBody(HttpExchange& exchange, Bytes piece) = 0;
   // Its client is gone; harmless for one that has been answered. After this the engine does not touch it.
   virtual void cancel(HttpExchange& exchange) = 0;
@@ -39,6 +40,8 @@ class RequestPort {
  public:
   // Once, from Spore::begin(): from here on the board may call the sink, which lives as long as the node.
   virtual void start(RequestSink& sink) = 0;
+  // The TCP port at which this board serves HTTP: what members are told. Only the board decides it.
+  virtual uint16_t httpPort() { return 80; }
   // At the start of every Spore::loop(): the moment for a board whose web server works in callbacks to hand
   // over what they left. Cheap when nothing came.
   virtual void poll() = 0;
@@ -51,12 +54,16 @@ class RequestPort {
 class PushedRequests final : public RequestPort {
  public:
   void start(RequestSink& sink) override { sink_ = &sink; }
+  uint16_t httpPort() override { return httpPort_; }
   void poll() override {}
+  // Before the node begins, where it is not 80.
+  void setHttpPort(uint16_t port) { httpPort_ = port; }
   // After start().
   RequestSink& sink() { return *sink_; }
 
  private:
   RequestSink* sink_ = nullptr;
+  uint16_t httpPort_ = 80;
 };
 
 }  // namespace spore

@@ -1,0 +1,52 @@
+// LinuxNetwork: follows the machine's network, so that a node moves with its address.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "boards/linux/event_loop.h"
+#include "boards/linux/network_choice.h"
+#include "spore/platform/absent_parts.h"
+
+namespace spore {
+
+// As a radio it reports the interface in use and cannot scan, join or serve Wi-Fi.
+class LinuxNetwork final : public NoRadio {
+ public:
+  // Looks once; from watch() on it follows what the kernel says.
+  LinuxNetwork(EventLoop& loop, const NetworkWish& wish);
+  ~LinuxNetwork();
+
+  // The interface that the node lives on. When its address goes and no other suits, it stays, with isUp false and
+  // without an address, until one comes. Nothing: there was none yet.
+  const std::optional<NetworkInterface>& current() const { return current_; }
+  // Why it is this one.
+  const std::string& reason() const { return reason_; }
+
+  // Called from the event loop when the address, its mask or its broadcast has changed and there is an address: the
+  // sockets have to move. False: they could not; it is called again a little later.
+  void watch(std::function<bool(const NetworkInterface&, const std::string& reason)> onMove);
+
+  // `name` is valid until the next call.
+  Interface interface() override;
+
+ private:
+  class Events;
+
+  // At the kernel's word, and now and then without it.
+  void check();
+
+  const NetworkWish wish_;
+  const MachineNetworkReader reader_;
+  std::function<bool(const NetworkInterface&, const std::string&)> onMove_;
+  std::optional<NetworkInterface> current_;
+  std::string reason_;
+  std::string name_;
+  NetworkInterface placed_;  // where the sockets are
+  std::shared_ptr<Events> events_;
+  int64_t checkedAtMs_ = 0;
+};
+
+}  // namespace spore
