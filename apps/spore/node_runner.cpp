@@ -1,7 +1,5 @@
 #include "node_runner.h"
 
-#include <cerrno>
-#include <cstring>
 #include <memory>
 
 #include "boards/linux/linux_board.h"
@@ -68,20 +66,14 @@ NodeLoopEnd runOnce(const NodeRunOptions& options) {
 }  // namespace
 
 int runNode(const NodeRunOptions& options) {
-  const ProgramSlots slots(ProgramSlots::folderIn(options.stateDir));
-  if (!options.stateDir.empty()) runActiveProgram(slots);
+  if (!options.stateDir.empty()) runActiveProgram(options.stateDir);
   try {
-    if (runOnce(options) == NodeLoopEnd::Stopped) return 0;
+    // A node whose program cannot be started again goes on in this one.
+    while (runOnce(options) == NodeLoopEnd::RestartWanted) restartProgram(options.stateDir);
   } catch (const StartError& error) {
     throw cli::Failure{cli::ExitCode::Failed, "E_NODE_START", error.what(), error.cause, error.advice, {}};
   }
-  restartProgram(slots);
-  throw cli::Failure{cli::ExitCode::Failed,
-                     "E_RESTART",
-                     "the program could not be started again",
-                     std::string("/proc/self/exe: ") + std::strerror(errno),
-                     "start the node by hand",
-                     {}};
+  return 0;
 }
 
 }  // namespace spore

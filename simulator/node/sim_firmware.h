@@ -69,7 +69,7 @@ class SimFirmware final : public FirmwareSlot {
     stagedHash_.clear();
   }
 
-  bool hasReturned() override { return hasReturned_; }
+  SlotTrial trial() override { return hasReturned_ ? SlotTrial::GivenUp : SlotTrial::Unknown; }
   Status confirm() override { return Status::Ok; }
   Status revert() override {
     if (!keepsPrevious_) return Status::Unsupported;

@@ -15,6 +15,9 @@ class MemorySlot final : public FirmwareSlot {
   Status appendStatus = Status::Ok;
   Status copyStatus = Status::Ok;
   Status commitStatus = Status::Ok;
+  Status confirmStatus = Status::Ok;
+  Status revertStatus = Status::Unsupported;
+  SlotTrial trialState = SlotTrial::Unknown;
   bool hasMemory = true;
   bool isLent = false;
   size_t lentBytesMax = 0;
@@ -70,9 +73,9 @@ class MemorySlot final : public FirmwareSlot {
     staged_ = 0;
     std::memset(hash_, 0, sizeof hash_);
   }
-  bool hasReturned() override { return false; }
-  Status confirm() override { return Status::Ok; }
-  Status revert() override { return Status::Unsupported; }
+  SlotTrial trial() override { return trialState; }
+  Status confirm() override { return confirmStatus; }
+  Status revert() override { return revertStatus; }
   MutableBytes lend(size_t size) override {
     if (!hasMemory || isLent || size > sizeof lent_) return {};
     isLent = true;

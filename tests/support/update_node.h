@@ -23,9 +23,9 @@ struct UpdateNode {
               node.fake.storage,    node.fake.system, node.fake.webSockets};
   UpdateRules rules;
   uint32_t restarts = 0;
-  FirmwareWatch watch{board, node.facts, node.cluster, rules, [this] { ++restarts; }};
   Trail trail{node.fake.system};
   BootGuard bootGuard{node.fake.storage, trail};
+  FirmwareWatch watch{board, node.facts, node.cluster, rules, bootGuard, [this] { ++restarts; }};
   UpdateService service{board, node.context, node.api, node.tasks, rules, watch, bootGuard, [this] { ++restarts; }};
   uint8_t file[fileBytes];
 

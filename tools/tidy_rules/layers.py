@@ -66,6 +66,9 @@ def judge(path, target):
         return f"a board includes base, platform and itself, not {target}"
     if here[:2] == ["tests", "on_target"] and there[:3] == ["src", "boards", "lx106"]:
         return None
+    # The order in which a Linux node writes its files is as much a promise as that on a chip's flash.
+    if here[:2] == ["tests", "power_loss"] and there[:3] == ["src", "boards", "linux"]:
+        return None
     if there[:2] == ["src", "boards"] and here[0] in ("simulator", "tests") and there[2] not in BOARD_PARTS:
         return f"{here[0]} runs the engine without a board: {target}"
     if there[0] == "simulator" and here[0] in ("apps", "bench", "tests"):

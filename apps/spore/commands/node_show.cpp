@@ -46,12 +46,35 @@ std::string taskSummary(const JsonValue& tasks) {
   return text;
 }
 
+// What is worth a word about the firmware's trial; empty: nothing, or a node that knows no updates.
+std::string trialText(const Endpoint& node) {
+  JsonValue update;
+  try {
+    update = askJson(node, getCall("/api/node/update"));
+  } catch (const Failure&) {
+    return "";
+  }
+  const JsonValue trial = update.value("trial", JsonValue::object());
+  const std::string outcome = trial.is_object() ? textIn(trial, "outcome") : "";
+  std::string text;
+  if (outcome == "on_trial") text = "on trial";
+  if (outcome == "reverted" || outcome == "failed") {
+    const std::string fault = textIn(trial, "fault");
+    const std::string image = textIn(trial, "failedHash").substr(0, 12);
+    text = fmt::format("the last update {}{}{}", outcome, fault.empty() ? "" : ": " + fault,
+                       image.empty() ? "" : fmt::format(" (image {})", image));
+  }
+  if (isTrueIn(update, "safeMode")) text += text.empty() ? "safe mode" : ", safe mode";
+  return printable(text);
+}
+
 void print(const JsonValue& status, const JsonValue& tasks, const Target& target, const Terminal& terminal) {
   const char* const dot = terminal.dot();
   fmt::print("{}\n", headLine(status, target, terminal));
   fmt::print("  cluster    {} {} start {}, up {}, last reset: {}\n", textIn(status, "cluster"), dot,
              numberIn(status, "incarnation"), ageText(numberIn(status, "uptime") * 1000), textIn(status, "resetCause"));
   fmt::print("  firmware   {} {} SDK {}\n", textIn(status, "version"), dot, textIn(status, "sdkVersion"));
+  if (const std::string trial = trialText(target.endpoint); !trial.empty()) fmt::print("  trial      {}\n", trial);
   fmt::print("  resources  {} free memory {} {} MHz {} {} storage\n", sizeText(numberIn(status, "freeHeap")), dot,
              numberIn(status, "cpuFreqMHz"), dot, sizeText(numberIn(status, "flashChipSize")));
   const std::string labels = labelsIn(status);

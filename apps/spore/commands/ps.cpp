@@ -6,11 +6,23 @@
 #include "commands/options.h"
 #include "commands/watching.h"
 #include "local/cluster_choice.h"
+#include "local/process_table.h"
+#include "local/state_folder.h"
 #include "output/human.h"
 #include "output/table.h"
 
 namespace spore::cli {
 namespace {
+
+// A node whose guardian took over after a failed trial is another process than the one that was started.
+ClusterRecord withSuccessors(ClusterRecord record) {
+  for (LocalNode& node : record.nodes) {
+    if (isRunning(node.process)) continue;
+    const std::vector<ProcessId> found = nodesWithStateIn(clusterFolder(record.udpPort) / node.name);
+    if (!found.empty()) node.process = found.front();
+  }
+  return record;
+}
 
 std::string tableOf(const ClusterRecord& record, const Terminal& terminal) {
   Table table({"NAME", "IP", "HTTP PORT", "PID", "STATE", "UP"});
@@ -27,7 +39,7 @@ std::string tableOf(const ClusterRecord& record, const Terminal& terminal) {
 }
 
 std::string textOf(const Session& session, const Terminal& terminal) {
-  const ClusterRecord record = chooseRecorded(session).value_or(ClusterRecord{});
+  const ClusterRecord record = withSuccessors(chooseRecorded(session).value_or(ClusterRecord{}));
   if (session.wantsJson()) return compactJson(processList(record)) + "\n";
   if (session.output != OutputFormat::Name) return tableOf(record, terminal);
   std::string names;

@@ -129,6 +129,9 @@ void Runner::judgeNew(uint64_t now, size_t node, const UpdateReport& report) {
     return fail(now, node, "trial_failed",
                 fmt::format("failed its trial and has nothing to go back to: {}", report.trialFault), report.hash);
   }
+  if (report.isSafeMode) {
+    return fail(now, node, "safe_mode", "runs the new image in safe mode: it did not survive its last starts", report.hash);
+  }
   if (report.freeHeap < state_.terms.heapFloor) {
     return fail(now, node, "low_heap",
                 fmt::format("has {} of memory free, the gate asks for {}", sizeText(report.freeHeap),
@@ -149,6 +152,8 @@ void Runner::judgeSoaking(uint64_t now, size_t node, const std::optional<UpdateR
     if (nodes_[node].silences >= silencesMax) fail(now, node, "went_silent", "fell silent after it was confirmed", "");
   } else if (!report->hash.empty() && report->hash != hash && !isSettling(*report)) {
     fail(now, node, "old_image", fmt::format("went back to {} after it was confirmed", report->version), report->hash);
+  } else if (report->isSafeMode) {
+    fail(now, node, "safe_mode", "came up in safe mode after it was confirmed", hash);
   } else if (report->freeHeap < state_.terms.heapFloor) {
     fail(now, node, "low_heap", fmt::format("has {} of memory free", sizeText(report->freeHeap)), hash);
   }

@@ -239,6 +239,16 @@ TEST(Runner, WhenNoCanaryProvedAnythingTheNextNodeIsOne) {
   EXPECT_EQ(fleet.countTouched(), 2u);
 }
 
+TEST(Runner, ACanaryInSafeModeHasFailedWhateverItsTrialSays) {
+  FakeFleet fleet(5);
+  fleet.nodes[0].isSafeOnNew = true;
+  Runner runner = runnerFor(fleet);
+  runner.start(0);
+  fleet.run(runner);
+  EXPECT_TRUE(runner.state().haltCode == "canary_failed");
+  EXPECT_EQ(fleet.countTouched(), 1u);
+}
+
 TEST(Runner, FailuresInWavesHaltAtTheLimitAndTransfersAreGivenUp) {
   FakeFleet fleet(21);
   for (size_t index : {1U, 2U}) fleet.nodes[index].bootsOld = true;

@@ -36,6 +36,7 @@ UpdateReport readUpdateReport(const JsonValue& answer) {
   report.roomBytes = numberIn(answer, "room");
   report.freeHeap = numberIn(answer, "freeHeap");
   report.isHeld = isTrueIn(answer, "held");
+  report.isSafeMode = isTrueIn(answer, "safeMode");
   report.isSignedOnly = isTrueIn(answer, "signedOnly");
   return report;
 }

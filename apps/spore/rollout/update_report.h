@@ -25,6 +25,7 @@ struct UpdateReport {
   uint64_t freeHeap = 0;
   bool isHeld = false;
   bool isSignedOnly = false;
+  bool isSafeMode = false;  // its firmware did not survive its last starts
 
   bool isOnTrial() const { return trial == "on_trial"; }
 };

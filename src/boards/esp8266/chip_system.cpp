@@ -73,6 +73,7 @@ ResetCause ChipSystem::resetCause() {
     case REASON_SOFT_WDT_RST: return ResetCause::Watchdog;
     case REASON_EXCEPTION_RST: return ResetCause::Exception;
     case REASON_SOFT_RESTART: return ResetCause::Software;
+    case REASON_DEEP_SLEEP_AWAKE:  // by its pin too
     case REASON_EXT_SYS_RST: return ResetCause::External;
     default: return ResetCause::Unknown;
   }

@@ -8,10 +8,12 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <string>
 
 #include "boards/linux/own_arguments.h"
 #include "boards/linux/program_slots.h"
+#include "boards/linux/run_marker.h"
 #include "spore/platform/system_info.h"
 
 namespace spore {
@@ -19,17 +21,26 @@ namespace {
 
 // The pipe to the guardian, handed on through every restart of the trial.
 constexpr const char* pipeVariable = "SPORE_TRIAL_PIPE";
-// Set for the program that a slot holds, so that one that is not what the record says does not run for ever in circles.
-constexpr const char* slotVariable = "SPORE_SLOT";
+constexpr const char* causeVariable = "SPORE_RESET_CAUSE";
+constexpr const char* problemVariable = "SPORE_START_PROBLEM";
+constexpr const char* ownProgram = "/proc/self/exe";
 constexpr int pipeInGuardian = STDERR_FILENO + 1;
+constexpr unsigned patienceDefaultS = 150;
+
+// How a firmware on trial left its guardian.
+enum class Farewell : uint8_t { Dismissed, Ended, Hung };
+enum class Guard : uint8_t { None, Stands, IsOver };
 
 int guardianPipe() {
   const char* const text = std::getenv(pipeVariable);
   return text == nullptr ? -1 : std::atoi(text);
 }
 
-// True: it ended or hung before it said that all is well.
-bool isForsaken(int pipe, pid_t program, unsigned patienceS) {
+void setCause(ResetCause cause) {
+  setenv(causeVariable, wordInRam(toText(cause)).c_str(), 1);
+}
+
+Farewell await(int pipe, pid_t program, unsigned patienceS) {
   pollfd wait{pipe, POLLIN, 0};
   int ready = 0;
   do {
@@ -40,80 +51,95 @@ bool isForsaken(int pipe, pid_t program, unsigned patienceS) {
     kill(program, SIGKILL);
     while (read(pipe, &word, 1) > 0) {
     }
-    return true;
+    return Farewell::Hung;
   }
-  return read(pipe, &word, 1) <= 0;
+  return read(pipe, &word, 1) <= 0 ? Farewell::Ended : Farewell::Dismissed;
 }
 
-// The guardian's life: it holds nothing of the node, waits, and becomes the firmware before if the new one fails.
-[[noreturn]] void guard(const ProgramSlots& slots, const OwnArguments& arguments, int pipe, pid_t program) {
+void execute(const std::string& path, const std::string& slot, const OwnArguments& arguments) {
+  setenv(slotVariable, slot.c_str(), 1);
+  execv(path.c_str(), arguments.pointers());
+  const char* const before = std::getenv(problemVariable);
+  const std::string problem = path + ": " + std::strerror(errno);
+  setenv(problemVariable, (before == nullptr ? problem : before + std::string("; ") + problem).c_str(), 1);
+}
+
+// Of what the record names, the first that starts. Returns only when none does.
+void executeOneOf(const FolderSlotFiles& files, const SlotRecord& record, const OwnArguments& arguments) {
+  for (const std::string& slot : ProgramSlots::inOrder(record)) execute(files.pathOf(slot), slot, arguments);
+}
+
+// The guardian's life: it holds nothing of the node, waits, and becomes the firmware before if the new one fails. What
+// it has to know it knows from its start: the disk may be gone by then. Returns when no program can be started any
+// more: it is a copy of the process that was the node before the trial, and goes on as that.
+void guard(FolderSlotFiles& files, const SlotRecord& known, const OwnArguments& arguments, int pipe, pid_t program) {
   dup2(pipe, pipeInGuardian);
   close_range(pipeInGuardian + 1, ~0U, 0);
   prctl(PR_SET_NAME, "spore-guardian");
-  if (!isForsaken(pipeInGuardian, program, slots.load().guardSeconds)) _exit(0);
+  const unsigned patienceS = known.guardSeconds > 0 ? known.guardSeconds : patienceDefaultS;
+  const Farewell farewell = await(pipeInGuardian, program, patienceS);
+  if (farewell == Farewell::Dismissed) _exit(0);
   close(pipeInGuardian);
-  SlotRecord record = slots.load();
-  if (!record.isOnTrial) _exit(0);
-  ProgramSlots::goBack(record);
-  slots.store(record);
+  const std::optional<SlotRecord> before = ProgramSlots(files).afterTrial(known);
+  if (!before) _exit(0);
   unsetenv(pipeVariable);
-  setenv(slotVariable, record.active.c_str(), 1);
-  setenv("SPORE_RESET_CAUSE", wordInRam(toText(ResetCause::Exception)).c_str(), 1);
-  execv(slots.pathOf(record.active).c_str(), arguments.pointers());
-  _exit(127);
+  setCause(farewell == Farewell::Hung ? ResetCause::Watchdog : ResetCause::Exception);
+  executeOneOf(files, *before, arguments);
 }
 
-// A grandchild, so that it is nobody's to wait for when the trial is over.
-void startGuardian(const ProgramSlots& slots, const OwnArguments& arguments) {
+// A grandchild, so that it is nobody's to wait for when the trial is over. IsOver in that one.
+Guard startGuardian(FolderSlotFiles& files, const SlotRecord& record, const OwnArguments& arguments) {
   int ends[2];
-  if (pipe2(ends, 0) != 0) return;
+  if (pipe2(ends, 0) != 0) return Guard::None;
   const pid_t program = getpid();
   const pid_t child = fork();
   if (child == 0) {
-    if (fork() != 0) _exit(0);
+    const pid_t guardian = fork();
+    if (guardian != 0) _exit(guardian < 0 ? 1 : 0);
     close(ends[1]);
-    guard(slots, arguments, ends[0], program);
+    guard(files, record, arguments, ends[0], program);
+    return Guard::IsOver;
   }
   close(ends[0]);
-  if (child < 0) {
-    close(ends[1]);
-    return;
+  int status = 1;
+  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
-  while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+  if (status != 0) {
+    close(ends[1]);
+    return Guard::None;
   }
   setenv(pipeVariable, std::to_string(ends[1]).c_str(), 1);
+  return Guard::Stands;
 }
 
-void execute(const ProgramSlots& slots, const SlotRecord& record, const OwnArguments& arguments) {
-  if (record.active.empty()) {
-    execv("/proc/self/exe", arguments.pointers());
-    return;
-  }
-  setenv(slotVariable, record.active.c_str(), 1);
-  execv(slots.pathOf(record.active).c_str(), arguments.pointers());
-}
-
-// Returns only if it fails; errno says why.
-void run(const ProgramSlots& slots, SlotRecord record) {
-  if (record.isOnTrial) {
-    if (++record.starts > trialStartsMax) ProgramSlots::goBack(record);
-    slots.store(record);
-  }
+// Returns only if nothing that the slots name can be started. True: as the guardian of a trial that is over.
+bool run(const std::string& stateDir, StartKind kind) {
+  FolderSlotFiles files(ProgramSlots::folderIn(stateDir));
+  const ProgramSlots slots(files);
+  SlotRecord record = slots.choose(kind);
   const OwnArguments arguments;
   closeDescriptorsOnExec();
   if (!record.isOnTrial) dismissGuardian();
-  if (record.isOnTrial && guardianPipe() < 0) startGuardian(slots, arguments);
+  if (record.isOnTrial && guardianPipe() < 0) {
+    const Guard guard = startGuardian(files, record, arguments);
+    if (guard == Guard::IsOver) return true;
+    // Nothing is on trial without somebody who brings the one before back.
+    if (guard == Guard::None) record = slots.takeBack(record);
+  }
   if (const int pipe = guardianPipe(); pipe >= 0) fcntl(pipe, F_SETFD, 0);
-  execute(slots, record, arguments);
-  const int error = errno;
   if (record.isOnTrial) {
+    execute(files.pathOf(record.active), record.active, arguments);
     // Not of this machine's format, for instance: the firmware before it goes on.
     dismissGuardian();
-    ProgramSlots::goBack(record);
-    slots.store(record);
-    execute(slots, record, arguments);
+    record = slots.takeBack(record);
   }
-  errno = error;
+  executeOneOf(files, record, arguments);
+  return false;
+}
+
+std::string ownSlot() {
+  const char* const slot = std::getenv(slotVariable);
+  return slot == nullptr ? "" : slot;
 }
 
 }  // namespace
@@ -127,21 +153,28 @@ void dismissGuardian() {
   close(pipe);
 }
 
-void runActiveProgram(const ProgramSlots& slots) {
+void runActiveProgram(const std::string& stateDir) {
   // A program that another one ran is the one to run.
   if (std::getenv(slotVariable) != nullptr) return;
-  const SlotRecord record = slots.load();
-  if (record.active.empty()) return;
-  if (!ProgramSlots::isBase(record)) {
-    slots.store(SlotRecord{});
-    return;
-  }
-  run(slots, record);
+  const bool hasFailed = RunMarker::lastEnd(stateDir) == RunEnd::Failed;
+  (void)run(stateDir, hasFailed ? StartKind::AfterFailure : StartKind::Cold);
+  unsetenv(slotVariable);
 }
 
-void restartProgram(const ProgramSlots& slots) {
-  setenv("SPORE_RESET_CAUSE", wordInRam(toText(ResetCause::Software)).c_str(), 1);
-  run(slots, slots.load());
+void restartProgram(const std::string& stateDir) {
+  const std::string slot = ownSlot();
+  setCause(ResetCause::Software);
+  const bool isGuardian = !stateDir.empty() && run(stateDir, StartKind::Ordered);
+  // What ran goes on: as a new process image, or as it is.
+  if (!isGuardian) execute(ownProgram, slot, OwnArguments());
+  setenv(slotVariable, slot.c_str(), 1);
+}
+
+std::string takeStartProblem() {
+  const char* const text = std::getenv(problemVariable);
+  const std::string problem = text == nullptr ? "" : text;
+  unsetenv(problemVariable);
+  return problem;
 }
 
 }  // namespace spore

@@ -36,10 +36,18 @@ LinuxBoard::LinuxBoard(const LinuxBoardOptions& options)
       server_(*loop_, {addressOf(network_), options.httpPort}, within(options.http, connectionsAllowed_)),
       requests_(server_, datagrams_),
       httpClient_(*loop_),
+      marker_(options.stateDir),
       board_{clock_,   crypto_,   datagrams_, firmware_, httpClient_, log_,
              network_, requests_, storage_,   system_,   server_} {
   network_.watch(
       [this](const NetworkInterface& network, const std::string& reason) { return moveTo(network, reason); });
+  firmware_.tellProblems([this](const std::string& problem) { log_.write(LogLevel::Error, "update", problem); });
+  if (!storage_.problem().empty()) {
+    log_.write(LogLevel::Error, "storage", storage_.problem() + "; the node goes on, and forgets what it learns now");
+  }
+  if (const std::string problem = takeStartProblem(); !problem.empty()) {
+    log_.write(LogLevel::Error, "update", "the downloaded firmware cannot be started, so another runs: " + problem);
+  }
 }
 
 LinuxBoard::~LinuxBoard() = default;

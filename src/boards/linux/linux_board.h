@@ -13,6 +13,7 @@
 #include "boards/linux/linux_network.h"
 #include "boards/linux/linux_requests.h"
 #include "boards/linux/linux_system.h"
+#include "boards/linux/run_marker.h"
 #include "boards/linux/stderr_log.h"
 #include "boards/linux/storage_files.h"
 #include "boards/linux/udp_port.h"
@@ -72,6 +73,8 @@ class LinuxBoard {
   HttpServer server_;
   LinuxRequests requests_;
   LinuxHttpClient httpClient_;
+  // Last: only who has all ports is the node of this state directory.
+  RunMarker marker_;
   Board board_;
 };
 

@@ -1,197 +1,196 @@
 #include "boards/linux/linux_firmware.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <sys/statvfs.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
+#include <cstring>
 
-#include "boards/linux/storage_files.h"
 #include "spore/base/hex.h"
 
 namespace spore {
 namespace {
 
-constexpr const char* ownProgram = "/proc/self/exe";
 constexpr const char* stagedName = "staged";
 // The hash of the file that is being put down.
 constexpr const char* hashName = "staged.hash";
 // Left to the file system for everything else.
 constexpr size_t spareBytes = 1024 * 1024;
 
-Status statusOf(int error) {
-  return error == ENOSPC || error == EDQUOT || error == EFBIG ? Status::TooLarge : Status::IoError;
-}
-
-Status readFrom(const File& file, size_t offset, MutableBytes bytes) {
-  return file.readAt(offset, bytes) == static_cast<ssize_t>(bytes.size()) ? Status::Ok : Status::IoError;
-}
-
 std::string trailerName(const std::string& slot) {
   return slot + ".trailer";
-}
-
-std::string textOf(const std::string& path) {
-  std::ifstream file(path);
-  std::string text;
-  std::getline(file, text);
-  return text;
 }
 
 }  // namespace
 
 LinuxFirmware::LinuxFirmware(const std::string& stateDir, uint32_t guardSeconds)
-    : slots_(ProgramSlots::folderIn(stateDir)), guardSeconds_(guardSeconds) {}
-
-size_t LinuxFirmware::runningBytes() {
-  struct stat status {};
-  return stat(ownProgram, &status) == 0 ? static_cast<size_t>(status.st_size) : 0;
-}
+    : folder_(ProgramSlots::folderIn(stateDir)),
+      files_(*folder_),
+      slots_(files_),
+      guardSeconds_(guardSeconds),
+      hasSlot_(!stateDir.empty()) {}
 
 size_t LinuxFirmware::roomBytes() {
-  struct statvfs status {};
-  if (!hasSlot()) return 0;
-  const std::string stateDir = std::filesystem::path(slots_.folder()).parent_path();
-  if (statvfs(stateDir.c_str(), &status) != 0) return 0;
-  const uint64_t free = static_cast<uint64_t>(status.f_bavail) * status.f_frsize;
+  if (!hasSlot_) return 0;
+  const uint64_t free = files_.freeBytes();
   // The first update keeps a copy of the program that runs, to go back to.
   const uint64_t copy = slots_.load().active.empty() ? runningBytes() : 0;
   const uint64_t kept = spareBytes + copy;
   return free > kept ? static_cast<size_t>(std::min<uint64_t>(free - kept, INT32_MAX)) : 0;
 }
 
-Status LinuxFirmware::readRunning(size_t offset, MutableBytes bytes) {
-  return readFrom(File(ownProgram, O_RDONLY), offset, bytes);
-}
-
 Status LinuxFirmware::readTrailer(MutableBytes bytes) {
+  if (!hasSlot_) return Status::NotFound;
   const std::string active = slots_.load().active;
   if (active.empty()) return Status::NotFound;
-  return StorageFiles(slots_.folder()).loadFile(trailerName(active), bytes).status();
-}
-
-Status LinuxFirmware::open(const StagingPlan& plan) {
-  close();
-  if (!hasSlot()) return Status::Unsupported;
-  std::error_code error;
-  std::filesystem::create_directories(slots_.folder(), error);
-  // A failed trial of an earlier image must not be laid at the door of this one.
-  if (SlotRecord record = slots_.load(); record.hasReturned) {
-    record.hasReturned = false;
-    (void)slots_.store(record);
-  }
-  const std::string hash{hexText<32>(plan.hash).view()};
-  const bool isSame = !hash.empty() && textOf(path(hashName)) == hash;
-  file_ = File(path(stagedName), O_RDWR | O_CREAT | O_APPEND | (isSame ? 0 : O_TRUNC), 0700);
-  struct stat status {};
-  if (!file_.isOpen() || fstat(file_.descriptor(), &status) != 0) return Status::IoError;
-  staged_ = static_cast<size_t>(status.st_size);
-  if (staged_ > plan.bytes) {
-    if (ftruncate(file_.descriptor(), 0) != 0) return Status::IoError;
-    staged_ = 0;
-  }
-  if (plan.bytes - staged_ > roomBytes()) {
-    discard();
-    return Status::TooLarge;
-  }
-  if (!isSame) std::ofstream(path(hashName)) << hash << "\n";
+  const Result<std::string> trailer = files_.read(trailerName(active));
+  if (!trailer.ok()) return trailer.status();
+  if (trailer.value().size() != bytes.size()) return Status::IoError;
+  std::memcpy(bytes.data(), trailer.value().data(), bytes.size());
   return Status::Ok;
 }
 
+// All that can be known before the first byte comes: what is found out when the image is to start has cost a node.
+Status LinuxFirmware::checkPlace() {
+  if (!hasSlot_) return Status::Unsupported;
+  if (const Status status = files_.makeFolder(); status != Status::Ok) return refuse(status, "cannot be made");
+  const std::optional<SlotRecord> known = slots_.tryLoad();
+  if (!known) return refuse(Status::IoError, "has a record that cannot be read");
+  if (ProgramSlots::isWayBackNeeded(*known)) return Status::Busy;
+  SlotRecord record = *known;
+  // A failed trial of an earlier image must not be laid at the door of this one.
+  record.hasReturned = false;
+  errno = 0;
+  const Status storing = known->hasReturned ? slots_.store(record) : slots_.tryToStore();
+  if (storing != Status::Ok) return refuse(storing, "cannot be written");
+  const Status status = files_.checkExecution();
+  return status == Status::Ok ? status : refuse(status, "is no place to start a program from (mounted noexec?)");
+}
+
+Status LinuxFirmware::refuse(Status status, const char* what) {
+  const std::string cause = errno == 0 ? "" : std::string(": ") + std::strerror(errno);
+  if (tell_) tell_("the folder firmware in the state directory " + std::string(what) + cause);
+  return status;
+}
+
+Status LinuxFirmware::open(const StagingPlan& plan) {
+  staged_ = 0;
+  if (const Status status = checkPlace(); status != Status::Ok) return status;
+  if (const Status status = openStaged(plan); status != Status::Ok) return status;
+  if (plan.bytes - staged_ <= roomBytes()) return Status::Ok;
+  discard();
+  return Status::TooLarge;
+}
+
+Status LinuxFirmware::openStaged(const StagingPlan& plan) {
+  const std::string hash{hexText<32>(plan.hash).view()};
+  const Result<std::string> known = files_.read(hashName);
+  bool isSame = !hash.empty() && known.ok() && known.value() == hash + "\n";
+  Result<size_t> size = files_.openForAppend(stagedName, !isSame);
+  if (size.ok() && size.value() > plan.bytes) {
+    isSame = false;
+    size = files_.openForAppend(stagedName, true);
+  }
+  if (!size.ok()) return size.status();
+  staged_ = size.value();
+  if (isSame) return Status::Ok;
+  const std::string line = hash + "\n";
+  return files_.write(hashName, asBytes(std::string_view{line}));
+}
+
 Status LinuxFirmware::append(Bytes bytes) {
-  if (!file_.writeAll(bytes)) return statusOf(errno);
+  if (const Status status = files_.append(stagedName, bytes); status != Status::Ok) return status;
   staged_ += bytes.size();
   return Status::Ok;
 }
 
 Status LinuxFirmware::finish() {
-  return file_.sync() ? Status::Ok : statusOf(errno);
+  return files_.sync(stagedName);
 }
 
 Status LinuxFirmware::read(size_t offset, MutableBytes bytes) {
-  return readFrom(file_, offset, bytes);
+  return files_.readAt(stagedName, offset, bytes);
 }
 
 Status LinuxFirmware::commit(Bytes trailer) {
-  close();
   SlotRecord record = slots_.load();
+  if (ProgramSlots::isWayBackNeeded(record)) return Status::Busy;
   const std::string target = ProgramSlots::otherThan(record.active);
   const bool isFirst = record.active.empty();
-  errno = 0;
   Status status = isFirst ? keepRunning(record) : Status::Ok;
   if (status == Status::Ok) status = activate(record, target, trailer);
-  if (status == Status::Ok) return status;
+  staged_ = 0;
+  // The record may have reached the disk although its error says no.
+  if (status == Status::Ok || slots_.load().active == target) return Status::Ok;
   // What is left behind would take the room of the next try.
-  std::error_code ignored;
-  std::filesystem::remove(slots_.pathOf(target), ignored);
-  std::filesystem::remove(path(trailerName(target).c_str()), ignored);
-  if (isFirst) std::filesystem::remove(slots_.pathOf(record.active), ignored);
+  (void)files_.remove(target);
+  (void)files_.remove(trailerName(target));
+  if (isFirst) (void)files_.remove(record.active);
   return status;
 }
 
 // Whoever builds or installs another program where this one came from must not take the way back.
 Status LinuxFirmware::keepRunning(SlotRecord& record) {
-  ProgramSlots::noteBase(record);
+  slots_.noteBase(record);
   record.active = ProgramSlots::otherThan("a");
-  const File source(ownProgram, O_RDONLY);
-  const File copy(slots_.pathOf(record.active), O_WRONLY | O_CREAT | O_TRUNC, 0700);
-  uint8_t block[64 * 1024];
-  ssize_t size = 0;
-  while ((size = source.readAll(block)) > 0) {
-    if (!copy.writeAll(Bytes{block}.first(static_cast<size_t>(size)))) return statusOf(errno);
-  }
-  return size == 0 && copy.sync() ? Status::Ok : statusOf(errno);
+  return files_.copyRunning(record.active);
 }
 
 // The slot that is written to is nobody's way back meanwhile.
 Status LinuxFirmware::activate(SlotRecord record, const std::string& target, Bytes trailer) {
-  const StorageFiles files(slots_.folder());
-  if (files.storeFile(trailerName(target), trailer) != Status::Ok) return statusOf(errno);
   const std::string running = record.active;
   if (record.previous == target) {
     record.previous = running;
-    if (!slots_.store(record)) return statusOf(errno);
+    if (const Status status = slots_.store(record); status != Status::Ok) return status;
   }
-  std::error_code error;
-  std::filesystem::rename(path(stagedName), slots_.pathOf(target), error);
-  if (error) return statusOf(error.value());
-  std::filesystem::remove(path(hashName), error);
+  if (const Status status = files_.write(trailerName(target), trailer); status != Status::Ok) return status;
+  if (const Status status = files_.rename(stagedName, target); status != Status::Ok) return status;
+  (void)files_.remove(hashName);
+  // Before anything names it.
+  if (const Status status = files_.syncFolder(); status != Status::Ok) return status;
   record.previous = running;
   record.active = target;
   record.isOnTrial = true;
   record.hasReturned = false;
   record.starts = 0;
   record.guardSeconds = guardSeconds_;
-  return slots_.store(record) ? Status::Ok : statusOf(errno);
+  return slots_.store(record);
 }
 
 void LinuxFirmware::discard() {
-  close();
-  std::error_code ignored;
-  std::filesystem::remove(path(stagedName), ignored);
-  std::filesystem::remove(path(hashName), ignored);
+  staged_ = 0;
+  (void)files_.remove(stagedName);
+  (void)files_.remove(hashName);
+}
+
+// On trial is what runs, or it was given up: the record may lag behind where the disk did not take it.
+SlotTrial LinuxFirmware::trial() {
+  if (!hasSlot_) return SlotTrial::Unknown;
+  const SlotRecord record = slots_.load();
+  if (record.isOnTrial && record.active != files_.runningSlot()) {
+    (void)slots_.takeBack(record);
+    return SlotTrial::GivenUp;
+  }
+  if (record.isOnTrial) return SlotTrial::Open;
+  return record.hasReturned ? SlotTrial::GivenUp : SlotTrial::Settled;
 }
 
 Status LinuxFirmware::confirm() {
   SlotRecord record = slots_.load();
   record.isOnTrial = false;
   record.starts = 0;
-  const bool isStored = record.active.empty() || slots_.store(record);
+  const bool isOurs = !record.active.empty() && record.active == files_.runningSlot();
+  const Status status = isOurs ? slots_.store(record) : Status::Ok;
+  // It is good, whether the disk knows or not: nobody must end it.
   dismissGuardian();
-  return isStored ? Status::Ok : Status::IoError;
+  return status;
 }
 
+// Its guardian stands by until the program before really starts.
 Status LinuxFirmware::revert() {
-  SlotRecord record = slots_.load();
+  const SlotRecord record = slots_.load();
   if (record.active.empty() || record.previous == record.active) return Status::NotFound;
-  ProgramSlots::goBack(record);
-  if (!slots_.store(record)) return Status::IoError;
-  dismissGuardian();
+  if (record.active != files_.runningSlot()) return Status::NotFound;
+  noteGivenUp(record.active);
+  (void)slots_.takeBack(record);
   return Status::Ok;
 }
 
@@ -199,11 +198,6 @@ MutableBytes LinuxFirmware::lend(size_t bytes) {
   if (lent_ != nullptr) return {};
   lent_ = std::make_unique<std::byte[]>(bytes);
   return {reinterpret_cast<uint8_t*>(lent_.get()), bytes};
-}
-
-void LinuxFirmware::close() {
-  file_ = File();
-  staged_ = 0;
 }
 
 }  // namespace spore

@@ -2,10 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
-#include "boards/linux/file.h"
 #include "boards/linux/program_slots.h"
 #include "spore/platform/firmware_slot.h"
 
@@ -16,12 +17,17 @@ class LinuxFirmware final : public FirmwareSlot {
   // Keeps everything in the folder `firmware` of a node's state directory; empty: there is no slot. A trial's guardian
   // waits so long for the program to speak for itself.
   LinuxFirmware(const std::string& stateDir, uint32_t guardSeconds);
+  // With other files than those of a folder.
+  LinuxFirmware(SlotFiles& files, uint32_t guardSeconds) : files_(files), slots_(files), guardSeconds_(guardSeconds) {}
   LinuxFirmware(const LinuxFirmware&) = delete;
   LinuxFirmware& operator=(const LinuxFirmware&) = delete;
 
-  size_t runningBytes() override;
+  // Whoever is to hear why an image is refused, in words.
+  void tellProblems(std::function<void(const std::string&)> teller) { tell_ = std::move(teller); }
+
+  size_t runningBytes() override { return static_cast<size_t>(files_.runningBytes()); }
   size_t roomBytes() override;
-  Status readRunning(size_t offset, MutableBytes bytes) override;
+  Status readRunning(size_t offset, MutableBytes bytes) override { return files_.readRunning(offset, bytes); }
   Status readTrailer(MutableBytes bytes) override;
   Status open(const StagingPlan& plan) override;
   size_t staged() override { return staged_; }
@@ -32,7 +38,7 @@ class LinuxFirmware final : public FirmwareSlot {
   Status checkCopy(size_t) override { return Status::Ok; }
   Status commit(Bytes trailer) override;
   void discard() override;
-  bool hasReturned() override { return slots_.load().hasReturned; }
+  SlotTrial trial() override;
   Status confirm() override;
   Status revert() override;
   MutableBytes lend(size_t bytes) override;
@@ -41,15 +47,18 @@ class LinuxFirmware final : public FirmwareSlot {
   const ProgramSlots& slots() const { return slots_; }
 
  private:
-  bool hasSlot() const { return !slots_.folder().empty(); }
-  std::string path(const char* name) const { return slots_.folder() + "/" + name; }
+  Status checkPlace();
+  Status openStaged(const StagingPlan& plan);
   Status keepRunning(SlotRecord& record);
   Status activate(SlotRecord record, const std::string& target, Bytes trailer);
-  void close();
+  Status refuse(Status status, const char* what);
 
+  std::optional<FolderSlotFiles> folder_;  // of a state directory
+  SlotFiles& files_;
   ProgramSlots slots_;
   uint32_t guardSeconds_;
-  File file_;  // that is being put down
+  bool hasSlot_ = true;
+  std::function<void(const std::string&)> tell_;
   size_t staged_ = 0;
   std::unique_ptr<std::byte[]> lent_;
 };

@@ -17,6 +17,9 @@ constexpr uint32_t guardSeconds = 99;
 class LinuxFirmwareTest : public ::testing::Test {
  protected:
   const TemporaryFolder folder;
+  // As if the program in this slot ran.
+  void runSlot(const char* slot) { setenv(slotVariable, slot, 1); }
+  void TearDown() override { unsetenv(slotVariable); }
   uint8_t trailer[256] = {};
   uint8_t hash[32] = {1, 2, 3};
 
@@ -106,13 +109,14 @@ TEST_F(LinuxFirmwareTest, TheFirstUpdateKeepsTheProgramThatRuns) {
   EXPECT_EQ(std::filesystem::file_size(at("b")), firmware.runningBytes());
   EXPECT_EQ(std::filesystem::file_size(at("a.trailer")), sizeof trailer);
   EXPECT_EQ(access(at("a").c_str(), X_OK), 0);
-  EXPECT_TRUE(ProgramSlots::isBase(record));
+  EXPECT_TRUE(firmware.slots().isBase(record));
 }
 
 TEST_F(LinuxFirmwareTest, UpdatesTakeTurns) {
   LinuxFirmware firmware(folder.path(), guardSeconds);
   install(firmware, "one");
-  firmware.confirm();
+  runSlot("a");
+  ASSERT_TRUE(firmware.confirm() == Status::Ok);
   EXPECT_FALSE(firmware.slots().load().isOnTrial);
   install(firmware, "two");
   const SlotRecord record = firmware.slots().load();
@@ -126,6 +130,8 @@ TEST_F(LinuxFirmwareTest, GoesBackToTheOneBefore) {
   LinuxFirmware firmware(folder.path(), guardSeconds);
   EXPECT_TRUE(firmware.revert() == Status::NotFound);
   install(firmware, "one");
+  EXPECT_TRUE(firmware.revert() == Status::NotFound);  // it does not even run
+  runSlot("a");
   ASSERT_TRUE(firmware.revert() == Status::Ok);
   const SlotRecord record = firmware.slots().load();
   EXPECT_EQ(record.active, "b");
@@ -133,9 +139,62 @@ TEST_F(LinuxFirmwareTest, GoesBackToTheOneBefore) {
   EXPECT_TRUE(firmware.revert() == Status::NotFound);
 }
 
+TEST_F(LinuxFirmwareTest, WhatIsOnTrialIsNotReplaced) {
+  LinuxFirmware firmware(folder.path(), guardSeconds);
+  install(firmware, "one");
+  runSlot("a");
+  EXPECT_TRUE(firmware.trial() == SlotTrial::Open);
+  EXPECT_TRUE(firmware.open(planOf(3)) == Status::Busy);
+  EXPECT_TRUE(firmware.commit(trailer) == Status::Busy);
+  EXPECT_EQ(contentOf(at("a")), "one");
+  EXPECT_EQ(firmware.slots().load().previous, "b");
+  ASSERT_TRUE(firmware.confirm() == Status::Ok);
+  EXPECT_TRUE(firmware.trial() == SlotTrial::Settled);
+  EXPECT_TRUE(firmware.open(planOf(3)) == Status::Ok);
+}
+
+TEST_F(LinuxFirmwareTest, AnotherBaseOfTheSameSizeAndTimeIsAnother) {
+  LinuxFirmware firmware(folder.path(), guardSeconds);
+  install(firmware, "one");
+  runSlot("a");
+  ASSERT_TRUE(firmware.confirm() == Status::Ok);
+  SlotRecord record = firmware.slots().load();
+  EXPECT_TRUE(firmware.slots().choose(StartKind::Cold).active == "a");
+  record.baseHash[0] = record.baseHash[0] == '0' ? '1' : '0';
+  EXPECT_FALSE(firmware.slots().isBase(record));
+  ASSERT_TRUE(firmware.slots().store(record) == Status::Ok);
+  // A restart in between is nobody's decision; the next start by somebody is.
+  EXPECT_TRUE(firmware.slots().choose(StartKind::Ordered).active == "a");
+  EXPECT_TRUE(firmware.slots().choose(StartKind::Cold).active.empty());
+  EXPECT_TRUE(firmware.slots().load().active.empty());
+}
+
+TEST_F(LinuxFirmwareTest, ARecordOfTheFirstVersionsKnowsItsBaseBySizeAndTime) {
+  LinuxFirmware firmware(folder.path(), guardSeconds);
+  SlotRecord record;
+  firmware.slots().noteBase(record);
+  record.baseHash.clear();
+  EXPECT_TRUE(firmware.slots().isBase(record));
+  ++record.baseTime;
+  EXPECT_FALSE(firmware.slots().isBase(record));
+}
+
+TEST_F(LinuxFirmwareTest, StartsThatAreNobodysFailureAreNotCounted) {
+  LinuxFirmware firmware(folder.path(), guardSeconds);
+  install(firmware, "one");
+  for (int start = 0; start < 20; ++start) {
+    EXPECT_EQ(firmware.slots().choose(start % 2 == 0 ? StartKind::Ordered : StartKind::Cold).active, "a");
+  }
+  EXPECT_EQ(firmware.slots().choose(StartKind::AfterFailure).active, "a");
+  EXPECT_EQ(firmware.slots().choose(StartKind::AfterFailure).active, "a");
+  EXPECT_EQ(firmware.slots().choose(StartKind::AfterFailure).active, "b");
+  EXPECT_TRUE(firmware.trial() == SlotTrial::GivenUp);
+}
+
 TEST_F(LinuxFirmwareTest, ARecordThatMakesNoSenseIsNone) {
   std::filesystem::create_directories(std::string(folder.path()) + "/firmware");
-  const ProgramSlots slots(ProgramSlots::folderIn(folder.path()));
+  FolderSlotFiles files(ProgramSlots::folderIn(folder.path()));
+  const ProgramSlots slots(files);
   EXPECT_TRUE(slots.load().active.empty());
   std::ofstream(at("slots")) << "active=/bin/sh\nprevious=a\nnonsense\n";
   EXPECT_TRUE(slots.load().active.empty());

@@ -18,6 +18,7 @@
 #include <string_view>
 
 #include "boards/linux/file.h"
+#include "boards/linux/run_marker.h"
 #include "boards/linux/start_error.h"
 #include "spore/base/hash.h"
 
@@ -26,6 +27,8 @@ namespace {
 
 constexpr const char* resetCauseVariable = "SPORE_RESET_CAUSE";
 constexpr const char* chipIdFile = "chip_id";
+// The id that this process has had, for the next program in it.
+constexpr const char* chipIdVariable = "SPORE_CHIP_ID";
 
 uint32_t randomNumber() {
   uint32_t number = 0;
@@ -126,18 +129,39 @@ uint32_t keptChipId(const StorageFiles& storage) {
                    "with each start");
 }
 
+// A restart is no reason to become another node, whatever has become of the disk. Empty: this is no restart.
+std::optional<uint32_t> handedChipId() {
+  const char* const digits = std::getenv(chipIdVariable);
+  if (digits == nullptr || std::getenv(resetCauseVariable) == nullptr) return std::nullopt;
+  return static_cast<uint32_t>(std::strtoul(digits, nullptr, 16));
+}
+
+// What started us says so; else the run before has left word, or has not.
+ResetCause takeResetCause(const StorageFiles& storage) {
+  const char* const told = std::getenv(resetCauseVariable);
+  ResetCause cause =
+      RunMarker::lastEnd(storage.directory()) == RunEnd::Failed ? ResetCause::Exception : ResetCause::PowerOn;
+  for (const ResetCause known : {ResetCause::Software, ResetCause::Watchdog, ResetCause::Exception}) {
+    if (told != nullptr && toText(known) == told) cause = known;
+  }
+  unsetenv(resetCauseVariable);
+  return cause;
+}
+
 }  // namespace
 
 LinuxSystem::LinuxSystem(const StorageFiles& storage, Endpoint self, uint64_t memoryMax)
-    : chipId_(storage.isPersistent() ? keptChipId(storage) : derivedChipId(self)),
+    : chipId_(handedChipId().value_or(0)),
       kernel_(readKernel()),
       cpuFreqMHz_(readCpuFrequency()),
       storageBytes_(fileSystemBytes(storage.directory())),
       memoryBytes_(memoryFigure("MemTotal:")),
       memoryMax_(memoryMax) {
-  const char* cause = std::getenv(resetCauseVariable);
-  if (cause != nullptr && toText(ResetCause::Software) == cause) resetCause_ = ResetCause::Software;
-  unsetenv(resetCauseVariable);
+  if (chipId_ == 0) chipId_ = storage.isPersistent() ? keptChipId(storage) : derivedChipId(self);
+  char digits[16];
+  std::snprintf(digits, sizeof digits, "%08x", chipId_);
+  setenv(chipIdVariable, digits, 1);
+  resetCause_ = takeResetCause(storage);
 }
 
 uint64_t LinuxSystem::freeHeap() {

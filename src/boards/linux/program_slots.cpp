@@ -3,16 +3,15 @@
 #include <sys/stat.h>
 
 #include <charconv>
-#include <fstream>
+#include <cstdlib>
 #include <sstream>
-
-#include "boards/linux/start_error.h"
-#include "boards/linux/storage_files.h"
 
 namespace spore {
 namespace {
 
 constexpr const char* recordName = "slots";
+constexpr const char* newRecordName = "slots.new";
+constexpr const char* givenUpVariable = "SPORE_GIVEN_UP";
 
 template <typename Number>
 Number numberOf(const std::string& text) {
@@ -25,6 +24,23 @@ bool isSlot(const std::string& name) {
   return name.empty() || name == "a" || name == "b";
 }
 
+void read(SlotRecord& record, const std::string& name, const std::string& value) {
+  if (name == "active") record.active = value;
+  if (name == "previous") record.previous = value;
+  if (name == "trial") record.isOnTrial = value == "1";
+  if (name == "returned") record.hasReturned = value == "1";
+  if (name == "starts") record.starts = numberOf<unsigned>(value);
+  if (name == "guardSeconds") record.guardSeconds = numberOf<unsigned>(value);
+  if (name == "baseHash") record.baseHash = value;
+  if (name == "baseSize") record.baseSize = numberOf<uint64_t>(value);
+  if (name == "baseTime") record.baseTime = numberOf<int64_t>(value);
+}
+
+bool isGivenUp(const std::string& slot) {
+  const char* const given = std::getenv(givenUpVariable);
+  return given != nullptr && slot == given;
+}
+
 }  // namespace
 
 std::string ProgramSlots::folderIn(const std::string& stateDir) {
@@ -33,56 +49,107 @@ std::string ProgramSlots::folderIn(const std::string& stateDir) {
   return folder;
 }
 
-SlotRecord ProgramSlots::load() const {
+std::optional<SlotRecord> ProgramSlots::tryLoad() const {
+  const Result<std::string> text = files_.read(recordName);
+  if (!text.ok() && text.status() != Status::NotFound) return std::nullopt;
   SlotRecord record;
-  std::ifstream file(folder_ + "/" + recordName);
-  for (std::string line; std::getline(file, line);) {
+  if (!text.ok()) return record;
+  std::istringstream lines(text.value());
+  for (std::string line; std::getline(lines, line);) {
     const size_t equals = line.find('=');
-    if (equals == std::string::npos) continue;
-    const std::string name = line.substr(0, equals);
-    const std::string value = line.substr(equals + 1);
-    if (name == "active") record.active = value;
-    if (name == "previous") record.previous = value;
-    if (name == "trial") record.isOnTrial = value == "1";
-    if (name == "returned") record.hasReturned = value == "1";
-    if (name == "starts") record.starts = numberOf<unsigned>(value);
-    if (name == "guardSeconds") record.guardSeconds = numberOf<unsigned>(value);
-    if (name == "baseSize") record.baseSize = numberOf<uint64_t>(value);
-    if (name == "baseTime") record.baseTime = numberOf<int64_t>(value);
+    if (equals != std::string::npos) read(record, line.substr(0, equals), line.substr(equals + 1));
   }
   return isSlot(record.active) && isSlot(record.previous) ? record : SlotRecord{};
 }
 
-bool ProgramSlots::store(const SlotRecord& record) const {
-  std::ostringstream text;
-  text << "active=" << record.active << "\nprevious=" << record.previous << "\ntrial=" << (record.isOnTrial ? 1 : 0)
-       << "\nreturned=" << (record.hasReturned ? 1 : 0) << "\nstarts=" << record.starts << "\nguardSeconds=" << record.guardSeconds << "\nbaseSize=" << record.baseSize
-       << "\nbaseTime=" << record.baseTime << "\n";
-  try {
-    return StorageFiles(folder_).storeFile(recordName, asBytes(std::string_view{text.str()})) == Status::Ok;
-  } catch (const StartError&) {
-    return false;
-  }
+Status ProgramSlots::store(const SlotRecord& record) const {
+  std::ostringstream lines;
+  lines << "active=" << record.active << "\nprevious=" << record.previous << "\ntrial=" << (record.isOnTrial ? 1 : 0)
+        << "\nreturned=" << (record.hasReturned ? 1 : 0) << "\nstarts=" << record.starts
+        << "\nguardSeconds=" << record.guardSeconds << "\nbaseHash=" << record.baseHash
+        << "\nbaseSize=" << record.baseSize << "\nbaseTime=" << record.baseTime << "\n";
+  const std::string text = lines.str();
+  Status status = files_.write(newRecordName, asBytes(std::string_view{text}));
+  if (status == Status::Ok) status = files_.rename(newRecordName, recordName);
+  if (status == Status::Ok) return files_.syncFolder();
+  // Half a record must not take the room of others.
+  const int cause = errno;
+  (void)files_.remove(newRecordName);
+  errno = cause;
+  return status;
 }
 
-void ProgramSlots::noteBase(SlotRecord& record) {
+Status ProgramSlots::tryToStore() const {
+  const Status status = files_.write(newRecordName, {});
+  const int cause = errno;
+  (void)files_.remove(newRecordName);
+  errno = cause;
+  return status;
+}
+
+void ProgramSlots::noteBase(SlotRecord& record) const {
+  record.baseHash = files_.runningHash();
+  record.baseSize = files_.runningBytes();
   struct stat status {};
-  if (stat("/proc/self/exe", &status) != 0) return;
-  record.baseSize = static_cast<uint64_t>(status.st_size);
-  record.baseTime = status.st_mtime;
+  if (stat("/proc/self/exe", &status) == 0) record.baseTime = status.st_mtime;
 }
 
-bool ProgramSlots::isBase(const SlotRecord& record) {
-  SlotRecord own;
-  noteBase(own);
-  return own.baseSize == record.baseSize && own.baseTime == record.baseTime;
+// Size and time are not enough: there are systems where every program has the same time.
+bool ProgramSlots::isBase(const SlotRecord& record) const {
+  if (files_.runningBytes() != record.baseSize) return false;
+  if (!record.baseHash.empty()) return files_.runningHash() == record.baseHash;
+  struct stat status {};
+  return stat("/proc/self/exe", &status) == 0 && status.st_mtime == record.baseTime;
 }
 
-void ProgramSlots::goBack(SlotRecord& record) {
+SlotRecord ProgramSlots::choose(StartKind kind) const {
+  SlotRecord record = load();
+  if (record.active.empty()) return record;
+  if (kind != StartKind::Ordered && !isBase(record)) {
+    (void)store(SlotRecord{});
+    return SlotRecord{};
+  }
+  if (!record.isOnTrial) return record;
+  if (isGivenUp(record.active)) return takeBack(record);
+  const bool counts = kind == StartKind::AfterFailure || record.starts == 0;
+  if (!counts) return record;
+  if (++record.starts > trialStartsMax) return takeBack(record);
+  return store(record) == Status::Ok ? record : takeBack(record);
+}
+
+std::vector<std::string> ProgramSlots::inOrder(const SlotRecord& record) {
+  std::vector<std::string> slots;
+  if (!record.active.empty()) slots.push_back(record.active);
+  if (!record.previous.empty() && record.previous != record.active) slots.push_back(record.previous);
+  return slots;
+}
+
+SlotRecord ProgramSlots::takeBack(SlotRecord record) const {
+  const std::string failed = record.active;
   record.active = record.previous;
   record.hasReturned = true;
   record.isOnTrial = false;
   record.starts = 0;
+  Status status = store(record);
+  if (status != Status::Ok && files_.remove(failed) == Status::Ok) status = store(record);
+  if (status == Status::Ok) unsetenv(givenUpVariable);
+  return record;
+}
+
+// What the disk says counts, if it says anything: it may be gone by then.
+std::optional<SlotRecord> ProgramSlots::afterTrial(const SlotRecord& known) const {
+  const SlotRecord record = tryLoad().value_or(known);
+  if (record.isOnTrial) return takeBack(record);
+  if (record.active == known.active) return std::nullopt;
+  return record;
+}
+
+bool ProgramSlots::isWayBackNeeded(const SlotRecord& record) {
+  return record.isOnTrial;
+}
+
+void noteGivenUp(const std::string& slot) {
+  setenv(givenUpVariable, slot.c_str(), 1);
 }
 
 }  // namespace spore

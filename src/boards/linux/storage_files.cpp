@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <utility>
@@ -30,6 +31,11 @@ std::string fileName(StorageKey key) {
   return std::to_string(static_cast<unsigned>(key)) + "_" + std::string(wordInRam(toText(key)));
 }
 
+// Whatever started us ran as this node before.
+bool isContinued() {
+  return std::getenv("SPORE_RESET_CAUSE") != nullptr;
+}
+
 }  // namespace
 
 StorageFiles::StorageFiles(std::string directory) : directory_(std::move(directory)) {
@@ -37,8 +43,14 @@ StorageFiles::StorageFiles(std::string directory) : directory_(std::move(directo
   std::error_code error;
   std::filesystem::create_directories(directory_, error);
   if (error || ::access(directory_.c_str(), R_OK | X_OK) != 0) {
-    throw StartError("cannot use the state directory " + directory_, error ? error.message() : std::strerror(errno),
-                     "name another one with --state DIR, or make it readable and writable for this user");
+    const std::string what = "cannot use the state directory " + directory_;
+    const std::string cause = error ? error.message() : std::strerror(errno);
+    // A node that was there must not be lost to a disk that went away under it.
+    if (isContinued()) {
+      problem_ = what + ": " + cause;
+      return;
+    }
+    throw StartError(what, cause, "name another one with --state DIR, or make it readable and writable for this user");
   }
   checkRecords();
 }

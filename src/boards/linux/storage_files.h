@@ -23,6 +23,8 @@ class StorageFiles final : public Storage {
 
   bool isPersistent() const { return !directory_.empty(); }
   const std::string& directory() const { return directory_; }
+  // Why nothing can be written there, of a run that goes on all the same; empty: as far as is known it can.
+  const std::string& problem() const { return problem_; }
 
   // The same for the board's own records, by file name. What fails leaves its reason in errno.
   Result<size_t> loadFile(const std::string& name, MutableBytes buffer) const;
@@ -32,6 +34,7 @@ class StorageFiles final : public Storage {
   void checkRecords() const;
 
   std::string directory_;
+  std::string problem_;
   std::map<StorageKey, std::vector<uint8_t>> memory_;
 };
 

@@ -29,6 +29,7 @@ class ApiRequest {
     return true;
   }
   bool isOf(const HttpExchange* exchange) const { return exchange == &exchange_; }
+  uint8_t refusal() const { return exchange_.refusal; }
 
   // Parameters, decoded; views are valid during the handler's call. Required ones are there and every declared
   // one has its type when the handler runs: ApiServer has answered 400 otherwise. An undeclared one that cannot

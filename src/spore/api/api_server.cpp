@@ -66,6 +66,7 @@ void ApiServer::submit(HttpExchange& exchange) {
 }
 
 void ApiServer::cancel(HttpExchange& exchange) {
+  exchange.refusal = 0;
   queue_.remove(exchange);
 }
 
@@ -78,6 +79,7 @@ void ApiServer::answer(HttpExchange& exchange) {
   ApiRequest request{exchange, scratch_};
   route(exchange.request, request);
   request.finish();
+  exchange.refusal = 0;  // the board may use it again
   ++counters_.requests;
   if (exchange.reply.status >= 400) ++counters_.errors;
   // Last: the board may send, reuse or destroy the exchange from inside this call.
@@ -115,6 +117,11 @@ void ApiServer::route(const HttpRequest& http, ApiRequest& request) {
 
 bool ApiServer::isTrusted(const HttpRequest& http) const {
   return guard_.isOurHost(http.host) && guard_.isOurOrigin(http.origin, http.host);
+}
+
+bool ApiServer::refusesMethod(HttpMethod method, std::string_view target) {
+  bool isPathKnown = false;
+  return find(target.substr(0, target.find('?')), method, isPathKnown) == nullptr && isPathKnown;
 }
 
 EndpointSpec* ApiServer::find(std::string_view path, HttpMethod method, bool& isPathKnown) {

@@ -41,6 +41,8 @@ class ApiServer {
   bool isWaiting(const HttpExchange& exchange) const { return queue_.contains(exchange); }
   // Whether a request that may change something comes from no other site's page.
   bool isTrusted(const HttpRequest& http) const;
+  // Whether the answer will be 405, whatever the body is.
+  bool refusesMethod(HttpMethod method, std::string_view target);
 
   // Whom a browser may call us: the node's address and port as the board serves it.
   OriginGuard& guard() { return guard_; }

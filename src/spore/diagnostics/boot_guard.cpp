@@ -11,12 +11,14 @@ static_assert(startsPerRecord < BootGuard::badStartsMax, "good starts alone must
 
 }  // namespace
 
-void BootGuard::begin(uint32_t start) {
+void BootGuard::begin(uint32_t start, ResetCause cause) {
   start_ = start;
   const Result<uint32_t> stored = loadNumber(storage_, StorageKey::GoodStart);
   lastGood_ = stored.ok() ? stored.value() : 0;
   // A new node, or one whose count was put back, is counted from here.
   if (lastGood_ == 0 || lastGood_ > start) store(start);
+  // The run before has failed no more than the one before that.
+  if (isByHand(cause)) forgiveOne(1);
   isSafeMode_ = start - lastGood_ > badStartsMax || trail_.starts() > badStartsMax;
 }
 
@@ -25,6 +27,16 @@ void BootGuard::note(uint32_t uptimeS) {
   isGood_ = true;
   trail_.forgetStarts();
   if (start_ - lastGood_ >= startsPerRecord) store(start_);
+}
+
+void BootGuard::noteOrdered() {
+  forgiveOne(0);
+  trail_.forgetOne();
+}
+
+// `beyond`: starts that count in any case, as the one that begins.
+void BootGuard::forgiveOne(uint32_t beyond) {
+  if (start_ - lastGood_ > beyond) store(lastGood_ + 1);
 }
 
 void BootGuard::renumber(uint32_t start) {

@@ -19,9 +19,24 @@ class BootGuardTest : public ::testing::Test {
     Trail trail{fake.system};
     BootGuard guard{fake.storage, trail};
     (void)trail.begin();
-    guard.begin(++start);
+    guard.begin(++start, fake.system.cause);
     guard.note(seconds);
     return guard.isSafeMode();
+  }
+  // One that somebody ends by ordering a restart.
+  bool liveUntilOrdered() {
+    Trail trail{fake.system};
+    BootGuard guard{fake.storage, trail};
+    (void)trail.begin();
+    guard.begin(++start, fake.system.cause);
+    guard.noteOrdered();
+    fake.system.cause = ResetCause::Software;
+    return guard.isSafeMode();
+  }
+  int countBad() {
+    int bad = 0;
+    while (!live(1)) ++bad;
+    return bad;
   }
 };
 
@@ -36,6 +51,42 @@ TEST_F(BootGuardTest, BadStartsInARowLeadToSafeMode) {
   while (!live(59)) ++bad;
   EXPECT_EQ(bad, 8);
   EXPECT_TRUE(live(59));
+}
+
+TEST_F(BootGuardTest, RestartsThatSomebodyOrdersAreNoFailures) {
+  EXPECT_FALSE(live(60));
+  for (int i = 0; i < 40; ++i) EXPECT_FALSE(liveUntilOrdered());
+  EXPECT_EQ(countBad(), 8);
+}
+
+TEST_F(BootGuardTest, RestartsThatSomebodyOrdersAreNoFailuresWithoutFlashEither) {
+  fake.storage.storeStatus = Status::IoError;
+  EXPECT_FALSE(live(60));
+  for (int i = 0; i < 40; ++i) EXPECT_FALSE(liveUntilOrdered());
+  fake.system.cause = ResetCause::Watchdog;
+  EXPECT_EQ(countBad(), 8);
+}
+
+TEST_F(BootGuardTest, SwitchingThePowerOnAndOffIsNoFailure) {
+  EXPECT_FALSE(live(60));
+  for (const ResetCause cause : {ResetCause::PowerOn, ResetCause::External}) {
+    fake.system.cause = cause;
+    for (int i = 0; i < 40; ++i) EXPECT_FALSE(live(1));
+  }
+  // The first of them is how the last of those ended.
+  fake.system.cause = ResetCause::Exception;
+  EXPECT_EQ(countBad(), 7);
+}
+
+TEST_F(BootGuardTest, WhatIsNoFailureForgivesNone) {
+  EXPECT_FALSE(live(60));
+  for (int i = 0; i < 4; ++i) EXPECT_FALSE(live(1));
+  for (int i = 0; i < 20; ++i) EXPECT_FALSE(liveUntilOrdered());
+  fake.system.cause = ResetCause::PowerOn;
+  fake.system.retainedStatus = Status::NotFound;
+  for (int i = 0; i < 20; ++i) EXPECT_FALSE(live(1));
+  fake.system.cause = ResetCause::Watchdog;
+  EXPECT_LE(countBad(), 4);
 }
 
 TEST_F(BootGuardTest, PowerCutsDoNotResetTheCount) {
@@ -62,7 +113,7 @@ TEST_F(BootGuardTest, ANumberThatTheClusterKnewToBeLaterIsNoRowOfBadStarts) {
   Trail trail{fake.system};
   BootGuard guard{fake.storage, trail};
   (void)trail.begin();
-  guard.begin(++start);
+  guard.begin(++start, fake.system.cause);
   start += 5000;
   guard.renumber(start);
   for (int i = 0; i < 2; ++i) EXPECT_FALSE(live(1));
@@ -75,7 +126,7 @@ TEST_F(BootGuardTest, AnotherFirmwareIsCountedFromItsOwnFirstStart) {
   Trail trail{fake.system};
   BootGuard guard{fake.storage, trail};
   (void)trail.begin();
-  guard.begin(++start);
+  guard.begin(++start, fake.system.cause);
   guard.forgive();
   for (int i = 0; i < 8; ++i) EXPECT_FALSE(live(1));
   EXPECT_TRUE(live(1));

@@ -11,12 +11,11 @@ namespace {
 constexpr size_t trailBytes = 12 + TaskName::capacity();
 static_assert(trailBytes <= SystemInfo::retainedBytes && trailBytes % 4 == 0, "the trail must fit");
 
-// Somebody is at the board: such starts are counted in flash only.
+}  // namespace
+
 bool isByHand(ResetCause cause) {
   return cause == ResetCause::External || cause == ResetCause::PowerOn;
 }
-
-}  // namespace
 
 // After power was lost there is only noise, which the check tells.
 Trail::End Trail::begin() {
@@ -46,6 +45,11 @@ void Trail::note(const char* task, uint32_t uptimeS) {
 
 void Trail::forgetStarts() {
   starts_ = 0;
+  retain();
+}
+
+void Trail::forgetOne() {
+  if (starts_ > 0) --starts_;
   retain();
 }
 

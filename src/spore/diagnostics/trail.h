@@ -5,6 +5,9 @@
 
 namespace spore {
 
+// Somebody is at the board, or its power was away: that is no failure of what ran.
+bool isByHand(ResetCause cause);
+
 class Trail {
  public:
   // What ran last, and how long the run had lived by then.
@@ -23,6 +26,8 @@ class Trail {
   // Starts since forgetStarts(), since power came or since somebody reset the board by hand, this one included.
   uint32_t starts() const { return starts_; }
   void forgetStarts();
+  // As if this one had not been.
+  void forgetOne();
 
  private:
   void retain();

@@ -98,7 +98,10 @@ void Spore::tellStorage() {
   board_.log.write(LogLevel::Error, "storage", line);
 }
 
+// Of nobody's failure.
 void Spore::restart() {
+  bootGuard_.noteOrdered();
+  firmware_.noteOrdered();
   leave(NodePhase::Restarting);
   board_.system.restart();
 }

@@ -33,7 +33,7 @@ Spore::Spore(Board& board, const NodeOptions& options)
       taskService_(facts_, tasks_),
       networkService_(board, facts_, network_),
       monitoringService_(board, facts_, cluster_, firstGeneration_, events_, webSockets_),
-      firmware_(board, facts_, cluster_, updateRules_, [this] { restart(); }),
+      firmware_(board, facts_, cluster_, updateRules_, bootGuard_, [this] { restart(); }),
       updateService_(board, context_, api_, tasks_, updateRules_, firmware_, bootGuard_, [this] { restart(); }),
       fetch_(board, cluster_, settings_, bootGuard_, updateService_),
       portal_(facts_, network_),
@@ -68,7 +68,8 @@ Status Spore::begin() {
   if (addStatus_ != Status::Ok) return addStatus_;
   takeIdentity();
   crashes_.begin(context_.identity().incarnation, trail_.begin());
-  bootGuard_.begin(context_.identity().incarnation);
+  bootGuard_.begin(context_.identity().incarnation, board_.system.resetCause());
+  firmware_.countStart();
   if (isSafeMode()) {
     board_.log.say(LogLevel::Error, "node", SPORE_TEXT("safe mode: the firmware did not survive its last starts"));
   }

@@ -57,7 +57,8 @@ class Spore : private RequestSink {
     if (!updateService_.keeps(exchange)) api_.submit(exchange);
   }
   bool takesPieces(HttpMethod method, std::string_view target) override {
-    return updateService_.takesPieces(method, target);
+    // A body that nobody will read is not waited for, however long it is.
+    return updateService_.takesPieces(method, target) || api_.refusesMethod(method, target);
   }
   bool onBody(HttpExchange& exchange, Bytes piece) override { return updateService_.onBody(exchange, piece); }
   void cancel(HttpExchange& exchange) override {

@@ -16,7 +16,10 @@ Status Trial::announce(const Sha256Hash& image, bool hasPeers) {
   record_.starts = 0;
   record_.imageHash = image;
   const Status status = store();
-  if (status != Status::Ok) record_.outcome = before_;
+  if (status != Status::Ok) {
+    record_.outcome = before_;
+    isUnsaved_ = false;  // nothing was changed
+  }
   return status;
 }
 
@@ -27,29 +30,51 @@ void Trial::withdraw() {
   (void)store();
 }
 
-bool Trial::begin(Instant now, const Sha256Hash& running, const TrialTerms& terms, bool hasReturned) {
-  terms_ = terms;
+void Trial::countStart() {
   uint8_t bytes[firmwareRecordBytes + 1];
   const Result<size_t> size = storage_.load(StorageKey::Firmware, bytes);
-  if (!size.ok()) return false;
+  if (!size.ok()) return;
   const Result<FirmwareRecord> read = decodeFirmwareRecord(Bytes{bytes}.first(size.value()));
-  if (!read.ok()) return false;
+  if (!read.ok()) return;
   record_ = read.value();
-  if (record_.outcome != TrialOutcome::Pending) return false;
-  if (record_.imageHash != running && !hasReturned) {
-    record_.outcome = TrialOutcome::None;
+  if (!isOpen() || record_.starts == UINT8_MAX) return;
+  ++record_.starts;
+  (void)store();
+}
+
+void Trial::uncountStart() {
+  if (!isOpen() || record_.starts == 0) return;
+  --record_.starts;
+  (void)store();
+}
+
+bool Trial::begin(Instant now, const Sha256Hash& running, const TrialTerms& terms, SlotTrial slot, bool isSafeMode) {
+  terms_ = terms;
+  const bool isMeant = record_.imageHash == running;
+  if (slot == SlotTrial::Open && !(isOpen() && isMeant)) {
+    // The record of it was lost: it is judged all the same, or whoever waits beside it would end it.
+    record_.outcome = TrialOutcome::Pending;
+    record_.hadPeers = false;
+    record_.fault = TrialFault::None;
+    record_.starts = 1;
+    record_.imageHash = running;
     (void)store();
+  } else if (!isOpen()) {
     return false;
-  }
-  if (record_.imageHash != running) {
+  } else if (slot == SlotTrial::GivenUp) {
     record_.fault = TrialFault::Gone;
     noteReturn(true);
     return true;
+  } else if (!isMeant) {
+    settle(TrialOutcome::None);
+    return false;
+  } else if (slot == SlotTrial::Settled) {
+    settle(TrialOutcome::Confirmed);  // passed, and the power failed before the node's own record said so
+    return false;
   }
   isPending_ = true;
   startedAt_ = now;
-  ++record_.starts;
-  (void)store();
+  if (isSafeMode) record_.fault = TrialFault::Restarts;
   return false;
 }
 
@@ -61,12 +86,25 @@ TrialOutcome Trial::judge(Instant now, const TrialFacts& facts) {
   if (facts.freeHeap < terms_.heapFloor) record_.fault = TrialFault::LowHeap;
   if (!isAtHome && age >= terms_.patience) record_.fault = TrialFault::NotSeen;
   if (record_.fault != TrialFault::None) return TrialOutcome::Failed;
-  if (!isAtHome || age < terms_.duration) return TrialOutcome::Pending;
-  isPending_ = false;
+  return !isAtHome || age < terms_.duration ? TrialOutcome::Pending : TrialOutcome::Confirmed;
+}
+
+Status Trial::confirm() {
+  const uint8_t starts = record_.starts;
   record_.outcome = TrialOutcome::Confirmed;
   record_.starts = 0;
+  const Status status = store();
+  isPending_ = status != Status::Ok;
+  if (!isPending_) return status;
+  record_.outcome = TrialOutcome::Pending;
+  record_.starts = starts;
+  return status;
+}
+
+void Trial::settle(TrialOutcome outcome) {
+  record_.outcome = outcome;
+  record_.starts = 0;
   (void)store();
-  return TrialOutcome::Confirmed;
 }
 
 void Trial::noteReturn(bool hasReturned) {
@@ -85,7 +123,9 @@ Status Trial::store() {
   uint8_t bytes[firmwareRecordBytes];
   ByteWriter writer{bytes};
   encodeFirmwareRecord(writer, record_);
-  return storage_.store(StorageKey::Firmware, writer.written());
+  const Status status = storage_.store(StorageKey::Firmware, writer.written());
+  isUnsaved_ = status != Status::Ok;
+  return status;
 }
 
 }  // namespace spore

@@ -5,6 +5,7 @@
 
 #include "spore/base/instant.h"
 #include "spore/ota/firmware_record.h"
+#include "spore/platform/firmware_slot.h"
 #include "spore/platform/storage.h"
 
 namespace spore {
@@ -36,22 +37,34 @@ class Trial {
   Status announce(const Sha256Hash& image, bool hasPeers);
   // It has not become that after all.
   void withdraw();
-  // Once, at the start of a node, when the hash of what runs is known. An image that was to be tried and does not run
-  // was given up by whoever started us, if the board has returned; else a power cut kept it from ever starting.
-  // True: that it was given up is known only now.
-  bool begin(Instant now, const Sha256Hash& running, const TrialTerms& terms, bool hasReturned);
-  // Each second or so, while isPending(): Pending, Confirmed or Failed.
+  // Once, before anything of the node that a new firmware could break: reads the record, and counts this start.
+  void countStart();
+  // This run ends because somebody has ordered it: its start tells nothing about the firmware.
+  void uncountStart();
+  // Once, when the hash of what runs is known. An image that was to be tried and does not run was given up by whoever
+  // started us, if the slot says so; else a power cut kept it from ever starting. True: that it was given up is known
+  // only now. In safe mode nothing passes.
+  bool begin(Instant now, const Sha256Hash& running, const TrialTerms& terms, SlotTrial slot, bool isSafeMode);
+  // Each second or so, while isPending(): Pending, Confirmed (ask confirm()) or Failed.
   TrialOutcome judge(Instant now, const TrialFacts& facts);
+  // It may stay. An error: that could not be written down, and it is on trial still.
+  Status confirm();
   // The board went back to the firmware before, or could not.
   void noteReturn(bool hasReturned);
+  // What the record says now is not in the storage yet: the last try to store it failed.
+  bool isUnsaved() const { return isUnsaved_; }
+  void saveAgain() { (void)store(); }
 
   bool isPending() const { return isPending_; }
+  // Whether what runs may be on trial; until begin() only the record tells. Also once the next one is announced.
+  bool isOpen() const { return record_.outcome == TrialOutcome::Pending; }
   const FirmwareRecord& record() const { return record_; }
   // Zero when nothing is on trial.
   Millis left(Instant now) const;
 
  private:
   Status store();
+  void settle(TrialOutcome outcome);
 
   Storage& storage_;
   FirmwareRecord record_;
@@ -59,6 +72,7 @@ class Trial {
   TrialTerms terms_;
   Instant startedAt_;
   bool isPending_ = false;
+  bool isUnsaved_ = false;
 };
 
 }  // namespace spore

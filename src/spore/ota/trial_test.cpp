@@ -24,6 +24,11 @@ class TrialTest : public ::testing::Test {
     Trial before{storage};
     before.announce(hashOf(7), hasPeers);
   }
+  // A start of that image: true where it is known only now that the other was given up.
+  bool start(Trial& trial, uint8_t image, SlotTrial slot = SlotTrial::Unknown, bool isSafeMode = false) {
+    trial.countStart();
+    return trial.begin(now, hashOf(image), terms, slot, isSafeMode);
+  }
   TrialOutcome judgeAt(Trial& trial, uint32_t seconds, const TrialFacts& facts) {
     return trial.judge(now + Millis{seconds * 1000}, facts);
   }
@@ -31,7 +36,7 @@ class TrialTest : public ::testing::Test {
 
 TEST_F(TrialTest, WithoutAnUpdateNothingIsOnTrial) {
   Trial trial{storage};
-  trial.begin(now, hashOf(7), terms, true);
+  start(trial, 7);
   EXPECT_FALSE(trial.isPending());
   EXPECT_TRUE(judgeAt(trial, 100, {}) == TrialOutcome::None);
   EXPECT_EQ(storage.stores, 0u);
@@ -40,14 +45,15 @@ TEST_F(TrialTest, WithoutAnUpdateNothingIsOnTrial) {
 TEST_F(TrialTest, ConfirmsWhatLivesLongEnoughAmongItsPeers) {
   install(true);
   Trial trial{storage};
-  trial.begin(now, hashOf(7), terms, true);
+  start(trial, 7);
   ASSERT_TRUE(trial.isPending());
   EXPECT_EQ(trial.left(now).count, 30000u);
   EXPECT_TRUE(judgeAt(trial, 29, well) == TrialOutcome::Pending);
   EXPECT_TRUE(judgeAt(trial, 30, well) == TrialOutcome::Confirmed);
+  EXPECT_TRUE(trial.confirm() == Status::Ok);
   EXPECT_FALSE(trial.isPending());
   Trial later{storage};
-  later.begin(now, hashOf(7), terms, true);
+  start(later, 7);
   EXPECT_FALSE(later.isPending());
   EXPECT_TRUE(later.record().outcome == TrialOutcome::Confirmed);
 }
@@ -55,7 +61,7 @@ TEST_F(TrialTest, ConfirmsWhatLivesLongEnoughAmongItsPeers) {
 TEST_F(TrialTest, WaitsForPeersButNotForEver) {
   install(true);
   Trial trial{storage};
-  trial.begin(now, hashOf(7), terms, true);
+  start(trial, 7);
   EXPECT_TRUE(judgeAt(trial, 60, {true, false, 20000}) == TrialOutcome::Pending);
   EXPECT_TRUE(judgeAt(trial, 89, {false, true, 20000}) == TrialOutcome::Pending);
   EXPECT_TRUE(judgeAt(trial, 90, {false, true, 20000}) == TrialOutcome::Failed);
@@ -65,14 +71,14 @@ TEST_F(TrialTest, WaitsForPeersButNotForEver) {
 TEST_F(TrialTest, ALonelyNodeNeedsNoPeers) {
   install(false);
   Trial trial{storage};
-  trial.begin(now, hashOf(7), terms, true);
+  start(trial, 7);
   EXPECT_TRUE(judgeAt(trial, 30, {false, false, 20000}) == TrialOutcome::Confirmed);
 }
 
 TEST_F(TrialTest, FailsAtOnceWhenTheHeapRunsLow) {
   install(true);
   Trial trial{storage};
-  trial.begin(now, hashOf(7), terms, true);
+  start(trial, 7);
   EXPECT_TRUE(judgeAt(trial, 5, {true, true, 8191}) == TrialOutcome::Failed);
   EXPECT_TRUE(trial.record().fault == TrialFault::LowHeap);
   trial.noteReturn(false);
@@ -82,27 +88,108 @@ TEST_F(TrialTest, FailsAtOnceWhenTheHeapRunsLow) {
 
 TEST_F(TrialTest, FailsWhenItRestartsAgainAndAgain) {
   install(true);
-  for (int start = 1; start <= 3; ++start) {
+  for (int round = 1; round <= 3; ++round) {
     Trial trial{storage};
-    trial.begin(now, hashOf(7), terms, true);
+    start(trial, 7);
     EXPECT_TRUE(judgeAt(trial, 1, well) == TrialOutcome::Pending);
   }
   Trial trial{storage};
-  trial.begin(now, hashOf(7), terms, true);
+  start(trial, 7);
   EXPECT_TRUE(judgeAt(trial, 1, well) == TrialOutcome::Failed);
   EXPECT_TRUE(trial.record().fault == TrialFault::Restarts);
+}
+
+TEST_F(TrialTest, AStartCountsThoughItEndsBeforeAnythingIsKnown) {
+  install(true);
+  for (int round = 1; round <= 3; ++round) Trial{storage}.countStart();
+  Trial trial{storage};
+  start(trial, 7);
+  EXPECT_TRUE(judgeAt(trial, 1, well) == TrialOutcome::Failed);
+  EXPECT_TRUE(trial.record().fault == TrialFault::Restarts);
+}
+
+TEST_F(TrialTest, AStartThatSomebodyEndsDoesNotCount) {
+  install(true);
+  for (int round = 0; round < 20; ++round) {
+    Trial ordered{storage};
+    ordered.countStart();
+    if (round % 2 == 0) ordered.begin(now, hashOf(7), terms, SlotTrial::Unknown, false);
+    ordered.uncountStart();
+  }
+  Trial trial{storage};
+  start(trial, 7);
+  EXPECT_TRUE(judgeAt(trial, 1, well) == TrialOutcome::Pending);
+}
+
+TEST_F(TrialTest, NothingPassesInSafeMode) {
+  install(false);
+  Trial trial{storage};
+  start(trial, 7, SlotTrial::Unknown, true);
+  EXPECT_TRUE(judgeAt(trial, 30, well) == TrialOutcome::Failed);
+  trial.noteReturn(false);
+  Trial later{storage};
+  start(later, 7);
+  EXPECT_TRUE(judgeAt(later, 60, well) == TrialOutcome::Failed);
+  EXPECT_TRUE(later.record().failedHash == hashOf(7));
+}
+
+TEST_F(TrialTest, UntilItIsConfirmedInTheStorageItIsOnTrial) {
+  install(false);
+  Trial trial{storage};
+  start(trial, 7);
+  ASSERT_TRUE(judgeAt(trial, 30, well) == TrialOutcome::Confirmed);
+  storage.storeStatus = Status::Full;
+  EXPECT_TRUE(trial.confirm() == Status::Full);
+  EXPECT_TRUE(trial.isPending());
+  EXPECT_TRUE(trial.isOpen());
+  EXPECT_TRUE(trial.isUnsaved());
+  storage.storeStatus = Status::Ok;
+  ASSERT_TRUE(judgeAt(trial, 31, well) == TrialOutcome::Confirmed);
+  EXPECT_TRUE(trial.confirm() == Status::Ok);
+  EXPECT_FALSE(trial.isOpen());
+  EXPECT_FALSE(trial.isUnsaved());
+}
+
+TEST_F(TrialTest, AFailureThatCouldNotBeStoredIsStoredLater) {
+  install(false);
+  Trial trial{storage};
+  start(trial, 7);
+  storage.storeStatus = Status::Full;
+  trial.noteReturn(false);
+  EXPECT_TRUE(trial.isUnsaved());
+  storage.storeStatus = Status::Ok;
+  trial.saveAgain();
+  EXPECT_FALSE(trial.isUnsaved());
+  Trial later{storage};
+  start(later, 7);
+  EXPECT_TRUE(later.record().outcome == TrialOutcome::Failed);
+}
+
+TEST_F(TrialTest, WhatTheSlotHoldsOnTrialIsJudgedWithoutARecordToo) {
+  Trial trial{storage};
+  start(trial, 7, SlotTrial::Open);
+  ASSERT_TRUE(trial.isPending());
+  EXPECT_TRUE(judgeAt(trial, 30, well) == TrialOutcome::Confirmed);
+}
+
+TEST_F(TrialTest, WhatTheSlotHasConfirmedIsNotTriedAgain) {
+  install(true);
+  Trial trial{storage};
+  start(trial, 7, SlotTrial::Settled);
+  EXPECT_FALSE(trial.isOpen());
+  EXPECT_TRUE(trial.record().outcome == TrialOutcome::Confirmed);
 }
 
 TEST_F(TrialTest, AFirmwareThatFindsItselfBackKnowsThatTheOtherWasGivenUp) {
   install(true);
   Trial trial{storage};
-  EXPECT_TRUE(trial.begin(now, hashOf(3), terms, true));
+  EXPECT_TRUE(start(trial, 3, SlotTrial::GivenUp));
   EXPECT_FALSE(trial.isPending());
   EXPECT_TRUE(trial.record().fault == TrialFault::Gone);
   EXPECT_TRUE(trial.record().outcome == TrialOutcome::Reverted);
   EXPECT_TRUE(trial.record().failedHash == hashOf(7));
   Trial later{storage};
-  EXPECT_FALSE(later.begin(now, hashOf(3), terms, true));
+  EXPECT_FALSE(start(later, 3, SlotTrial::GivenUp));
   EXPECT_TRUE(later.record().fault == TrialFault::Gone);
   EXPECT_TRUE(later.record().failedHash == hashOf(7));
 }
@@ -110,7 +197,7 @@ TEST_F(TrialTest, AFirmwareThatFindsItselfBackKnowsThatTheOtherWasGivenUp) {
 TEST_F(TrialTest, AnImageThatAPowerCutKeptFromStartingIsNotToBlame) {
   install(true);
   Trial trial{storage};
-  trial.begin(now, hashOf(3), terms, false);
+  start(trial, 3);
   EXPECT_FALSE(trial.isPending());
   EXPECT_TRUE(trial.record().outcome == TrialOutcome::None);
   EXPECT_TRUE(trial.record().failedHash == Sha256Hash{});
@@ -119,13 +206,14 @@ TEST_F(TrialTest, AnImageThatAPowerCutKeptFromStartingIsNotToBlame) {
 TEST_F(TrialTest, AnInstallationThatFailedLeavesTheOutcomeBeforeIt) {
   install(false);
   Trial trial{storage};
-  trial.begin(now, hashOf(7), terms, false);
+  start(trial, 7);
   ASSERT_TRUE(judgeAt(trial, 30, well) == TrialOutcome::Confirmed);
+  ASSERT_TRUE(trial.confirm() == Status::Ok);
   EXPECT_TRUE(trial.announce(hashOf(8), true) == Status::Ok);
   trial.withdraw();
   EXPECT_TRUE(trial.record().outcome == TrialOutcome::Confirmed);
   Trial later{storage};
-  later.begin(now, hashOf(7), terms, false);
+  start(later, 7);
   EXPECT_FALSE(later.isPending());
   EXPECT_TRUE(later.record().outcome == TrialOutcome::Confirmed);
 }

@@ -20,6 +20,8 @@ UpdateFault faultOf(Status status) {
     case Status::TooLarge: return UpdateFault::NoRoom;
     case Status::Forbidden: return UpdateFault::CopyNotRepeatable;
     case Status::Unsupported: return UpdateFault::NoSlot;
+    case Status::Unavailable: return UpdateFault::PlaceUnusable;
+    case Status::Busy: return UpdateFault::OnTrial;
     default: return UpdateFault::StorageFailed;
   }
 }
@@ -64,7 +66,9 @@ struct UpdateEngine::Transfer {
 };
 
 UpdateFault UpdateEngine::prepare(Bytes trailer, bool isForced, ImageForm form) {
-  if (isBusy() || state_ == UpdateState::Installed) return UpdateFault::Busy;
+  const bool isTaken = isBodyOpen_ && isPrepared_;
+  if (isTaken || state_ == UpdateState::Verifying || state_ == UpdateState::Installed) return UpdateFault::Busy;
+  if (rules_.isOnTrial) return UpdateFault::OnTrial;
   if (!canHash()) return UpdateFault::NoSlot;
   const Result<ImageTrailer> read = readTrailer(trailer);
   if (!read.ok()) return faultOfTrailer(read.status());
@@ -72,6 +76,7 @@ UpdateFault UpdateEngine::prepare(Bytes trailer, bool isForced, ImageForm form) 
   if (const UpdateFault fault = judge(read.value(), isForced); fault != UpdateFault::None) return fault;
   if (const UpdateFault fault = judgeSignature(read.value(), trailer); fault != UpdateFault::None) return fault;
   endTransfer();
+  isBodyOpen_ = false;
   trailer_ = read.value();
   hasTrailer_ = true;
   isUnpacked_ = form == ImageForm::Unpacked && trailer_.kind == ImageKind::ChipGzip;
@@ -118,22 +123,32 @@ UpdateFault UpdateEngine::judgeSignature(const ImageTrailer& image, Bytes traile
 
 UpdateFault UpdateEngine::begin(const UploadHead& head) {
   if (isBodyOpen_ || state_ == UpdateState::Verifying || state_ == UpdateState::Installed) return UpdateFault::Busy;
-  const UpdateFault fault = head.contentRange.empty() ? openWhole(head) : openRange(head);
-  if (fault != UpdateFault::None) return fail(fault);
+  if (rules_.isOnTrial) return UpdateFault::OnTrial;
+  if (!head.contentRange.empty()) {
+    // Somebody's mistake with a range must not end what somebody else has prepared.
+    if (const UpdateFault fault = openRange(head); fault != UpdateFault::None) return fault;
+  } else {
+    if (const UpdateFault fault = judgeHeadOfWhole(head); fault != UpdateFault::None) return fault;
+    endTransfer();
+    if (const UpdateFault fault = openWhole(head); fault != UpdateFault::None) return fail(fault);
+  }
   state_ = UpdateState::Receiving;
   fault_ = UpdateFault::None;
   isBodyOpen_ = true;
   return UpdateFault::None;
 }
 
-UpdateFault UpdateEngine::openWhole(const UploadHead& head) {
+UpdateFault UpdateEngine::judgeHeadOfWhole(const UploadHead& head) {
   if (!canHash()) return UpdateFault::NoSlot;
   if (rules_.isHeld && !head.isForced) return UpdateFault::Held;
   if (head.contentLength == 0) return UpdateFault::NoLength;
-  endTransfer();
+  const bool isForm = multipartBoundary(head.contentType).status() == Status::Malformed;
+  return isForm ? UpdateFault::NotMultipart : UpdateFault::None;
+}
+
+UpdateFault UpdateEngine::openWhole(const UploadHead& head) {
   isForced_ = head.isForced;
   const Result<std::string_view> boundary = multipartBoundary(head.contentType);
-  if (boundary.status() == Status::Malformed) return UpdateFault::NotMultipart;
   // A body in parts is a little longer than its file.
   const size_t longest = head.contentLength - std::min(head.contentLength, imageTrailerBytes);
   if (const UpdateFault fault = open(longest); fault != UpdateFault::None) return fault;
@@ -176,7 +191,7 @@ UpdateFault UpdateEngine::lend() {
 }
 
 UpdateFault UpdateEngine::take(Bytes piece) {
-  if (!isBodyOpen_) return fault_ == UpdateFault::None ? UpdateFault::Busy : fault_;
+  if (!isBodyOpen_) return closedFault();
   if (piece.size() > transfer_->bodyLeft) return fail(UpdateFault::BadRange);
   transfer_->bodyLeft -= piece.size();
   if (!transfer_->multipart) {
@@ -238,14 +253,18 @@ UpdateFault UpdateEngine::judgeHead() {
 }
 
 UpdateFault UpdateEngine::finish() {
-  if (!isBodyOpen_) return fault_ == UpdateFault::None ? UpdateFault::Busy : fault_;
+  if (!isBodyOpen_) return closedFault();
   isBodyOpen_ = false;
   if (transfer_->multipart) {
     const Status status = transfer_->multipart->finish();
     if (status == Status::NotFound) return fail(UpdateFault::NoFile);
     if (status != Status::Ok) return fail(UpdateFault::CutShort);
   } else {
-    if (transfer_->bodyLeft > 0 && !transfer_->isUnwrapped) return fail(UpdateFault::CutShort);
+    if (transfer_->bodyLeft > 0 && !transfer_->isUnwrapped) {
+      if (!isPrepared_) return fail(UpdateFault::CutShort);
+      pause();
+      return UpdateFault::CutShort;
+    }
     if (isPrepared_ && received() < total_) return UpdateFault::None;
   }
   const UpdateFault fault = readTail();
@@ -298,6 +317,7 @@ UpdateFault UpdateEngine::install() {
   if (transfer_->readBack.result(crypto_) != bodyHash()) return UpdateFault::Corrupt;
   if (const UpdateFault fault = judgeSignature(trailer_, Bytes{transfer_->tail}); fault != UpdateFault::None)
     return fault;
+  if (rules_.isOnTrial) return UpdateFault::OnTrial;
   if (const Status status = slot_.checkCopy(trailer_.unpackedSize); status != Status::Ok) return faultOf(status);
   if (const Status status = announce_(trailer_); status != Status::Ok) return faultOf(status);
   return faultOf(slot_.commit(Bytes{transfer_->tail}));
@@ -310,17 +330,23 @@ void UpdateEngine::interrupt() {
     (void)fail(UpdateFault::CutShort);
     return;
   }
+  pause();
+}
+
+// What came is kept, and its sender, or another one of the same image, goes on.
+void UpdateEngine::pause() {
   (void)slot_.finish();
   releaseMemory();
   state_ = UpdateState::Prepared;
 }
 
 bool UpdateEngine::discard() {
-  if (isBodyOpen_ || state_ == UpdateState::Idle || state_ == UpdateState::Verifying) return false;
-  if (state_ == UpdateState::Installed) return false;
+  if (state_ == UpdateState::Idle || state_ == UpdateState::Installed) return false;
   endTransfer();
+  isBodyOpen_ = false;
   slot_.discard();
   state_ = UpdateState::Idle;
+  fault_ = UpdateFault::None;
   return true;
 }
 

@@ -47,17 +47,18 @@ class UpdateEngine {
       : slot_(slot), crypto_(crypto), rules_(rules), announce_(announce) {}
 
   // Judges an image by its trailer, before a byte of it was sent: everything but its bytes. None: they may come, from
-  // received() on.
+  // received() on. An upload whose trailer is not known has proved nothing and gives way.
   UpdateFault prepare(Bytes trailer, bool isForced, ImageForm form = ImageForm::AsFile);
-  // The body of an upload begins. Any fault but Busy ends the transfer.
+  // The body of an upload begins. A fault leaves a transfer that was prepared as it is.
   UpdateFault begin(const UploadHead& head);
   // A piece of that body, whole or not at all.
   UpdateFault take(Bytes piece);
-  // The body is over. None: state() is Verifying if that was the last byte, else Receiving.
+  // The body is over. None: state() is Verifying if that was the last byte, else Receiving. Less than was announced:
+  // CutShort, and what was prepared goes on from there.
   UpdateFault finish();
   // The sender is gone before the end of the body; what was staged is kept for a resumed transfer.
   void interrupt();
-  // Forgets a transfer. False: it is too late, or there is none.
+  // Forgets a transfer, whatever it is at. False: it is too late, or there is none.
   bool discard();
   // One slice of reading back, a few milliseconds on a chip. True while more is to do.
   bool step();
@@ -65,6 +66,8 @@ class UpdateEngine {
   UpdateState state() const { return state_; }
   UpdateFault fault() const { return fault_; }
   bool isBusy() const { return isBodyOpen_ || state_ == UpdateState::Verifying; }
+  // Its trailer was accepted beforehand.
+  bool isPrepared() const { return isPrepared_; }
   // Of the file with its trailer: where the next byte belongs, and how many there will be (0: unknown).
   size_t received() const;
   size_t total() const { return total_; }
@@ -81,6 +84,7 @@ class UpdateEngine {
   UpdateFault judge(const ImageTrailer& image, bool isForced) const;
   UpdateFault judgeSignature(const ImageTrailer& image, Bytes trailer);
   bool canHash();
+  UpdateFault judgeHeadOfWhole(const UploadHead& head);
   UpdateFault openWhole(const UploadHead& head);
   UpdateFault openRange(const UploadHead& head);
   UpdateFault open(size_t imageBytes);
@@ -91,6 +95,8 @@ class UpdateEngine {
   UpdateFault readTail();
   UpdateFault install();
   UpdateFault fail(UpdateFault fault);
+  UpdateFault closedFault() const { return fault_ == UpdateFault::None ? UpdateFault::Discarded : fault_; }
+  void pause();
   void releaseMemory();
   void endTransfer();
 

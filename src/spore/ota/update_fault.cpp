@@ -79,6 +79,15 @@ UpdateFaultText describeNode(UpdateFault fault) {
     case UpdateFault::Busy:
       return {409, SPORE_TEXT("update_busy"),
               SPORE_TEXT("another update is under way; wait, or DELETE /api/node/update")};
+    case UpdateFault::OnTrial:
+      return {
+          409, SPORE_TEXT("trial_pending"),
+          SPORE_TEXT("the firmware that runs is on trial still; wait until GET /api/node/update tells its outcome")};
+    case UpdateFault::Discarded:
+      return {409, SPORE_TEXT("update_discarded"), SPORE_TEXT("somebody has discarded this transfer; send it again")};
+    case UpdateFault::Installed:
+      return {409, SPORE_TEXT("update_installed"),
+              SPORE_TEXT("it is too late: the image is installed, and the node restarts into it")};
     case UpdateFault::Held:
       return {409, SPORE_TEXT("node_held"), SPORE_TEXT("the node has the label hold; remove it, or force")};
     case UpdateFault::Current:
@@ -96,6 +105,13 @@ UpdateFaultText describeNode(UpdateFault fault) {
     case UpdateFault::NoSlot:
       return {409, SPORE_TEXT("update_unsupported"),
               SPORE_TEXT("this node has no place for a new firmware; on Linux start it with --state")};
+    case UpdateFault::PlaceUnusable:
+      return {
+          409, SPORE_TEXT("update_place_unusable"),
+          SPORE_TEXT("its state directory is read-only, or no program may be started there (noexec); its log says")};
+    case UpdateFault::TooSlow:
+      return {408, SPORE_TEXT("upload_too_slow"),
+              SPORE_TEXT("too little has come in 15 s; what was prepared goes on where it stopped")};
     case UpdateFault::StorageFailed:
       return {500, SPORE_TEXT("storage_failed"),
               SPORE_TEXT("the image could not be written; the running firmware is untouched")};
@@ -103,8 +119,9 @@ UpdateFaultText describeNode(UpdateFault fault) {
       return {503, SPORE_TEXT("no_memory"),
               SPORE_TEXT("too little memory for a transfer just now; try again in a minute")};
     case UpdateFault::PeerWithoutImage:
-      return {409, SPORE_TEXT("peer_without_image"),
-              SPORE_TEXT("that member cannot give its firmware; it has one with a trailer after its first update")};
+      return {
+          409, SPORE_TEXT("peer_without_image"),
+          SPORE_TEXT("that member cannot give its firmware: it has no trailer, or is on trial or has failed there")};
     case UpdateFault::PeerGone:
       return {504, SPORE_TEXT("peer_unreachable"),
               SPORE_TEXT("that member did not answer; what has come is kept for another try")};

@@ -33,13 +33,18 @@ enum class UpdateFault : uint8_t {
   WrongSignature,
   // 409
   Busy,
+  OnTrial,
+  Discarded,
+  Installed,
   Held,
   Current,
   FailedBefore,
   WrongPlace,
   NotPrepared,
   NoSlot,
-  // 500, 503
+  PlaceUnusable,
+  // 408, 500, 503
+  TooSlow,
   StorageFailed,
   NoMemory,
   // Of an image that another member was to give.

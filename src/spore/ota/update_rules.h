@@ -25,6 +25,8 @@ struct UpdateRules {
   UpdateKeys keys;
   bool acceptsUnsigned = false;  // where there is no key
   bool isHeld = false;
+  // The firmware that runs has proved nothing: what could replace it is what it would go back to.
+  bool isOnTrial = false;
 };
 
 }  // namespace spore

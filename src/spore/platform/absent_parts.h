@@ -57,7 +57,7 @@ class NoFirmwareSlot final : public FirmwareSlot {
   Status checkCopy(size_t) override { return Status::Unsupported; }
   Status commit(Bytes) override { return Status::Unsupported; }
   void discard() override {}
-  bool hasReturned() override { return false; }
+  SlotTrial trial() override { return SlotTrial::Unknown; }
   Status confirm() override { return Status::Ok; }
   Status revert() override { return Status::Unsupported; }
   MutableBytes lend(size_t) override { return {}; }

@@ -16,6 +16,14 @@ struct StagingPlan {
   Bytes hash;                // SHA-256 of the file; empty: not known, and nothing can be resumed
 };
 
+// What a board's own record says of the trial of the image that was committed last.
+enum class SlotTrial : uint8_t {
+  Unknown,  // it keeps none: the node's record is all there is
+  Settled,  // nothing is on trial
+  Open,     // the image that runs is on trial, and the one before it waits beside it
+  GivenUp,  // that image was started and given up, and the firmware before it runs again
+};
+
 class FirmwareSlot {
  public:
   // Bytes of the image that runs, without a trailer.
@@ -28,7 +36,8 @@ class FirmwareSlot {
 
   // Makes room. What was put down before is lost, unless it is the beginning of the very same file (by its hash): then
   // staged() says how much of it is there. TooLarge: no room; Forbidden: a copy of it that breaks off could not be
-  // repeated (see checkCopy()); Unsupported: this board has no slot; IoError.
+  // repeated (see checkCopy()); Unsupported: this board has no slot; Unavailable: what lies there could not be started,
+  // or not even be written; Busy: what runs is on trial; IoError.
   virtual Status open(const StagingPlan& plan) = 0;
   // Bytes put down so far.
   virtual size_t staged() = 0;
@@ -41,14 +50,13 @@ class FirmwareSlot {
   // Forbidden otherwise.
   virtual Status checkCopy(size_t unpackedBytes) = 0;
   // The next start of the program runs what lies here. `trailer` is kept with it. A power cut inside leaves the old
-  // firmware or the new one, and so does an error: TooLarge, IoError.
+  // firmware or the new one, and so does an error: TooLarge, Busy (as open()), IoError.
   virtual Status commit(Bytes trailer) = 0;
   // Nothing is put down any more.
   virtual void discard() = 0;
 
-  // The image of the last commit was started and given up, and the firmware before it runs again.
-  virtual bool hasReturned() = 0;
-  // The firmware that runs has passed its trial. IoError: that could not be written down; the next start begins it anew.
+  virtual SlotTrial trial() = 0;
+  // The firmware that runs has passed its trial. IoError: that could not be written down, and it is on trial still.
   virtual Status confirm() = 0;
   // The next start runs the firmware before this one. Unsupported: this board keeps only one; NotFound: there is none.
   virtual Status revert() = 0;

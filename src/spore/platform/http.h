@@ -40,25 +40,26 @@ struct HttpLimits {
 // Views into the board's memory, valid until the exchange ends.
 struct HttpRequest {
   HttpMethod method = HttpMethod::Get;
-  std::string_view target;       // as sent: path and query, still percent-encoded
-  std::string_view host;         // Host header, empty if absent
-  std::string_view origin;       // Origin header, empty if absent
-  std::string_view contentType;  // empty if absent
+  std::string_view target;        // as sent: path and query, still percent-encoded
+  std::string_view host;          // Host header, empty if absent
+  std::string_view origin;        // Origin header, empty if absent
+  std::string_view contentType;   // empty if absent
   std::string_view contentRange;  // Content-Range header, empty if absent
   std::string_view range;         // Range header, empty if absent
   uint32_t contentLength = 0;     // as announced; 0 if unknown
-  bool isUnwrapped = false;       // the board takes a multipart body apart: pieces are its file's, which is shorter than that
-  Bytes body;                     // empty where it went to RequestSink::onBody()
+  bool isUnwrapped =
+      false;   // the board takes a multipart body apart: pieces are its file's, which is shorter than that
+  Bytes body;  // empty where it went to RequestSink::onBody()
   HttpFault fault = HttpFault::None;
 };
 
 struct HttpReply {
   uint16_t status = 200;
   const char* contentType = "application/json";
-  std::string_view allow;  // for 405: the value of the Allow header; points into flash or into the exchange
-  std::string_view location;           // for 302: the value of the Location header; points into the exchange
-  std::string_view contentRange;       // for 206 and 416: the value of Content-Range; points into the exchange
-  const char* contentEncoding = "";    // "gzip" for a body that is; empty: no such header
+  std::string_view allow;            // for 405: the value of the Allow header; points into flash or into the exchange
+  std::string_view location;         // for 302: the value of the Location header; points into the exchange
+  std::string_view contentRange;     // for 206 and 416: the value of Content-Range; points into the exchange
+  const char* contentEncoding = "";  // "gzip" for a body that is; empty: no such header
   // A complete reply points into the exchange; a streamed one is empty here and comes from `fill`.
   Bytes body;
   // Puts the next bytes of the body into the buffer and returns how many; 0 at the end. Never blocks, may
@@ -90,6 +91,10 @@ class HttpExchange {
   friend class ExchangeQueue;
   HttpExchange* next_ = nullptr;
   bool queued_ = false;
+
+ public:
+  // The engine's own: why it wants no more of a body that comes in pieces; 0: it does.
+  uint8_t refusal = 0;
 };
 
 }  // namespace spore

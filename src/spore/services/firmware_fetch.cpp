@@ -45,6 +45,7 @@ void FirmwareFetch::order(ApiRequest& request) {
                         SPORE_TEXT("expected an address like 10.0.0.7 or 10.0.0.7:80"), "from");
   }
   if (step_ != Step::Idle || updates_.engine().isBusy()) return answerUpdateFault(request, UpdateFault::Busy);
+  if (updates_.isOnTrial()) return answerUpdateFault(request, UpdateFault::OnTrial);
   const MemberTable& members = cluster_.members();
   const bool isMember = std::any_of(members.begin(), members.end(), [&](const Member& member) {
     return member.address.ip == peer.value().ip && member.httpPort == peer.value().port;

@@ -151,8 +151,8 @@ TEST_F(FirmwareFetchTest, FetchesFromMembersOnly) {
 
 TEST_F(FirmwareFetchTest, ANodeInSafeModeHelpsItselfIfItIsTold) {
   peer.beat(node.cluster, node.fake.clock.now());
-  bootGuard.begin(1);
-  bootGuard.begin(100);
+  bootGuard.begin(1, ResetCause::Exception);
+  bootGuard.begin(100, ResetCause::Exception);
   ASSERT_TRUE(bootGuard.isSafeMode());
   fetch.begin(node.fake.clock.now());
   pass(Millis{60 * 1000});
@@ -171,7 +171,7 @@ TEST_F(FirmwareFetchTest, ANodeInSafeModeHelpsItselfIfItIsTold) {
   finishUpdate();
   EXPECT_TRUE(slot.isCommitted);
   // Whatever the old firmware did, the new one has all its starts before it.
-  bootGuard.begin(101);
+  bootGuard.begin(101, ResetCause::Exception);
   EXPECT_FALSE(bootGuard.isSafeMode());
 }
 

@@ -39,7 +39,7 @@ bool FirmwareWatch::loop(Instant now) {
     hashMore(now);
     return isHashing_;
   }
-  if (trial_.isPending() && now.since(judgedAt_) >= judgePeriod) judge(now);
+  if ((trial_.isPending() || trial_.isUnsaved()) && now.since(judgedAt_) >= judgePeriod) judge(now);
   return false;
 }
 
@@ -60,11 +60,13 @@ void FirmwareWatch::onHashed(Instant now) {
   rules_.runningHash = hash_->result(board_.crypto);
   if (isOurs(TrailerPlace::Slot)) trailer_ = TrailerPlace::Slot;
   if (isOurs(TrailerPlace::BehindImage)) trailer_ = TrailerPlace::BehindImage;
-  const bool wasGivenUp = trial_.begin(now, *rules_.runningHash, terms_, board_.firmware.hasReturned());
+  const bool wasGivenUp =
+      trial_.begin(now, *rules_.runningHash, terms_, board_.firmware.trial(), bootGuard_.isSafeMode());
   judgedAt_ = now;
   if (trial_.record().failedHash != Sha256Hash{}) rules_.failedHash = trial_.record().failedHash;
   if (trial_.isPending()) say(LogLevel::Info, SPORE_TEXT("new firmware, on trial"));
   if (wasGivenUp) {
+    bootGuard_.forgive();  // those starts were the other's
     say(LogLevel::Warning, SPORE_TEXT("the new firmware ended or hung on trial; this is the one before it"));
   }
 }
@@ -98,29 +100,58 @@ Status FirmwareWatch::readImage(size_t offset, MutableBytes bytes) {
 
 void FirmwareWatch::judge(Instant now) {
   judgedAt_ = now;
+  if (!trial_.isPending()) return saveAgain();
   TrialFacts facts;
   facts.hasJoined = cluster_.activeCount(now) > 0;
   facts.isSeen = cluster_.counters().probesAnswered > 0;
   facts.freeHeap = facts_.system().freeHeap();
   switch (trial_.judge(now, facts)) {
-    case TrialOutcome::Confirmed:
-      say(LogLevel::Info, SPORE_TEXT("the new firmware has passed its trial"));
-      if (board_.firmware.confirm() != Status::Ok) {
-        say(LogLevel::Error, SPORE_TEXT("that could not be written down: the next start begins the trial anew"));
-      }
-      return;
-    case TrialOutcome::Failed: {
-      const bool hasReturned = board_.firmware.revert() == Status::Ok;
-      trial_.noteReturn(hasReturned);
-      rules_.failedHash = trial_.record().failedHash;
-      say(LogLevel::Error, hasReturned
-                               ? SPORE_TEXT("the new firmware has failed its trial; going back")
-                               : SPORE_TEXT("the new firmware has failed its trial, and there is none to go back to"));
-      if (hasReturned) restart_();
-      return;
-    }
-    default: return;
+    case TrialOutcome::Confirmed: return confirm();
+    case TrialOutcome::Failed: return giveUp();
+    default: return saveAgain();
   }
+}
+
+// The slot first: as long as it does not know, the firmware before is kept. What cannot be written down is tried again
+// with the next judgement.
+void FirmwareWatch::confirm() {
+  const Status ofSlot = board_.firmware.confirm();
+  if (ofSlot == Status::Ok && trial_.confirm() == Status::Ok) {
+    hasSaidUnsaved_ = false;
+    return say(LogLevel::Info, SPORE_TEXT("the new firmware has passed its trial"));
+  }
+  sayUnsaved();
+}
+
+void FirmwareWatch::giveUp() {
+  const bool hasReturned = board_.firmware.revert() == Status::Ok;
+  trial_.noteReturn(hasReturned);
+  rules_.failedHash = trial_.record().failedHash;
+  say(LogLevel::Error, hasReturned
+                           ? SPORE_TEXT("the new firmware has failed its trial; going back")
+                           : SPORE_TEXT("the new firmware has failed its trial, and there is none to go back to"));
+  if (hasReturned) restart_();
+}
+
+void FirmwareWatch::saveAgain() {
+  if (!trial_.isUnsaved()) return;
+  trial_.saveAgain();
+  if (trial_.isUnsaved()) return sayUnsaved();
+  hasSaidUnsaved_ = false;
+  say(LogLevel::Info, SPORE_TEXT("the state of the trial is stored after all"));
+}
+
+void FirmwareWatch::sayUnsaved() {
+  if (hasSaidUnsaved_) return;
+  hasSaidUnsaved_ = true;
+  say(LogLevel::Error, SPORE_TEXT("the state of the trial cannot be stored: the storage is full, read-only or broken"));
+}
+
+// A firmware in safe mode has failed too, whoever judged it.
+bool FirmwareWatch::isProven() const {
+  const FirmwareRecord& record = trial_.record();
+  const bool hasFailed = record.outcome == TrialOutcome::Failed && rules_.runningHash == record.imageHash;
+  return !isOnTrial() && !hasFailed && !bootGuard_.isSafeMode();
 }
 
 Status FirmwareWatch::announce(Instant now, const ImageTrailer& image) {

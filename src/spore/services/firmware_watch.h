@@ -3,6 +3,7 @@
 
 #include "spore/base/spare_memory.h"
 #include "spore/cluster/cluster_manager.h"
+#include "spore/diagnostics/boot_guard.h"
 #include "spore/ota/sliced_hash.h"
 #include "spore/ota/trial.h"
 #include "spore/ota/update_rules.h"
@@ -13,10 +14,20 @@ namespace spore {
 class FirmwareWatch {
  public:
   // `restart` restarts the node, into the firmware before this one if the trial failed.
-  FirmwareWatch(Board& board, NodeFacts& facts, const ClusterManager& cluster, UpdateRules& rules,
+  FirmwareWatch(Board& board, NodeFacts& facts, const ClusterManager& cluster, UpdateRules& rules, BootGuard& bootGuard,
                 const Callback<void()>& restart)
-      : board_(board), facts_(facts), cluster_(cluster), rules_(rules), trial_(board.storage), restart_(restart) {}
+      : board_(board),
+        facts_(facts),
+        cluster_(cluster),
+        rules_(rules),
+        bootGuard_(bootGuard),
+        trial_(board.storage),
+        restart_(restart) {}
 
+  // Once, before anything that a new firmware could break: to read an image takes longer than many a bad one lives.
+  void countStart() { trial_.countStart(); }
+  // This run ends because somebody has ordered it.
+  void noteOrdered() { trial_.uncountStart(); }
   void begin(const TrialTerms& terms);
   // Each pass of the node's loop. True: it has more to do at once.
   bool loop(Instant now);
@@ -26,6 +37,10 @@ class FirmwareWatch {
   void withdraw() { trial_.withdraw(); }
 
   const Trial& trial() const { return trial_; }
+  // What runs has proved nothing yet; or the next start is announced.
+  bool isOnTrial() const { return trial_.isOpen() || board_.firmware.trial() == SlotTrial::Open; }
+  // What runs may be another node's firmware: it is neither on trial nor has failed, as far as is known here.
+  bool isProven() const;
   // Of the image that runs, without a trailer; 0: the board does not tell.
   size_t runningBytes() const { return size_; }
   // The same with its trailer, as another node could take it; 0: the trailer is not known, or not yet.
@@ -42,12 +57,17 @@ class FirmwareWatch {
   Status readTrailerAt(TrailerPlace place, MutableBytes bytes);
   bool isOurs(TrailerPlace place);
   void judge(Instant now);
+  void confirm();
+  void giveUp();
+  void saveAgain();
+  void sayUnsaved();
   void say(LogLevel level, FlashText text);
 
   Board& board_;
   NodeFacts& facts_;
   const ClusterManager& cluster_;
   UpdateRules& rules_;
+  BootGuard& bootGuard_;
   Trial trial_;
   TrialTerms terms_;
   Callback<void()> restart_;
@@ -55,6 +75,7 @@ class FirmwareWatch {
   size_t size_ = 0;
   Instant judgedAt_;
   bool isHashing_ = false;
+  bool hasSaidUnsaved_ = false;
   TrailerPlace trailer_ = TrailerPlace::Unknown;
 };
 

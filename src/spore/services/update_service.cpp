@@ -19,6 +19,16 @@ constexpr std::string_view holdLabel = "hold";
 // A transfer that nobody goes on with gives its memory back after this long; what has come of it is kept. Shorter makes
 // a slow sender's next part wait for memory; longer keeps 1 KB from everything else.
 constexpr Millis silenceMax{30 * 1000};
+// An upload that brings less than this in that time gives its place up. Shorter or more breaks transfers over a weak
+// network that would have come through; longer or less lets a sender that trickles keep others out.
+constexpr Millis rateWindow{15 * 1000};
+constexpr size_t rateBytesMin = 3 * 1024;
+// A prepared transfer between two of its parts keeps its place for so long. Longer makes the next image wait for a
+// sender that has died; shorter lets two senders throw each other out.
+constexpr Millis partPauseMax{5 * 1000};
+// An upload of which nothing is known has to begin: until so much of it is there, another one may take its place.
+constexpr Millis beginningMax{2 * 1000};
+constexpr size_t beginningBytes = 2 * 1024;
 
 SPORE_NAMED_TEXT(forceText, "also if it is held, another product, current, or failed before");
 constexpr ParameterSpec uploadParameters[] SPORE_IN_FLASH = {{"force", ParameterType::Boolean, false, forceText}};
@@ -71,34 +81,75 @@ bool UpdateService::takesPieces(HttpMethod method, std::string_view target) cons
 }
 
 bool UpdateService::onBody(HttpExchange& exchange, Bytes piece) {
-  if (uploader_ == nullptr) {
-    // A page of another site gets its 403 from the API.
-    if (!api_.isTrusted(exchange.request)) return false;
+  if (exchange.refusal != 0) return false;
+  if (uploader_ != &exchange) {
+    // A page of another site gets its 403 from the API, a wrong method its 405.
+    if (!takesPieces(exchange.request.method, exchange.request.target) || !api_.isTrusted(exchange.request))
+      return false;
     const Result<bool> isForced = asksForForce(exchange.request.target);
     if (!isForced.ok()) return false;
-    rules_.isHeld = isHeld();
-    UploadHead head;
-    head.contentType = exchange.request.contentType;
-    head.contentRange = exchange.request.contentRange;
-    head.contentLength = exchange.request.contentLength;
-    head.isUnwrapped = exchange.request.isUnwrapped;
-    head.isForced = isForced.value();
-    uploader_ = &exchange;
-    stage_ = Stage::Coming;
-    // Busy: with the firmware of a member, or with an image that is being judged.
-    const UpdateFault fault = engine_.begin(head);
-    refusal_ = fault == UpdateFault::Busy ? fault : UpdateFault::None;
+    const UpdateFault fault = beginUpload(exchange, isForced.value());
+    exchange.refusal = static_cast<uint8_t>(fault);
     if (fault != UpdateFault::None) return false;
   }
-  if (uploader_ != &exchange || refusal_ != UpdateFault::None) return false;
   heardAt_ = board_.clock.now();
   return piece.empty() || engine_.take(piece) == UpdateFault::None;
+}
+
+UpdateFault UpdateService::beginUpload(HttpExchange& exchange, bool isForced) {
+  const Instant now = board_.clock.now();
+  if (uploader_ != nullptr) {
+    const bool hasBegun = engine_.isPrepared() || engine_.received() >= beginningBytes;
+    if (stage_ != Stage::Coming || hasBegun || now.since(rateAt_) < beginningMax) return UpdateFault::Busy;
+    release(UpdateFault::TooSlow);
+  }
+  const bool isPart = !exchange.request.contentRange.empty();
+  if (!isPart && isHeldByAnother(now, {})) return UpdateFault::Busy;
+  rules_.isHeld = isHeld();
+  rules_.isOnTrial = firmware_.isOnTrial();
+  UploadHead head;
+  head.contentType = exchange.request.contentType;
+  head.contentRange = exchange.request.contentRange;
+  head.contentLength = exchange.request.contentLength;
+  head.isUnwrapped = exchange.request.isUnwrapped;
+  head.isForced = isForced;
+  if (const UpdateFault fault = engine_.begin(head); fault != UpdateFault::None) return fault;
+  uploader_ = &exchange;
+  stage_ = Stage::Coming;
+  rateAt_ = now;
+  rateFrom_ = engine_.received();
+  return UpdateFault::None;
+}
+
+bool UpdateService::isHeldByAnother(Instant now, Bytes trailer) const {
+  const bool isBetweenParts = engine_.isPrepared() && engine_.state() == UpdateState::Receiving && !engine_.isBusy();
+  if (!isBetweenParts || now.since(heardAt_) >= partPauseMax) return false;
+  const Result<ImageTrailer> other = readTrailer(trailer);
+  return !other.ok() || other.value().fileHash != engine_.image()->fileHash;
+}
+
+// The upload under way gets this answer as soon as its sender says anything more.
+void UpdateService::release(UpdateFault why) {
+  if (uploader_ == nullptr) return;
+  uploader_->refusal = static_cast<uint8_t>(why);
+  HttpExchange* const judged = stage_ == Stage::Judged ? uploader_ : nullptr;
+  uploader_ = nullptr;
+  stage_ = Stage::Coming;
+  if (judged != nullptr) return api_.submit(*judged);
+  engine_.interrupt();
+}
+
+void UpdateService::watchRate(Instant now) {
+  if (uploader_ == nullptr || stage_ != Stage::Coming || now.since(rateAt_) < rateWindow) return;
+  const size_t received = engine_.received();
+  if (received < rateFrom_ + rateBytesMin) return release(UpdateFault::TooSlow);
+  rateAt_ = now;
+  rateFrom_ = received;
 }
 
 bool UpdateService::keeps(HttpExchange& exchange) {
   if (uploader_ != &exchange) return false;
   stage_ = Stage::Submitted;
-  if (refusal_ != UpdateFault::None) return false;
   if (exchange.request.fault != HttpFault::None) {
     engine_.interrupt();
     return false;
@@ -111,7 +162,6 @@ bool UpdateService::keeps(HttpExchange& exchange) {
 void UpdateService::onCancel(HttpExchange& exchange) {
   if (uploader_ != &exchange) return;
   uploader_ = nullptr;
-  if (refusal_ != UpdateFault::None) return;
   // What is whole goes on without anybody waiting for the answer.
   if (stage_ != Stage::Judged) engine_.interrupt();
   stage_ = Stage::Coming;
@@ -121,6 +171,7 @@ bool UpdateService::loop(Instant now) {
   // Whatever became of it on its way to upload(), it has its answer, and its memory may be another's.
   if (uploader_ != nullptr && stage_ == Stage::Submitted && !api_.isWaiting(*uploader_)) uploader_ = nullptr;
   tellChanges();
+  watchRate(now);
   const bool isAwaited = engine_.state() == UpdateState::Receiving && !engine_.isBusy();
   if (isAwaited && now.since(heardAt_) >= silenceMax) engine_.interrupt();
   if (engine_.state() != UpdateState::Verifying) return false;
@@ -139,11 +190,9 @@ bool UpdateService::loop(Instant now) {
 }
 
 void UpdateService::upload(ApiRequest& request) {
-  if (!request.isOf(uploader_)) {
-    return answerUpdateFault(request, uploader_ == nullptr ? UpdateFault::NoLength : UpdateFault::Busy);
-  }
+  if (request.refusal() != 0) return answerUpdateFault(request, static_cast<UpdateFault>(request.refusal()));
+  if (!request.isOf(uploader_)) return answerUpdateFault(request, UpdateFault::NoLength);
   uploader_ = nullptr;
-  if (refusal_ != UpdateFault::None) return answerUpdateFault(request, refusal_);
   switch (engine_.state()) {
     case UpdateState::Installed: return answerInstalled(request);
     case UpdateState::Receiving:
@@ -152,6 +201,7 @@ void UpdateService::upload(ApiRequest& request) {
           .field("received", engine_.received())
           .field("size", engine_.total());
       return;
+    case UpdateState::Prepared: return answerUpdateFault(request, UpdateFault::CutShort);
     default:
       return answerUpdateFault(request, engine_.fault() == UpdateFault::None ? UpdateFault::Busy : engine_.fault());
   }
@@ -175,16 +225,22 @@ void UpdateService::answerPrepare(ApiRequest& request) {
 }
 
 UpdateFault UpdateService::prepare(Bytes trailer, bool isForced, ImageForm form) {
+  const Instant now = board_.clock.now();
+  if (isHeldByAnother(now, trailer)) return UpdateFault::Busy;
   rules_.isHeld = isHeld();
-  heardAt_ = board_.clock.now();
-  return engine_.prepare(trailer, isForced, form);
+  rules_.isOnTrial = firmware_.isOnTrial();
+  const UpdateFault fault = engine_.prepare(trailer, isForced, form);
+  if (fault != UpdateFault::None) return fault;
+  heardAt_ = now;
+  // It had proved nothing, or prepare() would not have let this one in.
+  if (uploader_ != nullptr && stage_ == Stage::Coming) release(UpdateFault::Busy);
+  return UpdateFault::None;
 }
 
 void UpdateService::discard(ApiRequest& request) {
-  if (uploader_ != nullptr || engine_.isBusy() || engine_.state() == UpdateState::Installed) {
-    return answerUpdateFault(request, UpdateFault::Busy);
-  }
+  if (engine_.state() == UpdateState::Installed) return answerUpdateFault(request, UpdateFault::Installed);
   (void)engine_.discard();
+  release(UpdateFault::Discarded);
   request.reply().field("status", toText(engine_.state()));
 }
 
@@ -220,6 +276,11 @@ void UpdateService::showImage(JsonWriter& json, const ImageTrailer& image) const
 }
 
 void UpdateService::serve(ApiRequest& request) {
+  if (!firmware_.isProven()) {
+    return request.fail(
+        409, SPORE_TEXT("firmware_unproven"),
+        SPORE_TEXT("the firmware that runs is on trial still or has failed; take it from another member"));
+  }
   if (firmware_.isHashing()) {
     return request.fail(503, SPORE_TEXT("firmware_not_known"),
                         SPORE_TEXT("the node is still reading its firmware; ask again in a moment"));

@@ -1,5 +1,5 @@
-// GET, POST and DELETE /api/node/update, POST /api/node/update/prepare: new firmware over the air. GET /api/node/firmware:
-// the one that runs.
+// GET, POST and DELETE /api/node/update, POST /api/node/update/prepare: new firmware over the air. GET
+// /api/node/firmware: the one that runs.
 #pragma once
 
 #include "spore/diagnostics/boot_guard.h"
@@ -44,11 +44,17 @@ class UpdateService : public Service {
   // As UpdateEngine::prepare(), by the rules of this moment.
   UpdateFault prepare(Bytes trailer, bool isForced, ImageForm form = ImageForm::AsFile);
   UpdateEngine& engine() { return engine_; }
+  bool isOnTrial() const { return firmware_.isOnTrial(); }
 
  private:
   // The body of an upload comes; it is over and this service judges the image; the API has the exchange, to answer it.
   enum class Stage : uint8_t { Coming, Judged, Submitted };
 
+  UpdateFault beginUpload(HttpExchange& exchange, bool isForced);
+  // Whether a transfer that goes on, or is about to, keeps out another one.
+  bool isHeldByAnother(Instant now, Bytes trailer) const;
+  void release(UpdateFault why);
+  void watchRate(Instant now);
   void upload(ApiRequest& request);
   void answerPrepare(ApiRequest& request);
   void discard(ApiRequest& request);
@@ -69,10 +75,11 @@ class UpdateService : public Service {
   Callback<void()> restart_;
   UpdateEngine engine_;
   UpdateInfo told_;                   // by the last update_changed
-  UpdateFault refusal_ = UpdateFault::None;  // of an upload whose body was not let in
   HttpExchange* uploader_ = nullptr;  // until it is answered
   Stage stage_ = Stage::Coming;       // of it
   Instant heardAt_;                   // when its last piece came
+  Instant rateAt_;                    // since when its rate is watched
+  size_t rateFrom_ = 0;               // what had come by then
 };
 
 }  // namespace spore

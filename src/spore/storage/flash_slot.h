@@ -46,7 +46,7 @@ class FlashSlot : public FirmwareSlot {
   Status checkCopy(size_t unpackedBytes) override;
   Status commit(Bytes trailer) override;
   void discard() override;
-  bool hasReturned() override { return false; }
+  SlotTrial trial() override { return SlotTrial::Unknown; }
   Status confirm() override { return Status::Ok; }
   Status revert() override { return Status::Unsupported; }
 

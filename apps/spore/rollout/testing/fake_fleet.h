@@ -36,6 +36,7 @@ struct FakeNode {
   bool neverReturns = false;
   bool bootsOld = false;
   bool neverConfirms = false;
+  bool isSafeOnNew = false;  // comes up in safe mode, and confirms the image all the same
   uint64_t heapOnNew = 30000;
   unsigned lostParts = 0;       // that break down before one succeeds
   unsigned lostBeforeEach = 0;  // the same again after each that does
@@ -128,6 +129,7 @@ class FakeFleet {
     report.roomBytes = 1000000;
     report.freeHeap = node.freeHeap;
     report.isHeld = node.isHeld;
+    report.isSafeMode = node.isSafeOnNew && node.hash == "new";
     return report;
   }
 
