@@ -7,9 +7,20 @@ DRAM_BYTES = 81920
 # What a node puts behind the code in IRAM if there is room, else on the heap: its tables of members and endpoints, as
 # docs/on_target.md measures them, and the gap before them.
 TABLES_BYTES = 7552 + 32
+# The largest of them, for which the others make room (boards/esp8266/word_arena.h).
+LARGEST_TABLE_BYTES = 6000
 # Reset vector of the boot, code in IRAM; constants, variables, zeroed variables in DRAM.
 _DRAM = (0x3FFE8000, 0x3FFE8000 + DRAM_BYTES)
 _IRAM = (0x40100000, 0x40100000 + IRAM_BYTES * 2)
+
+
+def tables_on_heap(iram_bytes):
+    """How much of the tables of the default firmware lies on the heap, when the code takes so much IRAM; at most."""
+    room = IRAM_BYTES - iram_bytes
+    if room >= TABLES_BYTES:
+        return 0
+    gap = 32
+    return TABLES_BYTES - gap - LARGEST_TABLE_BYTES if room >= LARGEST_TABLE_BYTES + gap else LARGEST_TABLE_BYTES
 
 
 def memory_of(elf):

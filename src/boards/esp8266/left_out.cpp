@@ -1,0 +1,13 @@
+// What the core links into every program though a node never uses it. Weak: where a sketch uses it, the core's own is linked.
+#include <sys/time.h>
+
+#ifndef __cpp_exceptions
+// Tables for unwinding the stack, which only exceptions need: 3.5 KB of flash.
+extern "C" __attribute__((weak)) void __register_frame_info(const void*, void*) {}
+#endif
+
+// A DHCP server may name a clock's server, which lwIP then asks. Whoever reads the time of day brings the core's time.cpp
+// along, and this with it; without that 0.2 KB of instruction RAM go to the scheduling of a callback that nobody has set.
+extern "C" __attribute__((weak)) int settimeofday(const timeval*, const struct timezone*) {
+  return 0;
+}
