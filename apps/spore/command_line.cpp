@@ -6,6 +6,7 @@
 
 #include "commands/commands.h"
 #include "help_topics.h"
+#include "output/output.h"
 #include "spore/node/firmware_name.h"
 #include "suggestion.h"
 
@@ -119,7 +120,7 @@ void addAllCommands(CLI::App& app, Session& session) {
 void parseCommandLine(CLI::App& app, Session& session, int argumentCount, const char* const* arguments) {
   const auto print = [&session](std::string text) {
     session.action = [text = std::move(text)] {
-      fmt::print("{}", text);
+      printOut("{}", text);
       return ExitCode::Done;
     };
   };

@@ -9,14 +9,15 @@
 namespace spore::cli {
 
 Failure usageFailure(std::string error, std::string cause, std::string tryThis) {
-  return {ExitCode::Usage, "E_USAGE", std::move(error), std::move(cause), std::move(tryThis), {}};
+  return {ExitCode::Usage, "E_USAGE", std::move(error), std::move(cause), std::move(tryThis)};
 }
 
 std::string failureText(const Failure& failure, bool useColour) {
-  std::string text = fmt::format("{} {}\n", painted("error:", Paint::Bad, useColour), failure.error);
-  if (!failure.cause.empty()) text += fmt::format("{} {}\n", painted("cause:", Paint::Dim, useColour), failure.cause);
+  std::string text = fmt::format("{} {}\n", painted("error:", Paint::Bad, useColour), printable(failure.error));
+  if (!failure.cause.empty())
+    text += fmt::format("{} {}\n", painted("cause:", Paint::Dim, useColour), printable(failure.cause));
   if (!failure.tryThis.empty())
-    text += fmt::format("{}   {}\n", painted("try:", Paint::Dim, useColour), failure.tryThis);
+    text += fmt::format("{}   {}\n", painted("try:", Paint::Dim, useColour), printable(failure.tryThis));
   for (const std::string& line : failure.details) text += fmt::format("  {}\n", printable(line));
   return text;
 }

@@ -16,11 +16,12 @@ struct Failure {
   std::string cause;                      // why, or where the wrong value came from
   std::string tryThis;                    // an exact command, or what to change
   std::vector<std::string> details = {};  // lines below, such as the end of a log
+  bool isSilent = false;                  // only the exit code tells
 };
 
 Failure usageFailure(std::string error, std::string cause, std::string tryThis);
 
-// `error:`, `cause:` and `try:` lines, then the details.
+// `error:`, `cause:` and `try:` lines, then the details. Whatever from outside stands in them cannot add a line.
 std::string failureText(const Failure& failure, bool useColour);
 // One line: {"error":{"code","message","cause","try","details","exitCode"}}.
 std::string failureJson(const Failure& failure);

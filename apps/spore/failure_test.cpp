@@ -28,6 +28,11 @@ TEST(Failure, JsonSurvivesTextThatIsNotUtf8) {
   EXPECT_TRUE(text.find("bad") != std::string::npos);
 }
 
+TEST(Failure, TextFromOutsideAddsNoLineAndSteersNothing) {
+  EXPECT_EQ(failureText({ExitCode::Failed, "E", "a\nb", "\x1b[2J", "\xE2\x80\xAEx"}, false),
+            "error: a?b\ncause: ?[2J\ntry:   ?x\n");
+}
+
 TEST(Failure, ExitCodesAreTheDocumentedNumbers) {
   EXPECT_EQ(static_cast<int>(ExitCode::Done), 0);
   EXPECT_EQ(static_cast<int>(ExitCode::Failed), 1);

@@ -13,7 +13,7 @@ struct HelpTopic {
   std::string name;
   std::string text;
 };
-// Topics that are not commands: exit-codes, output, nodes, environment.
+// Topics that are not commands: exit-codes, output, nodes, environment, settings.
 const std::vector<HelpTopic>& helpTopics();
 
 }  // namespace spore::cli

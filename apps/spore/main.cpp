@@ -1,15 +1,12 @@
 // spore: the command line of the cluster engine, and its node for Linux machines.
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <exception>
 #include <string_view>
 
 #include "command_line.h"
 #include "failure.h"
+#include "json.h"
+#include "output/output.h"
 #include "session.h"
 
 namespace {
@@ -33,31 +30,43 @@ ExitCode run(int argumentCount, char** arguments, Session& session) {
   CLI::App app("", "spore");
   spore::cli::addAllCommands(app, session);
   spore::cli::parseCommandLine(app, session, argumentCount, arguments);
-  return session.action();
+  const ExitCode code = session.action();
+  // What a command found out is worth more than that nobody reads it.
+  if (code == ExitCode::Done) spore::cli::finishOutput();
+  return code;
 }
 
-ExitCode report(const Failure& failure, const Session& session, bool asJson) {
-  std::fflush(stdout);
+int report(const Failure& failure, const Session& session, bool asJson) {
   const bool useColour = session.standardError().useColour;
-  fmt::print(stderr, "{}", asJson ? failureJson(failure) : failureText(failure, useColour));
-  return failure.exitCode;
+  if (!failure.isSilent) spore::cli::writeError(asJson ? failureJson(failure) : failureText(failure, useColour));
+  return static_cast<int>(failure.exitCode);
+}
+
+int runAndReport(int argumentCount, char** arguments, Session& session) {
+  const bool asJson = asksForJson(argumentCount, arguments);
+  try {
+    return static_cast<int>(run(argumentCount, arguments, session));
+  } catch (const Failure& failure) {
+    return report(failure, session, asJson);
+  } catch (const spore::cli::JsonValue::exception& error) {
+    return report({ExitCode::Failed, "E_ANSWER", "an answer has another form than those of a SPORE node", error.what(),
+                   "spore call NAME /api/node/status   shows what the node says of itself"},
+                  session, asJson);
+  } catch (const std::bad_alloc&) {
+    return report(
+        {ExitCode::Failed, "E_MEMORY", "there is not enough memory", "", "stop another program, or ask for less"},
+        session, asJson);
+  } catch (const std::exception& error) {
+    return report({ExitCode::Failed, "E_UNEXPECTED", "the command ended unexpectedly", error.what(),
+                   "the same again; please report it if it happens again"},
+                  session, asJson);
+  }
 }
 
 }  // namespace
 
 int main(int argumentCount, char** arguments) {
+  spore::cli::prepareStandardStreams();
   Session session;
-  const bool asJson = asksForJson(argumentCount, arguments);
-  try {
-    const ExitCode code = run(argumentCount, arguments, session);
-    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return static_cast<int>(code);
-    throw Failure{ExitCode::Failed, "E_OUTPUT", "the output could not be written", std::strerror(errno),
-                  "free some space, or write it elsewhere"};
-  } catch (const Failure& failure) {
-    return static_cast<int>(report(failure, session, asJson));
-  } catch (const std::exception& error) {
-    const Failure failure{ExitCode::Failed, "E_UNEXPECTED", "the command ended unexpectedly", error.what(),
-                          "the same again; please report it if it happens again"};
-    return static_cast<int>(report(failure, session, asJson));
-  }
+  return runAndReport(argumentCount, arguments, session);
 }

@@ -7,8 +7,11 @@
 #include "boards/linux/network_choice.h"
 #include "failure.h"
 #include "image/key_file.h"
+#include "name_rule.h"
+#include "output/safe_text.h"
 #include "spore/config/settings_table.h"
 #include "spore/config/settings_text.h"
+#include "suggestion.h"
 
 namespace spore {
 namespace {
@@ -27,7 +30,7 @@ IpAddress parseIp(const char* option, const std::string& text) {
   const auto ip = parseIpAddress(text);
   if (!ip.ok()) {
     throw usageFailure(std::string(option) + " '" + text + "' is not an IPv4 address",
-                       "it has four numbers of 0 to 255", std::string(option) + " 127.77.0.1");
+                       "it has four numbers of 0 to 255", "spore node run " + std::string(option) + " 127.77.0.1");
   }
   return ip.value();
 }
@@ -66,7 +69,7 @@ void setNetwork(const NodeRunOptions& options, LinuxBoardOptions& board) {
   if (options.udpPort == 0 || options.httpPort == 0) {
     throw usageFailure("a port must be between 1 and 65535",
                        "0 leaves the choice to chance, and nobody would find the node",
-                       "--udp-port 4210 --http-port 8080");
+                       "spore node run --udp-port 4210 --http-port 8080");
   }
   board.network.interfaceName = options.interfaceName;
   if (!options.ip.empty()) board.network.ip = parseIp("--ip", options.ip);
@@ -86,23 +89,23 @@ void setLog(const NodeRunOptions& options, LinuxBoardOptions& board) {
   }
   if (!isKnown) {
     throw usageFailure("--log-level '" + options.logLevel + "' is not known", "it is debug, info, warning or error",
-                       "--log-level info");
+                       "spore node run --log-level info");
   }
   if (options.logFormat != "text" && options.logFormat != "json") {
     throw usageFailure("--log-format '" + options.logFormat + "' is not known", "it is text or json",
-                       "--log-format text");
+                       "spore node run --log-format text");
   }
   board.logFormat = options.logFormat == "json" ? LogFormat::Json : LogFormat::Text;
 }
 
 void setNames(const NodeRunOptions& options, NodeOptions& node) {
-  if (!options.name.empty() && !isHostName(options.name)) {
-    throw usageFailure("--name '" + options.name + "' is not a host name", "it has 1 to 32 of A-Z a-z 0-9 _ -",
-                       "--name kitchen-1");
+  if (!options.name.empty() && !cli::isNameOfNode(options.name)) {
+    throw usageFailure("--name '" + options.name + "' is not a host name", cli::nameRule,
+                       "spore node run --name kitchen-1");
   }
   if (!isHostName(options.cluster)) {
     throw usageFailure("--cluster '" + options.cluster + "' is not a cluster name", "it has 1 to 32 of A-Z a-z 0-9 _ -",
-                       "--cluster spore");
+                       "spore node run --cluster spore");
   }
   node.hostname = HostName{options.name};
   node.cluster = HostName{options.cluster};
@@ -115,7 +118,7 @@ void setNames(const NodeRunOptions& options, NodeOptions& node) {
     const std::string cause = status == Status::TooLarge || status == Status::Full
                                   ? "a node has at most 8 labels of 48 bytes each, and 200 bytes together"
                                   : "a label is key=value of A-Z a-z 0-9 _ - . /";
-    throw usageFailure("--label '" + label + "' cannot be set", cause, "--label role=sensor");
+    throw usageFailure("--label '" + label + "' cannot be set", cause, "spore node run --label role=sensor");
   }
 }
 
@@ -123,7 +126,8 @@ void setSeeds(const NodeRunOptions& options, NodeOptions& node) {
   for (const std::string& text : options.seeds) {
     const auto seed = parseEndpoint(text, options.udpPort);
     if (!seed.ok()) {
-      throw usageFailure("--seed '" + text + "' is not an address", "it is IP or IP:UDP_PORT", "--seed 10.0.1.5");
+      throw usageFailure("--seed '" + text + "' is not an address", "it is IP or IP:UDP_PORT",
+                         "spore node run --seed 10.0.1.5");
     }
     if (node.seeds.push(seed.value()) == Status::Ok) continue;
     throw usageFailure("too many seeds", "a node greets at most " + std::to_string(seedsMax),
@@ -135,21 +139,48 @@ std::string sentenceOf(FlashText contradiction) {
   return std::string{inRam<settingTextBytesMax>(contradiction).view()};
 }
 
+std::vector<std::string> settingNames() {
+  std::vector<std::string> names;
+  for (size_t index = 0; index < settingCount(); ++index) names.emplace_back(settingAt(index).name);
+  return names;
+}
+
+// What is wrong with `name = value`, for people.
+std::string causeOf(Status status, const std::string& name) {
+  if (status == Status::NotFound) return "there is no such setting" + cli::didYouMean(name, settingNames());
+  const auto spec = findSetting(name);
+  if (spec.ok() && status == Status::OutOfRange) {
+    return name + " is between " + std::to_string(spec.value().minimum) + " and " +
+           std::to_string(spec.value().maximum);
+  }
+  return "a setting is name = number, without a unit";
+}
+
+constexpr const char* settingsAdvice = "spore help settings   lists every setting and its bounds";
+
 void applyConfigFile(const std::string& path, Settings& settings) {
+  constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
   const RegularFile file = readRegularFile(path, configBytesMax, SymbolicLinks::Follow);
   if (!file.ok()) {
-    throw Failure{ExitCode::Failed, "E_CONFIG",      "cannot read the configuration file " + path,
-                  file.cause,       "ls -l " + path, {}};
+    throw Failure{ExitCode::Failed, "E_CONFIG", "cannot read the configuration file " + path, file.cause,
+                  "ls -ld " + path};
+  }
+  std::string_view text = file.content;
+  if (text.substr(0, byteOrderMark.size()) == byteOrderMark) text.remove_prefix(byteOrderMark.size());
+  const bool isUtf16 = text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF";
+  if (isUtf16 || text.find('\0') != std::string_view::npos) {
+    throw usageFailure("the configuration file " + path + " is no plain text",
+                       isUtf16 ? "it is UTF-16" : "it holds zero bytes", "save it again as UTF-8");
   }
   const SettingsTextError error = applySettingsText(settings, file.content);
   if (error.status == Status::Ok) return;
   if (error.contradiction != nullptr) {
     throw usageFailure("the settings of " + path + " contradict each other", sentenceOf(error.contradiction),
-                       "change one of the two");
+                       settingsAdvice);
   }
-  throw usageFailure(path + ":" + std::to_string(error.line) + ": '" + std::string(error.subject) + "' cannot be set",
-                     std::string(wordInRam(toText(error.status))),
-                     "curl http://NODE/api/node/config   shows every setting and its bounds");
+  const std::string subject = cli::printable(error.subject.substr(0, 60));
+  throw usageFailure(path + ":" + std::to_string(error.line) + ": '" + subject + "' cannot be set",
+                     causeOf(error.status, std::string(error.subject)), settingsAdvice);
 }
 
 // The user's, and the domains in which this machine looks names up: there `kitchen` is `kitchen.example.com`.
@@ -186,15 +217,10 @@ void setSettings(const NodeRunOptions& options, Settings& settings) {
                               ? Status::Malformed
                               : applySetting(settings, name, std::string_view(text).substr(equals + 1));
     if (status == Status::Ok) continue;
-    std::string cause = status == Status::NotFound ? "there is no such setting" : "it is name=number";
-    if (const auto spec = findSetting(name); spec.ok() && status == Status::OutOfRange) {
-      cause =
-          name + " is between " + std::to_string(spec.value().minimum) + " and " + std::to_string(spec.value().maximum);
-    }
-    throw usageFailure("--set '" + text + "' cannot be set", cause, "--set heartbeatMs=2000");
+    throw usageFailure("--set '" + text + "' cannot be set", causeOf(status, name), settingsAdvice);
   }
   if (const FlashText contradiction = findContradiction(settings); contradiction != nullptr) {
-    throw usageFailure("the settings contradict each other", sentenceOf(contradiction), "change one of the two");
+    throw usageFailure("the settings contradict each other", sentenceOf(contradiction), settingsAdvice);
   }
 }
 

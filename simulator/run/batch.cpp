@@ -35,7 +35,7 @@ class Batch {
   }
 
  private:
-  bool isOver() const { return hasFailed_ || WallClock::now() >= end_ || (wantsMore_ != nullptr && !wantsMore_()); }
+  bool isOver() const { return hasFailed_ || WallClock::now() >= end_ || (wantsMore_ && !wantsMore_(0)); }
 
   std::atomic<uint64_t> nextSeed_;
   std::atomic<bool> hasFailed_{false};

@@ -18,7 +18,7 @@ struct BatchOutcome {
   bool hasFailed() const { return !failure.violations.empty(); }
 };
 
-// Each seed is one run. Ends at the first failure too.
+// Each seed is one run. Ends at the first failure too. `wantsMore` is asked from several threads at once.
 BatchOutcome playBatch(const BatchOptions& options, WantsMore wantsMore);
 
 }  // namespace spore::sim

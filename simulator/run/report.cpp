@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "simulator/scenarios/scenario.h"
 
 namespace spore::sim {
@@ -13,11 +15,19 @@ std::string spanText(Time time) {
   return hours < 48 ? fmt::format("{:.1f} hours", hours) : fmt::format("{:.1f} days", hours / 24);
 }
 
+// Two digits that count, never as a power of ten: "0.12", "5", "480".
+std::string roundText(double value) {
+  if (value < 10) return fmt::format("{:.{}f}", value, value < 0.095 ? 3 : value < 0.95 ? 2 : 1);
+  double step = 1;
+  while (value / step >= 100) step *= 10;
+  return fmt::format("{:.0f}", std::round(value / step) * step);
+}
+
 std::string rateText(const Tally& tally, uint64_t count) {
   const double bound = tally.perWeek(upperBound(count));
-  if (count == 0) return fmt::format("none; under {:.2g} a week with 95 % confidence", bound);
-  return fmt::format("{}: {:.2g} a week, under {:.2g} with 95 % confidence", count,
-                     tally.perWeek(static_cast<double>(count)), bound);
+  if (count == 0) return fmt::format("none (so long a run shows: fewer than {} a week)", roundText(bound));
+  return fmt::format("{}, which is {} a week (surely fewer than {})", count,
+                     roundText(tally.perWeek(static_cast<double>(count))), roundText(bound));
 }
 
 std::string timesText(const Distribution& times) {

@@ -31,7 +31,7 @@ WorldOptions worldOf(const RunOptions& options, size_t nodes) {
 class Run {
  public:
   Run(const RunOptions& options, World& world, WantsMore wantsMore)
-      : options_(options), world_(world), plan_(world, options.faults), wantsMore_(wantsMore) {}
+      : options_(options), world_(world), plan_(world, options.faults), wantsMore_(std::move(wantsMore)) {}
 
   void play();
   bool isStopped() const { return isStopped_; }
@@ -70,7 +70,7 @@ void Run::pass(Time duration) {
   const Time end = world_.now() + duration;
   while (!isOver() && world_.now() < end) {
     world_.runUntil(std::min(end, world_.now() + slice));
-    isStopped_ = wantsMore_ != nullptr && !wantsMore_();
+    isStopped_ = wantsMore_ && !wantsMore_(world_.now());
   }
 }
 

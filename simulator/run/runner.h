@@ -2,6 +2,8 @@
 // right.
 #pragma once
 
+#include <functional>
+
 #include "simulator/run/run_options.h"
 #include "simulator/run/tally.h"
 
@@ -14,8 +16,8 @@ struct Outcome {
   bool isStopped = false;  // the caller wanted no more
 };
 
-// `wantsMore` is asked each few seconds of virtual time; false ends the run with what is known.
-using WantsMore = bool (*)();
+// Asked each few seconds of virtual time, with the time of the run; false ends the run with what is known.
+using WantsMore = std::function<bool(Time now)>;
 
 Outcome play(const RunOptions& options, WantsMore wantsMore = nullptr);
 

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
-from tidy_rules import conditionals, headers, includes, layers, sizes, text, unit_tests  # noqa: E402
+from tidy_rules import conditionals, headers, includes, layers, output, sizes, text, unit_tests  # noqa: E402
 from tidy_rules.project import Project  # noqa: E402
 
 
@@ -50,6 +50,15 @@ class Text(TidyTest):
 
     def test_what_git_ignores_is_not_read(self):
         self.assert_clean(text, {"build/a.cpp": "int a; \n", "web/node_modules/b.ts": "\t\n"})
+
+
+class Output(TidyTest):
+    def test_another_way_of_writing_is_caught_in_the_command_line_alone(self):
+        for line in ('fmt::print("a");', "std::cout << 1;", 'std::fprintf(stderr, "a");', "std::fflush(stdout);"):
+            self.assert_caught(output, {"apps/spore/commands/a.cpp": f"void f() {{ {line} }}\n"}, "writes past output/output.h")
+            self.assert_clean(output, {"simulator/a.cpp": f"void f() {{ {line} }}\n"})
+            self.assert_clean(output, {"apps/spore/output/a.cpp": f"void f() {{ {line} }}\n"})
+        self.assert_clean(output, {"apps/spore/a.cpp": "// Results go to stdout, words to stderr.\nint a;\n"})
 
 
 class Sizes(TidyTest):

@@ -1,10 +1,15 @@
 #include "api/env_file.h"
 
-#include <fstream>
-#include <sstream>
+#include <fmt/format.h>
+
+#include "boards/linux/file.h"
+#include "failure.h"
+#include "local/ownership.h"
 
 namespace spore::cli {
 namespace {
+
+constexpr size_t envBytesMax = 64 * 1024;
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view blanks = " \t\r";
@@ -28,6 +33,8 @@ std::string_view withoutQuotesOrComment(std::string_view value) {
 std::optional<std::string> findInEnvText(std::string_view text, std::string_view name) {
   constexpr std::string_view exportWord = "export ";
   std::optional<std::string> found;
+  constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
+  if (text.substr(0, byteOrderMark.size()) == byteOrderMark) text.remove_prefix(byteOrderMark.size());
   while (!text.empty()) {
     const size_t end = text.find('\n');
     std::string_view line = trimmed(text.substr(0, end));
@@ -42,11 +49,13 @@ std::optional<std::string> findInEnvText(std::string_view text, std::string_view
 }
 
 std::optional<std::string> findInEnvFile(std::string_view name) {
-  std::ifstream file(".env");
-  if (!file) return std::nullopt;
-  std::ostringstream text;
-  text << file.rdbuf();
-  return findInEnvText(text.str(), name);
+  const RegularFile file = readRegularFile(".env", envBytesMax, SymbolicLinks::Follow);
+  if (file.status == Status::NotFound) return std::nullopt;
+  const bool isTrusted = file.ok() && isTrustedOwner(file.owner);
+  if (isTrusted) return findInEnvText(file.content, name);
+  throw Failure{ExitCode::Failed, "E_ENV_FILE", "the .env of this folder is not read",
+                file.ok() ? "it belongs to another user, who could send you to a node of his" : file.cause,
+                fmt::format("export {}=IP:PORT   stands above it, and so does --node", name)};
 }
 
 }  // namespace spore::cli

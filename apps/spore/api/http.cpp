@@ -11,10 +11,12 @@ namespace {
 
 // {"error":{"code","message"}} is what every node answers; others may say anything.
 std::string errorMessageIn(const std::string& body) {
-  const JsonValue document = JsonValue::parse(body, nullptr, false);
-  if (!document.is_object() || !document.contains("error") || !document["error"].is_object()) return "";
-  const JsonValue& error = document["error"];
-  return error.contains("message") && error["message"].is_string() ? error["message"].get<std::string>() : "";
+  return textIn(objectIn(parseJson(body).value_or(JsonValue()), "error"), "message");
+}
+
+const char* whyWithoutWords(int status) {
+  return status >= 300 && status < 400 ? "it wants to be asked elsewhere, which a SPORE node never does"
+                                       : "it did not say why";
 }
 
 }  // namespace
@@ -44,27 +46,26 @@ HttpAnswer ask(Endpoint node, const HttpCall& call) {
 
 void requireSuccess(Endpoint node, const HttpCall& call, const HttpAnswer& answer) {
   if (answer.status >= 200 && answer.status < 300) return;
-  const std::string message = printable(errorMessageIn(answer.body));
+  const std::string message = errorMessageIn(answer.body);
   const std::string path = call.target.substr(0, call.target.find('?'));
   const char* advice = "/api/node/endpoints   shows what it offers, and the parameters";
   if (answer.status == 409) advice = "/api/node/status   shows how it is";
   if (answer.status == 503) advice = "/api/node/status   shows how it is; then try again";
   throw Failure{answer.status == 404 ? ExitCode::NotFound : ExitCode::Failed, fmt::format("E_HTTP_{}", answer.status),
                 fmt::format("{} refused {} {}: HTTP {}", addressText(node), call.method, path, answer.status),
-                message.empty() ? "it did not say why" : message,
+                message.empty() ? whyWithoutWords(answer.status) : message,
                 fmt::format("spore call {} {}", addressText(node), advice)};
 }
 
 JsonValue askJson(Endpoint node, const HttpCall& call) {
   const HttpAnswer answer = ask(node, call);
   requireSuccess(node, call, answer);
-  JsonValue document = JsonValue::parse(answer.body, nullptr, false);
-  if (document.is_discarded()) {
-    throw Failure{ExitCode::Failed, "E_ANSWER",
-                  fmt::format("{} did not answer {} with JSON", addressText(node), call.target),
-                  "something else than a SPORE node may listen there", "check the address and the port"};
-  }
-  return document;
+  std::optional<JsonValue> document = parseJson(answer.body);
+  if (document && document->is_object()) return *std::move(document);
+  throw Failure{ExitCode::Failed, "E_ANSWER",
+                fmt::format("{} did not answer {} as a SPORE node does", addressText(node), call.target),
+                document ? "its answer is JSON, but no object" : "its answer is no JSON, or more than any node says",
+                "check the address and the port: something else may listen there"};
 }
 
 std::string addressText(Endpoint endpoint) {

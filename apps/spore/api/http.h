@@ -30,8 +30,8 @@ HttpCall postCall(std::string target, const JsonValue& fields);
 
 // Any HTTP answer is an answer. Throws an Unreachable Failure, which names the node and the reason, if there is none.
 HttpAnswer ask(Endpoint node, const HttpCall& call);
-// The JSON of an answer below 400. Throws: Unreachable; Failed with the node's own words for an error answer (NotFound
-// when the node did not know what was named), and for a body that is not JSON.
+// The object that the JSON of an answer below 300 is. Throws: Unreachable; Failed with the node's own words for an
+// error answer (NotFound when the node did not know what was named), and for a body that parseJson() refuses.
 JsonValue askJson(Endpoint node, const HttpCall& call);
 // What askJson() would throw for this answer; for callers that want the body too.
 void requireSuccess(Endpoint node, const HttpCall& call, const HttpAnswer& answer);

@@ -55,11 +55,42 @@ std::vector<Cell> rowOf(const MemberView& member, bool isWide, const Terminal& t
 
 std::vector<std::string> textsIn(const JsonValue& object, const char* name) {
   std::vector<std::string> texts;
-  if (!object.is_object() || !object.contains(name) || !object[name].is_array()) return texts;
-  for (const JsonValue& text : object[name]) {
+  for (const JsonValue& text : listIn(object, name)) {
     if (text.is_string()) texts.push_back(printable(text.get<std::string>()));
   }
   return texts;
+}
+
+std::string tableOf(const std::vector<MemberView>& members, bool isWide, const Terminal& terminal,
+                    const UpdateWords& updates) {
+  std::vector<std::string> headers{"NAME", "ADDRESS", "STATE", "SEEN", "LATENCY", "FIRMWARE", "HEAP", "UP"};
+  if (isWide) headers.insert(headers.end(), {"ID", "STARTS", "PHASE", "ENDPOINTS", "SDK", "UPDATES"});
+  headers.emplace_back("LABELS");
+  Table table(headers);
+  for (const MemberView& member : members) table.addRow(rowOf(member, isWide, terminal, updates));
+  return table.toText(terminal);
+}
+
+// Names are compared as nodes compare them, without regard to case.
+std::string nameWarnings(const std::vector<MemberView>& members) {
+  std::map<std::string, std::vector<const MemberView*>> byName;
+  for (const MemberView& member : members) {
+    std::string name = member.hostname;
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    if (member.status == "ACTIVE") byName[name].push_back(&member);
+  }
+  std::string warnings;
+  for (const auto& [name, sharing] : byName) {
+    if (sharing.size() < 2) continue;
+    std::string nodes;
+    for (const MemberView* member : sharing)
+      nodes += fmt::format("{}{} at {}", nodes.empty() ? "" : ", ", member->nodeId, member->address());
+    warnings +=
+        fmt::format("warning: {} nodes use the name {}: {}; give each its own, and name them by id until then\n",
+                    sharing.size(), sharing.front()->hostname, nodes);
+  }
+  return warnings;
 }
 
 }  // namespace
@@ -85,19 +116,25 @@ void sortForPeople(std::vector<MemberView>& members) {
 std::string memberTable(std::vector<MemberView> members, bool isWide, const Terminal& terminal,
                         const UpdateWords& updates) {
   sortForPeople(members);
-  std::vector<std::string> headers{"NAME", "ADDRESS", "STATE", "SEEN", "LATENCY", "FIRMWARE", "HEAP", "UP"};
-  if (isWide) headers.insert(headers.end(), {"ID", "STARTS", "PHASE", "ENDPOINTS", "SDK", "UPDATES"});
-  headers.emplace_back("LABELS");
-  Table table(headers);
-  for (const MemberView& member : members) table.addRow(rowOf(member, isWide, terminal, updates));
-  return table.toText(terminal);
+  return tableOf(members, isWide, terminal, updates);
+}
+
+LivePage memberPage(std::vector<MemberView> members, bool isWide, const Terminal& terminal,
+                    const UpdateWords& updates) {
+  sortForPeople(members);
+  // INACTIVE, then DEAD, then those who live.
+  std::stable_sort(members.begin(), members.end(), [](const MemberView& a, const MemberView& b) {
+    return (rankOf(a.status) + 2) % 3 < (rankOf(b.status) + 2) % 3;
+  });
+  LivePage page = pageOfTable(tableOf(members, isWide, terminal, updates));
+  page.foot = summaryOf(members) + "\n";
+  return page;
 }
 
 std::string conflictWarnings(const JsonValue& answer) {
   std::string warnings;
-  const auto conflicts = answer.is_object() ? answer.find("conflicts") : answer.end();
-  if (!answer.is_object() || conflicts == answer.end() || !conflicts->is_array()) return warnings;
-  for (const JsonValue& conflict : *conflicts) {
+  if (!listIn(answer, "members").empty()) warnings = nameWarnings(readMembers(answer));
+  for (const JsonValue& conflict : listIn(answer, "conflicts")) {
     const std::string kind = textIn(conflict, "kind");
     const auto nodes = textsIn(conflict, "nodeIds");
     const auto addresses = textsIn(conflict, "addresses");
@@ -107,7 +144,8 @@ std::string conflictWarnings(const JsonValue& answer) {
           nodes[0], addresses[0], addresses[1]);
     } else if (kind == "address" && nodes.size() == 2 && addresses.size() == 1) {
       warnings += fmt::format(
-          "warning: two nodes use the address {}, ids {} and {}; give one its own (fixed addresses? two DHCP servers?)\n",
+          "warning: two nodes use the address {}, ids {} and {}; give one its own (fixed addresses? two DHCP "
+          "servers?)\n",
           addresses[0], nodes[0], nodes[1]);
     }
   }
@@ -120,7 +158,7 @@ JsonValue memberDocument(const JsonValue& answer, const Selection& selection) {
   for (const auto& [key, value] : answer.items()) document[key] = value;
   if (selection.empty() || !answer.contains("members")) return document;
   JsonValue selected = JsonValue::array();
-  for (const JsonValue& object : answer["members"]) {
+  for (const JsonValue& object : listIn(answer, "members")) {
     const std::vector<MemberView> one = readMembers({{"members", JsonValue::array({object})}});
     if (one.size() == 1 && selection.matches(one[0].labels, one[0].status)) selected.push_back(object);
   }

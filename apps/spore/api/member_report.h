@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "api/members.h"
+#include "output/live_view.h"
 #include "output/terminal.h"
 
 namespace spore::cli {
@@ -16,10 +17,15 @@ void sortForPeople(std::vector<MemberView>& members);
 using UpdateWords = std::map<std::string, std::string>;
 std::string memberTable(std::vector<MemberView> members, bool isWide, const Terminal& terminal,
                         const UpdateWords& updates = {});
+// The same table for a view that may be too small for it: who is not ACTIVE comes first, and the summary is always
+// seen.
+LivePage memberPage(std::vector<MemberView> members, bool isWide, const Terminal& terminal,
+                    const UpdateWords& updates = {});
 Paint paintOfStatus(std::string_view status);
 std::string labelText(const LabelMap& labels);
 
-// What the node says of ids and addresses that two nodes use at once: one line for each.
+// What the node says of ids and addresses that two nodes use at once, and names that two ACTIVE members share: one line
+// for each.
 std::string conflictWarnings(const JsonValue& answer);
 
 // The node's answer with "schema" in front and only the selected members.

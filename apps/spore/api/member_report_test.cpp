@@ -1,5 +1,6 @@
 #include "api/member_report.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace spore::cli {
@@ -42,7 +43,8 @@ TEST(MemberReport, EveryRowHasACellForEachHeader) {
 
 TEST(MemberReport, TheWideTableSaysWhoTakesWhichFirmware) {
   const UpdateWords updates{{"127.77.0.1:8080", "unsigned"}};
-  EXPECT_TRUE(memberTable({memberNamed("hall", "ACTIVE")}, true, {}, updates).find("\tunsigned\t") != std::string::npos);
+  EXPECT_TRUE(memberTable({memberNamed("hall", "ACTIVE")}, true, {}, updates).find("\tunsigned\t") !=
+              std::string::npos);
   EXPECT_TRUE(memberTable({memberNamed("hall", "ACTIVE")}, false, {}, updates).find("unsigned") == std::string::npos);
 }
 
@@ -74,6 +76,35 @@ TEST(MemberReport, WithoutConflictsOrFromAnOlderNodeThereIsNoLine) {
                              R"({"conflicts":[5,{"kind":"later"},{"kind":"id","nodeIds":[1],"addresses":"x"}]})"}) {
     EXPECT_TRUE(conflictWarnings(JsonValue::parse(answer)).empty());
   }
+}
+
+TEST(MemberReport, TwoLivingNodesOfOneNameAreAConflictAndADeadOneIsNone) {
+  const auto list = [](const char* status) {
+    return JsonValue::parse(fmt::format(
+        R"({{"members":[{{"hostname":"Porch","nodeId":"1","ip":"10.0.0.1","status":"ACTIVE"}},
+                        {{"hostname":"porch","nodeId":"2","ip":"10.0.0.2","status":"{}"}}]}})",
+        status));
+  };
+  EXPECT_TRUE(
+      conflictWarnings(list("ACTIVE")).find("warning: 2 nodes use the name Porch: 1 at 10.0.0.1, 2 at 10.0.0.2") == 0);
+  EXPECT_EQ(conflictWarnings(list("DEAD")), "");
+}
+
+TEST(MemberReport, AViewShowsFirstWhoIsNotThere) {
+  std::vector<MemberView> members(3);
+  members[0].hostname = "a";
+  members[0].status = "ACTIVE";
+  members[1].hostname = "b";
+  members[1].status = "DEAD";
+  members[2].hostname = "c";
+  members[2].status = "INACTIVE";
+  const LivePage page = memberPage(members, false, {true, false, true, 80});
+  ASSERT_EQ(page.rows.size(), 3u);
+  EXPECT_EQ(page.head.substr(0, 4), "NAME");
+  EXPECT_EQ(page.rows[0][0], 'c');
+  EXPECT_EQ(page.rows[1][0], 'b');
+  EXPECT_EQ(page.rows[2][0], 'a');
+  EXPECT_EQ(page.foot, "3 nodes: 1 ACTIVE, 1 INACTIVE, 1 DEAD\n");
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
+#include <limits>
 
 #include "failure.h"
 #include "suggestion.h"
@@ -10,73 +12,83 @@
 namespace spore::cli {
 namespace {
 
-std::string textOf(const JsonValue& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::optional<uint64_t> numberOf(const JsonValue& object, const char* name) {
-  const auto found = object.find(name);
-  if (found == object.end() || !found->is_number_unsigned()) return std::nullopt;
-  return found->get<uint64_t>();
-}
-
 LabelMap labelsOf(const JsonValue& member) {
   LabelMap labels;
-  const auto found = member.find("labels");
-  if (found == member.end() || !found->is_object()) return labels;
-  for (const auto& [key, value] : found->items()) {
-    if (value.is_string()) labels[key] = value.get<std::string>();
+  for (const auto& [key, value] : objectIn(member, "labels").items()) {
+    if (value.is_string()) labels[printable(key)] = printable(value.get<std::string>());
   }
   return labels;
 }
 
+template <typename Number>
+Number smallNumberIn(const JsonValue& object, const char* name) {
+  const uint64_t number = numberIn(object, name);
+  return number > std::numeric_limits<Number>::max() ? 0 : static_cast<Number>(number);
+}
+
 MemberView readMember(const JsonValue& object) {
   MemberView member;
-  member.hostname = textOf(object, "hostname");
-  member.ip = textOf(object, "ip");
-  member.httpPort = static_cast<uint16_t>(numberOf(object, "port").value_or(0));
-  member.nodeId = textOf(object, "nodeId");
-  member.status = textOf(object, "status");
-  member.phase = textOf(object, "phase");
-  member.version = numberOf(object, "generation") == 1 ? "first generation" : textOf(object, "version");
+  member.hostname = textIn(object, "hostname");
+  member.ip = textIn(object, "ip");
+  member.httpPort = smallNumberIn<uint16_t>(object, "port");
+  member.nodeId = textIn(object, "nodeId");
+  member.status = textIn(object, "status");
+  member.phase = textIn(object, "phase");
+  member.version = numberIn(object, "generation") == 1 ? "first generation" : textIn(object, "version");
   member.labels = labelsOf(object);
-  member.incarnation = static_cast<uint32_t>(numberOf(object, "incarnation").value_or(0));
-  member.ageMs = numberOf(object, "ageMs");
-  member.latencyMs = numberOf(object, "latency");
-  member.uptimeS = numberOf(object, "uptime");
-  const auto resources = object.find("resources");
-  if (resources != object.end() && resources->is_object()) {
-    member.freeHeap = numberOf(*resources, "freeHeap");
-    member.sdkVersion = textOf(*resources, "sdkVersion");
-  }
-  const auto api = object.find("api");
-  if (api != object.end() && api->is_array()) member.endpoints = api->size();
+  member.incarnation = smallNumberIn<uint32_t>(object, "incarnation");
+  member.ageMs = findNumberIn(object, "ageMs");
+  member.latencyMs = findNumberIn(object, "latency");
+  member.uptimeS = findNumberIn(object, "uptime");
+  const JsonValue& resources = objectIn(object, "resources");
+  member.freeHeap = findNumberIn(resources, "freeHeap");
+  member.sdkVersion = textIn(resources, "sdkVersion");
+  member.endpoints = listIn(object, "api").size();
   return member;
 }
 
-bool startsWith(std::string_view text, std::string_view beginning) {
-  return !beginning.empty() && text.substr(0, beginning.size()) == beginning;
+std::string lowered(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+  return result;
 }
 
-// The ways to name a member, the surest first: the first way that fits anybody decides.
-bool fits(const MemberView& member, std::string_view text, int way) {
+bool startsWith(const std::string& text, const std::string& beginning) {
+  return !beginning.empty() && text.compare(0, beginning.size(), beginning) == 0;
+}
+
+// The ways to name a member, the surest first: the first way that fits anybody decides. Names and ids are compared as
+// nodes compare them, without regard to case.
+bool fits(const MemberView& member, const std::string& text, int way) {
   switch (way) {
-    case 0: return member.hostname == text;
+    case 0: return lowered(member.hostname) == text;
     case 1: return member.ip == text || member.address() == text;
-    case 2: return member.nodeId == text;
-    default: return startsWith(member.nodeId, text) || startsWith(member.hostname, text);
+    case 2: return lowered(member.nodeId) == text;
+    default: return startsWith(lowered(member.nodeId), text) || startsWith(lowered(member.hostname), text);
   }
+}
+
+// A node that has lost its id comes back as another one and leaves a dead entry of its name behind: who lives is meant.
+// And who is to be forgotten is the other one.
+void keepTheOneMeant(std::vector<const MemberView*>& fitting, Meaning meaning) {
+  const auto isMeant = [meaning](const MemberView* member) {
+    return (member->status == "ACTIVE") == (meaning == Meaning::Living);
+  };
+  if (std::count_if(fitting.begin(), fitting.end(), isMeant) != 1) return;
+  fitting = {*std::find_if(fitting.begin(), fitting.end(), isMeant)};
 }
 
 Failure ambiguityFailure(const std::vector<const MemberView*>& fitting, std::string_view text) {
   std::string candidates;
   for (const MemberView* member : fitting) {
-    candidates += fmt::format("{}{} ({}, {})", candidates.empty() ? "" : ", ", member->hostname, member->address(),
-                              member->nodeId);
+    candidates += fmt::format("{}{} ({}, {}, {})", candidates.empty() ? "" : ", ", member->hostname, member->address(),
+                              member->nodeId, member->status);
   }
   return {ExitCode::Usage, "E_AMBIGUOUS", fmt::format("\"{}\" matches {} nodes: {}", text, fitting.size(), candidates),
-          "a node is named by its name, IP, IP:PORT, or the beginning of its id", "name one of them in full"};
+          "a node is named by its name, IP, IP:PORT, or the beginning of its id",
+          fmt::format("spore node show {}   names one of them",
+                      fitting.front()->nodeId.empty() ? fitting.front()->address() : fitting.front()->nodeId)};
 }
 
 Failure notFoundFailure(const std::vector<MemberView>& members, std::string_view text) {
@@ -94,23 +106,25 @@ std::string MemberView::address() const {
 
 std::vector<MemberView> readMembers(const JsonValue& answer) {
   std::vector<MemberView> members;
-  const auto list = answer.is_object() ? answer.find("members") : answer.end();
-  if (!answer.is_object() || list == answer.end() || !list->is_array()) {
+  if (!answer.is_object() || !answer.contains("members") || !answer["members"].is_array()) {
     throw Failure{ExitCode::Failed, "E_ANSWER", "the answer is no member list",
                   "something else than a SPORE node may listen there", "check the address and the port"};
   }
-  for (const JsonValue& object : *list) {
+  for (const JsonValue& object : answer["members"]) {
     if (object.is_object()) members.push_back(readMember(object));
   }
   return members;
 }
 
-const MemberView& findMember(const std::vector<MemberView>& members, std::string_view text) {
+const MemberView& findMember(const std::vector<MemberView>& members, std::string_view text, Meaning meaning) {
+  const std::string wanted = lowered(text);
   for (int way = 0; way < 4; ++way) {
     std::vector<const MemberView*> fitting;
     for (const MemberView& member : members) {
-      if (fits(member, text, way)) fitting.push_back(&member);
+      if (fits(member, wanted, way)) fitting.push_back(&member);
     }
+    // A beginning is a guess: it has to be clear.
+    if (way < 3) keepTheOneMeant(fitting, meaning);
     if (fitting.size() == 1) return *fitting[0];
     if (fitting.size() > 1) throw ambiguityFailure(fitting, text);
   }

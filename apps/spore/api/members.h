@@ -37,9 +37,13 @@ struct MemberView {
 // fields of another type than documented, are skipped: an old or a foreign node must not end the command.
 std::vector<MemberView> readMembers(const JsonValue& answer);
 
-// The member that a user means: a whole name, an IP, IP:PORT, or the beginning of an id or a name. Throws a Failure:
-// usage if several fit, not found if none does.
-const MemberView& findMember(const std::vector<MemberView>& members, std::string_view text);
+// The member that a user means: a whole name, an IP, IP:PORT, or the beginning of an id or a name, in upper or lower
+// case; of several that share a whole one the only ACTIVE one, or
+// the only other one where somebody who is gone is meant. Throws a Failure: usage if several are left, not found if
+// none fits.
+enum class Meaning { Living, Gone };  // who is meant where a living and a gone one share a name
+const MemberView& findMember(const std::vector<MemberView>& members, std::string_view text,
+                             Meaning meaning = Meaning::Living);
 
 // One line for the table's end: "5 nodes: 4 ACTIVE, 1 DEAD".
 std::string summaryOf(const std::vector<MemberView>& members);

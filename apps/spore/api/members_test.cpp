@@ -83,5 +83,57 @@ TEST(Members, TheSummaryCountsStates) {
   EXPECT_TRUE(summaryOf({}) == "0 nodes");
 }
 
+// Two of one name; the first has lost its id and is dead under the old one.
+std::vector<MemberView> namesakes(const char* first, const char* second) {
+  MemberView one;
+  one.hostname = "porch";
+  one.ip = "10.0.0.1";
+  one.httpPort = 80;
+  one.nodeId = "aa000001";
+  one.status = first;
+  MemberView other = one;
+  other.nodeId = "aa000002";
+  other.status = second;
+  return {one, other};
+}
+
+TEST(Members, OfTwoWithOneNameTheOnlyActiveOneIsMeant) {
+  EXPECT_TRUE(findMember(namesakes("DEAD", "ACTIVE"), "porch").nodeId == "aa000002");
+  EXPECT_TRUE(findMember(namesakes("ACTIVE", "INACTIVE"), "PORCH").nodeId == "aa000001");
+  EXPECT_TRUE(findMember(namesakes("DEAD", "ACTIVE"), "10.0.0.1").nodeId == "aa000002");
+}
+
+TEST(Members, WhoIsToBeForgottenIsTheOtherOne) {
+  EXPECT_TRUE(findMember(namesakes("DEAD", "ACTIVE"), "porch", Meaning::Gone).nodeId == "aa000001");
+}
+
+TEST(Members, TwoLivingOnesOfOneNameAreAskedForByTheirIds) {
+  try {
+    findMember(namesakes("ACTIVE", "ACTIVE"), "porch");
+    FAIL();
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.code, "E_AMBIGUOUS");
+    EXPECT_TRUE(failure.tryThis.find("spore node show aa000001") == 0);
+  }
+  EXPECT_TRUE(findMember(namesakes("ACTIVE", "ACTIVE"), "AA000002").nodeId == "aa000002");
+}
+
+TEST(Members, NumbersThatNoNodeSaysAreNotTaken) {
+  const std::vector<MemberView> members = readMembers(*parseJson(
+      R"({"members":[{"hostname":"a","port":70000,"incarnation":4294967296,"uptime":18446744073709551615,"ageMs":1e300}]})"));
+  EXPECT_EQ(members[0].httpPort, 0);
+  EXPECT_EQ(members[0].incarnation, 0u);
+  EXPECT_FALSE(members[0].uptimeS.has_value());
+  EXPECT_FALSE(members[0].ageMs.has_value());
+}
+
+TEST(Members, TextOfAMemberIsFitForATerminal) {
+  const std::vector<MemberView> members = readMembers(
+      *parseJson("{\"members\":[{\"hostname\":\"a\\u001b[2Jb\\u202ec\",\"labels\":{\"k\\u009b\":\"v\\n\"}}]}"));
+  EXPECT_EQ(members[0].hostname, "a?[2Jb?c");
+  EXPECT_EQ(members[0].labels.begin()->first, "k?");
+  EXPECT_EQ(members[0].labels.begin()->second, "v?");
+}
+
 }  // namespace
 }  // namespace spore::cli

@@ -56,7 +56,7 @@ Failure nobodyFailure(const Session& session, uint16_t udpPort, const std::strin
   return {ExitCode::Unreachable, "E_NO_CLUSTER", "no cluster found",
           fmt::format("{}no local cluster runs, and nobody of cluster \"{}\" was heard on UDP port {} for 5 s",
                       isNarrowed ? "" : "API_NODE is not set, ", cluster, udpPort),
-          "spore up        start one here;  or name a node: --node IP[:PORT]"};
+          "spore up   starts one here; --node IP[:PORT] names a node"};
 }
 
 }  // namespace
@@ -75,7 +75,7 @@ Endpoint parseApiAddress(const std::string& text, const std::string& origin) {
   if (address) return {*address, static_cast<uint16_t>(port.value())};
   throw usageFailure(fmt::format("\"{}\" is not an address that can be asked", printable(text)),
                      fmt::format("it came from {}", origin),
-                     "an IP, IP:PORT, host name, or the name of a local node, as in --node 127.77.0.1:8080");
+                     "spore members --node 127.77.0.1:8080   an IP, IP:PORT, host name, or the name of a local node");
 }
 
 void ClusterApi::findCandidates() {

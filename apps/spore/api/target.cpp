@@ -3,20 +3,17 @@
 #include "failure.h"
 
 namespace spore::cli {
-namespace {
 
 Target targetOf(const MemberView& member) {
   const uint16_t port = member.httpPort == 0 ? boardHttpPort : member.httpPort;
   return {{parseIpAddress(member.ip).valueOr(IpAddress()), port}, member.hostname, member};
 }
 
-}  // namespace
-
-MemberView findInCluster(ClusterApi& cluster, const std::string& text) {
+MemberView findInCluster(ClusterApi& cluster, const std::string& text, Meaning meaning) {
   constexpr size_t othersAsked = 3;
   const std::vector<MemberView> members = readMembers(cluster.get("/api/cluster/members"));
   try {
-    return findMember(members, text);
+    return findMember(members, text, meaning);
   } catch (const Failure& failure) {
     if (failure.exitCode != ExitCode::NotFound) throw;
     size_t asked = 0;
@@ -25,7 +22,7 @@ MemberView findInCluster(ClusterApi& cluster, const std::string& text) {
       if (other.status != "ACTIVE" || endpoint == cluster.node().endpoint || asked == othersAsked) continue;
       ++asked;
       try {
-        return findMember(readMembers(askJson(endpoint, getCall("/api/cluster/members"))), text);
+        return findMember(readMembers(askJson(endpoint, getCall("/api/cluster/members"))), text, meaning);
       } catch (const Failure&) {
         continue;  // the first answer is the one to report
       }

@@ -15,9 +15,11 @@ struct Target {
   std::optional<MemberView> member;  // unknown for an address that is in no member list
 };
 
+Target targetOf(const MemberView& member);
+
 // findMember() in the list of the node that is asked, then in those of a few other ACTIVE members: a node that started
 // after another one died knows that it existed, but not its name.
-MemberView findInCluster(ClusterApi& cluster, const std::string& text);
+MemberView findInCluster(ClusterApi& cluster, const std::string& text, Meaning meaning = Meaning::Living);
 
 // IP:PORT is taken as it is. An IP is looked up in the member list, if there is one, else it is a board at port 80. All
 // else is looked up by findInCluster(), and throws what that throws.

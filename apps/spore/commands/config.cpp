@@ -1,10 +1,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <memory>
 
-#include "api/target.h"
 #include "commands/commands.h"
+#include "commands/many_nodes.h"
 #include "commands/options.h"
 #include "failure.h"
 #include "output/table.h"
@@ -14,7 +15,8 @@ namespace spore::cli {
 namespace {
 
 struct ConfigOptions {
-  std::string node;
+  NodeChoice choice;
+  std::vector<std::string> words;    // names, then changes
   std::vector<std::string> changes;  // NAME=MS
   bool resets = false;
 };
@@ -29,7 +31,7 @@ JsonValue changesOf(const std::vector<std::string>& words) {
     if (!value.ok()) {
       throw usageFailure(fmt::format("\"{}\" is no change of a setting", printable(word)),
                          "it is the setting's name, = and a number of milliseconds",
-                         "spore config NAME heartbeatMs=3000   spore config NAME lists the settings");
+                         "spore config NAME heartbeatMs=3000   stores one; spore config NAME lists them");
     }
     settings[word.substr(0, equals)] = value.value();
   }
@@ -42,7 +44,7 @@ std::string tableOf(const JsonValue& document, const Session& session, const Ter
   if (isWide) headers.push_back("WHAT IT DOES");
   Table table(headers);
   std::string names;
-  for (const JsonValue& setting : document.value("settings", JsonValue::array())) {
+  for (const JsonValue& setting : listIn(document, "settings")) {
     const std::string name = textIn(setting, "name");
     if (name.empty()) continue;
     names += name + "\n";
@@ -61,16 +63,9 @@ std::string tableOf(const JsonValue& document, const Session& session, const Ter
   return session.output == OutputFormat::Name ? names : table.toText(terminal);
 }
 
-ExitCode showConfig(const Session& session, const Target& target) {
-  const JsonValue document = askJson(target.endpoint, getCall("/api/node/config"));
-  fmt::print("{}",
-             session.wantsJson() ? compactJson(document) + "\n" : tableOf(document, session, session.standardOutput()));
-  return ExitCode::Done;
-}
-
 std::string doneText(const JsonValue& answer, const std::string& name) {
   std::vector<std::string> changed;
-  for (const JsonValue& setting : answer.value("changed", JsonValue::array())) {
+  for (const JsonValue& setting : listIn(answer, "changed")) {
     if (setting.is_string()) changed.push_back(printable(setting.get<std::string>()));
   }
   if (changed.empty()) return fmt::format("{}: these are its settings already", name);
@@ -79,31 +74,47 @@ std::string doneText(const JsonValue& answer, const std::string& name) {
   return fmt::format("{}: {} stored{}", name, fmt::join(changed, ", "), next);
 }
 
-ExitCode runConfig(const Session& session, const ConfigOptions& options) {
+// Names first, then what is to change: NAME… SETTING=MS….
+void splitWords(ConfigOptions& options) {
+  const auto isChange = [](const std::string& word) { return word.find('=') != std::string::npos; };
+  const auto firstChange = std::find_if(options.words.begin(), options.words.end(), isChange);
+  options.choice.names.assign(options.words.begin(), firstChange);
+  options.changes.assign(firstChange, options.words.end());
+}
+
+// With a line above each table where there are many.
+NodeAnswer showConfig(const Session& session, const Target& target, bool isOneOfMany) {
+  const JsonValue document = askJson(target.endpoint, getCall("/api/node/config"));
+  const std::string table = tableOf(document, session, session.standardOutput());
+  return {document, isOneOfMany ? fmt::format("{}\n{}", target.name, table) : table};
+}
+
+ExitCode runConfig(const Session& session, ConfigOptions options) {
+  splitWords(options);
   JsonValue fields = JsonValue::object();
   if (options.resets) fields["reset"] = true;
   if (!options.changes.empty()) fields["settings"] = changesOf(options.changes);
   ClusterApi cluster(session);
-  const Target target = resolveTarget(cluster, options.node);
-  if (fields.empty()) return showConfig(session, target);
-  const JsonValue answer = askJson(target.endpoint, postCall("/api/node/config", fields));
-  if (session.wantsJson()) {
-    fmt::print("{}\n", compactJson(answer));
-  } else {
-    fmt::print("{} {}\n", session.standardOutput().tick(), doneText(answer, printable(target.name)));
-  }
-  return ExitCode::Done;
+  const std::vector<Target> targets = chooseTargets(cluster, options.choice, "spore config");
+  if (!fields.empty() && !isAgreedTo(session, options.choice, targets, "change the settings of"))
+    return ExitCode::Interrupted;
+  return askEach(session, targets, [&](const Target& target) -> NodeAnswer {
+    if (fields.empty()) return showConfig(session, target, targets.size() > 1);
+    const JsonValue answer = askJson(target.endpoint, postCall("/api/node/config", fields));
+    return {answer, fmt::format("{} {}\n", session.standardOutput().tick(), doneText(answer, target.name))};
+  });
 }
 
 }  // namespace
 
 void addConfigCommand(CLI::App& parent, Session& session) {
   const auto options = std::make_shared<ConfigOptions>();
-  CLI::App* config = parent.add_subcommand("config", "Show a node's settings, or change them for good");
-  config->add_option("NAME", options->node, "Name, IP, IP:PORT or beginning of the id")->required()->type_name("");
-  config->add_option("change", options->changes, "Settings to store, which count after its next restart")
-      ->type_name("SETTING=MS");
+  CLI::App* config = parent.add_subcommand("config", "Show the settings of nodes, or change them for good");
+  config->add_option("NAME", options->words, "Names, IPs, IP:PORTs or ids; then settings to store: SETTING=MS")
+      ->type_name("");
+  addSelectionOptions(*config, options->choice);
   config->add_flag("--reset", options->resets, "First all settings as the firmware has them");
+  addAgreement(*config, options->choice);
   addOutputOptions(*config, session);
   addApiOptions(*config, session);
   config->callback(

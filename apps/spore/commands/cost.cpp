@@ -5,6 +5,7 @@
 #include "commands/commands.h"
 #include "commands/options.h"
 #include "failure.h"
+#include "output/output.h"
 #include "simulator/run/cost.h"
 #include "simulator/run/run_options.h"
 #include "spore/cluster/member.h"
@@ -36,16 +37,18 @@ std::string costText(const CostOptions& options, const sim::Cost& cost) {
   const auto line = [&](const char* name, const std::string& value) { text += fmt::format("{:<22}{}\n", name, value); };
   line("each node sends", fmt::format("{:.2f} broadcasts and {:.2f} unicasts a second, {:.0f} B/s", cost.sentBroadcasts,
                                       cost.sentUnicasts, cost.sentBytes));
-  line("each node receives", fmt::format("{:.1f} packets a second, {:.0f} B/s", cost.receivedPackets, cost.receivedBytes));
+  line("each node receives",
+       fmt::format("{:.1f} packets a second, {:.0f} B/s", cost.receivedPackets, cost.receivedBytes));
   line("it speaks directly to", fmt::format("{:.1f} others in 10 s", cost.unicastPeers));
-  line("the air is busy", fmt::format("{:.1f} % of the time (an estimate: broadcasts at 1 Mbit/s)", cost.airtimeShare * 100));
+  line("the air is busy",
+       fmt::format("{:.1f} % of the time (an estimate: broadcasts at 1 Mbit/s)", cost.airtimeShare * 100));
   line("each member takes", fmt::format("{} B of memory, and its name and labels", sizeof(Member)));
   return text;
 }
 
 ExitCode runCost(const Session& session, const CostOptions& options) {
   const sim::Cost cost = sim::costOf(options.nodes, options.loss);
-  fmt::print("{}", session.wantsJson() ? compactJson(costJson(options, cost)) + "\n" : costText(options, cost));
+  printOut("{}", session.wantsJson() ? compactJson(costJson(options, cost)) + "\n" : costText(options, cost));
   return ExitCode::Done;
 }
 
@@ -62,13 +65,14 @@ void addCostCommand(CLI::App& parent, Session& session) {
           "--loss",
           [options](const std::string& text) {
             if (sim::parseShare(text, options->loss.mean)) return;
-            throw usageFailure(fmt::format("\"{}\" is not a value for --loss", text), "it wants a share of all broadcasts",
-                               "spore cost --nodes 100 --loss 20%");
+            throw usageFailure(fmt::format("\"{}\" is not a value for --loss", text),
+                               "it wants a share of all broadcasts", "spore cost --nodes 100 --loss 20%");
           },
           "Broadcasts that each receiver misses, for instance 20%")
       ->type_name("SHARE");
   addJsonOption(*command, session);
-  command->callback([&session, options] { session.action = [&session, options] { return runCost(session, *options); }; });
+  command->callback(
+      [&session, options] { session.action = [&session, options] { return runCost(session, *options); }; });
 }
 
 }  // namespace spore::cli

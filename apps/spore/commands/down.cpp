@@ -5,6 +5,7 @@
 #include "local/cluster_choice.h"
 #include "local/launcher.h"
 #include "local/state_folder.h"
+#include "output/output.h"
 
 namespace spore::cli {
 namespace {
@@ -20,15 +21,15 @@ ExitCode runDown(const Session& session) {
   const Terminal terminal = session.standardOutput();
   const size_t stopped = record ? shutDown(*record) : stopForgotten(session);
   if (session.wantsJson()) {
-    fmt::print("{{\"stopped\":{}}}\n", stopped);
+    printOut("{{\"stopped\":{}}}\n", stopped);
   } else if (!record && stopped > 0) {
-    fmt::print("{} stopped {} node{} that no record named\n", terminal.tick(), stopped, stopped == 1 ? "" : "s");
+    printOut("{} stopped {} node{} that no record named\n", terminal.tick(), stopped, stopped == 1 ? "" : "s");
   } else if (!record) {
-    fmt::print("no local cluster is recorded here: nothing to stop\n");
+    printOut("no local cluster is recorded here: nothing to stop\n");
   } else if (stopped == 0) {
-    fmt::print("{} the nodes of \"{}\" had ended already; cleaned up\n", terminal.tick(), record->cluster);
+    printOut("{} the nodes of \"{}\" had ended already; cleaned up\n", terminal.tick(), record->cluster);
   } else {
-    fmt::print("{} stopped {} node{} of \"{}\"\n", terminal.tick(), stopped, stopped == 1 ? "" : "s", record->cluster);
+    printOut("{} stopped {} node{} of \"{}\"\n", terminal.tick(), stopped, stopped == 1 ? "" : "s", record->cluster);
   }
   return ExitCode::Done;
 }

@@ -5,12 +5,13 @@
 #include <ctime>
 #include <memory>
 
+#include "api/event_stream.h"
 #include "api/node_choice.h"
-#include "boards/linux/http_client.h"
 #include "commands/commands.h"
 #include "commands/options.h"
 #include "failure.h"
 #include "interrupt.h"
+#include "output/output.h"
 #include "spore/context/topics.h"
 
 namespace spore::cli {
@@ -25,61 +26,96 @@ ExitCode runPublish(const Session& session, const PublishOptions& options) {
   ClusterApi cluster(session);
   const JsonValue answer = cluster.post("/api/cluster/event", {{"event", options.topic}, {"data", options.data}});
   if (session.wantsJson()) {
-    fmt::print("{}\n", compactJson(answer));
+    printOut("{}\n", compactJson(answer));
   } else {
-    fmt::print("{} published to all members via {}\n", session.standardOutput().tick(),
-               addressText(cluster.node().endpoint));
+    printOut("{} published to all members via {}\n", session.standardOutput().tick(),
+             addressText(cluster.node().endpoint));
   }
   return ExitCode::Done;
 }
 
-std::string clockText() {
+// "2026-11-29 19:46:26.120" of here, or "2026-11-29T18:46:26.120Z" for programs.
+std::string stampText(bool isForPrograms) {
   const auto now = std::chrono::system_clock::now();
   const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
   const auto milliseconds =
       std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() % 1000;
-  std::tm local{};
-  localtime_r(&seconds, &local);
-  return fmt::format("{:02}:{:02}:{:02}.{:03}", local.tm_hour, local.tm_min, local.tm_sec, milliseconds);
+  std::tm parts{};
+  if (isForPrograms) {
+    gmtime_r(&seconds, &parts);
+  } else {
+    localtime_r(&seconds, &parts);
+  }
+  return fmt::format("{:04}-{:02}-{:02}{}{:02}:{:02}:{:02}.{:03}{}", parts.tm_year + 1900, parts.tm_mon + 1,
+                     parts.tm_mday, isForPrograms ? "T" : " ", parts.tm_hour, parts.tm_min, parts.tm_sec, milliseconds,
+                     isForPrograms ? "Z" : "");
 }
 
-// {"event","payload"}; the payload is a text, or JSON for the engine's own events.
-void printEvent(std::string_view text, const std::string& filter, bool asJson) {
-  const JsonValue document = JsonValue::parse(text, nullptr, false);
-  if (!document.is_object() || !document.contains("event") || !document["event"].is_string()) return;
-  const std::string topic = document["event"].get<std::string>();
-  if (!filter.empty() && !(isValidTopic(topic) && topicMatches(filter, topic))) return;
+// What a payload says to people: a text as it is, and of a member the name, the state and where it lives.
+std::string payloadText(const JsonValue& payload) {
+  if (payload.is_string()) return payload.get<std::string>();
+  const std::string hostname = textIn(payload, "hostname");
+  const std::string status = textIn(payload, "status");
+  if (hostname.empty() || status.empty()) return compactJson(payload);
+  return fmt::format("{} {}  {}  {}", hostname, status, textIn(payload, "ip"), textIn(payload, "nodeId"));
+}
+
+// {"event","payload","from"}; the payload is a text, or JSON for the engine's own events, which have no "from": they
+// are what the member that is asked says.
+void printEvent(const EventSource& via, std::string_view text, const std::string& filter, bool asJson) {
+  const JsonValue document = parseJson(text).value_or(JsonValue());
+  const std::string topic = textIn(document, "event");
+  const bool isGap = topic == "$gap";
+  if (topic.empty() || (!filter.empty() && !isGap && !(isValidTopic(topic) && topicMatches(filter, topic)))) return;
   if (asJson) {
-    fmt::print("{}\n", compactJson(document));
-  } else {
-    const JsonValue payload = document.contains("payload") ? document["payload"] : JsonValue("");
-    const std::string shown = payload.is_string() ? payload.get<std::string>() : compactJson(payload);
-    fmt::print("{}  {:<20}  {}\n", clockText(), printable(topic), printable(shown));
+    JsonValue line{{"time", stampText(true)}};
+    for (const auto& [key, value] : document.items()) line[key] = value;
+    line["via"] = addressText(via.endpoint);
+    printOut("{}\n", compactJson(line));
+    return;
   }
-  std::fflush(stdout);
+  const std::string from = textIn(document, "from");
+  const JsonValue payload = document.contains("payload") ? document["payload"] : JsonValue("");
+  printOut("{}  {:<12}  {:<20}  {}\n", stampText(false), from.empty() ? via.name : from, topic,
+           printable(payloadText(payload)));
+}
+
+void printChange(const EventSource& before, const EventSource& now, const std::string& cause, bool asJson) {
+  if (asJson) {
+    const JsonValue line{{"time", stampText(true)},
+                         {"event", "$gap"},
+                         {"payload", {{"before", addressText(before.endpoint)}, {"cause", cause}}},
+                         {"via", addressText(now.endpoint)}};
+    printOut("{}\n", compactJson(line));
+    return;
+  }
+  printError("{} at {} is gone ({}); events via {} at {} from here on\n", before.name, addressText(before.endpoint),
+             cause, now.name, addressText(now.endpoint));
 }
 
 ExitCode runTail(const Session& session, const std::string& filter) {
   if (!filter.empty() && !isValidTopicFilter(filter)) {
     throw usageFailure(fmt::format("\"{}\" is not a topic filter", printable(filter)),
                        "levels are separated by /; + is one level, # at the end is the rest",
-                       "--filter 'room/+/light'");
+                       "spore events tail --filter 'room/+/light'");
   }
   ClusterApi cluster(session);
-  cluster.get("/api/node/status");  // chooses a node that answers
-  const ApiNode& node = cluster.node();
+  const bool asJson = session.wantsJson();
+  EventStream stream(cluster,
+                     {[&](const EventSource& via, std::string_view text) { printEvent(via, text, filter, asJson); },
+                      [&](const EventSource& before, const EventSource& now, const std::string& cause) {
+                        printChange(before, now, cause, asJson);
+                      },
+                      [] {
+                        endIfOutputIsGone();
+                        return caughtInterrupt() != 0;
+                      }});
   catchInterrupts();
   if (session.standardError().isTerminal)
-    fmt::print(stderr, "events via {} ({}), Ctrl-C ends\n", addressText(node.endpoint), node.origin);
-  const HttpOutcome outcome = webSocketListen(
-      node.endpoint, "/ws", [&](std::string_view text) { printEvent(text, filter, session.wantsJson()); },
-      [] { return caughtInterrupt() != 0; });
-  if (!outcome.ok() && caughtInterrupt() == 0) {
-    throw Failure{ExitCode::Unreachable, "E_NODE_UNREACHABLE",
-                  fmt::format("the events of {} have ended", addressText(node.endpoint)), outcome.cause,
-                  "spore members   shows whether it still lives"};
-  }
-  return caughtInterrupt() == SIGTERM ? ExitCode::Terminated : ExitCode::Interrupted;
+    printError("events via {} at {} ({}), Ctrl-C ends\n", stream.source().name, addressText(stream.source().endpoint),
+               cluster.node().origin);
+  stream.run();
+  return caughtInterrupt() == SIGINT ? ExitCode::Interrupted : ExitCode::Terminated;
 }
 
 }  // namespace

@@ -2,39 +2,34 @@
 
 #include <memory>
 
-#include "api/target.h"
 #include "commands/commands.h"
+#include "commands/many_nodes.h"
 #include "commands/options.h"
 
 namespace spore::cli {
 namespace {
 
 struct IdentifyOptions {
-  std::string name;
+  NodeChoice choice;
   uint32_t seconds = 10;
 };
 
 ExitCode runIdentify(const Session& session, const IdentifyOptions& options) {
   ClusterApi cluster(session);
-  const Target target = resolveTarget(cluster, options.name);
-  const JsonValue answer =
-      askJson(target.endpoint, postCall("/api/node/identify", JsonValue{{"seconds", options.seconds}}));
-  if (session.wantsJson()) {
-    fmt::print("{}\n", compactJson(answer));
-  } else {
-    const Terminal terminal = session.standardOutput();
-    fmt::print("{} {} ({}) blinks for {} s\n", terminal.tick(), printable(target.name), addressText(target.endpoint),
-               options.seconds);
-  }
-  return ExitCode::Done;
+  const std::vector<Target> targets = chooseTargets(cluster, options.choice, "spore identify");
+  return askEach(session, targets, [&](const Target& target) -> NodeAnswer {
+    return {askJson(target.endpoint, postCall("/api/node/identify", JsonValue{{"seconds", options.seconds}})),
+            fmt::format("{} {} ({}) blinks for {} s\n", session.standardOutput().tick(), target.name,
+                        addressText(target.endpoint), options.seconds)};
+  });
 }
 
 }  // namespace
 
 void addIdentifyCommand(CLI::App& parent, Session& session) {
   const auto options = std::make_shared<IdentifyOptions>();
-  CLI::App* identify = parent.add_subcommand("identify", "Blink the light of a node, to find the board");
-  identify->add_option("NAME", options->name, "Name, IP, IP:PORT or beginning of the id")->required()->type_name("");
+  CLI::App* identify = parent.add_subcommand("identify", "Blink the light of nodes, to find the boards");
+  addNodeChoice(*identify, options->choice);
   identify->add_option("--seconds", options->seconds, "How long, 10 if left out")
       ->check(CLI::Range(1, 300))
       ->type_name("SECONDS");

@@ -9,6 +9,7 @@
 #include "image/image_report.h"
 #include "image/key_file.h"
 #include "image/packing.h"
+#include "output/output.h"
 
 namespace spore::cli {
 namespace {
@@ -23,9 +24,9 @@ struct ImageOptions {
 
 void printImage(const Session& session, const std::string& done, const std::string& path, const ImageTrailer& trailer) {
   if (session.wantsJson()) {
-    fmt::print("{}\n", compactJson(imageJson(path, trailer)));
+    printOut("{}\n", compactJson(imageJson(path, trailer)));
   } else {
-    fmt::print("{} {}\n{}", session.standardOutput().tick(), done, imageLines(trailer));
+    printOut("{} {}\n{}", session.standardOutput().tick(), done, imageLines(trailer));
   }
 }
 
@@ -90,22 +91,22 @@ ExitCode runVerify(const Session& session, const ImageOptions& options) {
   if (session.wantsJson()) {
     JsonValue document = imageJson(options.file, image.trailer);
     document["signature"] = signature;
-    fmt::print("{}\n", compactJson(document));
+    printOut("{}\n", compactJson(document));
     return ExitCode::Done;
   }
   const char* const about = isValid                  ? "and its signature is valid"
                             : image.trailer.isSigned ? "but its signature was not checked: name its key with --key"
                                                      : "and not signed";
-  fmt::print("{} {} is whole, {}\n{}", session.standardOutput().tick(), name, about, imageLines(image.trailer));
+  printOut("{} {} is whole, {}\n{}", session.standardOutput().tick(), name, about, imageLines(image.trailer));
   return ExitCode::Done;
 }
 
 ExitCode runImageShow(const Session& session, const ImageOptions& options) {
   const Image image = readImage(options.file);
   if (session.wantsJson()) {
-    fmt::print("{}\n", compactJson(imageJson(options.file, image.trailer)));
+    printOut("{}\n", compactJson(imageJson(options.file, image.trailer)));
   } else {
-    fmt::print("{}\n{}", printable(options.file), imageLines(image.trailer, HashText::Whole));
+    printOut("{}\n{}", printable(options.file), imageLines(image.trailer, HashText::Whole));
   }
   return ExitCode::Done;
 }

@@ -6,6 +6,7 @@
 #include "commands/options.h"
 #include "image/hex.h"
 #include "image/key_file.h"
+#include "output/output.h"
 
 namespace spore::cli {
 namespace {
@@ -30,10 +31,10 @@ ExitCode runKeyNew(const Session& session, const std::string& named) {
   writePrivateKey(path, key);
   const StoredKey stored{key.publicKey(), true};
   if (session.wantsJson()) {
-    fmt::print("{}\n", compactJson(storedKeyJson(path, stored)));
+    printOut("{}\n", compactJson(storedKeyJson(path, stored)));
   } else {
-    fmt::print("{} {} is a new private key; whoever has it can update every node that trusts it\n{}",
-               session.standardOutput().tick(), printable(path), storedKeyLines(stored));
+    printOut("{} {} is a new private key; whoever has it can update every node that trusts it\n{}",
+             session.standardOutput().tick(), printable(path), storedKeyLines(stored));
   }
   return ExitCode::Done;
 }
@@ -42,10 +43,10 @@ ExitCode runKeyShow(const Session& session, const std::string& named) {
   const std::string path = keyPathOr(named).string();
   const StoredKey stored = readStoredKey(path);
   if (session.wantsJson()) {
-    fmt::print("{}\n", compactJson(storedKeyJson(path, stored)));
+    printOut("{}\n", compactJson(storedKeyJson(path, stored)));
   } else {
-    fmt::print("{}: {}\n{}", printable(path), stored.canSign ? "a private key, which signs" : "a public key",
-               storedKeyLines(stored));
+    printOut("{}: {}\n{}", printable(path), stored.canSign ? "a private key, which signs" : "a public key",
+             storedKeyLines(stored));
   }
   return ExitCode::Done;
 }

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include <cstdio>
 #include <fstream>
 #include <memory>
 
@@ -12,6 +11,7 @@
 #include "local/cluster_choice.h"
 #include "local/launcher.h"
 #include "local/state_folder.h"
+#include "output/output.h"
 #include "suggestion.h"
 
 namespace spore::cli {
@@ -36,7 +36,9 @@ std::vector<fs::path> logFiles(const Session& session) {
   for (const uint16_t port : ports) {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(clusterFolder(port), error)) {
-      if (entry.path().extension() == ".log") files.push_back(entry.path());
+      // Nothing that waits or never ends when it is read.
+      const bool isFile = entry.is_regular_file(error) && !entry.is_symlink(error);
+      if (isFile && entry.path().extension() == ".log") files.push_back(entry.path());
     }
   }
   return files;
@@ -56,43 +58,70 @@ fs::path findLog(const Session& session, const std::string& name) {
   }
   if (fitting.size() > 1) {
     throw usageFailure(fmt::format("\"{}\" has {} logs", name, fitting.size()),
-                       "several stopped clusters had a node of this name", "--udp-port PORT");
+                       "several stopped clusters had a node of this name",
+                       fmt::format("spore logs {} --udp-port {}", name, defaultUdpPort));
   }
   return fitting.front();
 }
 
-// A log that became shorter was begun anew.
-void follow(const fs::path& path, std::streamoff position) {
-  constexpr int periodMs = 100;
-  catchInterrupts();
-  do {
+// Prints what a log holds, and what comes: whole lines, because a page may not end inside a character.
+class LogReader {
+ public:
+  explicit LogReader(const fs::path& path) : path_(path) {}
+
+  // A log that became shorter was begun anew.
+  void printNew() {
     std::error_code error;
-    const auto size = static_cast<std::streamoff>(fs::file_size(path, error));
-    if (error || size == position) continue;
-    if (size < position) position = 0;
-    std::ifstream file(path, std::ios::binary);
-    file.seekg(position);
-    char block[4096];
-    while (file.read(block, sizeof block), file.gcount() > 0) {
-      std::fwrite(block, 1, static_cast<size_t>(file.gcount()), stdout);
-      position += file.gcount();
+    const auto size = static_cast<std::streamoff>(fs::file_size(path_, error));
+    if (error || size == position_) return;
+    if (size < position_) position_ = 0;
+    std::ifstream file(path_, std::ios::binary);
+    file.seekg(position_);
+    std::string block(blockBytes, '\0');
+    while (file.read(block.data(), blockBytes), file.gcount() > 0) {
+      position_ += file.gcount();
+      rest_.append(block, 0, static_cast<size_t>(file.gcount()));
+      const size_t end = rest_.rfind('\n') + 1;
+      if (end == 0 && rest_.size() < blockBytes) continue;
+      writeOut(std::string_view(rest_).substr(0, end == 0 ? rest_.size() : end));
+      rest_.erase(0, end == 0 ? rest_.size() : end);
     }
-    std::fflush(stdout);
-  } while (waitUninterrupted(periodMs));
-}
+  }
+  void skip() {
+    std::error_code error;
+    position_ = static_cast<std::streamoff>(fs::file_size(path_, error));
+    if (error) position_ = 0;
+  }
+  // A line that has no end yet.
+  void printRest() {
+    if (!rest_.empty()) writeOut(rest_ + "\n");
+    rest_.clear();
+  }
+
+ private:
+  static constexpr std::streamsize blockBytes = 65536;
+
+  const fs::path path_;
+  std::streamoff position_ = 0;
+  std::string rest_;
+};
 
 ExitCode runLogs(const Session& session, const LogsOptions& options) {
+  constexpr int periodMs = 100;
   const fs::path path = findLog(session, options.name);
-  std::error_code error;
-  const auto size = static_cast<std::streamoff>(fs::file_size(path, error));
+  LogReader reader(path);
   if (options.lines > 0) {
-    for (const std::string& line : lastLogLines(path.string(), options.lines)) fmt::print("{}\n", line);
-  } else {
-    std::ifstream file(path, std::ios::binary);
-    for (std::string line; std::getline(file, line);) fmt::print("{}\n", line);
+    reader.skip();
+    std::string text;
+    for (const std::string& line : lastLogLines(path.string(), options.lines)) text += line + "\n";
+    writeOut(text);
   }
-  std::fflush(stdout);
-  if (options.isFollowing) follow(path, error ? 0 : size);
+  if (options.isFollowing) catchInterrupts();
+  do {
+    reader.printNew();
+    if (options.isFollowing) endIfOutputIsGone();
+  } while (options.isFollowing && waitUninterrupted(periodMs));
+  reader.printRest();
   return ExitCode::Done;
 }
 

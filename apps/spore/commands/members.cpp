@@ -11,6 +11,7 @@
 #include "commands/watching.h"
 #include "failure.h"
 #include "output/live_view.h"
+#include "output/output.h"
 #include "rollout/candidates.h"
 
 namespace spore::cli {
@@ -44,6 +45,11 @@ class UpdateAnswers {
   UpdateWords words_;
 };
 
+std::string summaryLine(const std::vector<MemberView>& members, const Terminal& terminal, const ApiNode& node) {
+  return fmt::format("{} {} via {} ({})\n", summaryOf(members), terminal.dot(), addressText(node.endpoint),
+                     node.origin);
+}
+
 std::string pageOf(const JsonValue& document, const Session& session, const Terminal& terminal, const ApiNode& node,
                    UpdateAnswers& updates) {
   std::vector<MemberView> members = readMembers(document);
@@ -56,9 +62,7 @@ std::string pageOf(const JsonValue& document, const Session& session, const Term
   }
   const bool isWide = session.output == OutputFormat::Wide;
   std::string text = memberTable(members, isWide, terminal, isWide ? updates.of(members) : UpdateWords{});
-  if (terminal.isTerminal)
-    text +=
-        fmt::format("{} {} via {} ({})\n", summaryOf(members), terminal.dot(), addressText(node.endpoint), node.origin);
+  if (terminal.isTerminal) text += summaryLine(members, terminal, node);
   return text;
 }
 
@@ -67,7 +71,7 @@ class ChangeLog {
  public:
   void print(const JsonValue& document) {
     std::map<std::string, JsonValue> now;
-    for (const JsonValue& member : document.value("members", JsonValue::array())) {
+    for (const JsonValue& member : listIn(document, "members")) {
       const std::vector<MemberView> views = readMembers({{"members", JsonValue::array({member})}});
       // Nodes of the first generation have no id but their address.
       if (!views.empty()) now[views[0].nodeId.empty() ? views[0].ip : views[0].nodeId] = member;
@@ -84,12 +88,11 @@ class ChangeLog {
       if (now.count(id) == 0) printLine("removed", member);
     }
     known_ = std::move(now);
-    std::fflush(stdout);
   }
 
  private:
   static void printLine(const char* change, const JsonValue& member) {
-    fmt::print("{}\n", compactJson(JsonValue{{"change", change}, {"member", member}}));
+    printOut("{}\n", compactJson(JsonValue{{"change", change}, {"member", member}}));
   }
   // What does not change with every heartbeat.
   static JsonValue stableOf(JsonValue member) {
@@ -100,18 +103,23 @@ class ChangeLog {
   std::map<std::string, JsonValue> known_;
 };
 
-ExitCode watchMembers(const Session& session, const Terminal& terminal, const Selection& selection) {
+ExitCode watchMembers(const Session& session, const Selection& selection) {
   ClusterApi cluster(session);
   LiveView view;
   ChangeLog changes;
   UpdateAnswers updates;
   return repeatUntilInterrupted([&] {
+    const Terminal terminal = session.standardOutput();  // its size may change
     const JsonValue document = memberDocument(cluster.get("/api/cluster/members"), selection);
-    if (terminal.isTerminal && !session.wantsJson()) {
-      view.paint(pageOf(document, session, terminal, cluster.node(), updates) + conflictWarnings(document));
-    } else {
+    if (!terminal.isTerminal || session.wantsJson()) {
       changes.print(document);
+      return;
     }
+    const std::vector<MemberView> members = readMembers(document);
+    const bool isWide = session.output == OutputFormat::Wide;
+    LivePage page = memberPage(members, isWide, terminal, isWide ? updates.of(members) : UpdateWords{});
+    page.foot = conflictWarnings(document) + summaryLine(members, terminal, cluster.node());
+    view.paint(page);
   });
 }
 
@@ -122,17 +130,16 @@ ExitCode runMembers(const Session& session, const MembersOptions& options) {
   const Terminal terminal = session.standardOutput();
   if (options.isWatching && session.output == OutputFormat::Name) {
     throw usageFailure("-w and -o name do not go together", "a watched list is for people, or JSON lines",
-                       "one of the two");
+                       "spore members -w -o table");
   }
-  if (options.isWatching) return watchMembers(session, terminal, selection);
+  if (options.isWatching) return watchMembers(session, selection);
 
   ClusterApi cluster(session);
   const JsonValue document = memberDocument(cluster.get("/api/cluster/members"), selection);
   UpdateAnswers updates;
-  fmt::print("{}", pageOf(document, session, terminal, cluster.node(), updates));
+  printOut("{}", pageOf(document, session, terminal, cluster.node(), updates));
   if (!session.wantsJson()) {
-    std::fflush(stdout);
-    fmt::print(stderr, "{}", conflictWarnings(document));
+    printError("{}", conflictWarnings(document));
   }
   const bool isEmpty = readMembers(document).empty();
   return isEmpty && options.mustMatch ? ExitCode::NotFound : ExitCode::Done;

@@ -8,6 +8,7 @@
 #include "commands/options.h"
 #include "failure.h"
 #include "output/human.h"
+#include "output/output.h"
 
 namespace spore::cli {
 namespace {
@@ -28,8 +29,7 @@ std::string headLine(const JsonValue& status, const Target& target, const Termin
 
 std::string labelsIn(const JsonValue& status) {
   LabelMap labels;
-  if (!status.contains("labels") || !status["labels"].is_object()) return "";
-  for (const auto& [key, value] : status["labels"].items()) {
+  for (const auto& [key, value] : objectIn(status, "labels").items()) {
     if (value.is_string()) labels[key] = value.get<std::string>();
   }
   return printable(labelText(labels));
@@ -37,11 +37,9 @@ std::string labelsIn(const JsonValue& status) {
 
 std::string taskSummary(const JsonValue& tasks) {
   std::string text;
-  for (const JsonValue& task : tasks.value("tasks", JsonValue::array())) {
-    if (!task.is_object()) continue;
-    const bool isRunning = task.contains("running") && task["running"] == true;
+  for (const JsonValue& task : listIn(tasks, "tasks")) {
     text += fmt::format("{}{} {} ms{}", text.empty() ? "" : ", ", textIn(task, "name"), numberIn(task, "interval"),
-                        isRunning ? "" : " (not running)");
+                        isTrueIn(task, "running") ? "" : " (not running)");
   }
   return text;
 }
@@ -70,20 +68,19 @@ std::string trialText(const Endpoint& node) {
 
 void print(const JsonValue& status, const JsonValue& tasks, const Target& target, const Terminal& terminal) {
   const char* const dot = terminal.dot();
-  fmt::print("{}\n", headLine(status, target, terminal));
-  fmt::print("  cluster    {} {} start {}, up {}, last reset: {}\n", textIn(status, "cluster"), dot,
-             numberIn(status, "incarnation"), ageText(numberIn(status, "uptime") * 1000), textIn(status, "resetCause"));
-  fmt::print("  firmware   {} {} SDK {}\n", textIn(status, "version"), dot, textIn(status, "sdkVersion"));
-  if (const std::string trial = trialText(target.endpoint); !trial.empty()) fmt::print("  trial      {}\n", trial);
-  fmt::print("  resources  {} free memory {} {} MHz {} {} storage\n", sizeText(numberIn(status, "freeHeap")), dot,
-             numberIn(status, "cpuFreqMHz"), dot, sizeText(numberIn(status, "flashChipSize")));
+  printOut("{}\n", headLine(status, target, terminal));
+  printOut("  cluster    {} {} start {}, up {}, last reset: {}\n", textIn(status, "cluster"), dot,
+           numberIn(status, "incarnation"), ageText(numberIn(status, "uptime") * 1000), textIn(status, "resetCause"));
+  printOut("  firmware   {} {} SDK {}\n", textIn(status, "version"), dot, textIn(status, "sdkVersion"));
+  if (const std::string trial = trialText(target.endpoint); !trial.empty()) printOut("  trial      {}\n", trial);
+  printOut("  resources  {} free memory {} {} MHz {} {} storage\n", sizeText(numberIn(status, "freeHeap")), dot,
+           numberIn(status, "cpuFreqMHz"), dot, sizeText(numberIn(status, "flashChipSize")));
   const std::string labels = labelsIn(status);
-  fmt::print("  labels     {}\n", labels.empty() ? "none" : labels);
-  fmt::print("  tasks      {}\n", taskSummary(tasks));
+  printOut("  labels     {}\n", labels.empty() ? "none" : labels);
+  printOut("  tasks      {}\n", taskSummary(tasks));
   const char* label = "endpoints";
-  for (const JsonValue& endpoint : status.value("api", JsonValue::array())) {
-    if (!endpoint.is_object()) continue;
-    fmt::print("  {:<9}  {:<5} {}\n", label, textIn(endpoint, "method"), textIn(endpoint, "uri"));
+  for (const JsonValue& endpoint : listIn(status, "api")) {
+    printOut("  {:<9}  {:<5} {}\n", label, textIn(endpoint, "method"), textIn(endpoint, "uri"));
     label = "";
   }
 }
@@ -106,7 +103,7 @@ ExitCode runShow(const Session& session, const std::string& name) {
   if (session.wantsJson()) {
     JsonValue document{{"schema", "spore.node/1"}, {"address", addressText(target.endpoint)}};
     for (const auto& [key, value] : status.items()) document[key] = value;
-    fmt::print("{}\n", compactJson(document));
+    printOut("{}\n", compactJson(document));
     return ExitCode::Done;
   }
   print(status, askJson(target.endpoint, getCall("/api/tasks/status")), target, session.standardOutput());

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "commands/commands.h"
@@ -9,6 +10,7 @@
 #include "local/process_table.h"
 #include "local/state_folder.h"
 #include "output/human.h"
+#include "output/output.h"
 #include "output/table.h"
 
 namespace spore::cli {
@@ -38,8 +40,7 @@ std::string tableOf(const ClusterRecord& record, const Terminal& terminal) {
   return table.toText(terminal);
 }
 
-std::string textOf(const Session& session, const Terminal& terminal) {
-  const ClusterRecord record = withSuccessors(chooseRecorded(session).value_or(ClusterRecord{}));
+std::string textOf(const Session& session, const ClusterRecord& record, const Terminal& terminal) {
   if (session.wantsJson()) return compactJson(processList(record)) + "\n";
   if (session.output != OutputFormat::Name) return tableOf(record, terminal);
   std::string names;
@@ -47,22 +48,42 @@ std::string textOf(const Session& session, const Terminal& terminal) {
   return names;
 }
 
+ClusterRecord shownRecord(const Session& session) {
+  return withSuccessors(chooseRecorded(session).value_or(ClusterRecord{}));
+}
+
+// Those that do not run first: a large cluster does not fit the screen.
+LivePage pageOf(const Session& session) {
+  ClusterRecord record = shownRecord(session);
+  const Terminal terminal = session.standardOutput();
+  if (!terminal.isTerminal || session.output != OutputFormat::Table)
+    return {"", linesOf(textOf(session, record, terminal)), ""};
+  std::stable_sort(record.nodes.begin(), record.nodes.end(), [](const LocalNode& a, const LocalNode& b) {
+    return !isRunning(a.process) && isRunning(b.process);
+  });
+  const auto running = std::count_if(record.nodes.begin(), record.nodes.end(),
+                                     [](const LocalNode& node) { return isRunning(node.process); });
+  LivePage page = pageOfTable(tableOf(record, terminal));
+  page.foot = fmt::format("{} processes, {} running\n", record.nodes.size(), running);
+  return page;
+}
+
 // Other clusters are never hidden without a word.
 void mentionOthers(const Session& session) {
   const std::optional<ClusterRecord> shown = chooseRecorded(session);
-  if (!shown) fmt::print(stderr, "no local cluster is recorded here; spore up starts one\n");
+  if (!shown) printError("no local cluster is recorded here; spore up starts one\n");
   for (const ClusterRecord& record : allRecords()) {
     const bool isOther = shown && record.udpPort != shown->udpPort;
     if (isOther)
-      fmt::print(stderr, "another cluster: spore ps --udp-port {}   (\"{}\", {} nodes)\n", record.udpPort,
-                 record.cluster, record.nodes.size());
+      printError("another cluster: spore ps --udp-port {}   (\"{}\", {} nodes)\n", record.udpPort, record.cluster,
+                 record.nodes.size());
   }
 }
 
 ExitCode runPs(const Session& session, bool isWatching) {
+  if (isWatching) return watchPage(session, [&] { return pageOf(session); });
   const Terminal terminal = session.standardOutput();
-  if (isWatching) return watchText(terminal, [&] { return textOf(session, terminal); });
-  fmt::print("{}", textOf(session, terminal));
+  writeOut(textOf(session, shownRecord(session), terminal));
   if (terminal.isTerminal && !session.wantsJson()) mentionOthers(session);
   return ExitCode::Done;
 }

@@ -10,6 +10,7 @@
 #include "commands/options.h"
 #include "failure.h"
 #include "interrupt.h"
+#include "output/output.h"
 #include "rollout/rollout_text.h"
 #include "rollout/update_report.h"
 
@@ -35,8 +36,9 @@ std::optional<JsonValue> tryToAsk(Endpoint node, const std::string& path) {
 }
 
 Failure rescueFailure(const Target& target, const std::string& code, const std::string& message) {
-  return {ExitCode::Failed, "E_RESCUE", fmt::format("{} did not take the firmware over ({})", printable(target.name), code),
-          printable(message), "another member with --from, or spore ota update with an image of your own"};
+  return {ExitCode::Failed, "E_RESCUE",
+          fmt::format("{} did not take the firmware over ({})", printable(target.name), code), printable(message),
+          "another member with --from, or spore ota update with an image of your own"};
 }
 
 // What the node is at, in a few words; throws when it has given up.
@@ -52,7 +54,8 @@ class Course {
     if (!wanted_.empty() && report.hash == wanted_ && report.state == "idle") return judgeTrial(report);
     if (report.state == "failed" && !isFetching()) throw rescueFailure(target_, report.faultCode, report.faultMessage);
     if (report.trial == "reverted" && wasInstalled_) {
-      throw rescueFailure(target_, report.trialFault, "the firmware failed its trial there, and the one before it runs");
+      throw rescueFailure(target_, report.trialFault,
+                          "the firmware failed its trial there, and the one before it runs");
     }
     wasInstalled_ = wasInstalled_ || report.state == "installed";
     if (wasInstalled_ || report.state == "verifying") return report.state;
@@ -67,7 +70,8 @@ class Course {
  private:
   std::string judgeTrial(const UpdateReport& report) {
     version_ = report.version;
-    if (report.trial == "failed") throw rescueFailure(target_, report.trialFault, "the firmware failed its trial there");
+    if (report.trial == "failed")
+      throw rescueFailure(target_, report.trialFault, "the firmware failed its trial there");
     isDone_ = report.trial == "confirmed";
     return isDone_ ? "confirmed" : "on trial";
   }
@@ -77,7 +81,7 @@ class Course {
     if (!fetch) return false;
     const std::string state = textIn(*fetch, "state");
     if (state != "failed") return state == "fetching";
-    const JsonValue& fault = fetch->at("fault");
+    const JsonValue& fault = objectIn(*fetch, "fault");
     throw rescueFailure(target_, textIn(fault, "code"), textIn(fault, "message"));
   }
 
@@ -102,7 +106,7 @@ ExitCode runRescue(const Session& session, const RescueOptions& options) {
   for (std::string shown; !course.isDone();) {
     if (!waitUninterrupted(500)) return ExitCode::Interrupted;  // the node goes on without us
     const std::string now = course.look();
-    if (now != shown && !session.wantsJson()) fmt::print(stderr, "{}  {}\n", printable(target.name), now);
+    if (now != shown && !session.wantsJson()) printError("{}  {}\n", printable(target.name), now);
     shown = now;
     if (Clock::now() < end || course.isDone()) continue;
     throw Failure{ExitCode::Pending, "E_TIMEOUT",
@@ -115,10 +119,10 @@ ExitCode runRescue(const Session& session, const RescueOptions& options) {
                            {"version", course.version()},
                            {"hash", course.hash()},
                            {"state", "confirmed"}};
-    fmt::print("{}\n", compactJson(answer));
+    printOut("{}\n", compactJson(answer));
   } else {
-    fmt::print("{} {} runs {} ({}) of {}, confirmed\n", terminal.tick(), printable(target.name),
-               printable(course.version()), briefHash(course.hash()), printable(peer.name));
+    printOut("{} {} runs {} ({}) of {}, confirmed\n", terminal.tick(), printable(target.name),
+             printable(course.version()), briefHash(course.hash()), printable(peer.name));
   }
   return ExitCode::Done;
 }
@@ -136,7 +140,9 @@ void addRescueCommand(CLI::App& parent, Session& session) {
       ->required()
       ->type_name("PEER");
   rescue->add_flag("--force", options->isForced, "Also if the node is held, runs it already, or failed with it before");
-  rescue->add_option("--timeout", options->timeoutSeconds, "How long to watch, 600 if left out; the node goes on by itself")
+  rescue
+      ->add_option("--timeout", options->timeoutSeconds,
+                   "How long to watch, 600 if left out; the node goes on by itself")
       ->check(CLI::Range(1, 86400))
       ->type_name("SECONDS");
   addJsonOption(*rescue, session);

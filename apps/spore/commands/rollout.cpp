@@ -9,6 +9,7 @@
 #include "failure.h"
 #include "interrupt.h"
 #include "output/live_view.h"
+#include "output/output.h"
 #include "output/table.h"
 #include "rollout/job_log.h"
 #include "rollout/rollout_text.h"
@@ -80,9 +81,10 @@ ExitCode runStatus(const Session& session, const std::string& named, bool isWatc
     if (isWatching && terminal.isTerminal && !session.wantsJson()) {
       view.paint(text);
     } else if (text != shown) {
-      fmt::print("{}", text);
-      std::fflush(stdout);
+      printOut("{}", text);
     }
+    finishOutput();
+    endIfOutputIsGone();
     shown = text;
     if (!isWatching || !record.isDriven) return isWatching ? codeOf(record) : ExitCode::Done;
     if (!waitUninterrupted(1000)) return ExitCode::Interrupted;
@@ -111,7 +113,7 @@ ExitCode runList(const Session& session) {
     }
   }
   const JsonValue document{{"schema", "spore.rollouts/1"}, {"rollouts", list}};
-  fmt::print("{}", session.wantsJson() ? compactJson(document) + "\n" : table.toText(session.standardOutput()));
+  printOut("{}", session.wantsJson() ? compactJson(document) + "\n" : table.toText(session.standardOutput()));
   return ExitCode::Done;
 }
 
@@ -122,11 +124,11 @@ ExitCode runHalt(const Session& session, const std::string& named) {
   if (isRunning) wishHalt(logFolder(), id);
   if (session.wantsJson()) {
     const JsonValue answer{{"id", id}, {"halting", isRunning}};
-    fmt::print("{}\n", compactJson(answer));
+    printOut("{}\n", compactJson(answer));
   } else {
-    fmt::print("{}\n", isRunning ? fmt::format("{} halts: nothing new begins, {} under way are finished", id,
-                                               record.state.inFlight())
-                                 : fmt::format("{} is not running: {}", id, courseText(record)));
+    printOut("{}\n", isRunning ? fmt::format("{} halts: nothing new begins, {} under way are finished", id,
+                                             record.state.inFlight())
+                               : fmt::format("{} is not running: {}", id, courseText(record)));
   }
   return ExitCode::Done;
 }
@@ -147,7 +149,7 @@ ExitCode runRollback(const Session& session, const std::string& named, UpdateReq
     if (request.imageFiles.empty() && !isKnown) request.imageHashes.push_back(planned.fromHash);
   }
   if (request.keys.empty()) {
-    fmt::print("{}", session.wantsJson() ? "" : fmt::format("{} has left no node with its image\n", id));
+    printOut("{}", session.wantsJson() ? "" : fmt::format("{} has left no node with its image\n", id));
     return ExitCode::Done;
   }
   return startRollout(session, request);

@@ -11,6 +11,7 @@
 #include "failure.h"
 #include "interrupt.h"
 #include "json.h"
+#include "output/output.h"
 #include "simulator/run/batch.h"
 #include "simulator/run/report.h"
 #include "simulator/scenarios/scenario.h"
@@ -28,10 +29,6 @@ struct SimOptions {
   unsigned jobs = 1;
   bool isList = false;
 };
-
-bool goesOn() {
-  return caughtInterrupt() == 0;
-}
 
 // A CHECK that fails ends the process: what it was doing must be known all the same.
 char replayLine[1024];
@@ -92,16 +89,60 @@ JsonValue outcomeJson(const sim::Tally& tally, const sim::RunOptions& run, const
   return document;
 }
 
+// What a maker wants to know first.
+std::string verdictText(const sim::Tally& tally, bool isBroken) {
+  if (isBroken) return "a promise was broken: stderr says which, and how to see it again";
+  const std::string alarms = tally.alarms == 0
+                                 ? "nobody was called gone who was there"
+                                 : fmt::format("{} times somebody was called gone who was there", tally.alarms);
+  return fmt::format("all promises held; {}", alarms);
+}
+
+// A line on a terminal that says how far it is; a run takes minutes.
+class Progress {
+ public:
+  Progress(const Session& session, sim::Time whole) : isShown_(session.standardError().isTerminal), whole_(whole) {}
+  ~Progress() { end(); }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void end() {
+    if (isWritten_) writeErrorRaw("\r\x1b[K");
+    isWritten_ = false;
+  }
+
+  // Asked again and again by a run: whether it goes on.
+  bool look(sim::Time now) {
+    endIfOutputIsGone();
+    const auto moment = std::chrono::steady_clock::now();
+    if (isShown_ && moment - paintedAt_ >= std::chrono::milliseconds(200)) {
+      paintedAt_ = moment;
+      isWritten_ = true;
+      const double share = whole_ == 0 ? 0 : 100 * sim::inSeconds(now) / sim::inSeconds(whole_);
+      writeErrorRaw(fmt::format("\r{:.0f} %  {:.1f} of {:.1f} hours of the cluster   Ctrl-C ends it\x1b[K", share,
+                                sim::inSeconds(now) / 3600, sim::inSeconds(whole_) / 3600));
+    }
+    return caughtInterrupt() == 0;
+  }
+
+ private:
+  const bool isShown_;
+  const sim::Time whole_;
+  bool isWritten_ = false;
+  std::chrono::steady_clock::time_point paintedAt_ = std::chrono::steady_clock::now();
+};
+
 ExitCode tell(const Session& session, const sim::Tally& tally, const sim::RunOptions& run, const sim::Outcome& outcome,
               double wallSeconds) {
   const bool isBroken = !outcome.violations.empty();
-  if (isBroken) fmt::print(stderr, "{}", sim::failureText(run, outcome));
+  if (isBroken) printError("{}", sim::failureText(run, outcome));
   if (session.wantsJson()) {
-    fmt::print("{}\n", compactJson(outcomeJson(tally, run, outcome)));
+    printOut("{}\n", compactJson(outcomeJson(tally, run, outcome)));
   } else {
-    fmt::print("{}", sim::reportText(tally));
-    fmt::print("{:<22}{:.1f} s, {:.0f} times as fast as the cluster lived\n", "took", wallSeconds,
-               wallSeconds > 0 ? sim::inSeconds(tally.fleetTime) / wallSeconds : 0);
+    printOut("{} {}\n", session.standardOutput().tick(), verdictText(tally, isBroken));
+    printOut("{}", sim::reportText(tally));
+    printOut("{:<22}{:.1f} s, {:.0f} times as fast as the cluster lived\n", "took", wallSeconds,
+             wallSeconds > 0 ? sim::inSeconds(tally.fleetTime) / wallSeconds : 0);
   }
   return isBroken ? ExitCode::Failed : ExitCode::Done;
 }
@@ -136,7 +177,7 @@ void checkScenario(const std::string& name) {
 
 ExitCode runSim(const Session& session, const SimOptions& options) {
   if (options.isList) {
-    fmt::print("{}", sim::scenarioList());
+    printOut("{}", sim::scenarioList());
     return ExitCode::Done;
   }
   sim::RunOptions run = options.run;
@@ -149,11 +190,14 @@ ExitCode runSim(const Session& session, const SimOptions& options) {
   const auto begin = std::chrono::steady_clock::now();
   const auto elapsed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(); };
   if (options.randomSeconds > 0) {
-    const sim::BatchOutcome batch = sim::playBatch({run.seed, options.randomSeconds, options.jobs}, goesOn);
+    const sim::BatchOutcome batch = sim::playBatch({run.seed, options.randomSeconds, options.jobs},
+                                                   [](sim::Time) { return caughtInterrupt() == 0; });
     return tell(session, batch.tally, batch.failedRun, batch.failure, elapsed());
   }
   beReadyForAborts(run);
-  const sim::Outcome outcome = sim::play(run, goesOn);
+  Progress progress(session, run.duration);
+  const sim::Outcome outcome = sim::play(run, [&progress](sim::Time now) { return progress.look(now); });
+  progress.end();
   return tell(session, outcome.tally, run, outcome, elapsed());
 }
 

@@ -1,9 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
-#include "api/target.h"
 #include "commands/commands.h"
+#include "commands/many_nodes.h"
 #include "commands/options.h"
 #include "commands/watching.h"
 #include "failure.h"
@@ -16,8 +17,8 @@ namespace spore::cli {
 namespace {
 
 struct TasksOptions {
-  std::string node;
-  std::vector<std::string> words;  // nothing, ACTION TASK, or interval TASK MS
+  NodeChoice choice;
+  std::vector<std::string> words;  // names; then nothing, ACTION TASK, or interval TASK MS
   bool isWatching = false;
 };
 
@@ -32,10 +33,10 @@ std::string tableOf(const JsonValue& document, const Session& session, const Ter
   if (isWide) headers.insert(headers.end(), {"LATEST", "SKIPPED", "AUTOSTART"});
   Table table(headers);
   std::string names;
-  for (const JsonValue& task : document.value("tasks", JsonValue::array())) {
-    if (!task.is_object() || !task.contains("name") || !task["name"].is_string()) continue;
-    const std::string name = task["name"].get<std::string>();
-    names += printable(name) + "\n";
+  for (const JsonValue& task : listIn(document, "tasks")) {
+    const std::string name = textIn(task, "name");
+    if (name.empty()) continue;
+    names += name + "\n";
     const bool isEnabled = isTrueIn(task, "enabled");
     const bool isRunning = isTrueIn(task, "running");
     const char* const state = !isEnabled ? "disabled" : isRunning ? "running" : "stopped";
@@ -46,7 +47,7 @@ std::string tableOf(const JsonValue& document, const Session& session, const Ter
                           durationText(numberIn(task, "lastDurationUs")),
                           durationText(numberIn(task, "longestDurationUs")),
                           fmt::format("{} ms", numberIn(task, "longestLatenessMs")),
-                          task.contains("kind") && task["kind"].is_string() ? task["kind"].get<std::string>() : ""};
+                          textIn(task, "kind")};
     if (isWide) {
       row.insert(row.end(), {fmt::format("{} ms", numberIn(task, "lastLatenessMs")),
                              std::to_string(numberIn(task, "skipped")), isTrueIn(task, "autoStart") ? "yes" : "no"});
@@ -56,27 +57,39 @@ std::string tableOf(const JsonValue& document, const Session& session, const Ter
   return session.output == OutputFormat::Name ? names : table.toText(terminal);
 }
 
-ExitCode listTasks(const Session& session, const Target& target, bool isWatching) {
-  const Terminal terminal = session.standardOutput();
-  const auto text = [&] {
-    const JsonValue document = askJson(target.endpoint, getCall("/api/tasks/status"));
-    return session.wantsJson() ? compactJson(document) + "\n" : tableOf(document, session, terminal);
-  };
-  if (isWatching) return watchText(terminal, text);
-  fmt::print("{}", text());
-  return ExitCode::Done;
+// With a line above each table where there are many.
+NodeAnswer listTasks(const Session& session, const Target& target, bool isOneOfMany) {
+  const JsonValue document = askJson(target.endpoint, getCall("/api/tasks/status"));
+  const std::string table = tableOf(document, session, session.standardOutput());
+  return {document, isOneOfMany ? fmt::format("{}\n{}", target.name, table) : table};
+}
+
+ExitCode watchTasks(const Session& session, const Target& target) {
+  return watchPage(session, [&] {
+    const NodeAnswer answer = listTasks(session, target, false);
+    return pageOfTable(session.wantsJson() ? compactJson(answer.json) + "\n" : answer.text);
+  });
+}
+
+const std::vector<std::string>& taskActions() {
+  static const std::vector<std::string> actions{"enable", "disable", "start", "stop", "interval"};
+  return actions;
+}
+
+// NAME… ACTION TASK [MS]: the first word is a name, unless nodes are selected otherwise.
+void splitWords(TasksOptions& options) {
+  const auto& actions = taskActions();
+  auto first = options.words.begin();
+  if (!options.choice.isSelecting() && first != options.words.end()) ++first;
+  const auto action = std::find_first_of(first, options.words.end(), actions.begin(), actions.end());
+  options.choice.names.assign(options.words.begin(), action);
+  options.words.erase(options.words.begin(), action);
 }
 
 // The body of POST /api/tasks/control for the words behind the node's name.
 JsonValue controlFields(const std::vector<std::string>& words) {
-  static const std::vector<std::string> actions{"enable", "disable", "start", "stop", "interval"};
-  const std::string usage = "spore tasks NAME enable|disable|start|stop TASK, or interval TASK MILLISECONDS";
+  const std::string usage = "spore tasks --help   the forms are NAME… stop TASK and NAME… interval TASK MILLISECONDS";
   const std::string& action = words.front();
-  if (std::find(actions.begin(), actions.end(), action) == actions.end()) {
-    throw usageFailure(
-        fmt::format("\"{}\" is nothing to do with a task{}", printable(action), didYouMean(action, actions)),
-        "it is enable, disable, start, stop or interval", usage);
-  }
   const bool isInterval = action == "interval";
   if (words.size() != (isInterval ? 3u : 2u))
     throw usageFailure(fmt::format("{} needs {}", action, isInterval ? "a task and milliseconds" : "one task"),
@@ -94,32 +107,53 @@ std::string doneText(const std::string& action) {
   return action.back() == 'e' ? fmt::format("is {}d", action) : fmt::format("is {}ed", action);
 }
 
-ExitCode runTasks(const Session& session, const TasksOptions& options) {
+// `spore tasks n1 stpo heartbeat` names three nodes, two of which do not exist: the likelier mistake is told.
+void refuseUnknownAction(const TasksOptions& options) {
+  const std::vector<std::string>& names = options.choice.names;
+  const bool isAlone = names.size() == 3 || names.size() == 4;
+  const std::optional<std::string> meant = isAlone ? nearestWord(names[1], taskActions()) : std::nullopt;
+  if (!options.words.empty() || !meant) return;
+  throw usageFailure(
+      fmt::format("\"{}\" is nothing to do with a task{}", names[1], didYouMean(names[1], taskActions())),
+      "it is enable, disable, start, stop or interval",
+      fmt::format("spore tasks {} {} {}", names[0], *meant, names[2]));
+}
+
+ExitCode runTasks(const Session& session, TasksOptions options) {
+  splitWords(options);
+  refuseUnknownAction(options);
   const JsonValue fields = options.words.empty() ? JsonValue() : controlFields(options.words);
   ClusterApi cluster(session);
-  const Target target = resolveTarget(cluster, options.node);
-  if (fields.is_null()) return listTasks(session, target, options.isWatching);
-
-  const JsonValue answer = askJson(target.endpoint, postCall("/api/tasks/control", fields));
-  if (session.wantsJson()) {
-    fmt::print("{}\n", compactJson(answer));
-  } else {
-    fmt::print(
-        "{} {}: {} {}\n", session.standardOutput().tick(), printable(target.name), fields["task"].get<std::string>(),
-        options.words.front() == "interval" ? fmt::format("runs each {} ms until the next restart", options.words[2])
-                                            : doneText(options.words.front()));
+  const std::vector<Target> targets = chooseTargets(cluster, options.choice, "spore tasks");
+  if (options.isWatching && fields.is_null() && targets.size() == 1) return watchTasks(session, targets[0]);
+  if (options.isWatching) {
+    throw usageFailure("-w is for the tasks of one node",
+                       fmt::format("{} nodes, or a change, are named", targets.size()), "spore tasks NAME -w");
   }
-  return ExitCode::Done;
+  if (!fields.is_null() && !isAgreedTo(session, options.choice, targets, "change a task of"))
+    return ExitCode::Interrupted;
+  const std::string done = fields.is_null() ? ""
+                           : options.words.front() == "interval"
+                               ? fmt::format("runs each {} ms until the next restart", options.words[2])
+                               : doneText(options.words.front());
+  return askEach(session, targets, [&](const Target& target) -> NodeAnswer {
+    if (fields.is_null()) return listTasks(session, target, targets.size() > 1);
+    return {askJson(target.endpoint, postCall("/api/tasks/control", fields)),
+            fmt::format("{} {}: {} {}\n", session.standardOutput().tick(), target.name, textIn(fields, "task"), done)};
+  });
 }
 
 }  // namespace
 
 void addTasksCommand(CLI::App& parent, Session& session) {
   const auto options = std::make_shared<TasksOptions>();
-  CLI::App* tasks = parent.add_subcommand("tasks", "Show what a node runs, or change it");
-  tasks->add_option("NAME", options->node, "Name, IP, IP:PORT or beginning of the id")->required()->type_name("");
-  tasks->add_option("change", options->words, "enable|disable|start|stop TASK, or interval TASK MILLISECONDS")
-      ->type_name("WORD");
+  CLI::App* tasks = parent.add_subcommand("tasks", "Show what nodes run, or change it");
+  tasks
+      ->add_option("NAME", options->words,
+                   "Names, IPs, IP:PORTs or ids; then enable|disable|start|stop TASK, or interval TASK MILLISECONDS")
+      ->type_name("");
+  addSelectionOptions(*tasks, options->choice);
+  addAgreement(*tasks, options->choice);
   tasks->add_flag("-w,--watch", options->isWatching, "Show it again whenever it changes, until Ctrl-C");
   addOutputOptions(*tasks, session);
   addApiOptions(*tasks, session);

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <chrono>
 #include <map>
@@ -12,8 +13,9 @@
 #include "interrupt.h"
 #include "local/launcher.h"
 #include "local/readiness.h"
+#include "name_rule.h"
 #include "output/live_view.h"
-#include "spore/base/text.h"
+#include "output/output.h"
 
 namespace spore::cli {
 namespace {
@@ -29,9 +31,9 @@ struct UpOptions {
 
 void judge(const LaunchPlan& plan) {
   const std::string longest = localNodeName(plan.namePrefix, plan.nodes);
-  if (!isHostName(longest)) {
-    throw usageFailure(fmt::format("\"{}\" cannot be a node's name", printable(longest)),
-                       "a host name is 1-32 characters of A-Z a-z 0-9 _ -", "a shorter or plainer --name-prefix");
+  if (!isNameOfNode(longest)) {
+    throw usageFailure(fmt::format("\"{}\" cannot be a node's name", printable(longest)), nameRule,
+                       "spore up --name-prefix node");
   }
 }
 
@@ -59,34 +61,36 @@ void printChanges(const std::vector<MemberView>& members, std::map<std::string, 
   for (const MemberView& member : members) {
     std::string& status = known[member.nodeId];
     if (status == member.status) continue;
-    if (!status.empty()) fmt::print("{} {} -> {}\n", printable(member.hostname), status, printable(member.status));
+    if (!status.empty()) printOut("{} {} -> {}\n", printable(member.hostname), status, printable(member.status));
     status = member.status;
   }
-  std::fflush(stdout);
 }
 
 // Until Ctrl-C, or until somebody else has ended the cluster.
 ExitCode watchUntilInterrupted(const ClusterRecord& record, const Session& session) {
-  const Terminal terminal = session.standardOutput();
   LiveView view;
   std::map<std::string, std::string> known;
   std::vector<MemberView> members = membersSeenBy(record);
   if (session.wantsJson()) {
-    fmt::print("{}\n", compactJson(processList(record)));
-    std::fflush(stdout);
-  } else if (!terminal.isTerminal) {
-    fmt::print("{}", viewOf(members, terminal));
+    printOut("{}\n", compactJson(processList(record)));
+  } else if (!session.standardOutput().isTerminal) {
+    printOut("{}", viewOf(members, session.standardOutput()));
   }
   for (;;) {
+    endIfOutputIsGone();
+    const Terminal terminal = session.standardOutput();  // its size may change
     // With --json the list above is all: who reads it asks for more himself.
     if (!session.wantsJson() && terminal.isTerminal) {
-      view.paint(viewOf(members, terminal) + "Ctrl-C stops all nodes\n");
+      LivePage page = memberPage(members, false, terminal);
+      page.foot += "Ctrl-C stops all nodes\n";
+      view.paint(page);
+      finishOutput();
     } else if (!session.wantsJson()) {
       printChanges(members, known);
     }
     if (!waitUninterrupted(viewPeriodMs)) break;
     if (!isStillRecorded(record)) {
-      fmt::print(stderr, "the cluster was stopped by spore down\n");
+      printError("the cluster was stopped by spore down\n");
       return ExitCode::Done;
     }
     members = membersSeenBy(record);
@@ -96,9 +100,9 @@ ExitCode watchUntilInterrupted(const ClusterRecord& record, const Session& sessi
                     "none of the processes that were started here runs any more", "spore logs NAME   says why"};
     }
   }
-  fmt::print(stderr, "\nstopping {} nodes\n", record.nodes.size());
+  printError("\nstopping {} nodes\n", record.nodes.size());
   shutDown(record);
-  fmt::print(stderr, "{} all nodes stopped\n", terminal.tick());
+  printError("{} all nodes stopped\n", session.standardError().tick());
   return ExitCode::Done;
 }
 
@@ -107,16 +111,24 @@ ExitCode finishDetached(ClusterRecord record, const Session& session) {
   saveRecord(record);
   const Terminal terminal = session.standardOutput();
   if (session.wantsJson()) {
-    fmt::print("{}\n", compactJson(processList(record)));
+    printOut("{}\n", compactJson(processList(record)));
     return ExitCode::Done;
   }
-  fmt::print("{}", memberTable(membersSeenBy(record), false, terminal));
+  printOut("{}", memberTable(membersSeenBy(record), false, terminal));
   const std::string option = record.udpPort == defaultUdpPort ? "" : fmt::format(" --udp-port {}", record.udpPort);
-  fmt::print(
-      stderr,
-      "Next: spore members{0} {1} spore events tail{0} {1} spore down{0} {1} curl http://{2}:{3}/api/node/status\n",
-      option, terminal.dot(), record.nodes.front().ip, record.nodes.front().httpPort);
+  printError(
+      "Next: spore members{0} {1} spore events tail{0} {1} spore call {2} /api/node/status{0} {1} spore down{0}\n",
+      option, terminal.dot(), record.nodes.front().name);
   return ExitCode::Done;
+}
+
+// Who has changed the program and starts it again must know that not all nodes run it.
+void mentionUpdates(const ClusterRecord& record) {
+  const std::vector<std::string> names = nodesWithUpdates(record);
+  if (names.empty()) return;
+  printError(
+      "{} run{} the firmware of an update that they took, not this program; spore up --fresh forgets what nodes keep\n",
+      fmt::join(names, ", "), names.size() == 1 ? "s" : "");
 }
 
 ExitCode runUp(const Session& session, const UpOptions& options) {
@@ -128,13 +140,13 @@ ExitCode runUp(const Session& session, const UpOptions& options) {
   const ClusterRecord record = launch(options.plan, cleaned);
   const bool isQuiet = session.wantsJson();
   if (cleaned > 0 && !isQuiet)
-    fmt::print(stderr, "{} stopped {} nodes that a crashed spore up had left\n", terminal.tick(), cleaned);
+    printError("{} stopped {} nodes that a crashed spore up had left\n", terminal.tick(), cleaned);
   try {
     waitUntilReady(record);
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
     if (!isQuiet)
-      fmt::print(stderr, "{} {} real processes, all ACTIVE after {:.1f} s\n", terminal.tick(), record.nodes.size(),
-                 seconds);
+      printError("{} {} real processes, all ACTIVE after {:.1f} s\n", terminal.tick(), record.nodes.size(), seconds);
+    if (!isQuiet) mentionUpdates(record);
     return options.isDetached ? finishDetached(record, session) : watchUntilInterrupted(record, session);
   } catch (...) {
     shutDown(record);
@@ -160,6 +172,7 @@ void addUpCommand(CLI::App& parent, Session& session) {
   up->add_option("--set", plan.settings, "A setting for every node; may be given several times")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
+  up->add_flag("--fresh", plan.isFresh, "Without what the nodes have kept: ids, settings, labels, firmware of updates");
   addJsonOption(*up, session);
   up->callback([&session, options] { session.action = [&session, options] { return runUp(session, *options); }; });
 }

@@ -1,12 +1,9 @@
 #include "commands/watching.h"
 
-#include <fmt/format.h>
-
 #include <csignal>
-#include <cstdio>
 
 #include "interrupt.h"
-#include "output/live_view.h"
+#include "output/output.h"
 
 namespace spore::cli {
 
@@ -15,22 +12,26 @@ ExitCode repeatUntilInterrupted(const std::function<void()>& step) {
   catchInterrupts();
   do {
     step();
+    finishOutput();
+    endIfOutputIsGone();
   } while (waitUninterrupted(periodMs));
   return caughtInterrupt() == SIGINT ? ExitCode::Interrupted : ExitCode::Terminated;
 }
 
-ExitCode watchText(const Terminal& terminal, const std::function<std::string()>& text) {
+ExitCode watchPage(const Session& session, const std::function<LivePage()>& page) {
   LiveView view;
   std::string shown;
   return repeatUntilInterrupted([&] {
-    const std::string next = text();
-    if (terminal.isTerminal) {
-      view.paint(next);
-    } else if (next != shown) {
-      fmt::print("{}", next);
-      std::fflush(stdout);
+    const LivePage now = page();
+    if (session.standardOutput().isTerminal && !session.wantsJson()) {
+      view.paint(now);
+      return;
     }
-    shown = next;
+    std::string text = now.head;
+    for (const std::string& row : now.rows) text += row + "\n";
+    text += now.foot;
+    if (text != shown) writeOut(text);
+    shown = text;
   });
 }
 

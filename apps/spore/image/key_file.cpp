@@ -18,20 +18,21 @@ constexpr mode_t ofOthers = 077;
 
 Failure keyFailure(const fs::path& path, const char* cause) {
   return {ExitCode::Failed, "E_KEY_FILE", fmt::format("{} is no key", printable(path.string())), cause,
-          "spore key new makes one; spore key show FILE tells what a file holds"};
+          "spore key new   makes one"};
 }
 
 WholeFile readKeyFile(const fs::path& path) {
   try {
-    return readWholeFile(path);
+    constexpr size_t keyBytesMax = 64 * 1024;
+    return readWholeFile(path, keyBytesMax);
   } catch (Failure& failure) {
-    if (failure.exitCode == ExitCode::NotFound) failure.tryThis = "spore key new makes a key";
+    if (failure.exitCode == ExitCode::NotFound) failure.tryThis = "spore key new   makes a key";
     throw;
   }
 }
 
 JsonValue parseKeyFile(const WholeFile& file, const fs::path& path) {
-  const JsonValue document = JsonValue::parse(file.bytes.begin(), file.bytes.end(), nullptr, false);
+  const JsonValue document = parseJson(asText(viewOf(file.bytes))).value_or(JsonValue());
   if (!document.is_object()) throw keyFailure(path, "it is not JSON");
   if (textIn(document, "schema") != keySchema) throw keyFailure(path, "its schema is not spore.key/1");
   return document;
@@ -65,7 +66,7 @@ fs::path defaultKeyPath(const Environment& environment) {
   if (const std::string folder = folderIn("XDG_CONFIG_HOME"); !folder.empty()) return fs::path(folder) / name;
   if (const std::string folder = folderIn("HOME"); !folder.empty()) return fs::path(folder) / ".config" / name;
   throw usageFailure("nothing says where the key is", "SPORE_KEY, XDG_CONFIG_HOME and HOME are not set",
-                     "name the file: spore key show FILE, spore image sign FILE --key KEY");
+                     "spore key show FILE   names it, and so does --key FILE");
 }
 
 fs::path keyPathOr(const std::string& named) {
@@ -106,7 +107,7 @@ PublicKey publicKeyFrom(const std::string& digitsOrPath) {
   if (!digits) return readStoredKey(digitsOrPath).publicKey;
   if (!isPublicKey(*digits)) {
     throw usageFailure("these digits are no public key", "they are no point on P-256",
-                       "spore key show prints the right ones");
+                       "spore key show   prints the right ones");
   }
   return *digits;
 }

@@ -17,8 +17,6 @@ namespace spore::cli {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr mode_t permissionBits = 07777;
-
 Failure fileFailure(const char* what, const fs::path& path) {
   return {ExitCode::Failed, "E_FILE", fmt::format("cannot {} {}", what, printable(path.string())), std::strerror(errno),
           "another place, more room or other permissions"};
@@ -36,8 +34,7 @@ class FileBeside {
   }
 
   bool fill(Bytes bytes, mode_t mode) const {
-    return file_.isOpen() && ::fchmod(file_.descriptor(), mode) == 0 && file_.writeAll(bytes) &&
-           file_.sync();
+    return file_.isOpen() && ::fchmod(file_.descriptor(), mode) == 0 && file_.writeAll(bytes) && file_.sync();
   }
   // A link never replaces what is there, not even what came a moment ago; renaming does.
   bool takePlace(const fs::path& path, IfThere ifThere) {
@@ -54,24 +51,19 @@ class FileBeside {
 
 }  // namespace
 
-WholeFile readWholeFile(const fs::path& path) {
-  const File file(path.string(), O_RDONLY);
-  if (!file.isOpen() && errno == ENOENT) {
+WholeFile readWholeFile(const fs::path& path, size_t bytesMax) {
+  const RegularFile file = readRegularFile(path.string(), bytesMax, SymbolicLinks::Follow);
+  if (file.status == Status::NotFound) {
     throw Failure{ExitCode::NotFound, "E_FILE_NOT_FOUND", fmt::format("there is no file {}", printable(path.string())),
-                  "", "the path of a file that exists"};
+                  "",
+                  fmt::format("ls {}   shows what is there",
+                              printable(path.has_parent_path() ? path.parent_path().string() : "."))};
   }
-  struct stat status {};
-  if (!file.isOpen() || ::fstat(file.descriptor(), &status) != 0) throw fileFailure("read", path);
-  WholeFile whole;
-  whole.mode = status.st_mode & permissionBits;
-  if (S_ISREG(status.st_mode)) whole.bytes.reserve(static_cast<size_t>(status.st_size));
-  uint8_t block[65536];
-  for (;;) {
-    const ssize_t got = file.readAll(block);
-    if (got < 0) throw fileFailure("read", path);
-    if (got == 0) return whole;
-    whole.bytes.insert(whole.bytes.end(), block, block + got);
+  if (!file.ok()) {
+    throw Failure{ExitCode::Failed, "E_FILE", fmt::format("cannot read {}", printable(path.string())), file.cause,
+                  fmt::format("ls -l {}   shows what it is", printable(path.string()))};
   }
+  return {ByteVector(file.content.begin(), file.content.end()), file.mode};
 }
 
 void writeWholeFile(const fs::path& path, Bytes bytes, mode_t mode, IfThere ifThere) {

@@ -22,8 +22,11 @@ struct WholeFile {
   mode_t mode = 0644;  // permissions
 };
 
-// Throws a Failure that names the file: E_FILE_NOT_FOUND (exit code 3), E_FILE (1).
-WholeFile readWholeFile(const std::filesystem::path& path);
+constexpr size_t wholeFileBytesMax = 64 * 1024 * 1024;
+
+// Throws a Failure that names the file: E_FILE_NOT_FOUND (exit code 3); E_FILE (1), also for what is no file, and for
+// more than `bytesMax`.
+WholeFile readWholeFile(const std::filesystem::path& path, size_t bytesMax = wholeFileBytesMax);
 
 enum class IfThere { Replace, Refuse };
 

@@ -3,15 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
+#include "boards/linux/file.h"
 #include "failure.h"
+#include "image/whole_file.h"
+#include "local/ownership.h"
 #include "local/state_folder.h"
+#include "spore/base/ip_address.h"
+#include "spore/base/text.h"
 
 namespace spore::cli {
 namespace fs = std::filesystem;
 namespace {
+
+constexpr size_t recordBytesMax = 1024 * 1024;
 
 fs::path recordPath(uint16_t udpPort) {
   return clusterFolder(udpPort) / "cluster.json";
@@ -62,7 +67,7 @@ JsonValue processList(const ClusterRecord& record) {
 
 std::optional<ClusterRecord> parseRecord(const std::string& text) {
   try {
-    const JsonValue document = JsonValue::parse(text);
+    const JsonValue document = parseJson(text).value_or(JsonValue());
     ClusterRecord record;
     record.cluster = document.at("cluster").get<std::string>();
     record.udpPort = document.at("udpPort").get<uint16_t>();
@@ -70,6 +75,9 @@ std::optional<ClusterRecord> parseRecord(const std::string& text) {
     for (const JsonValue& node : document.at("nodes")) {
       record.nodes.push_back({node.at("name").get<std::string>(), node.at("ip").get<std::string>(),
                               node.at("httpPort").get<uint16_t>(), processFrom(node.at("process"))});
+      const LocalNode& read = record.nodes.back();
+      // A name is a part of paths, and an address is asked.
+      if (!isHostName(read.name) || !parseIpAddress(read.ip).ok() || read.process.pid < 2) return std::nullopt;
     }
     return record;
   } catch (const JsonValue::exception&) {
@@ -78,24 +86,21 @@ std::optional<ClusterRecord> parseRecord(const std::string& text) {
 }
 
 std::optional<ClusterRecord> loadRecord(uint16_t udpPort) {
-  std::ifstream file(recordPath(udpPort));
-  if (!file) return std::nullopt;
-  std::ostringstream text;
-  text << file.rdbuf();
-  return parseRecord(text.str());
+  if (!isTrustedFolder(clusterFolder(udpPort))) return std::nullopt;
+  const RegularFile file = readRegularFile(recordPath(udpPort).string(), recordBytesMax, SymbolicLinks::Refuse);
+  if (!file.ok() || !isTrustedOwner(file.owner)) return std::nullopt;
+  return parseRecord(file.content);
 }
 
 void saveRecord(const ClusterRecord& record) {
   const fs::path path = recordPath(record.udpPort);
-  const fs::path written = path.string() + ".new";
-  std::error_code error = std::make_error_code(std::errc::io_error);
-  std::ofstream file(written, std::ios::trunc);
-  file << indentedJson(toJson(record)) << '\n';
-  file.close();
-  if (file) fs::rename(written, path, error);
-  if (error)
-    throw Failure{ExitCode::Failed, "E_STATE_FOLDER", fmt::format("cannot write {}", path.string()), error.message(),
-                  "free some space, or run this in a folder that you may write to"};
+  try {
+    writeWholeFile(path, asBytes(indentedJson(toJson(record)) + "\n"), 0644, IfThere::Replace);
+  } catch (Failure& failure) {
+    failure.code = "E_STATE_FOLDER";
+    failure.tryThis = "free some space, or run this in a folder that you may write to";
+    throw;
+  }
 }
 
 void removeRecord(uint16_t udpPort) {

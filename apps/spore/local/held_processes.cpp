@@ -50,7 +50,8 @@ HeldProcesses::~HeldProcesses() {
 }
 
 ProcessId HeldProcesses::start(const std::vector<std::string>& arguments, const std::string& logPath) {
-  const int logFile = open(logPath.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0644);
+  const int logFile =
+      open(logPath.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644);
   if (logFile < 0) throw startFailure(logPath);
   std::vector<char*> pointers;
   for (const std::string& argument : arguments) pointers.push_back(const_cast<char*>(argument.c_str()));

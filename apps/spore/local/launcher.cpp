@@ -24,7 +24,7 @@ namespace {
 class FolderLock {
  public:
   explicit FolderLock(const std::filesystem::path& folder)
-      : descriptor_(open((folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+      : descriptor_(open((folder / "lock").c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644)) {
     flock(descriptor_, LOCK_EX);
   }
   ~FolderLock() {
@@ -94,6 +94,30 @@ void refuseIfUp(const ClusterRecord& record) {
       fmt::format("spore ps{0}   shows it;  spore down{0}   stops it;  or give this one its own --udp-port", option)};
 }
 
+// All that the nodes have kept: ids, settings, labels, and firmware that they took in updates.
+void forgetStates(const LaunchPlan& plan, const std::filesystem::path& folder) {
+  for (size_t number = 1; number <= plan.nodes; ++number) {
+    std::error_code error;
+    const std::filesystem::path state = folder / localNodeName(plan.namePrefix, number);
+    std::filesystem::remove_all(state, error);
+    if (!error) continue;
+    throw Failure{ExitCode::Failed, "E_STATE_FOLDER", fmt::format("cannot remove {}", state.string()), error.message(),
+                  "spore up   goes on with what is there"};
+  }
+}
+
+// A record is only a file: what it calls a node must be one, of this very folder, or a child of this process that is
+// about to become one.
+std::vector<ProcessId> nodesToStop(const ClusterRecord& record) {
+  const std::vector<ProcessId> nodes = nodesWithStateIn(clusterFolder(record.udpPort));
+  std::vector<ProcessId> found;
+  for (const LocalNode& node : record.nodes) {
+    const bool isNode = std::find(nodes.begin(), nodes.end(), node.process) != nodes.end();
+    if (isRunning(node.process) && (isNode || isOwnChild(node.process))) found.push_back(node.process);
+  }
+  return found;
+}
+
 }  // namespace
 
 std::string localNodeName(const std::string& prefix, size_t number) {
@@ -118,6 +142,7 @@ ClusterRecord launch(const LaunchPlan& plan, size_t& cleaned) {
   ClusterRecord record{plan.cluster, plan.udpPort, thisProcess(), {}};
   const uint16_t httpPort = plan.httpPort != 0 ? plan.httpPort : findFreeHttpPort(plan.nodes);
   HeldProcesses held;
+  if (plan.isFresh) forgetStates(plan, folder);
   for (size_t number = 1; number <= plan.nodes; ++number) {
     LocalNode node{localNodeName(plan.namePrefix, number), localNodeIp(number), httpPort, {}};
     node.process = held.start(argumentsOf(plan, node, (folder / node.name).string()), logPathOf(record, node));
@@ -129,9 +154,9 @@ ClusterRecord launch(const LaunchPlan& plan, size_t& cleaned) {
 }
 
 size_t shutDown(const ClusterRecord& record) {
-  const auto running = static_cast<size_t>(std::count_if(
-      record.nodes.begin(), record.nodes.end(), [](const LocalNode& node) { return isRunning(node.process); }));
-  stopProcesses(record.processes());
+  const std::vector<ProcessId> nodes = nodesToStop(record);
+  const size_t running = nodes.size();
+  stopProcesses(nodes);
   if (!isStillRecorded(record)) return running;
   removeRecord(record.udpPort);
   return running + stopUnrecorded(clusterFolder(record.udpPort));
@@ -141,6 +166,19 @@ size_t stopUnrecorded(const std::filesystem::path& folder) {
   const std::vector<ProcessId> nodes = nodesWithStateIn(folder);
   stopProcesses(nodes);
   return nodes.size();
+}
+
+std::vector<std::string> nodesWithUpdates(const ClusterRecord& record) {
+  std::vector<std::string> names;
+  for (const LocalNode& node : record.nodes) {
+    std::error_code error;
+    const std::filesystem::path program =
+        std::filesystem::read_symlink(fmt::format("/proc/{}/exe", node.process.pid), error);
+    const std::filesystem::path state = clusterFolder(record.udpPort) / node.name;
+    const std::filesystem::path relative = program.lexically_relative(state);
+    if (!error && !relative.empty() && *relative.begin() != "..") names.push_back(node.name);
+  }
+  return names;
 }
 
 std::string logPathOf(const ClusterRecord& record, const LocalNode& node) {

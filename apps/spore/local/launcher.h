@@ -17,6 +17,7 @@ struct LaunchPlan {
   std::string namePrefix = "node";
   std::string cluster = "spore";
   std::vector<std::string> settings;  // "name=value", handed to each node
+  bool isFresh = false;               // forget what nodes of these names have kept
 };
 
 constexpr size_t localNodesMax = 200;
@@ -35,6 +36,9 @@ size_t shutDown(const ClusterRecord& record);
 
 // Stops the nodes of a cluster's folder, or of all, that no record names: it was damaged or removed. Returns how many.
 size_t stopUnrecorded(const std::filesystem::path& folder);
+
+// Nodes that run what they took in an update, and not this program: their folders keep it.
+std::vector<std::string> nodesWithUpdates(const ClusterRecord& record);
 
 std::string logPathOf(const ClusterRecord& record, const LocalNode& node);
 // The last lines of a node's log; empty if there are none.

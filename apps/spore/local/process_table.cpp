@@ -2,11 +2,16 @@
 
 #include <fmt/format.h>
 #include <netinet/in.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
+
+#include "local/ownership.h"
 
 namespace spore::cli {
 namespace {
@@ -23,6 +28,15 @@ std::string contentOf(const fs::path& path) {
 bool isInside(const fs::path& path, const fs::path& folder) {
   const fs::path relative = path.lexically_relative(folder);
   return !relative.empty() && *relative.begin() != "..";
+}
+
+// A process of this user that runs a spore, or what such a one has taken in an update and keeps in its folder.
+bool isSpore(const fs::path& process, const fs::path& folder) {
+  struct stat status {};
+  if (::stat(process.c_str(), &status) != 0 || !isTrustedOwner(status.st_uid)) return false;
+  std::error_code error;
+  const fs::path program = fs::read_symlink(process / "exe", error);
+  return !error && (program.filename().string().rfind("spore", 0) == 0 || isInside(program, folder));
 }
 
 }  // namespace
@@ -48,11 +62,18 @@ std::vector<ProcessId> nodesWithStateIn(const fs::path& folder) {
     if (std::from_chars(name.data(), name.data() + name.size(), pid).ptr != name.data() + name.size()) continue;
     const std::string commandLine = contentOf(entry.path() / "cmdline");
     const std::string_view state = stateFolderIn(commandLine);
-    if (state.empty() || !isInside(state, folder)) continue;
+    if (state.empty() || !isInside(state, folder) || !isSpore(entry.path(), folder)) continue;
     const std::optional<ProcessId> process = identify(pid);
     if (process && isRunning(*process)) nodes.push_back(*process);
   }
   return nodes;
+}
+
+bool isOwnChild(const ProcessId& process) {
+  const std::string stat = contentOf(fmt::format("/proc/{}/stat", process.pid));
+  const size_t bracket = stat.rfind(") ");
+  // Behind the name: the state, then the parent.
+  return bracket != std::string::npos && std::atol(stat.c_str() + std::min(bracket + 4, stat.size())) == ::getpid();
 }
 
 uint64_t listenerIn(std::string_view table, Endpoint endpoint) {

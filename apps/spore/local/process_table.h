@@ -10,8 +10,10 @@
 
 namespace spore::cli {
 
-// Running nodes whose --state lies in this folder, whether anything is recorded of them or not.
+// Running nodes of this user whose --state lies in this folder, whether anything is recorded of them or not.
 std::vector<ProcessId> nodesWithStateIn(const std::filesystem::path& folder);
+// Whether this program has started it.
+bool isOwnChild(const ProcessId& process);
 // Whether this process itself accepts TCP connections there.
 bool isListening(const ProcessId& process, Endpoint endpoint);
 

@@ -29,7 +29,7 @@ Failure startFailure(const ClusterRecord& record, const LocalNode& node, std::st
                   "E_NOT_READY",
                   std::move(error),
                   std::move(cause),
-                  "spore up again; every node that was started has been stopped",
+                  "spore up   begins again; every node that was started has been stopped",
                   {}};
   failure.details = lastLogLines(logPathOf(record, node), logLinesShown);
   const bool isTaken = std::any_of(failure.details.begin(), failure.details.end(), [](const std::string& line) {

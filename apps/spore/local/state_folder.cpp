@@ -1,11 +1,13 @@
 #include "local/state_folder.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 
+#include "boards/linux/file.h"
 #include "failure.h"
+#include "local/ownership.h"
 #include "spore/base/text.h"
 
 namespace spore::cli {
@@ -15,12 +17,19 @@ namespace {
 constexpr const char* folderName = ".spore";
 constexpr std::string_view clusterPrefix = "udp-";
 
+void refuseForeign(const fs::path& folder) {
+  std::error_code error;
+  if (fs::symlink_status(folder, error).type() == fs::file_type::not_found || isTrustedFolder(folder)) return;
+  throw Failure{ExitCode::Failed, "E_STATE_FOLDER", fmt::format("{} is not used", folder.string()),
+                "it is a link, belongs to another user, or everybody may write to it",
+                "run this in a folder of your own"};
+}
+
 }  // namespace
 
 fs::path findStateFolder(const fs::path& start) {
   for (fs::path folder = start;; folder = folder.parent_path()) {
-    std::error_code error;
-    if (fs::is_directory(folder / folderName, error)) return folder / folderName;
+    if (isTrustedFolder(folder / folderName)) return folder / folderName;
     if (folder == folder.parent_path()) return start / folderName;
   }
 }
@@ -35,21 +44,30 @@ fs::path clusterFolder(uint16_t udpPort) {
 
 void makeClusterFolder(const fs::path& folder) {
   std::error_code error;
+  // Before anything is made: behind a link it would lie elsewhere.
+  refuseForeign(folder.parent_path());
+  refuseForeign(folder);
   fs::create_directories(folder, error);
   if (error) {
     throw Failure{ExitCode::Failed, "E_STATE_FOLDER", fmt::format("cannot make {}", folder.string()), error.message(),
                   "run this in a folder that you may write to"};
   }
+  // Whatever the umask is: what everybody may write to would not be believed.
+  for (const fs::path& made : {folder.parent_path(), folder})
+    fs::permissions(made, fs::perms::others_write, fs::perm_options::remove, error);
   const fs::path ignored = folder.parent_path() / ".gitignore";
-  if (!fs::exists(ignored, error)) std::ofstream(ignored) << "*\n";
+  const File file(ignored.string(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0644);
+  if (file.isOpen()) (void)file.writeAll(asBytes(std::string_view("*\n")));
 }
 
 std::vector<uint16_t> knownUdpPorts() {
   std::vector<uint16_t> ports;
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(stateFolder(), error)) {
+  const fs::path folder = stateFolder();
+  if (!isTrustedFolder(folder)) return ports;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
     const std::string name = entry.path().filename().string();
-    if (name.compare(0, clusterPrefix.size(), clusterPrefix) != 0) continue;
+    if (name.compare(0, clusterPrefix.size(), clusterPrefix) != 0 || !isTrustedFolder(entry.path())) continue;
     const Result<uint32_t> port = parseUnsigned(std::string_view(name).substr(clusterPrefix.size()), 65535);
     if (port.ok() && port.value() > 0) ports.push_back(static_cast<uint16_t>(port.value()));
   }

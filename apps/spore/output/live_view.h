@@ -3,16 +3,35 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace spore::cli {
 
+// What matters when not all of it fits: head and foot are always shown, of the rows the first ones.
+struct LivePage {
+  std::string head = {};          // whole lines
+  std::vector<std::string> rows;  // a line each, without its end; the most important first
+  std::string foot = {};          // whole lines
+};
+
 class LiveView {
  public:
-  // Replaces what the last call has painted. Lines that the screen has no room for are counted instead.
+  // Replaces what the last call has painted. Lines are cut at the width of the terminal, rows that it has no room for
+  // are counted instead. Never throws and never waits (tryWriteOut); a view is whole again after a change of size.
+  void paint(const LivePage& page);
+  // All lines are rows.
   void paint(const std::string& text);
 
  private:
   size_t paintedLines_ = 0;
+  size_t columns_ = 0;
+  size_t rows_ = 0;
 };
+
+// The lines of a page that fit a screen of this size, one line of which stays free for the cursor.
+std::vector<std::string> fittingLines(const LivePage& page, size_t screenRows, size_t screenColumns);
+std::vector<std::string> linesOf(const std::string& text);
+// A table's text: its header is the head.
+LivePage pageOfTable(const std::string& text);
 
 }  // namespace spore::cli

@@ -7,27 +7,6 @@ namespace {
 
 constexpr size_t gapColumns = 2;
 
-// How many columns text takes: its UTF-8 characters. Wide characters do not occur in what we print.
-size_t columnsOf(std::string_view text) {
-  return static_cast<size_t>(std::count_if(
-      text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
-}
-
-std::string cutTo(const std::string& text, size_t columns) {
-  if (columnsOf(text) <= columns) return text;
-  std::string result;
-  size_t used = 0;
-  for (const char byte : text) {
-    if ((static_cast<unsigned char>(byte) & 0xC0) != 0x80 && used++ == columns) break;
-    result += byte;
-  }
-  if (!result.empty() && columns > 0) {
-    while ((static_cast<unsigned char>(result.back()) & 0xC0) == 0x80) result.pop_back();
-    result.back() = '~';
-  }
-  return result;
-}
-
 }  // namespace
 
 std::string Table::toText(const Terminal& terminal) const {
@@ -52,7 +31,7 @@ std::string Table::alignedText(const Terminal& terminal) const {
   for (const auto& line : lines) {
     size_t used = 0;
     for (size_t column = 0; column < line.size() && used < terminal.columns; ++column) {
-      const std::string shown = cutTo(line[column].text, terminal.columns - used);
+      const std::string shown = cutToColumns(line[column].text, terminal.columns - used);
       text += painted(shown, line[column].paint, terminal.useColour);
       const bool isLast = column + 1 == line.size();
       if (!isLast) text.append(widths[column] + gapColumns - columnsOf(shown), ' ');

@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <cctype>
 
-#include "spore/base/text.h"
-
 namespace spore::cli {
 namespace {
 
@@ -34,17 +32,6 @@ Terminal describeTerminal(int descriptor, ColourChoice choice) {
   winsize size{};
   if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) terminal.columns = size.ws_col;
   return terminal;
-}
-
-std::string printable(std::string_view text) {
-  const bool isWellFormed = isPlainText(text);
-  std::string result(text);
-  for (char& character : result) {
-    const auto byte = static_cast<unsigned char>(character);
-    const bool isControl = byte < 0x20 || byte == 0x7F;
-    if (isControl || (byte >= 0x80 && !isWellFormed)) character = '?';
-  }
-  return result;
 }
 
 }  // namespace spore::cli

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "output/colour.h"
+#include "output/safe_text.h"
 
 namespace spore::cli {
 
@@ -21,9 +22,5 @@ struct Terminal {
 
 // Of an open file descriptor of this process: 1 or 2.
 Terminal describeTerminal(int descriptor, ColourChoice choice);
-
-// Text from other machines must not be able to steer the terminal: control characters become '?', and text that is
-// not UTF-8 too.
-std::string printable(std::string_view text);
 
 }  // namespace spore::cli

@@ -18,7 +18,7 @@ void takeReport(Candidate& candidate, const HttpOutcome& outcome) {
   candidate.cause = outcome.cause;
   if (!outcome.ok()) return;
   try {
-    candidate.report = readUpdateReport(JsonValue::parse(outcome.response.body, nullptr, false));
+    candidate.report = readUpdateReport(parseJson(outcome.response.body).value_or(JsonValue()));
   } catch (const Failure&) {
     candidate.cause = outcome.response.status == 404 ? "its firmware knows no updates over the air"
                                                      : fmt::format("HTTP {}", outcome.response.status);

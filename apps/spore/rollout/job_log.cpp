@@ -78,7 +78,7 @@ JobLog JobLog::create(const fs::path& folder, const RolloutState& state) {
 }
 
 JobLog JobLog::open(const fs::path& folder, const std::string& id) {
-  File file(rolloutPath(folder, id).string(), O_RDWR | O_APPEND);
+  File file(rolloutPath(folder, id).string(), O_RDWR | O_APPEND | O_NONBLOCK | O_NOFOLLOW);
   if (!file.isOpen()) throw rolloutNotFound(folder, id);
   if (::flock(file.descriptor(), LOCK_EX | LOCK_NB) != 0) {
     throw Failure{ExitCode::Failed, "E_ROLLOUT_BUSY", fmt::format("rollout {} is being driven already", id),
@@ -100,7 +100,7 @@ void JobLog::appendLine(const JsonValue& line) const {
   const std::string text = compactJson(line) + "\n";
   if (file_.writeAll(asBytes(std::string_view{text})) && file_.sync()) return;
   throw Failure{ExitCode::Failed, "E_ROLLOUT_LOG", fmt::format("the log of rollout {} cannot be written", id_),
-                std::strerror(errno), fmt::format("free some space, then: spore rollout resume {}", id_)};
+                std::strerror(errno), fmt::format("spore rollout resume {}   once there is space", id_)};
 }
 
 bool JobLog::takeHaltWish() const {
@@ -108,7 +108,7 @@ bool JobLog::takeHaltWish() const {
 }
 
 void wishHalt(const fs::path& folder, const std::string& id) {
-  const File file(haltPath(folder, id).string(), O_WRONLY | O_CREAT, 0644);
+  const File file(haltPath(folder, id).string(), O_WRONLY | O_CREAT | O_NOFOLLOW, 0644);
   if (!file.isOpen()) throw folderFailure(folder, std::strerror(errno));
 }
 

@@ -42,7 +42,8 @@ MembersChosen chooseMembers(const Session& session, const UpdateRequest& request
   const bool isSelecting = request.isForAll || !request.labels.empty() || !request.keys.empty();
   if (request.names.empty() != isSelecting) {
     throw usageFailure(isSelecting ? "names and a selection do not go together" : "nobody is to be updated",
-                       "an update is for named nodes, for those that -l selects, or for --all", "spore ota all");
+                       "an update is for named nodes, for those that -l selects, or for --all",
+                       "spore ota update --all");
   }
   Selection selection;
   for (const std::string& text : request.labels) selection.addLabels(text);

@@ -39,7 +39,7 @@ NodeRequest partRequest(const std::string& file, uint64_t offset) {
 }
 
 JsonValue documentOf(const NodeReply& reply) {
-  return reply.status != 0 ? JsonValue::parse(reply.body, nullptr, false) : JsonValue();
+  return reply.status != 0 ? parseJson(reply.body).value_or(JsonValue()) : JsonValue();
 }
 
 NodeAnswer answerOf(const NodeReply& reply) {

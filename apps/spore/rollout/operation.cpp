@@ -8,11 +8,11 @@
 #include <cctype>
 #include <chrono>
 #include <csignal>
-#include <cstdio>
 #include <iostream>
 
 #include "image/packing.h"
 #include "interrupt.h"
+#include "output/output.h"
 #include "rollout/candidates.h"
 #include "rollout/driver.h"
 #include "rollout/image_store.h"
@@ -44,7 +44,7 @@ std::vector<Image> imagesFor(const UpdateRequest& request, const ImageStore& sto
   for (const std::string& hash : request.imageHashes) images.push_back(store.find(hash));
   if (images.empty()) {
     throw usageFailure("no image to send", "an update needs one for each kind of board, packed with its trailer",
-                       "--image FILE   (spore image pack makes one; ./ctl.sh ota builds it too)");
+                       "spore image pack FILE   makes one; ./ctl.sh ota builds it too");
   }
   for (size_t left = 0; left < images.size(); ++left) {
     for (size_t right = left + 1; right < images.size(); ++right) {
@@ -81,10 +81,9 @@ void keepImages(const ImageStore& store, const std::vector<Image>& images) {
 bool isAgreedTo(const Terminal& terminal) {
   if (!terminal.isTerminal || isatty(STDIN_FILENO) == 0) {
     throw usageFailure("more than one node is to be updated, and nobody can be asked", "this is no terminal",
-                       "-y   starts without asking; --dry-run shows the plan");
+                       "the same with -y, or --dry-run to see the plan");
   }
-  fmt::print("Start? [y/N] ");
-  std::fflush(stdout);
+  printOut("Start? [y/N] ");
   std::string answer;
   std::getline(std::cin, answer);
   return answer == "y" || answer == "Y" || answer == "yes";
@@ -102,7 +101,7 @@ ExitCode nothingToDo(const Session& session, const UpdateRequest& request, const
   const bool isAsWished = state.plan.count(Verdict::Current) == state.plan.nodes.size() || request.names.empty();
   const bool isRefused = state.plan.count(Verdict::Refused) > 0;
   if (isAsWished && !isRefused) {
-    if (!session.wantsJson()) fmt::print("nothing to do\n");
+    if (!session.wantsJson()) printOut("nothing to do\n");
     return ExitCode::Done;
   }
   const auto left = std::find_if(state.plan.nodes.begin(), state.plan.nodes.end(),
@@ -124,11 +123,10 @@ void printPlan(const Session& session, const std::string& id, const RolloutState
     JsonValue line{{"event", "plan"}, {"schema", "spore.rolloutPlan/1"}, {"terms", termsJson(state.terms)}};
     if (!id.empty()) line["rollout"] = id;
     line.update(planJson(state.plan));
-    fmt::print("{}\n", compactJson(line));
+    printOut("{}\n", compactJson(line));
   } else {
-    fmt::print("{}", planText(id, state, session.standardOutput()));
+    printOut("{}", planText(id, state, session.standardOutput()));
   }
-  std::fflush(stdout);
 }
 
 ExitCode drive(const Session& session, EventLoop& loop, Runner& runner, JobLog& log, const std::vector<Image>& images) {
@@ -136,9 +134,9 @@ ExitCode drive(const Session& session, EventLoop& loop, Runner& runner, JobLog& 
   Driver(loop, runner, log, images, view).run();
   const RolloutState& state = runner.state();
   if (session.wantsJson()) {
-    fmt::print("{}\n", compactJson(summaryJson(log.id(), state)));
+    tryPrintOut("{}\n", compactJson(summaryJson(log.id(), state)));
   } else {
-    fmt::print("{}", summaryText(log.id(), state, session.standardOutput()));
+    tryPrintOut("{}", summaryText(log.id(), state, session.standardOutput()));
   }
   if (caughtInterrupt() != 0) return caughtInterrupt() == SIGINT ? ExitCode::Interrupted : ExitCode::Terminated;
   return exitCodeOf(state);
@@ -187,7 +185,7 @@ ExitCode startRollout(const Session& session, const UpdateRequest& request) {
   if (updates > 1 && !request.isAgreed) {
     printPlan(session, "", state);
     if (!isAgreedTo(session.standardOutput())) {
-      fmt::print("nothing was done\n");
+      printOut("nothing was done\n");
       return ExitCode::Interrupted;
     }
   }
@@ -222,7 +220,7 @@ ExitCode continueRollout(const Session& session, const std::string& id, const Co
                   fmt::format("each has failed {} times with this image", triesMax), "--force, if it is meant"};
   }
   if (how.isRetry ? failed.empty() : open == 0) {
-    fmt::print("{}", session.wantsJson() ? compactJson(summaryJson(id, state)) + "\n" : "nothing to do\n");
+    printOut("{}", session.wantsJson() ? compactJson(summaryJson(id, state)) + "\n" : "nothing to do\n");
     return ExitCode::Done;
   }
   std::vector<Image> images;

@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
-
 #include "output/human.h"
+#include "output/output.h"
 #include "rollout/rollout_text.h"
 
 namespace spore::cli {
@@ -103,13 +102,11 @@ void ProgressView::onEntry(const Entry& entry, const Runner& runner, uint64_t no
   if (style_ == Style::Json) {
     JsonValue line{{"rollout", id_}};
     line.update(entryJson(entry, runner.state().plan));
-    fmt::print("{}\n", compactJson(line));
-    std::fflush(stdout);
+    tryPrintOut("{}\n", compactJson(line));
   }
   const std::string text = style_ == Style::Lines ? entryLine(entry, runner.state()) : "";
   if (text.empty()) return;
-  fmt::print("{}{}\n", countText(runner.state()), text);
-  std::fflush(stdout);
+  tryPrintOut("{}{}\n", countText(runner.state()), text);
   saidAt_ = now;
 }
 
@@ -123,8 +120,7 @@ void ProgressView::paint(const Runner& runner, uint64_t now) {
   }
   if (style_ == Style::Lines && !isOver && now - saidAt_ >= heartbeatMs) {
     saidAt_ = now;
-    fmt::print("{}running {}, {}\n", countText(runner.state()), runner.state().inFlight(), clockText(now - beganAt_));
-    std::fflush(stdout);
+    tryPrintOut("{}running {}, {}\n", countText(runner.state()), runner.state().inFlight(), clockText(now - beganAt_));
   }
 }
 

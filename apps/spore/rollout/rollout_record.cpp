@@ -6,9 +6,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
+#include "boards/linux/file.h"
 #include "output/terminal.h"
 
 namespace spore::cli {
@@ -31,7 +30,7 @@ Failure logFailure(const fs::path& path, size_t line) {
 }
 
 bool isLocked(const fs::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
   if (descriptor < 0) return false;
   const bool isFree = ::flock(descriptor, LOCK_SH | LOCK_NB) == 0;
   ::close(descriptor);
@@ -39,8 +38,13 @@ bool isLocked(const fs::path& path) {
 }
 
 std::vector<std::string> wholeLines(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  constexpr size_t logBytesMax = 64 * 1024 * 1024;
+  const RegularFile file = readRegularFile(path.string(), logBytesMax, SymbolicLinks::Refuse);
+  if (!file.ok()) {
+    throw Failure{ExitCode::Failed, "E_ROLLOUT_LOG", fmt::format("cannot read {}", path.string()), file.cause,
+                  "start another rollout: it skips nodes that are current"};
+  }
+  const std::string& text = file.content;
   std::vector<std::string> lines;
   size_t begin = 0;
   for (size_t end = 0; (end = text.find('\n', begin)) != std::string::npos; begin = end + 1) {
@@ -51,7 +55,7 @@ std::vector<std::string> wholeLines(const fs::path& path) {
 
 WholeLog readHead(const fs::path& path, const std::string& id, const std::vector<std::string>& lines) {
   try {
-    const JsonValue head = JsonValue::parse(lines.empty() ? "" : lines[0]);
+    const JsonValue head = parseJson(lines.empty() ? "" : lines[0]).value_or(JsonValue::object());
     if (head.value("schema", "") != rolloutSchema) throw logFailure(path, 1);
     return {{id, RolloutState(readPlan(head.at("plan")), readTerms(head.at("terms"))), numberIn(head, "atMs"),
              numberIn(head, "atMs"), false},
@@ -67,7 +71,7 @@ WholeLog readLog(const fs::path& folder, const std::string& id) {
   const std::vector<std::string> lines = wholeLines(path);
   WholeLog log = readHead(path, id, lines);
   for (size_t line = 1; line < lines.size(); ++line) {
-    const JsonValue json = JsonValue::parse(lines[line], nullptr, false);
+    const JsonValue json = parseJson(lines[line]).value_or(JsonValue());
     const std::optional<Entry> entry = readEntry(json, log.record.state.plan);
     if (!entry) {
       if (line + 1 == lines.size()) break;

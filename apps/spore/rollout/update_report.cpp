@@ -3,14 +3,6 @@
 #include "failure.h"
 
 namespace spore::cli {
-namespace {
-
-JsonValue objectIn(const JsonValue& object, const char* name) {
-  return object.contains(name) && object[name].is_object() ? object[name] : JsonValue::object();
-}
-
-}  // namespace
-
 UpdateReport readUpdateReport(const JsonValue& answer) {
   if (!answer.is_object() || textIn(answer, "state").empty() || !answer.contains("running")) {
     throw Failure{ExitCode::Failed, "E_ANSWER", "the answer is no report about firmware",

@@ -1,0 +1,97 @@
+#include "api/event_stream.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "api/members.h"
+#include "boards/linux/http_client.h"
+#include "failure.h"
+#include "interrupt.h"
+
+namespace spore::cli {
+namespace {
+
+constexpr uint32_t soonMs = 1000;
+constexpr uint64_t learnPeriodMs = 30 * 1000;
+constexpr int retryMs = 200;
+// A node is back within a few seconds after a restart.
+constexpr auto searchPatience = std::chrono::seconds(30);
+
+uint64_t monotonicMs() {
+  return static_cast<uint64_t>(
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
+          .count());
+}
+
+JsonValue askSoon(Endpoint node, const char* path) {
+  HttpCall call = getCall(path);
+  call.timeoutMs = soonMs;
+  return askJson(node, call);
+}
+
+}  // namespace
+
+EventStream::EventStream(ClusterApi& cluster, Handlers handlers) : handlers_(std::move(handlers)) {
+  const JsonValue status = cluster.get("/api/node/status");  // chooses a node that answers
+  source_ = {cluster.node().endpoint, textIn(status, "hostname")};
+}
+
+void EventStream::learnMembers() {
+  learntAt_ = monotonicMs();
+  try {
+    std::vector<Endpoint> others;
+    for (const MemberView& member : readMembers(askSoon(source_.endpoint, "/api/cluster/members"))) {
+      const Result<IpAddress> ip = parseIpAddress(member.ip);
+      if (member.status == "ACTIVE" && ip.ok() && member.httpPort != 0) others.push_back({ip.value(), member.httpPort});
+    }
+    others_ = std::move(others);
+  } catch (const Failure&) {
+    // The list from before is better than none.
+  }
+}
+
+bool EventStream::isOver() {
+  if (handlers_.stop()) return true;
+  if (monotonicMs() - learntAt_ > learnPeriodMs) learnMembers();
+  return false;
+}
+
+// The same node last: it has just gone. False if stop() ended the search.
+bool EventStream::goOnElsewhere(const std::string& cause) {
+  const EventSource before = source_;
+  const auto end = std::chrono::steady_clock::now() + searchPatience;
+  std::vector<Endpoint> candidates = others_;
+  std::erase(candidates, before.endpoint);
+  candidates.push_back(before.endpoint);
+  while (std::chrono::steady_clock::now() < end) {
+    for (const Endpoint& candidate : candidates) {
+      if (handlers_.stop()) return false;
+      try {
+        source_ = {candidate, textIn(askSoon(candidate, "/api/node/status"), "hostname")};
+        handlers_.onChange(before, source_, cause);
+        return true;
+      } catch (const Failure& failure) {
+        if (failure.code == "E_OUTPUT") throw;
+      }
+    }
+    waitUninterrupted(retryMs);
+  }
+  throw Failure{ExitCode::Unreachable, "E_NODE_UNREACHABLE",
+                fmt::format("the events of {} have ended, and no other member answers", addressText(before.endpoint)),
+                cause, "spore members   shows who still lives"};
+}
+
+void EventStream::run() {
+  for (;;) {
+    learnMembers();
+    const HttpOutcome outcome = webSocketListen(
+        source_.endpoint, "/ws", [this](std::string_view text) { handlers_.onText(source_, text); },
+        [this] { return isOver(); });
+    if (outcome.ok()) return;
+    if (!goOnElsewhere(outcome.cause)) return;
+  }
+}
+
+}  // namespace spore::cli

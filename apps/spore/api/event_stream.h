@@ -1,0 +1,44 @@
+// Following the events of a cluster through one of its members, and through another one when that one goes.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "api/node_choice.h"
+
+namespace spore::cli {
+
+struct EventSource {
+  Endpoint endpoint;
+  std::string name;  // host name of the member that tells
+};
+
+class EventStream {
+ public:
+  struct Handlers {
+    std::function<void(const EventSource& via, std::string_view text)> onText;
+    // Another member is listened to from now on; what happened since the last one ended is not known. `cause` says why.
+    std::function<void(const EventSource& before, const EventSource& now, const std::string& cause)> onChange;
+    // Asked ten times a second. May throw, as the others may: that ends run().
+    std::function<bool()> stop;
+  };
+
+  EventStream(ClusterApi& cluster, Handlers handlers);
+
+  const EventSource& source() const { return source_; }
+  // Until stop() says so. Throws an Unreachable Failure when nobody of the cluster has answered for a while.
+  void run();
+
+ private:
+  void learnMembers();
+  bool goOnElsewhere(const std::string& cause);
+  bool isOver();
+
+  const Handlers handlers_;
+  EventSource source_;
+  std::vector<Endpoint> others_;  // ACTIVE members, as they were told last
+  uint64_t learntAt_ = 0;         // milliseconds of a monotonic clock
+};
+
+}  // namespace spore::cli

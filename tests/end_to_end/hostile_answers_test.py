@@ -1,0 +1,255 @@
+"""Whatever a stranger answers, and whatever lies where the command line looks for files: it ends soon, in little memory, and
+says what is wrong."""
+
+import contextlib
+import json
+import os
+import resource
+import socket
+import subprocess
+import tempfile
+import threading
+import unittest
+from pathlib import Path
+
+from harness import SiteTest, spore_binary
+
+SECONDS = 60  # of a command that ends by itself after 5 s at most
+MEMORY_MAX_KB = 400 * 1024
+
+
+def ok(body, content_type="application/json", length=None):
+    body = body if isinstance(body, bytes) else body.encode()
+    return (f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: {len(body) if length is None else length}\r\n"
+            "Connection: close\r\n\r\n").encode() + body
+
+
+def member(**fields):
+    return {"hostname": "a", "ip": "127.0.0.1", "port": 80, "nodeId": "00000001", "status": "ACTIVE", **fields}
+
+
+def members(*entries):
+    return ok(json.dumps({"members": entries, "settings": entries, "tasks": entries, "api": entries, "hostname": "a"}))
+
+
+EVIL = "\x1b[2J\u009b31m\u202eevil\u2066\x07"
+ENDLESS = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{"
+
+ANSWERS = {
+    "deep lists": ok("[" * 100_000),
+    "deep objects": ok('{"members":' * 50_000),
+    "deep inside": ok('{"members":' + "[" * 100_000 + "]" * 100_000 + "}"),
+    "very many values": ok('{"members":[' + "[]," * 2_000_000 + "0]}"),
+    "huge numbers": members(member(port=10**30, ageMs=10**400, uptime=2**64, incarnation=-1, latency=1e308)),
+    "other types": members(member(hostname=7, ip=[], port="x", labels=[], resources=3, api={}), 7, None, "x", []),
+    "no object": ok("[1,2,3]"),
+    "a text": ok('"members"'),
+    "nothing": ok(""),
+    "no JSON": ok("<html>", "text/html"),
+    "not UTF-8": ok(b'{"members":[{"hostname":"\xff\xfe\x80"}],"hostname":"\xc0\x9b"}'),
+    "zero bytes": ok(b'{"members":[{"hostname":"a\\u0000b"}]}\0\0'),
+    "a redirect": b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n",
+    "a wrong length": ok("{}", length=1000),
+    "a huge length": ok("{}", length=10**15),
+    "no length that is a number": ok("{}", length="-5"),
+    "no HTTP": b"\x00\x01\x02\x03" * 100,
+    "a header without end": b"HTTP/1.1 200 OK\r\nX: " + b"x" * 1_000_000,
+    "only 100 Continue": b"HTTP/1.1 100 Continue\r\n\r\n" * 1000,
+    "an error of another shape": b"HTTP/1.1 500 Oops\r\nContent-Length: 13\r\n\r\n{\"error\":[1]}",
+    "an error that steers": ok(json.dumps({"error": {"code": "a", "message": EVIL}})).replace(b"200 OK", b"400 Bad Request"),
+    "names that steer": members(member(hostname=EVIL, status=EVIL, nodeId=EVIL, labels={EVIL: EVIL}, name=EVIL, uri=EVIL, method=EVIL)),
+    "closed at once": b"",
+}
+
+COMMANDS = (["members"], ["members", "--json"], ["members", "-o", "wide"], ["members", "-o", "name"], ["node", "show", "IP"],
+            ["node", "show", "IP", "--json"], ["tasks", "IP"], ["config", "IP"], ["call", "IP", "/api/node/status"], ["restart", "IP"],
+            ["restart", "--all", "-y"], ["forget", "a"], ["identify", "IP"], ["events", "publish", "a", "b"], ["events", "tail"],
+            ["ota", "all", "--image", "IMAGE", "-y"], ["rescue", "IP", "--from", "IP"])
+
+
+class Stranger:
+    """A server that gives each client the same answer, or one that never ends."""
+
+    def __init__(self):
+        self.answer = b""
+        self.feeds = False
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self.socket.accept()
+                threading.Thread(target=self.talk, args=(client, self.answer, self.feeds), daemon=True).start()
+
+    @staticmethod
+    def talk(client, answer, feeds):
+        with contextlib.suppress(OSError), client:
+            client.settimeout(30)
+            client.recv(65536)
+            client.sendall(answer)
+            while feeds:
+                client.sendall(b'"x":1,' * 20_000)
+
+
+class HostileAnswers(SiteTest):
+    def setUp(self):
+        super().setUp()
+        self.stranger = Stranger()
+        self.addCleanup(self.stranger.socket.close)
+        self.node = f"127.0.0.1:{self.stranger.port}"
+        self.environment = {**os.environ, "XDG_STATE_HOME": str(self.site.folder), "XDG_CONFIG_HOME": str(self.site.folder)}
+        self.environment.pop("API_NODE", None)
+        self.image = self.site.folder / "image.spore"
+        subprocess.run([spore_binary(), "image", "pack", spore_binary(), "-o", str(self.image)], check=True, capture_output=True)
+
+    def run_spore(self, command, **options):
+        words = [self.node if word == "IP" else str(self.image) if word == "IMAGE" else word for word in command]
+        limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (4 * MEMORY_MAX_KB * 1024,) * 2)  # noqa: E731
+        # The sanitizers reserve terabytes of addresses.
+        options.setdefault("preexec_fn", None if "SPORE_SANITIZED" in os.environ else limit)
+        process = subprocess.Popen([spore_binary(), *words, "--node", self.node], cwd=self.site.folder, env=self.environment,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+        try:
+            out, errors = process.communicate(timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            self.fail(f"{command} goes on for ever")
+        return process.returncode, out, errors
+
+    def check(self, answer, commands=COMMANDS):
+        for command in commands:
+            with self.subTest(answer=answer, command=command):
+                code, out, errors = self.run_spore(command)
+                self.assertIn(code, (0, 1, 2, 3, 5, 6, 7), errors)
+                text = (out + errors).decode()  # which is UTF-8, or this fails
+                self.assertNotIn("unexpectedly", text)
+                if command[0] != "call":
+                    for character in EVIL:
+                        if not character.isprintable() or character in "\u202e\u2066\u009b":
+                            self.assertNotIn(character, text)
+                if code != 0:
+                    self.assertTrue(errors, "an error says what is wrong")
+
+    def test_each_answer_ends_each_command(self):
+        for name, answer in ANSWERS.items():
+            self.stranger.answer = answer
+            self.check(name, COMMANDS if len(answer) < 10_000 else COMMANDS[:5])
+
+    def test_an_answer_without_end_ends_too(self):
+        self.stranger.answer, self.stranger.feeds = ENDLESS, True
+        self.check("endless", (["members"], ["call", "IP", "/x"]))
+
+    def test_an_answer_that_never_comes_ends_too(self):
+        self.stranger.answer, self.stranger.feeds = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", False
+        self.stranger.talk = lambda client, answer, feeds: threading.Event().wait(30)
+        code, _, errors = self.run_spore(["members"])
+        self.assertEqual(code, 7, errors)
+
+    def test_memory_stays_small(self):
+        self.stranger.answer = ANSWERS["very many values"]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        self.run_spore(["members"])
+        self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, max(before, MEMORY_MAX_KB))
+
+
+class PlantedFiles(SiteTest):
+    """Nothing that lies in a folder of another user is believed; nothing that is no file is read."""
+
+    def spore(self, *words, folder, seconds=SECONDS):
+        environment = {name: value for name, value in os.environ.items() if name != "API_NODE"}
+        return subprocess.run([spore_binary(), *words], cwd=folder, env=environment, capture_output=True, text=True, timeout=seconds,
+                              stdin=subprocess.DEVNULL, check=False)
+
+    def record_of(self, process, folder, port):
+        ticks = int(Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").rsplit(") ", 1)[1].split()[19])
+        cluster = folder / ".spore" / f"udp-{port}"
+        cluster.mkdir(parents=True)
+        node = {"name": "node-1", "ip": "127.0.0.1", "httpPort": 8080, "process": {"pid": process.pid, "startTicks": ticks}}
+        (cluster / "cluster.json").write_text(json.dumps(
+            {"schema": "spore.local/1", "cluster": "spore", "udpPort": port, "owner": None, "nodes": [node]}))
+        return cluster
+
+    def victim(self):
+        process = subprocess.Popen(["sleep", "300"])
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
+
+    def test_down_ends_no_process_that_is_no_node_of_the_record(self):
+        process = self.victim()
+        self.record_of(process, self.site.folder, self.site.udp_port)
+        result = self.spore("down", "--udp-port", str(self.site.udp_port), folder=self.site.folder)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIsNone(process.poll(), "a foreign process was ended")
+
+    def test_a_record_of_another_user_is_not_believed(self):
+        if os.geteuid() != 0:
+            self.skipTest("only root can plant a folder of another user")
+        process = self.victim()
+        self.record_of(process, self.site.folder, self.site.udp_port)
+        below = self.site.folder / "project"
+        below.mkdir()
+        os.chown(self.site.folder / ".spore", 65534, 65534)
+        listed = self.spore("ps", "--json", "--udp-port", str(self.site.udp_port), folder=below)
+        self.assertEqual((listed.returncode, listed.stdout.strip()), (0, "[]"))
+        up = self.spore("up", "-d", "-n", "1", "--udp-port", str(self.site.udp_port), folder=self.site.folder)
+        self.assertEqual(up.returncode, 1)
+        self.assertIn("another user", up.stderr)
+
+    def test_a_state_folder_that_is_a_link_is_not_followed(self):
+        with tempfile.TemporaryDirectory() as elsewhere:
+            (self.site.folder / ".spore").symlink_to(elsewhere)
+            up = self.spore("up", "-d", "-n", "1", "--udp-port", str(self.site.udp_port), folder=self.site.folder)
+            self.assertEqual(up.returncode, 1)
+            self.assertIn("is a link", up.stderr)
+            self.assertEqual(os.listdir(elsewhere), [])
+
+    def test_what_is_no_file_is_not_read(self):
+        pipe = self.site.folder / "pipe"
+        os.mkfifo(pipe)
+        key = self.site.folder / "key.json"
+        for path in (str(pipe), "/dev/zero", str(self.site.folder)):
+            for words in (["image", "show", path], ["image", "pack", path, "-o", "x"], ["image", "sign", path], ["key", "show", path],
+                          ["node", "run", "--ip", "127.0.0.1", "--config", path], ["node", "run", "--ip", "127.0.0.1", "--update-key", path],
+                          ["ota", "all", "--image", path, "-y"]):
+                with self.subTest(words=words):
+                    result = self.spore(*words, folder=self.site.folder)
+                    self.assertIn(result.returncode, (1, 2), result.stderr)
+                    self.assertIn("not a file", result.stderr)
+        self.assertFalse(key.exists())
+
+    def test_an_env_file_that_is_no_file_ends_the_command(self):
+        for plant in (lambda path: os.mkfifo(path), lambda path: path.symlink_to("/dev/zero"), lambda path: path.mkdir()):
+            with tempfile.TemporaryDirectory() as folder:
+                plant(Path(folder) / ".env")
+                result = self.spore("members", folder=folder)
+                self.assertEqual(result.returncode, 1, result.stderr)
+                self.assertIn(".env", result.stderr)
+
+    def test_a_record_that_is_no_file_is_no_record(self):
+        cluster = self.site.folder / ".spore" / f"udp-{self.site.udp_port}"
+        cluster.mkdir(parents=True)
+        for plant in (os.mkfifo, lambda path: os.symlink("/dev/zero", path)):
+            plant(cluster / "cluster.json")
+            result = self.spore("ps", "--json", "--udp-port", str(self.site.udp_port), folder=self.site.folder)
+            self.assertEqual((result.returncode, result.stdout.strip()), (0, "[]"), result.stderr)
+            (cluster / "cluster.json").unlink()
+
+    def test_a_mistake_in_a_configuration_file_is_named_with_its_line(self):
+        config = self.site.folder / "node.conf"
+        for text, words in ((b"\xef\xbb\xbfheartbeatMs = 2000\nhartbeatMs = 3000\n", ["node.conf:2", "hartbeatMs", 'Did you mean "heartbeatMs"?']),
+                            (b"heartbeatMs = 1\n", ["node.conf:1", "heartbeatMs", "is between"]),
+                            (b"heartbeatMs 2000\n", ["node.conf:1", "name = number"]),
+                            ("heartbeatMs = 2000\n".encode("utf-16"), ["UTF-16", "UTF-8"])):
+            config.write_bytes(text)
+            result = self.spore("node", "run", "--ip", "127.0.0.1", "--config", "node.conf", folder=self.site.folder)
+            self.assertEqual(result.returncode, 2, result.stderr)
+            for word in words:
+                self.assertIn(word, result.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
