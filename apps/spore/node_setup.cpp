@@ -172,7 +172,7 @@ void applyConfigFile(const std::string& path, Settings& settings) {
     throw usageFailure("the configuration file " + path + " is no plain text",
                        isUtf16 ? "it is UTF-16" : "it holds zero bytes", "save it again as UTF-8");
   }
-  const SettingsTextError error = applySettingsText(settings, file.content);
+  const SettingsTextError error = applySettingsText(settings, text);
   if (error.status == Status::Ok) return;
   if (error.contradiction != nullptr) {
     throw usageFailure("the settings of " + path + " contradict each other", sentenceOf(error.contradiction),

@@ -69,7 +69,7 @@ TEST(Members, SeveralFittingMembersAreAUsageErrorThatListsThem) {
   try {
     findMember(sample(), "kit");
   } catch (const Failure& failure) {
-    EXPECT_TRUE(failure.error.find("kitchen (10.0.0.1:80, 5ccf7f0a), kit-lab") != std::string::npos);
+    EXPECT_TRUE(failure.error.find("kitchen (10.0.0.1:80, 5ccf7f0a, ACTIVE), kit-lab") != std::string::npos);
   }
 }
 
