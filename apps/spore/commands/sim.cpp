@@ -172,7 +172,7 @@ void checkScenario(const std::string& name) {
   std::vector<std::string> names;
   for (const sim::Scenario& scenario : sim::scenarios()) names.push_back(scenario.name);
   throw usageFailure(fmt::format("no scenario is called \"{}\"{}", name, didYouMean(name, names)),
-                     "spore sim --list shows all of them", "spore sim --list");
+                     "a scenario is named as the list names it", "spore sim --list");
 }
 
 ExitCode runSim(const Session& session, const SimOptions& options) {
