@@ -70,6 +70,8 @@ int runNode(const NodeRunOptions& options) {
   try {
     // A node whose program cannot be started again goes on in this one.
     while (runOnce(options) == NodeLoopEnd::RestartWanted) restartProgram(options.stateDir);
+    // Somebody stops the node; its trial goes on with its next start.
+    dismissGuardian();
   } catch (const StartError& error) {
     throw cli::Failure{cli::ExitCode::Failed, "E_NODE_START", error.what(), error.cause, error.advice, {}};
   }

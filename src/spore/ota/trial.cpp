@@ -30,14 +30,14 @@ void Trial::withdraw() {
   (void)store();
 }
 
-void Trial::countStart() {
+void Trial::countStart(bool hasFailed) {
   uint8_t bytes[firmwareRecordBytes + 1];
   const Result<size_t> size = storage_.load(StorageKey::Firmware, bytes);
   if (!size.ok()) return;
   const Result<FirmwareRecord> read = decodeFirmwareRecord(Bytes{bytes}.first(size.value()));
   if (!read.ok()) return;
   record_ = read.value();
-  if (!isOpen() || record_.starts == UINT8_MAX) return;
+  if (!isOpen() || record_.starts == UINT8_MAX || (record_.starts > 0 && !hasFailed)) return;
   ++record_.starts;
   (void)store();
 }

@@ -37,8 +37,9 @@ class Trial {
   Status announce(const Sha256Hash& image, bool hasPeers);
   // It has not become that after all.
   void withdraw();
-  // Once, before anything of the node that a new firmware could break: reads the record, and counts this start.
-  void countStart();
+  // Once, before anything of the node that a new firmware could break: reads the record, and counts this start if it
+  // is the first, or the run before has failed.
+  void countStart(bool hasFailed = true);
   // This run ends because somebody has ordered it: its start tells nothing about the firmware.
   void uncountStart();
   // Once, when the hash of what runs is known. An image that was to be tried and does not run was given up by whoever

@@ -116,6 +116,7 @@ TEST_F(TrialTest, AStartThatSomebodyEndsDoesNotCount) {
     if (round % 2 == 0) ordered.begin(now, hashOf(7), terms, SlotTrial::Unknown, false);
     ordered.uncountStart();
   }
+  for (int round = 0; round < 20; ++round) Trial{storage}.countStart(false);
   Trial trial{storage};
   start(trial, 7);
   EXPECT_TRUE(judgeAt(trial, 1, well) == TrialOutcome::Pending);

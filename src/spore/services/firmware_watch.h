@@ -25,7 +25,7 @@ class FirmwareWatch {
         restart_(restart) {}
 
   // Once, before anything that a new firmware could break: to read an image takes longer than many a bad one lives.
-  void countStart() { trial_.countStart(); }
+  void countStart() { trial_.countStart(!isByHand(board_.system.resetCause())); }
   // This run ends because somebody has ordered it.
   void noteOrdered() { trial_.uncountStart(); }
   void begin(const TrialTerms& terms);

@@ -17,6 +17,7 @@ struct UpdateConflictsTest : ::testing::Test, UpdateNode {
     restartedNode(starts);
   }
   void restartedNode(uint32_t starts) {
+    node.fake.system.cause = ResetCause::Exception;
     for (uint32_t start = 0; start < starts; ++start) watch.countStart();
     watch.begin(TrialTerms{});
     while (watch.loop(node.fake.clock.now())) {
