@@ -14,22 +14,35 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 from image_rules.image import ImageError, flash_crc, read_image  # noqa: E402
 from image_rules.memory import memory_of  # noqa: E402
-from image_rules.over_the_air import LAYOUTS, judge, largest_safe  # noqa: E402
+from image_rules.over_the_air import MB, judge, largest_safe, layouts_for  # noqa: E402
 
-END = LAYOUTS["no file system"]
+LAYOUTS = layouts_for(MB)
+END = LAYOUTS["1 MB, no file system"]
 
 
-def make_image(flash_text=300_000, iram=27_000, data=1_500, mode=3, size_and_speed=0x20, entry=0x40100020):
-    """An image as elf2bin lays it out: boot loader, padding, sketch, check byte, length and check sum."""
-    boot = struct.pack("<BBBBI", 0xE9, 1, mode, size_and_speed, 0x40100000) + struct.pack("<II", 0x40100000, 64) + bytes(64)
-    segments = ((0x40201010, flash_text), (0x40100000, iram), (0x3FFE8000, data))
-    sketch = struct.pack("<BBBBI", 0xE9, len(segments), mode, size_and_speed, entry)
-    for address, size in segments:
-        sketch += struct.pack("<II", address, size) + bytes(index * 7 & 255 for index in range(size))
-    sketch += bytes(15 - len(sketch) % 16) + b"\xef"
+def chip_image(segments, mode=3, size_and_speed=0x20, entry=0x40100020):
+    """One image of esptool's format: header, segments (address, bytes), and a check byte that fills a block of 16."""
+    image = struct.pack("<BBBBI", 0xE9, len(segments), mode, size_and_speed, entry)
+    check = 0xEF
+    for address, content in segments:
+        image += struct.pack("<II", address, len(content)) + content
+        for byte in content:
+            check ^= byte
+    return image + bytes(15 - len(image) % 16) + bytes([check])
+
+
+def make_image(flash_text=300_000, iram=27_000, data=1_500, mode=3, size_and_speed=0x20, entry=0x40100020, is_older=False):
+    """An image as elf2bin lays it out: boot loader, padding, sketch, check byte, and of newer cores length and CRC."""
+    def content(size, first=b""):
+        return first + bytes(index * 7 & 255 for index in range(size - len(first)))
+
+    boot = chip_image([(0x40100000, bytes(64))], mode, size_and_speed, 0x40100000)
+    text = content(flash_text) if is_older else content(flash_text, bytes(8))
+    sketch = chip_image([(0x40201010, text), (0x40100000, content(iram)), (0x3FFE8000, content(data))], mode,
+                        size_and_speed, entry)
     raw = bytearray(boot.ljust(4096, b"\xaa") + sketch)
-    raw[4112:4120] = bytes(8)
-    raw[4112:4120] = struct.pack("<II", len(raw), flash_crc(raw))
+    if not is_older:
+        raw[4112:4120] = struct.pack("<II", len(raw), flash_crc(raw))
     return bytes(raw)
 
 
@@ -70,9 +83,11 @@ class Reading(unittest.TestCase):
         flipped = bytearray(content)
         flipped[9000] ^= 1
         for wrong, words in (
-                (b"", "too few"), (b"\x7fELF" + content[4:], "7f instead of e9"),
+                (b"", "begins with nothing"), (content[:3000], "too few"), (b"\x7fELF" + content[4:], "7f instead of e9"),
                 (content[:4096] + b"\0" + content[4097:], "no sketch"), (content[:-1], "cut off"),
-                (content[:20_000], "cut off"), (content + bytes(16), "says that it has"), (bytes(flipped), "damaged"),
+                (content[:20_000], "cut off"), (content + bytes(16), "16 bytes follow"), (bytes(flipped), "damaged"),
+                (content[:40] + b"x" + content[41:], "boot loader is damaged"),
+                (content[:4112] + b"x" + content[4113:], "says that it has"),
                 (make_image(mode=4), "flash mode 4"), (make_image(entry=0x3FFE8000), "where no code can be"),
                 (gzip.compress(content)[:-5], "cut off"), (gzip.compress(content) + b"more", "follow the gzip data"),
                 (b"\x1f\x8b" + bytes(40), "cannot be unpacked")):
@@ -80,10 +95,32 @@ class Reading(unittest.TestCase):
                 self.assert_refused(wrong, words)
 
     def test_every_cut_is_noticed(self):
-        small = make_image(flash_text=100, iram=32, data=16)
-        for size in range(0, len(small), 17):
-            with self.assertRaises(ImageError):
-                read_image(small[:size])
+        for is_older in (False, True):
+            small = make_image(flash_text=100, iram=32, data=16, is_older=is_older)
+            for size in range(0, len(small), 17):
+                with self.assertRaises(ImageError):
+                    read_image(small[:size])
+
+    def test_an_older_core_writes_no_length_and_no_crc(self):
+        content = make_image(flash_text=30_000, iram=2_700, is_older=True)
+        self.assertFalse(read_image(content).has_length)
+        self.assertTrue(read_image(self.content).has_length)
+        for wrong, words in ((content[:9000] + b"x" + content[9001:], "damaged"), (content + bytes(16), "follow"),
+                             (content[:-16], "cut off")):
+            self.assert_refused(wrong, words)
+
+    def test_images_for_other_chips_and_boot_loaders_are_named(self):
+        def relative(entry, number):
+            return struct.pack("<BBBBI", 0xE9, 3, 2, 0x2F, entry) + struct.pack("<BBBBHB", 0xEE, 0, 0, 0, number, 0) + bytes(9000)
+
+        sdk = chip_image([(0x40100000, bytes(30_000)), (0x3FFE8000, bytes(900))])
+        user1 = struct.pack("<BBBBI", 0xEA, 4, 0, 0, 0x40100004) + struct.pack("<II", 0, 20_000) + bytes(20_000) + sdk
+        for foreign, words in ((relative(0x40081000, 0), "for an ESP32,"), (relative(0x4038048A, 5), "ESP32-C3"),
+                               (relative(0x4FF00010, 18), "ESP32-P4"), (relative(0x40380000, 33), "another relative"),
+                               (b"\xff" * 4096 + relative(0x40081000, 0), "for an ESP32,"),
+                               (sdk, "SDK without a boot loader"), (user1, "user1.bin")):
+            with self.subTest(words=words):
+                self.assert_refused(foreign, words)
 
 
 class Memory(unittest.TestCase):
@@ -107,6 +144,16 @@ class OverTheAir(unittest.TestCase):
 
     def test_these_are_the_figures_of_a_1_mb_board(self):
         self.assertEqual([largest_safe(end) for end in LAYOUTS.values()], [512_000, 479_232])
+
+    def test_layouts_are_those_of_the_flash_or_of_the_linker_script(self):
+        self.assertEqual(layouts_for(4 * MB)["4 MB, 1 MB file system"], 0x300000 - 4096)
+        self.assertEqual(layouts_for(MB, "eagle.flash.4m1m.ld"), {"4 MB, 1 MB file system": 0x300000 - 4096})
+        self.assertEqual(layouts_for(MB, "eagle.flash.1m64.ld"), {"1 MB, 64 KB file system": 0xEB000 - 4096})
+        self.assertEqual(layouts_for(MB, "eagle.flash.1m.ld"), {"1 MB, no file system": 0xFB000 - 4096})
+        self.assertEqual(layouts_for(MB, "my_own.ld"), LAYOUTS)
+        # The chip maps 1 MB of it.
+        self.assertEqual(largest_safe(0x3FB000), MB)
+        self.assertIn("can map", judge(0x3FB000, 100_000, MB + 16).problem)
 
     def test_a_copy_that_could_not_be_repeated_is_refused(self):
         # Room beside a small one that runs, but the copy would run into the staged image.
@@ -148,6 +195,23 @@ class Command(unittest.TestCase):
         self.assertIn("bytes too long", run.stdout)
         self.assertIn("cannot be sent over the air", run.stdout)
 
+    def test_a_board_with_4_mb_has_room_for_more(self):
+        image = make_image(flash_text=600_000, size_and_speed=0x40)
+        run = self.run_report("big.bin", files={"big.bin": image})
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        self.assertIn("4 MB, 1 MB file system: fits", run.stdout)
+        run = self.run_report("big.bin", "--ldscript", "eagle.flash.4m1m.ld", "--json", files={"big.bin": image})
+        self.assertEqual(list(json.loads(run.stdout)[0]["overTheAir"]), ["4 MB, 1 MB file system"])
+        run = self.run_report("big.bin", "--ldscript", "eagle.flash.1m.ld", files={"big.bin": image})
+        self.assertEqual(run.returncode, 1)
+
+    def test_the_limit_of_iram_is_that_of_the_builds_option(self):
+        for iram, option, is_good in ((32_000, [], True), (40_000, [], True), (49_200, [], False),
+                                      (40_000, ["--iram", "32768"], False), (40_000, ["--iram", "49152"], True)):
+            run = self.run_report("a.bin", *option, "--json", files={"a.bin": make_image(flash_text=9_000, iram=iram)})
+            self.assertEqual(run.returncode == 0, is_good, run.stdout)
+        self.assertIn("49,152", self.run_report("a.bin", files={"a.bin": make_image(flash_text=9_000, iram=40_000)}).stdout)
+
     def test_a_budget_is_kept(self):
         budget = json.dumps({"esp01_1m": {"imageBytes": 1000, "iramBytes": 30_000}}).encode()
         files = {"a.bin": make_image(), "budget.json": budget}
@@ -162,7 +226,7 @@ class Command(unittest.TestCase):
     def test_a_damaged_one_is_named(self):
         run = self.run_report("a.bin", "b.bin", files={"a.bin": make_image(), "b.bin": b"short"})
         self.assertEqual(run.returncode, 1)
-        self.assertIn("b.bin: 5 bytes are too few", run.stderr)
+        self.assertIn("b.bin: it begins with 73 instead of e9", run.stderr)
 
 
 if __name__ == "__main__":

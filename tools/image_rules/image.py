@@ -1,13 +1,18 @@
 """Reads an image as the Arduino core for ESP8266 builds it: boot loader, then the sketch at 4,096, raw or gzip."""
 
+import functools
+import operator
 import struct
 import zlib
 from dataclasses import dataclass, field
 
+from .foreign import family_of, sdk_layout_of
+
 MAGIC = 0xE9
 GZIP_MAGIC = b"\x1f\x8b"
 SKETCH_OFFSET = 4096
-# Inside the first bytes of the sketch's flash text: how long the image is, and its check.
+# Cores since 2.7 write into the sketch's first bytes of flash text how long the image is, and its CRC; older ones have
+# code there.
 LENGTH_OFFSET = SKETCH_OFFSET + 16
 CHECK_OFFSET = SKETCH_OFFSET + 20
 FLASH_MODES = {0: "QIO", 1: "QOUT", 2: "DIO", 3: "DOUT"}
@@ -40,6 +45,7 @@ class Image:
     flash_bytes: int
     flash_mhz: int
     entry: int
+    has_length: bool  # and a CRC, as newer cores write them
     segments: list[Segment] = field(default_factory=list)
 
     def bytes_in(self, region):
@@ -50,26 +56,39 @@ def read_image(content):
     """An Image; ImageError where it is torn, foreign or damaged."""
     is_packed = content[:2] == GZIP_MAGIC
     raw = unpack(content) if is_packed else content
+    refuse_foreign(raw)
     if len(raw) < SKETCH_OFFSET + 24:
         raise ImageError(f"{len(raw)} bytes are too few: a sketch begins at {SKETCH_OFFSET}")
-    if raw[0] != MAGIC:
-        raise ImageError(f"it begins with {raw[0]:02x} instead of e9: no boot loader, so no whole firmware image")
-    magic, count, mode, size_and_speed, entry = struct.unpack_from("<BBBBI", raw, SKETCH_OFFSET)
-    if magic != MAGIC:
-        raise ImageError(f"at {SKETCH_OFFSET} there is {magic:02x} instead of e9: no sketch behind the boot loader")
+    if raw[SKETCH_OFFSET] != MAGIC:
+        raise ImageError(f"at {SKETCH_OFFSET} there is {raw[SKETCH_OFFSET]:02x} instead of e9: no sketch behind the boot loader")
     # The core patches the first header only, which the ROM reads: what counts for the flash stands there.
     mode, size_and_speed = raw[2], raw[3]
     if mode not in FLASH_MODES or size_and_speed >> 4 not in FLASH_SIZES or size_and_speed & 15 not in FLASH_MHZ:
         raise ImageError(f"flash mode {mode}, size and speed {size_and_speed:02x} are none that the chip knows")
-    segments, end = read_segments(raw, count)
+    _, boot_end, boot_sum = read_segments(raw, 0)
+    if boot_end > SKETCH_OFFSET or raw[boot_end - 1] != boot_sum:
+        raise ImageError("its boot loader is damaged: the check byte is wrong")
+    segments, end, data_sum = read_segments(raw, SKETCH_OFFSET)
     if len(raw) < end:
         raise ImageError(f"it has {len(raw)} bytes, its segments need {end}: it was cut off")
-    check_length_and_sum(raw)
-    entry_region = Segment(entry, 0).region()
-    if entry_region not in ("IRAM", "flash"):
+    if len(raw) > end:
+        raise ImageError(f"{len(raw) - end} bytes follow its end at {end}")
+    has_length = check_length_and_sums(raw, data_sum)
+    (entry,) = struct.unpack_from("<I", raw, SKETCH_OFFSET + 4)
+    if Segment(entry, 0).region() not in ("IRAM", "flash"):
         raise ImageError(f"it would start at {entry:08x}, where no code can be")
     return Image(len(content), len(raw), is_packed, FLASH_MODES[mode], FLASH_SIZES[size_and_speed >> 4],
-                 FLASH_MHZ[size_and_speed & 15], entry, segments)
+                 FLASH_MHZ[size_and_speed & 15], entry, has_length, segments)
+
+
+def refuse_foreign(raw):
+    if family := family_of(raw):
+        raise ImageError(f"it is for an {family}, not for an ESP8266")
+    if layout := sdk_layout_of(raw):
+        raise ImageError(f"it has the layout of {layout}, not of the Arduino core: nothing can be said about updates over the air")
+    if raw[:1] != bytes([MAGIC]):
+        begin = f"{raw[0]:02x}" if raw else "nothing"
+        raise ImageError(f"it begins with {begin} instead of e9: no boot loader, so no whole firmware image")
 
 
 def unpack(content):
@@ -85,28 +104,37 @@ def unpack(content):
     return raw
 
 
-def read_segments(raw, count):
-    """The sketch's segments, and where the image ends: a check byte fills the last block of 16."""
+def read_segments(raw, begin):
+    """Those of the boot loader or the sketch, where it ends (a check byte fills the last block of 16), and what that is."""
     segments = []
-    offset = SKETCH_OFFSET + 8
+    offset = begin + 8
+    data_sum = 0xEF
+    count = raw[begin + 1]
     for _ in range(count):
         if offset + 8 > len(raw):
             raise ImageError(f"it ends before its {count} segments do: it was cut off")
         segment = Segment(*struct.unpack_from("<II", raw, offset))
-        if segment.region() is None:
+        if segment.size and segment.region() is None:
             raise ImageError(f"a segment belongs to {segment.address:08x}, where a sketch has nothing")
         segments.append(segment)
+        data_sum = functools.reduce(operator.xor, raw[offset + 8:offset + 8 + segment.size], data_sum)
         offset += 8 + segment.size
-    return segments, (offset - SKETCH_OFFSET) // 16 * 16 + 16 + SKETCH_OFFSET
+    return segments, (offset - begin) // 16 * 16 + 16 + begin, data_sum
 
 
-def check_length_and_sum(raw):
+def check_length_and_sums(raw, data_sum):
+    """Whether length and CRC stand where newer cores write them, after the check byte was made of zeros there."""
     length, check = struct.unpack_from("<II", raw, LENGTH_OFFSET)
-    if length != len(raw):
-        raise ImageError(f"it says that it has {length} bytes, and has {len(raw)}")
     blanked = raw[:LENGTH_OFFSET] + bytes(8) + raw[LENGTH_OFFSET + 8:]
-    if flash_crc(blanked) != check:
+    has_length, has_check = length == len(raw), flash_crc(blanked) == check
+    if not has_length and not has_check and data_sum == raw[-1]:
+        return False
+    if has_check and not has_length:
+        raise ImageError(f"it says that it has {length} bytes, and has {len(raw)}")
+    stamp_sum = functools.reduce(operator.xor, raw[LENGTH_OFFSET:LENGTH_OFFSET + 8], 0)
+    if not has_check or data_sum ^ stamp_sum != raw[-1]:
         raise ImageError("its check sum is wrong: it was damaged")
+    return True
 
 
 def _crc_table():

@@ -1,8 +1,10 @@
-"""What an ELF file takes of the chip's memory."""
+"""What an ELF file takes of the chip's memory, and how much of it there is."""
 
 import struct
 
 IRAM_BYTES = 32768
+# With half of the flash cache given up (the core's option MMU: 16 KB cache).
+IRAM_BYTES_OF_SMALL_CACHE = 49152
 DRAM_BYTES = 81920
 # What a node puts behind the code in IRAM if there is room, else on the heap: its tables of members and endpoints, as
 # docs/on_target.md measures them, and the gap before them.
@@ -14,9 +16,14 @@ _DRAM = (0x3FFE8000, 0x3FFE8000 + DRAM_BYTES)
 _IRAM = (0x40100000, 0x40100000 + IRAM_BYTES * 2)
 
 
-def tables_on_heap(iram_bytes):
+def iram_limit(used):
+    """By the build's MMU option, which an image does not name: more than 32 KB is linked only where there are 48."""
+    return IRAM_BYTES if used <= IRAM_BYTES else IRAM_BYTES_OF_SMALL_CACHE
+
+
+def tables_on_heap(iram_bytes, limit=IRAM_BYTES):
     """How much of the tables of the default firmware lies on the heap, when the code takes so much IRAM; at most."""
-    room = IRAM_BYTES - iram_bytes
+    room = limit - iram_bytes
     if room >= TABLES_BYTES:
         return 0
     gap = 32
