@@ -8,6 +8,7 @@
 #include "chip.h"
 #include "spore/base/random.h"
 #include "spore/ota/update_engine.h"
+#include "support/chip_image.h"
 
 namespace spore {
 namespace {
@@ -17,10 +18,9 @@ constexpr size_t sector = Flash::sectorBytes;
 // About a third of it repeats itself, as in a real firmware.
 Image makeImage(size_t bytes, uint32_t seed) {
   Random random(seed);
-  Image image(bytes);
-  for (size_t i = 0; i < bytes; ++i) image[i] = i % 3 == 0 ? 0x55 : static_cast<uint8_t>(random.next());
-  const uint8_t head[] = {0xE9, 1, 3, 0x20, 0x00, 0xF0, 0x10, 0x40};
-  std::memcpy(image.data(), head, sizeof head);
+  Image image((bytes + 15) / 16 * 16);
+  for (size_t i = 0; i < image.size(); ++i) image[i] = i % 3 == 0 ? 0x55 : static_cast<uint8_t>(random.next());
+  makeChipImage({image.data(), image.size()});
   return image;
 }
 

@@ -5,6 +5,7 @@
 
 #include "spore/base/hex.h"
 #include "spore/services/update_service.h"
+#include "support/chip_image.h"
 #include "support/memory_slot.h"
 #include "support/service_node.h"
 #include "support/toy_crypto.h"
@@ -12,7 +13,7 @@
 namespace spore {
 
 struct UpdateNode {
-  static constexpr size_t imageBytes = 1000;
+  static constexpr size_t imageBytes = 4160;
   static constexpr size_t fileBytes = imageBytes + imageTrailerBytes;
 
   ServiceNode node;
@@ -36,9 +37,8 @@ struct UpdateNode {
     rules.acceptsUnsigned = true;
     service.registerEndpoints(node.api);
     node.begin();
-    const uint8_t head[] = {0xE9, 1, 3, 0x20, 0x00, 0xF0, 0x10, 0x40};
     for (size_t i = 0; i < imageBytes; ++i) file[i] = static_cast<uint8_t>(i);
-    std::memcpy(file, head, sizeof head);
+    makeChipImage(MutableBytes{file}.first(imageBytes));
     seal(ImageKind::ChipPlain);
   }
   // Puts a trailer behind the image. Of a packed image: the trailer alone, of a file that is somewhere else.

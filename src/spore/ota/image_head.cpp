@@ -4,19 +4,28 @@ namespace spore {
 namespace {
 
 constexpr uint8_t chipMagic = 0xE9;
-constexpr size_t chipHeaderBytes = 8;
 constexpr uint8_t chipSegmentsMax = 16;
 constexpr uint8_t flashModeMax = 3;
+constexpr uint32_t instructionRam = 0x40100000;
+constexpr uint32_t instructionRamEnd = 0x40110000;
+
+// The chip's relatives have the same first 8 bytes, and a number of the chip at 12, all of them small so far. Their
+// code lies between 0x40020000 and 0x50000000, where this chip has its ROM or nothing.
+constexpr size_t relativeHeaderBytes = 14;
+bool isOfRelative(Bytes head, uint32_t entry) {
+  const bool isElsewhere = entry >= 0x40020000 && entry < 0x50000000 && (entry < instructionRam || entry >= 0x40300000);
+  return isElsewhere && head[12] < 64 && head[13] == 0;
+}
 
 Result<ImageHead> readChipHead(Bytes head) {
-  if (head.size() < chipHeaderBytes) return Status::Truncated;
+  if (head.size() < relativeHeaderBytes) return Status::Truncated;
   const uint8_t segments = head[1];
   const uint8_t flashMode = head[2];
   const uint32_t entry = head[4] | head[5] << 8 | head[6] << 16 | static_cast<uint32_t>(head[7]) << 24;
-  const bool isInInstructionRam = entry >= 0x40100000 && entry < 0x40110000;
-  if (segments == 0 || segments > chipSegmentsMax || flashMode > flashModeMax || !isInInstructionRam) {
-    return Status::Malformed;
-  }
+  if (segments == 0 || segments > chipSegmentsMax) return Status::Malformed;
+  if (isOfRelative(head, entry)) return Status::Unsupported;
+  const bool isInInstructionRam = entry >= instructionRam && entry < instructionRamEnd;
+  if (flashMode > flashModeMax || !isInInstructionRam) return Status::Malformed;
   return ImageHead{ImageKind::ChipPlain, static_cast<FlashMode>(flashMode)};
 }
 
@@ -62,7 +71,8 @@ Result<ImageHead> readElfHead(Bytes head) {
   constexpr uint16_t executable = 2;
   constexpr uint16_t positionIndependent = 3;
   if (!isElf || (type != executable && type != positionIndependent)) return Status::Malformed;
-  return ImageHead{ImageKind::LinuxExecutable, FlashMode::None};
+  const uint16_t machine = static_cast<uint16_t>(head[18] | head[19] << 8);
+  return ImageHead{ImageKind::LinuxExecutable, FlashMode::None, machine};
 }
 
 }  // namespace

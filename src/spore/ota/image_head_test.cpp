@@ -6,12 +6,12 @@ namespace spore {
 namespace {
 
 TEST(ImageHead, KnowsAnImageOfAChip) {
-  uint8_t head[] = {0xE9, 1, 3, 0x20, 0x00, 0xF0, 0x10, 0x40, 0, 0};
+  uint8_t head[] = {0xE9, 1, 3, 0x20, 0x00, 0xF0, 0x10, 0x40, 0, 0xF0, 0x10, 0x40, 0x60, 0x0D, 0, 0};
   const Result<ImageHead> read = readImageHead(head);
   ASSERT_TRUE(read.ok());
   EXPECT_TRUE(read.value().kind == ImageKind::ChipPlain);
   EXPECT_TRUE(read.value().flashMode == FlashMode::Dout);
-  EXPECT_EQ(readImageHead(Bytes{head}.first(7)).status(), Status::Truncated);
+  EXPECT_EQ(readImageHead(Bytes{head}.first(13)).status(), Status::Truncated);
   head[2] = 4;
   EXPECT_EQ(readImageHead(head).status(), Status::Malformed);
   head[2] = 0;
@@ -22,6 +22,28 @@ TEST(ImageHead, KnowsAnImageOfAChip) {
   head[1] = 2;
   head[6] = 0x20;  // an entry in flash
   EXPECT_EQ(readImageHead(head).status(), Status::Malformed);
+}
+
+// The first 16 bytes of images for relatives of the chip, as esptool writes them: the entry is theirs, and at 12 stands
+// the number of the chip.
+TEST(ImageHead, KnowsAnImageOfARelative) {
+  const uint8_t entries[][5] = {
+      {0, 0x6C, 0x81, 0x09, 0x40},   // ESP32
+      {2, 0x00, 0x40, 0x02, 0x40},   // S2
+      {5, 0x8A, 0x04, 0x38, 0x40},   // C3
+      {9, 0x00, 0x88, 0x37, 0x40},   // S3
+      {13, 0x10, 0x00, 0x80, 0x40},  // C6
+      {18, 0x10, 0x00, 0xF0, 0x4F},  // P4
+  };
+  for (const auto& entry : entries) {
+    const uint8_t head[] = {0xE9, 4, 2, 0x1F, entry[1], entry[2], entry[3], entry[4], 0xEE, 0, 0, 0, entry[0], 0, 0, 0};
+    EXPECT_EQ(readImageHead(head).status(), Status::Unsupported);
+  }
+  uint8_t elsewhere[] = {0xE9, 4, 2, 0x1F, 0x6C, 0x81, 0x09, 0x40, 0xEE, 0, 0, 0, 0, 1, 0, 0};
+  EXPECT_EQ(readImageHead(elsewhere).status(), Status::Malformed);
+  elsewhere[13] = 0;
+  elsewhere[7] = 0x3F;
+  EXPECT_EQ(readImageHead(elsewhere).status(), Status::Malformed);
 }
 
 TEST(ImageHead, KnowsAPackedOne) {
@@ -46,7 +68,9 @@ TEST(ImageHead, KnowsAPackedOne) {
 TEST(ImageHead, KnowsAnExecutable) {
   uint8_t head[20] = {0x7F, 'E', 'L', 'F', 2, 1, 1};
   head[16] = 3;
+  head[18] = 62;
   EXPECT_TRUE(readImageHead(head).value().kind == ImageKind::LinuxExecutable);
+  EXPECT_EQ(readImageHead(head).value().machine, 62);
   head[16] = 1;  // an object file
   EXPECT_EQ(readImageHead(head).status(), Status::Malformed);
   EXPECT_EQ(readImageHead(Bytes{head}.first(19)).status(), Status::Truncated);

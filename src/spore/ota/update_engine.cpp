@@ -5,6 +5,7 @@
 #include <new>
 #include <optional>
 
+#include "spore/ota/image_check.h"
 #include "spore/ota/image_head.h"
 #include "spore/ota/multipart_reader.h"
 #include "spore/ota/sliced_hash.h"
@@ -28,7 +29,7 @@ UpdateFault faultOf(Status status) {
 
 Sha256Hash hashOf(Crypto& crypto, Bytes bytes) {
   Sha256State hash;
-  (void)crypto.begin(hash);
+  if (crypto.begin(hash) != Status::Ok) return {};
   crypto.add(hash, bytes);
   return crypto.result(hash);
 }
@@ -38,6 +39,13 @@ UpdateFault faultOfTrailer(Status status) {
 }
 
 }  // namespace
+
+KeyId keyIdOf(Crypto& crypto, const PublicKey& key) {
+  const Sha256Hash hash = hashOf(crypto, asBytes(key));
+  KeyId id;
+  std::copy_n(hash.begin(), id.size(), id.begin());
+  return id;
+}
 
 FlashText toText(UpdateState state) {
   switch (state) {
@@ -63,6 +71,7 @@ struct UpdateEngine::Transfer {
   size_t bodyLeft = 0;  // of the upload
   bool isUnwrapped = false;
   SlicedHash readBack;
+  ImageCheck check;  // of what is read back
 };
 
 UpdateFault UpdateEngine::prepare(Bytes trailer, bool isForced, ImageForm form) {
@@ -111,8 +120,7 @@ UpdateFault UpdateEngine::judgeSignature(const ImageTrailer& image, Bytes traile
   if (rules_.keys.empty() && rules_.acceptsUnsigned) return UpdateFault::None;
   if (!image.isSigned) return UpdateFault::Unsigned;
   for (const PublicKey& key : rules_.keys) {
-    const Sha256Hash hash = hashOf(crypto_, asBytes(key));
-    if (!std::equal(image.keyId.begin(), image.keyId.end(), hash.begin())) continue;
+    if (image.keyId != keyIdOf(crypto_, key)) continue;
     // Nothing is wrong with the image then, and the same upload may succeed a second later.
     if (!crypto_.canVerify()) return UpdateFault::NoMemory;
     const bool isGenuine = crypto_.verifies(key, hashOf(crypto_, signedPart(trailer)), image.signature);
@@ -241,9 +249,11 @@ UpdateFault UpdateEngine::stage(Bytes bytes) {
 
 UpdateFault UpdateEngine::judgeHead() {
   const Result<ImageHead> head = readImageHead(Bytes{transfer_->head}.first(transfer_->headSize));
+  if (head.status() == Status::Unsupported) return UpdateFault::OtherChip;
   if (!head.ok()) return UpdateFault::NotFirmware;
   const ImageHead& seen = head.value();
   if ((seen.kind != ImageKind::LinuxExecutable) != rules_.isChip) return UpdateFault::OtherBoard;
+  if (seen.machine != rules_.machine && rules_.machine != 0) return UpdateFault::OtherBoard;
   const bool isOther = seen.flashMode != FlashMode::None && seen.flashMode != rules_.flashMode;
   if (isOther && rules_.flashMode != FlashMode::None) return UpdateFault::OtherFlashMode;
   if (isPrepared_ && seen.kind != bodyKind()) return UpdateFault::NotFirmware;
@@ -290,13 +300,18 @@ UpdateFault UpdateEngine::readTail() {
   if (const UpdateFault fault = judge(trailer_, isForced_); fault != UpdateFault::None) return fault;
   total_ = bodyBytes() + imageTrailerBytes;
   (void)transfer_->readBack.begin(crypto_, bodyBytes());
+  transfer_->check = ImageCheck{bodyKind(), bodyBytes(), trailer_.unpackedSize};
   return faultOf(slot_.finish());
 }
 
 bool UpdateEngine::step() {
   if (state_ != UpdateState::Verifying) return false;
   SlicedHash& hash = transfer_->readBack;
-  const auto read = [this](size_t offset, MutableBytes bytes) { return slot_.read(offset, bytes); };
+  const auto read = [this](size_t offset, MutableBytes bytes) {
+    const Status status = slot_.read(offset, bytes);
+    if (status == Status::Ok) transfer_->check.take(readOnly(bytes));
+    return status;
+  };
   if (const Status status = hash.step(crypto_, read); status != Status::Ok) {
     (void)fail(UpdateFault::StorageFailed);
     return false;
@@ -315,6 +330,7 @@ bool UpdateEngine::step() {
 // Everything is there and has been read back.
 UpdateFault UpdateEngine::install() {
   if (transfer_->readBack.result(crypto_) != bodyHash()) return UpdateFault::Corrupt;
+  if (transfer_->check.flaw() != ImageFlaw::None) return UpdateFault::Damaged;
   if (const UpdateFault fault = judgeSignature(trailer_, Bytes{transfer_->tail}); fault != UpdateFault::None)
     return fault;
   if (rules_.isOnTrial) return UpdateFault::OnTrial;

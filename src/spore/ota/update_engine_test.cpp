@@ -5,13 +5,14 @@
 #include <cstdio>
 #include <cstring>
 
+#include "support/chip_image.h"
 #include "support/memory_slot.h"
 #include "support/toy_crypto.h"
 
 namespace spore {
 namespace {
 
-constexpr size_t imageBytes = 3000;
+constexpr size_t imageBytes = 4608;
 constexpr size_t fileBytes = imageBytes + imageTrailerBytes;
 
 class UpdateEngineTest : public ::testing::Test {
@@ -29,9 +30,8 @@ class UpdateEngineTest : public ::testing::Test {
     rules.isChip = true;
     rules.flashMode = FlashMode::Dout;
     rules.acceptsUnsigned = true;
-    const uint8_t head[] = {0xE9, 1, 3, 0x20, 0x00, 0xF0, 0x10, 0x40};
     for (size_t i = 0; i < imageBytes; ++i) file[i] = static_cast<uint8_t>(i * 7 + i / 256);
-    std::memcpy(file, head, sizeof head);
+    makeChipImage(MutableBytes{file}.first(imageBytes));
     trailer.kind = ImageKind::ChipPlain;
     trailer.flashMode = FlashMode::Dout;
     trailer.size = trailer.unpackedSize = imageBytes;
@@ -315,7 +315,7 @@ TEST_F(UpdateEngineTest, RangesThatMakeNoSenseAreRefused) {
   head.contentRange = "bytes 0-99/3256";
   head.contentLength = 99;
   EXPECT_TRUE(engine.begin(head) == UpdateFault::BadRange);
-  head.contentRange = "bytes 0-98/3000";
+  head.contentRange = "bytes 0-98/4608";
   EXPECT_TRUE(engine.begin(head) == UpdateFault::WrongPlace);
   EXPECT_TRUE(beginPart(0, 98) == UpdateFault::None);
 }

@@ -46,6 +46,12 @@ UpdateFaultText describeImage(UpdateFault fault) {
     case UpdateFault::NotFirmware:
       return {422, SPORE_TEXT("image_not_firmware"),
               SPORE_TEXT("what stands before the trailer is no firmware of the kind that it names")};
+    case UpdateFault::OtherChip:
+      return {422, SPORE_TEXT("image_other_chip"),
+              SPORE_TEXT("the image is for an ESP32 or another relative of this chip")};
+    case UpdateFault::Damaged:
+      return {422, SPORE_TEXT("image_damaged"),
+              SPORE_TEXT("the image is not whole: parts or check sums are wrong; spore image verify FILE tells more")};
     case UpdateFault::OtherProduct:
       return {422, SPORE_TEXT("image_other_product"),
               SPORE_TEXT("the image is another product than runs here; force installs it all the same")};

@@ -22,6 +22,8 @@ enum class UpdateFault : uint8_t {
   NoTrailer,
   BadTrailer,
   NotFirmware,
+  OtherChip,
+  Damaged,
   OtherProduct,
   OtherBoard,
   OtherFlashMode,

@@ -19,6 +19,7 @@ struct UpdateRules {
   BoardName board;
   const char* version = "";
   bool isChip = false;                    // an executable otherwise
+  uint16_t machine = 0;                   // of the executable that runs; 0: not known, any will do
   FlashMode flashMode = FlashMode::None;  // that the running image was made for; None: any will do
   std::optional<Sha256Hash> runningHash;  // none: not known (yet)
   std::optional<Sha256Hash> failedHash;   // of the image that failed its last trial here

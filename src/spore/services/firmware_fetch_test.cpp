@@ -59,7 +59,7 @@ TEST_F(FirmwareFetchTest, TakesTheFirmwareOfAMemberAndRestarts) {
   EXPECT_TRUE(node.fake.httpClient.lastRange == "bytes=-256");
   answer(100);
   pass();
-  EXPECT_TRUE(node.fake.httpClient.lastRange == "bytes=0-1255");
+  EXPECT_TRUE(node.fake.httpClient.lastRange == "bytes=0-4415");
   answer(100);
   finishUpdate();
   EXPECT_TRUE(slot.isCommitted);
@@ -96,7 +96,7 @@ TEST_F(FirmwareFetchTest, GoesOnWhereAPartBrokeOff) {
   EXPECT_FALSE(node.fake.httpClient.isBusy());
   pass(Millis{2000});
   ASSERT_TRUE(node.fake.httpClient.isBusy());
-  EXPECT_TRUE(node.fake.httpClient.lastRange == "bytes=344-1255");
+  EXPECT_TRUE(node.fake.httpClient.lastRange == "bytes=344-4415");
   answer();
   finishUpdate();
   EXPECT_TRUE(slot.isCommitted);

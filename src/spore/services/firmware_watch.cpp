@@ -21,6 +21,7 @@ void FirmwareWatch::begin(const TrialTerms& terms) {
   if (const Result<ImageHead> head = readImageHead(Bytes{bytes}.first(imageHeadBytes)); head.ok()) {
     rules_.isChip = head.value().kind != ImageKind::LinuxExecutable;
     rules_.flashMode = head.value().flashMode;
+    rules_.machine = head.value().machine;
   }
   // An executable that somebody started just as `spore image pack` left it.
   const bool hasRoom = size_ > imageTrailerBytes;

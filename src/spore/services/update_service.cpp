@@ -266,6 +266,10 @@ void UpdateService::show(ApiRequest& request) const {
   json.field("room", board_.firmware.roomBytes()).field("freeHeap", board_.system.freeHeap());
   json.field("held", isHeld());
   json.field("signedOnly", !rules_.keys.empty() || !rules_.acceptsUnsigned).field("safeMode", bootGuard_.isSafeMode());
+  json.key("keys").beginArray();
+  for (const PublicKey& key : rules_.keys)
+    json.value(hexText<sizeof(KeyId)>(asBytes(keyIdOf(board_.crypto, key))).view());
+  json.endArray();
 }
 
 void UpdateService::showImage(JsonWriter& json, const ImageTrailer& image) const {

@@ -137,7 +137,7 @@ TEST_F(UpdateServiceTest, ATransferThatNobodyGoesOnWithGivesItsMemoryBackAndKeep
   ASSERT_EQ(prepare(), 200);
   HttpTalk& talk = node.talk.request(HttpMethod::Post, "/api/node/update");
   talk.exchange.request.contentLength = 600;
-  talk.exchange.request.contentRange = "bytes 0-599/1256";
+  talk.exchange.request.contentRange = "bytes 0-599/4416";
   ASSERT_TRUE(service.onBody(talk.exchange, Bytes{file}.first(600)));
   ASSERT_EQ(end(talk), 202);
   ASSERT_TRUE(slot.isLent);
@@ -152,9 +152,22 @@ TEST_F(UpdateServiceTest, ATransferThatNobodyGoesOnWithGivesItsMemoryBackAndKeep
   EXPECT_EQ(service.engine().received(), slot.staged());
 }
 
+TEST_F(UpdateServiceTest, TellsWhoseImagesItTakes) {
+  EXPECT_EQ(node.get("/api/node/update"), 200);
+  EXPECT_TRUE(node.talk.says(R"("keys":[])"));
+  PublicKey key{};
+  key[0] = 4;
+  ASSERT_EQ(rules.keys.push(key), Status::Ok);
+  EXPECT_EQ(node.get("/api/node/update"), 200);
+  FixedString<40> expected{R"("keys":[")"};
+  (void)expected.append(hexText<8>(asBytes(keyIdOf(crypto, key))));
+  (void)expected.append("\"]");
+  EXPECT_TRUE(node.talk.says(expected));
+}
+
 TEST_F(UpdateServiceTest, PreparesByTheTrailerAndForgetsAgain) {
   EXPECT_EQ(prepare(), 200);
-  EXPECT_TRUE(node.talk.body() == R"({"status":"prepared","received":0,"size":1256})");
+  EXPECT_TRUE(node.talk.body() == R"({"status":"prepared","received":0,"size":4416})");
   EXPECT_EQ(node.talk.request(HttpMethod::Delete, "/api/node/update").send(node.api), 200);
   EXPECT_TRUE(node.talk.says("idle"));
   EXPECT_EQ(node.postJson("/api/node/update/prepare", R"({"trailer":"12"})"), 400);
@@ -164,7 +177,7 @@ TEST_F(UpdateServiceTest, PreparesByTheTrailerAndForgetsAgain) {
 TEST_F(UpdateServiceTest, AnUploadWhileAMembersFirmwareComesIsToldToWait) {
   ASSERT_EQ(prepare(), 200);
   UploadHead part;
-  part.contentRange = "bytes 0-599/1256";
+  part.contentRange = "bytes 0-599/4416";
   part.contentLength = 600;
   ASSERT_TRUE(service.engine().begin(part) == UpdateFault::None);
   EXPECT_EQ(upload(), 409);
@@ -186,13 +199,13 @@ TEST_F(UpdateServiceTest, GivesPartsOfTheImageThatRuns) {
   talk.exchange.request.range = "bytes=990-1009";
   EXPECT_EQ(talk.send(node.api, 7), 206);
   EXPECT_TRUE(talk.body() == asText(Bytes{file}.from(990).first(20)));
-  EXPECT_TRUE(talk.exchange.reply.contentRange == "bytes 990-1009/1256");
+  EXPECT_TRUE(talk.exchange.reply.contentRange == "bytes 990-1009/4416");
   talk.request(HttpMethod::Get, "/api/node/firmware").exchange.request.range = "bytes=-256";
   EXPECT_EQ(talk.send(node.api), 206);
   EXPECT_TRUE(talk.body() == asText(trailer()));
-  talk.request(HttpMethod::Get, "/api/node/firmware").exchange.request.range = "bytes=1256-";
+  talk.request(HttpMethod::Get, "/api/node/firmware").exchange.request.range = "bytes=4416-";
   EXPECT_EQ(talk.send(node.api), 416);
-  EXPECT_TRUE(talk.exchange.reply.contentRange == "bytes */1256");
+  EXPECT_TRUE(talk.exchange.reply.contentRange == "bytes */4416");
 }
 
 TEST_F(UpdateServiceTest, GivesNothingWithATrailerThatIsNotItsOwn) {

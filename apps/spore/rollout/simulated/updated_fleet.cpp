@@ -1,10 +1,9 @@
 #include "updated_fleet.h"
 
-#include <cstring>
-
 #include "image/hex.h"
 #include "spore/node/firmware_name.h"
 #include "spore/ota/image_trailer.h"
+#include "support/chip_image.h"
 
 namespace spore::cli {
 namespace {
@@ -21,13 +20,12 @@ constexpr Time crashAway = 2 * sim::second;
 constexpr uint32_t otherCell = 1;
 constexpr uint32_t firstCellAlone = 100;
 
-// As much of a firmware as anybody looks at: the header of a chip's image, flash mode DOUT.
+// As much of a firmware as anybody looks at: a chip's image that is whole, of random code.
 SimFirmware::Image makeImage(uint64_t seed) {
   sim::Generator generator(seed);
   SimFirmware::Image image(imageBytes);
   for (uint8_t& byte : image) byte = static_cast<uint8_t>(generator.next());
-  const uint8_t head[] = {0xE9, 1, 3, 0x20, 0x00, 0xF0, 0x10, 0x40};
-  std::memcpy(image.data(), head, sizeof head);
+  makeChipImage({image.data(), image.size()});
   return image;
 }
 
