@@ -13,14 +13,15 @@ from pathlib import Path
 
 import p256
 from harness import spore_binary
+from images import trailer, whole_chip_image
 
 TRAILER_BYTES = 256
 SIGNED_BYTES = 148
 NAME = b"SPORE-FIRMWARE product=lamp board=esp01_1m version=2.5.0 ."
 
 
-def chip_image():
-    return b"\xe9\x01\x03\x20" + bytes(range(256)) * 20 + NAME + b"\0" * 2000
+def chip_image(name=NAME):
+    return whole_chip_image(bytes(range(256)) * 20 + name + b"\0" * 2000)
 
 
 class Trailer:
@@ -130,9 +131,9 @@ class Pack(ImageTest):
         text = self.folder / "text"
         text.write_text("hello")
         self.assert_fails("E_IMAGE_KIND", "image", "pack", text)
-        text.write_bytes(chip_image().replace(NAME, b""))
+        text.write_bytes(chip_image(b""))
         self.assert_fails("E_IMAGE_NAME", "image", "pack", text)
-        text.write_bytes(chip_image() + NAME.replace(b"lamp", b"lump"))
+        text.write_bytes(chip_image(NAME + NAME.replace(b"lamp", b"lump")))
         self.assert_fails("E_IMAGE_NAME", "image", "pack", text)
         self.assert_fails("E_FILE_NOT_FOUND", "image", "pack", self.folder / "nothing", status=3)
         self.assert_fails("E_FILE", "image", "pack", self.raw, "-o", self.folder / "no/folder")
@@ -191,12 +192,33 @@ class Verify(ImageTest):
         for command in ("show", "verify", "sign"):
             self.assert_fails("E_IMAGE_NO_TRAILER", "image", command, self.raw)
         good = self.image.read_bytes()
+        for damaged in (good[:-1], good[:-200], good + b"\n", good[:-9] + b"x" + good[-8:]):
+            self.image.write_bytes(damaged)
+            for command in ("show", "verify", "sign", "pack"):
+                self.assert_fails("E_IMAGE_TRAILER", "image", command, self.image)
+            self.assertEqual(self.image.read_bytes(), damaged)
         self.image.write_bytes(good[10:])
         self.assert_fails("E_IMAGE_SIZE", "image", "show", self.image)
         newer = bytearray(good)
         newer[-TRAILER_BYTES + 8] = 2
         self.image.write_bytes(newer)
         self.assert_fails("E_IMAGE_FORMAT", "image", "show", self.image)
+
+    def test_it_is_judged_whole(self):
+        good = chip_image()
+        for damaged in (good[:-1], good[:4500], good[:4096], good + bytes(100), good[:5000] + b"x" + good[5001:]):
+            self.raw.write_bytes(damaged)
+            self.assert_fails("E_IMAGE_DAMAGED", "image", "pack", self.raw)
+            # With a trailer that vouches for every byte, as another packer might make it.
+            self.image.write_bytes(damaged + trailer(damaged, "esp01_1m", "lamp", "2.5.0", kind=1))
+            self.assert_fails("E_IMAGE_DAMAGED", "image", "verify", self.image)
+        self.raw.write_bytes(b"\xe9\x04\x02\x1f\x8a\x04\x38\x40" + bytes(4) + b"\x05" + bytes(9000))
+        self.assertIn("ESP32-C3", self.spore("image", "pack", self.raw).stderr)
+        program = Path(spore_binary()).read_bytes()
+        self.raw.write_bytes(program[:-1000])
+        self.assert_fails("E_IMAGE_DAMAGED", "image", "pack", self.raw)
+        self.raw.write_bytes(program[:18] + b"\xb7" + program[19:])
+        self.assert_fails("E_IMAGE_MISMATCH", "image", "pack", self.raw)
 
     def test_show_says_the_whole_hash(self):
         self.done("image", "sign", self.image, "--key", self.key)

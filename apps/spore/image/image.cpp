@@ -4,25 +4,26 @@
 
 #include "failure.h"
 #include "output/terminal.h"
+#include "spore/ota/image_check.h"
+#include "spore/ota/image_head.h"
 
 namespace spore::cli {
 namespace {
 
-Failure unreadableImage(Status status, const std::string& name) {
-  if (status == Status::Unsupported) {
-    return {ExitCode::Failed, "E_IMAGE_FORMAT", fmt::format("{} is an image of another format", name),
-            "this program reads format 1 (docs/image.md)", "a newer spore"};
-  }
-  if (status == Status::Malformed) {
-    return {ExitCode::Failed, "E_IMAGE_TRAILER", fmt::format("the trailer of {} is damaged", name),
-            "it contradicts its check or itself", "pack the image again"};
-  }
-  return {ExitCode::Failed, "E_IMAGE_NO_TRAILER", fmt::format("{} has no trailer", name),
-          "nothing at its end says what it is, and no node takes it", fmt::format("spore image pack {}", name)};
+Failure damagedTrailer(const std::string& name, std::string cause) {
+  return {ExitCode::Failed, "E_IMAGE_TRAILER", fmt::format("the trailer of {} is damaged", name), std::move(cause),
+          "get the file again from where it came, or pack the image again"};
 }
 
-Bytes lastBytes(Bytes file) {
-  return file.size() < imageTrailerBytes ? Bytes{} : file.from(file.size() - imageTrailerBytes);
+// Without a trailer, and cut off besides: another one behind it would not help.
+void refuseCutFile(Bytes file, const std::string& name) {
+  const Result<ImageHead> head = readImageHead(file.first(imageHeadBytes));
+  if (!head.ok() || head.value().kind == ImageKind::ChipGzip) return;
+  ImageCheck check(head.value().kind, file.size(), file.size());
+  check.take(file);
+  if (check.flaw() != ImageFlaw::CutShort && check.flaw() != ImageFlaw::NoSketch) return;
+  throw Failure{ExitCode::Failed, "E_IMAGE_DAMAGED", fmt::format("{} is cut off", name),
+                "its end is missing, with whatever trailer it had", "get the file again from where it came"};
 }
 
 }  // namespace
@@ -40,15 +41,33 @@ ByteVector Image::bytes() const {
   return all;
 }
 
-bool hasTrailer(Bytes file) {
-  const Status status = readTrailer(lastBytes(file)).status();
-  return status != Status::NotFound && status != Status::Truncated;
+void refuseTrailer(const TrailerFound& found, size_t fileBytes, const std::string& name) {
+  switch (found.state) {
+    case TrailerState::None:
+    case TrailerState::Whole: return;
+    case TrailerState::Damaged: throw damagedTrailer(name, "it contradicts its check or itself");
+    case TrailerState::Cut:
+      throw damagedTrailer(name, fmt::format("the file is cut off: {} of its {} bytes are there",
+                                             fileBytes - found.offset, imageTrailerBytes));
+    case TrailerState::Followed:
+      throw damagedTrailer(name, fmt::format("bytes follow it that do not belong to the image: {}",
+                                             fileBytes - found.offset - imageTrailerBytes));
+    case TrailerState::Foreign:
+      throw Failure{ExitCode::Failed, "E_IMAGE_FORMAT", fmt::format("{} is an image of another format", name),
+                    "this program reads format 1 (docs/image.md)", "a newer spore"};
+  }
 }
 
 Image parseImage(Bytes file, const std::string& name) {
-  const Result<ImageTrailer> trailer = readTrailer(lastBytes(file));
-  if (!trailer.ok()) throw unreadableImage(trailer.status(), name);
-  const Bytes staged = file.first(file.size() - imageTrailerBytes);
+  const TrailerFound found = findTrailer(file);
+  refuseTrailer(found, file.size(), name);
+  if (found.state == TrailerState::None) {
+    refuseCutFile(file, name);
+    throw Failure{ExitCode::Failed, "E_IMAGE_NO_TRAILER", fmt::format("{} has no trailer", name),
+                  "nothing in it says what it is, and no node takes it", fmt::format("spore image pack {}", name)};
+  }
+  const Bytes staged = file.first(found.offset);
+  const Result<ImageTrailer> trailer = readTrailer(file.from(found.offset));
   if (staged.size() != trailer.value().size) {
     throw Failure{
         ExitCode::Failed, "E_IMAGE_SIZE", fmt::format("{} is not whole", name),

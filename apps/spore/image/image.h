@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include "image/trailer_search.h"
 #include "image/whole_file.h"
 #include "spore/ota/image_trailer.h"
 
@@ -18,12 +19,12 @@ struct Image {
   ByteVector trailerBytes() const;
 };
 
-// Whether the last 256 bytes begin like a trailer, good or damaged.
-bool hasTrailer(Bytes file);
+// Throws what parseImage() throws of a trailer that is there and no good.
+void refuseTrailer(const TrailerFound& found, size_t fileBytes, const std::string& name);
 
-// `name` is what failures call it. Throws a Failure: E_IMAGE_NO_TRAILER, E_IMAGE_FORMAT, E_IMAGE_TRAILER (damaged),
-// E_IMAGE_SIZE (something is missing before the trailer, or too much). Does not look at the staged bytes: checkImage()
-// does.
+// `name` is what failures call it. Throws a Failure: E_IMAGE_NO_TRAILER, E_IMAGE_FORMAT, E_IMAGE_TRAILER (damaged, cut
+// off or followed by something), E_IMAGE_SIZE (something is missing before the trailer, or too much), E_IMAGE_DAMAGED
+// (no trailer, because the file was cut off before it). Does not look at the staged bytes: checkImage() does.
 Image parseImage(Bytes file, const std::string& name);
 // The same from a file. Throws as readWholeFile() does too.
 Image readImage(const std::filesystem::path& path);

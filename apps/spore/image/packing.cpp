@@ -38,7 +38,9 @@ bool saysTheSame(const ImageTrailer& trailer, const RawImage& raw) {
 }  // namespace
 
 Image packImage(ByteVector raw, Packing packing, const std::string& name) {
-  if (hasTrailer(viewOf(raw))) {
+  const TrailerFound found = findTrailer(viewOf(raw));
+  refuseTrailer(found, raw.size(), name);
+  if (found.state == TrailerState::Whole) {
     throw Failure{ExitCode::Failed, "E_IMAGE_PACKED", fmt::format("{} has a trailer already", name), "",
                   fmt::format("spore image show {}", name)};
   }

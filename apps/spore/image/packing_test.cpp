@@ -56,7 +56,7 @@ TEST(PackedImage, IsNotPackedTwiceAndExecutablesAreNotCompressed) {
   EXPECT_EQ(failureCodeOf([] { packed(packed(chipImage()).bytes()); }), "E_IMAGE_PACKED");
   ByteVector damaged = packed(chipImage()).bytes();
   damaged.back() ^= 1;
-  EXPECT_EQ(failureCodeOf([&] { packed(damaged); }), "E_IMAGE_PACKED");
+  EXPECT_EQ(failureCodeOf([&] { packed(damaged); }), "E_IMAGE_TRAILER");
   EXPECT_EQ(failureCodeOf([] { packed(linuxImage(), Packing::Gzip); }), "E_IMAGE_KIND");
 }
 
@@ -65,7 +65,6 @@ TEST(PackedImage, IsReadOnlyWhenItIsWhole) {
   EXPECT_EQ(parseCode(file), "");
   EXPECT_EQ(parseCode({}), "E_IMAGE_NO_TRAILER");
   EXPECT_EQ(parseCode(chipImage()), "E_IMAGE_NO_TRAILER");
-  EXPECT_EQ(parseCode(ByteVector(file.begin(), file.end() - 1)), "E_IMAGE_NO_TRAILER");
   EXPECT_EQ(parseCode(ByteVector(file.begin() + 1, file.end())), "E_IMAGE_SIZE");
   ByteVector longer = file;
   longer.insert(longer.begin(), 0xE9);
@@ -76,6 +75,37 @@ TEST(PackedImage, IsReadOnlyWhenItIsWhole) {
   ByteVector damaged = file;
   damaged[damaged.size() - 100] ^= 1;
   EXPECT_EQ(parseCode(damaged), "E_IMAGE_TRAILER");
+}
+
+// Wherever the file was cut or changed: it has a trailer, or had one, and gets no other.
+TEST(PackedImage, ADamagedTrailerIsToldFromNone) {
+  const auto bothCodes = [](const ByteVector& file) {
+    const std::string parsed = parseCode(file);
+    EXPECT_EQ(failureCodeOf([&] { packed(file); }), parsed);
+    return parsed;
+  };
+  for (const ByteVector& raw : {chipImage(), linuxImage()}) {
+    const ByteVector file = packed(raw).bytes();
+    for (size_t cut = 1; cut <= 252; cut += cut < 240 ? 13 : 1) {
+      EXPECT_EQ(bothCodes(ByteVector(file.begin(), file.end() - static_cast<long>(cut))), "E_IMAGE_TRAILER") << cut;
+    }
+    for (const size_t cut : {256u, 300u, 2000u}) {
+      const ByteVector part(file.begin(), file.end() - static_cast<long>(cut));
+      EXPECT_EQ(parseCode(part), cut == 256 ? "E_IMAGE_NO_TRAILER" : "E_IMAGE_DAMAGED") << cut;
+      EXPECT_EQ(failureCodeOf([&] { packed(part); }), cut == 256 ? "" : "E_IMAGE_DAMAGED") << cut;
+    }
+    for (size_t at = raw.size(); at < file.size(); at += 5) {
+      ByteVector damaged = file;
+      damaged[at] ^= 4;
+      const bool isFormat = at == raw.size() + 8;
+      EXPECT_EQ(bothCodes(damaged), isFormat ? "E_IMAGE_FORMAT" : "E_IMAGE_TRAILER") << at - raw.size();
+    }
+    for (const char* more : {"\n", "\r\n", "and a whole line of something else\n"}) {
+      ByteVector longer = file;
+      longer.insert(longer.end(), more, more + std::string_view(more).size());
+      EXPECT_EQ(bothCodes(longer), "E_IMAGE_TRAILER");
+    }
+  }
 }
 
 TEST(PackedImage, EveryDamagedByteIsNoticed) {

@@ -4,14 +4,20 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "failure.h"
+#include "spore/ota/image_check.h"
+#include "spore/ota/image_head.h"
 
 namespace spore::cli {
 namespace {
 
 constexpr uint8_t chipMagic = 0xE9;
-constexpr size_t chipHeaderBytes = 8;
+constexpr uint8_t sdkMagic = 0xEA;
+constexpr size_t sketchOffset = 4096;
+constexpr size_t flashModeOffset = 2;
+constexpr size_t chipNumberOffset = 12;
 constexpr std::string_view elfMagic =
     "\x7f"
     "ELF";
@@ -63,24 +69,103 @@ Failure kindFailure(const std::string& name, std::string cause, std::string tryT
           std::move(tryThis)};
 }
 
+// As esptool numbers the chip's relatives, at 12 of their header.
+const char* relativeName(uint8_t number) {
+  switch (number) {
+    case 0: return "ESP32";
+    case 2: return "ESP32-S2";
+    case 5: return "ESP32-C3";
+    case 9: return "ESP32-S3";
+    case 12: return "ESP32-C2";
+    case 13: return "ESP32-C6";
+    case 16: return "ESP32-H2";
+    case 18: return "ESP32-P4";
+    case 20: return "ESP32-C61";
+    case 23: return "ESP32-C5";
+    case 25: return "ESP32-H21";
+    case 28: return "ESP32-H4";
+    default: return "ESP32 or another relative of the ESP8266";
+  }
+}
+
+Failure chipFailure(const std::string& name, uint8_t number) {
+  return {ExitCode::Failed, "E_IMAGE_CHIP", fmt::format("{} is for an {}", name, relativeName(number)),
+          "boards here have an ESP8266", "the firmware.bin of a build for an ESP8266"};
+}
+
+// What begins like no image that a node takes, but like something that is known.
+std::string knownForm(Bytes image) {
+  const bool isOfSdk = !image.empty() && image[0] == sdkMagic;
+  if (isOfSdk) return "it has the layout of Espressif's SDK (ea), for the SDK's own boot loader";
+  return "it begins neither like an image of the chip (e9) nor like an executable (7f, ELF)";
+}
+
+void checkHead(Bytes image, const std::string& name) {
+  if (asText(image).substr(0, gzipMagic.size()) == gzipMagic) {
+    throw kindFailure(name, "it is gzip already", "pack the file before it was compressed, with --gzip");
+  }
+  // The ESP32's boot loader lies at 4,096, and nothing before it.
+  const Bytes second = image.from(sketchOffset);
+  const bool isMerged = !image.empty() && image[0] == 0xFF && readImageHead(second).status() == Status::Unsupported;
+  const Bytes head = (isMerged ? second : image).first(imageHeadBytes);
+  const Status status = readImageHead(head).status();
+  if (status == Status::Unsupported) throw chipFailure(name, head[chipNumberOffset]);
+  if (status == Status::Ok) return;
+  const bool isForChip = !image.empty() && image[0] == chipMagic;
+  if (isForChip && image.size() > flashModeOffset && image[flashModeOffset] > static_cast<uint8_t>(FlashMode::Dout)) {
+    throw kindFailure(name, "its header names no flash mode that there is (0 to 3)", "build it again");
+  }
+  const bool isExecutable = asText(image).substr(0, elfMagic.size()) == elfMagic;
+  throw kindFailure(name, isForChip || isExecutable ? "its header contradicts itself, or is cut off" : knownForm(image),
+                    "the firmware.bin of a build, or the program itself");
+}
+
+const char* causeOf(ImageFlaw flaw) {
+  switch (flaw) {
+    case ImageFlaw::NoSketch:
+      return "no sketch stands at 4096 behind the boot loader: it was cut off, or is a part of a firmware only";
+    case ImageFlaw::CutShort: return "it is cut off: it ends before the last of its parts does";
+    case ImageFlaw::BytesTooMany: return "more bytes follow behind its end";
+    case ImageFlaw::WrongSegment: return "a part of it belongs to an address where the machine has nothing";
+    case ImageFlaw::WrongSum: return "its check sum is another: a byte of it was changed";
+    case ImageFlaw::WrongLength: return "it says that it has another length";
+    case ImageFlaw::NotExecutable: return "it cannot be started: a library, or without code";
+    default: return "its header contradicts itself";
+  }
+}
+
+void checkWhole(Bytes image, const std::string& name) {
+  const ImageKind kind = image[0] == chipMagic ? ImageKind::ChipPlain : ImageKind::LinuxExecutable;
+  ImageCheck check(kind, image.size(), image.size());
+  check.take(image);
+  if (check.flaw() == ImageFlaw::None) return;
+  throw Failure{ExitCode::Failed, "E_IMAGE_DAMAGED", fmt::format("{} is not whole", name), causeOf(check.flaw()),
+                "get it again from where it came, or build it again"};
+}
+
+// Of the processors that boards of Linux are called after (uname -m), as ELF numbers them.
+void checkMachine(const RawImage& raw, uint16_t machine, const std::string& name) {
+  constexpr std::pair<std::string_view, uint16_t> machines[] = {
+      {"linux-x86_64", 62}, {"linux-aarch64", 183}, {"linux-armv6l", 40},  {"linux-armv7l", 40},
+      {"linux-i686", 3},    {"linux-i386", 3},      {"linux-riscv64", 243}};
+  for (const auto& [board, number] : machines) {
+    if (raw.board != board || number == machine) continue;
+    throw Failure{ExitCode::Failed, "E_IMAGE_MISMATCH", fmt::format("{} is not for the board that it names", name),
+                  fmt::format("it says {}, and is for another processor (ELF machine {})", board, machine),
+                  "build it for one machine: SPORE_BOARD names it"};
+  }
+}
+
 }  // namespace
 
 RawImage examineRawImage(Bytes image, const std::string& name) {
-  const std::string_view text = asText(image);
-  const bool isForChip = !image.empty() && image[0] == chipMagic;
-  if (text.substr(0, gzipMagic.size()) == gzipMagic) {
-    throw kindFailure(name, "it is gzip already", "pack the file before it was compressed, with --gzip");
-  }
-  if (!isForChip && text.substr(0, elfMagic.size()) != elfMagic) {
-    throw kindFailure(name, "it begins neither like an image of the chip (e9) nor like an executable (7f, ELF)",
-                      "the firmware.bin of a build, or the program itself");
-  }
-  if (isForChip && (image.size() < chipHeaderBytes || image[2] > static_cast<uint8_t>(FlashMode::Dout))) {
-    throw kindFailure(name, "its header names no flash mode that there is (0 to 3)", "build it again");
-  }
+  checkHead(image, name);
+  checkWhole(image, name);
+  const ImageHead head = readImageHead(image.first(imageHeadBytes)).value();
   RawImage raw = findFirmwareName(image, name);
-  raw.isForChip = isForChip;
-  if (isForChip) raw.flashMode = static_cast<FlashMode>(image[2]);
+  raw.isForChip = head.kind != ImageKind::LinuxExecutable;
+  raw.flashMode = head.flashMode;
+  if (!raw.isForChip) checkMachine(raw, head.machine, name);
   return raw;
 }
 

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "image/testing/failure_code.h"
 #include "image/testing/raw_images.h"
 #include "spore/node/firmware_name.h"
@@ -43,6 +46,7 @@ TEST(RawImage, WhatIsNeitherForTheChipNorForLinuxIsRefused) {
   EXPECT_EQ(codeFor(rawImage("#!/bin/sh", sampleName)), "E_IMAGE_KIND");
   EXPECT_EQ(codeFor(rawImage("\x1f\x8b", sampleName)), "E_IMAGE_KIND");
   EXPECT_EQ(codeFor({0xE9}), "E_IMAGE_KIND");
+  EXPECT_EQ(codeFor({0x7F, 'E', 'L', 'F'}), "E_IMAGE_KIND");
   EXPECT_EQ(codeFor(chipImage(sampleName, 4)), "E_IMAGE_KIND");
   EXPECT_EQ(codeFor(chipImage(sampleName, '\xff')), "E_IMAGE_KIND");
 }
@@ -80,8 +84,60 @@ TEST(RawImage, ANameThatStandsThereTwiceIsOneAndTwoThatDifferAreNone) {
   EXPECT_EQ(codeForName(name + "SPORE-FIRMWARE product=lump board=esp01_1m version=2.5.0 ."), "E_IMAGE_NAME");
 }
 
+TEST(RawImage, ItIsJudgedWhole) {
+  for (const ChipCore core : {ChipCore::Older, ChipCore::WithLengthAndCrc}) {
+    const ByteVector good = chipImage(sampleName, 3, core);
+    EXPECT_EQ(codeFor(good), "");
+    EXPECT_EQ(codeFor(ByteVector(good.begin(), good.end() - 1000)), "E_IMAGE_DAMAGED");
+    EXPECT_EQ(codeFor(ByteVector(good.begin(), good.begin() + 4000)), "E_IMAGE_DAMAGED");
+    ByteVector wrong = good;
+    wrong.resize(good.size() + 100);
+    EXPECT_EQ(codeFor(wrong), "E_IMAGE_DAMAGED");
+    wrong = good;
+    wrong[5000] ^= 1;
+    EXPECT_EQ(codeFor(wrong), "E_IMAGE_DAMAGED");
+    wrong = good;
+    wrong[4096] = 0xAA;
+    EXPECT_EQ(codeFor(wrong), "E_IMAGE_DAMAGED");
+  }
+  const ByteVector executable = linuxImage();
+  EXPECT_EQ(codeFor(ByteVector(executable.begin(), executable.end() - 1)), "E_IMAGE_DAMAGED");
+  EXPECT_EQ(codeFor(ByteVector(executable.begin(), executable.begin() + 40)), "E_IMAGE_DAMAGED");
+}
+
+TEST(RawImage, WhatIsForARelativeOfTheChipIsNamed) {
+  const auto errorFor = [](const ByteVector& bytes) {
+    try {
+      examined(bytes);
+    } catch (const Failure& failure) {
+      return failure.code + ": " + failure.error;
+    }
+    return std::string();
+  };
+  ByteVector image(20000, 0);
+  const uint8_t head[] = {0xE9, 4, 2, 0x1F, 0x6C, 0x81, 0x09, 0x40, 0xEE};
+  std::copy(std::begin(head), std::end(head), image.begin());
+  EXPECT_EQ(errorFor(image), "E_IMAGE_CHIP: it is for an ESP32");
+  image[12] = 5;
+  EXPECT_EQ(errorFor(image), "E_IMAGE_CHIP: it is for an ESP32-C3");
+  image[12] = 40;
+  EXPECT_EQ(errorFor(image), "E_IMAGE_CHIP: it is for an ESP32 or another relative of the ESP8266");
+  image[12] = 9;
+  image.insert(image.begin(), 4096, 0xFF);  // as tools merge it
+  EXPECT_EQ(errorFor(image), "E_IMAGE_CHIP: it is for an ESP32-S3");
+  image.assign(20000, 0);
+  image[0] = 0xEA;
+  EXPECT_EQ(codeFor(image), "E_IMAGE_KIND");
+}
+
+TEST(RawImage, AnExecutableIsForTheProcessorThatItNames) {
+  const std::string name = "SPORE-FIRMWARE product=lamp board=linux-aarch64 version=1 .";
+  EXPECT_EQ(codeFor(linuxImage(name, 183)), "");
+  EXPECT_EQ(codeFor(linuxImage(name, 62)), "E_IMAGE_MISMATCH");
+}
+
 TEST(RawImage, ANameMayBeTheEndOfTheFile) {
-  ByteVector bytes = chipImage("");
+  ByteVector bytes = linuxImage("");
   bytes.insert(bytes.end(), sampleName.begin(), sampleName.end());
   EXPECT_EQ(codeFor(bytes), "");
   bytes.pop_back();
