@@ -12,6 +12,7 @@
 #include "output/output.h"
 #include "output/table.h"
 #include "rollout/job_log.h"
+#include "rollout/rollout_choice.h"
 #include "rollout/rollout_text.h"
 
 namespace spore::cli {
@@ -23,19 +24,9 @@ std::filesystem::path logFolder() {
   return rolloutFolder(processEnvironment());
 }
 
-std::string idOr(const std::string& named) {
-  if (!named.empty()) return named;
-  const std::vector<std::string> ids = rolloutIds(logFolder());
-  if (ids.empty()) {
-    throw Failure{ExitCode::NotFound, "E_ROLLOUT_NOT_FOUND", "there is no rollout yet",
-                  fmt::format("{} is empty", logFolder().string()), "spore ota all --image FILE"};
-  }
-  return ids.back();
-}
-
 Id addIdOption(CLI::App& command) {
   const auto id = std::make_shared<std::string>();
-  command.add_option("ID", *id, "The rollout (default: the newest)")->type_name("");
+  command.add_option("ID", *id, "The rollout (default: the newest of this cluster)")->type_name("");
   return id;
 }
 
@@ -58,7 +49,8 @@ std::string statusText(const RolloutRecord& record, const Terminal& terminal) {
   std::string text = planText(record.id, record.state, terminal);
   text += fmt::format("started {}, last step {}: {}\n", timeText(record.startedAtMs), timeText(record.lastAtMs),
                       courseText(record));
-  text += summaryText(record.id, record.state, terminal);
+  if (!record.cluster.empty()) text += fmt::format("cluster {}\n", printable(record.cluster));
+  text += summaryText(record.id, record.state, terminal, record.isDriven);
   if (courseText(record) == "interrupted") text += fmt::format("try    spore rollout resume {}\n", record.id);
   return text;
 }
@@ -69,7 +61,7 @@ ExitCode codeOf(const RolloutRecord& record) {
 
 // `timeoutSeconds`: how long to watch at most; 0: until it ends.
 ExitCode runStatus(const Session& session, const std::string& named, bool isWatching, uint32_t timeoutSeconds) {
-  const std::string id = idOr(named);
+  const std::string id = chooseRollout(session, named);
   const Terminal terminal = session.standardOutput();
   LiveView view;
   if (isWatching) catchInterrupts();
@@ -93,23 +85,25 @@ ExitCode runStatus(const Session& session, const std::string& named, bool isWatc
 }
 
 ExitCode runList(const Session& session) {
-  Table table({"ID", "STARTED", "COURSE", "IMAGE", "NODES", "OK", "FAILED"});
+  Table table({"ID", "CLUSTER", "STARTED", "COURSE", "IMAGE", "NODES", "OK", "FAILED"});
   JsonValue list = JsonValue::array();
   for (const std::string& id : rolloutIds(logFolder())) {
     try {
       const RolloutRecord record = readRollout(logFolder(), id);
       const RolloutState& state = record.state;
       const std::string image = state.plan.images.empty() ? "" : state.plan.images[0].version;
-      table.addRow({id, timeText(record.startedAtMs), courseText(record), image, fmt::format("{}", state.total()),
-                    fmt::format("{}", state.count(Phase::Confirmed)), fmt::format("{}", state.count(Phase::Failed))});
+      table.addRow({id, printable(record.cluster), timeText(record.startedAtMs), courseText(record), image,
+                    fmt::format("{}", state.total()), fmt::format("{}", state.count(Phase::Confirmed)),
+                    fmt::format("{}", state.count(Phase::Failed))});
       list.push_back({{"id", id},
+                      {"cluster", record.cluster},
                       {"startedAt", timeText(record.startedAtMs)},
                       {"course", courseText(record)},
                       {"total", state.total()},
                       {"confirmed", state.count(Phase::Confirmed)},
                       {"failed", state.count(Phase::Failed)}});
     } catch (const Failure& failure) {
-      table.addRow({id, "", "unreadable", "", "", "", ""});
+      table.addRow({id, "", "", "unreadable", "", "", "", ""});
     }
   }
   const JsonValue document{{"schema", "spore.rollouts/1"}, {"rollouts", list}};
@@ -118,7 +112,7 @@ ExitCode runList(const Session& session) {
 }
 
 ExitCode runHalt(const Session& session, const std::string& named) {
-  const std::string id = idOr(named);
+  const std::string id = chooseRollout(session, named);
   const RolloutRecord record = readRollout(logFolder(), id);
   const bool isRunning = record.isDriven && !record.state.isOver();
   if (isRunning) wishHalt(logFolder(), id);
@@ -135,7 +129,7 @@ ExitCode runHalt(const Session& session, const std::string& named) {
 
 // Those that the rollout has left with its image, back to what they ran before.
 ExitCode runRollback(const Session& session, const std::string& named, UpdateRequest request) {
-  const std::string id = idOr(named);
+  const std::string id = chooseRollout(session, named);
   const RolloutState state = readRollout(logFolder(), id).state;
   for (size_t node = 0; node < state.nodes.size(); ++node) {
     const PlannedNode& planned = state.plan.nodes[node];
@@ -164,8 +158,9 @@ void addContinuation(CLI::App& rollout, Session& session, const char* name, cons
   command->add_option("--max-parallel", how->parallelMax, "Nodes at once")->check(CLI::Range(1, 1000))->type_name("N");
   command->add_flag("--force", how->isForced, "Also if held, or failed too often");
   addJsonOption(*command, session);
+  addApiOptions(*command, session);
   command->callback([&session, id, how] {
-    session.action = [&session, id, how] { return continueRollout(session, idOr(*id), *how); };
+    session.action = [&session, id, how] { return continueRollout(session, chooseRollout(session, *id), *how); };
   });
 }
 
@@ -180,6 +175,7 @@ void addWatchingCommands(CLI::App& rollout, Session& session) {
       ->check(CLI::Range(1, 604800))
       ->type_name("SECONDS");
   addJsonOption(*status, session);
+  addApiOptions(*status, session);
   status->callback([&session, shown, isWatching, timeout] {
     session.action = [&session, shown, isWatching, timeout] {
       return runStatus(session, *shown, *isWatching, *timeout);
@@ -193,6 +189,7 @@ void addWatchingCommands(CLI::App& rollout, Session& session) {
   CLI::App* halt = rollout.add_subcommand("halt", "Begin nothing new, finish what is under way");
   const Id halted = addIdOption(*halt);
   addJsonOption(*halt, session);
+  addApiOptions(*halt, session);
   halt->callback([&session, halted] { session.action = [&session, halted] { return runHalt(session, *halted); }; });
 }
 

@@ -7,9 +7,9 @@ namespace spore::cli {
 namespace {
 
 constexpr const char* entryNames[] = {"started",  "group",     "began",   "sending", "retrying",  "installed",
-                                      "on_trial", "confirmed", "skipped", "failed",  "discarded", "returned",
-                                      "canary",   "soaking",   "soaked",  "halting", "halted",    "aborted",
-                                      "resumed",  "retried",   "finished"};
+                                      "on_trial", "confirmed", "skipped", "failed",  "discarded", "found",
+                                      "returned", "canary",    "soaking", "soaked",  "halting",   "halted",
+                                      "aborted",  "resumed",   "retried", "finished"};
 static_assert(std::size(entryNames) == static_cast<size_t>(EntryKind::Finished) + 1);
 
 }  // namespace

@@ -20,6 +20,7 @@ enum class EntryKind {
   Skipped,    // code, message
   Failed,     // code, message; hash: what it runs, empty if nobody knows
   Discarded,  // its transfer was given up; it runs what it ran
+  Found,      // a node runs something else than when the plan was made; message: its version, hash: what it runs
   Returned,   // a queued node is back; value: its image, message: its version, hash: what it runs
   Canary,     // a node becomes a canary, because those before it have proved nothing
   Soaking,    // value: milliseconds

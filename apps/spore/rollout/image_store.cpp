@@ -11,9 +11,13 @@ namespace spore::cli {
 namespace fs = std::filesystem;
 
 ImageFacts factsOf(const Image& image) {
-  return {std::string(image.trailer.product.view()), std::string(image.trailer.board.view()),
-          std::string(image.trailer.version.view()), hexText(asBytes(image.trailer.imageHash)),
-          image.staged.size() + imageTrailerBytes,   image.trailer.isSigned};
+  return {std::string(image.trailer.product.view()),
+          std::string(image.trailer.board.view()),
+          std::string(image.trailer.version.view()),
+          hexText(asBytes(image.trailer.imageHash)),
+          image.staged.size() + imageTrailerBytes,
+          image.trailer.isSigned,
+          image.trailer.isSigned ? hexText(asBytes(image.trailer.keyId)) : ""};
 }
 
 void ImageStore::keep(const Image& image) const {

@@ -56,7 +56,7 @@ void cutTornLine(int descriptor) {
 
 }  // namespace
 
-JobLog JobLog::create(const fs::path& folder, const RolloutState& state) {
+JobLog JobLog::create(const fs::path& folder, const RolloutState& state, const std::string& cluster) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) throw folderFailure(folder, error.message());
@@ -70,6 +70,7 @@ JobLog JobLog::create(const fs::path& folder, const RolloutState& state) {
     log.appendLine({{"schema", rolloutSchema},
                     {"id", id},
                     {"atMs", wallClockMs()},
+                    {"cluster", cluster},
                     {"plan", planJson(state.plan)},
                     {"terms", termsJson(state.terms)}});
     return log;

@@ -13,7 +13,7 @@ namespace spore::cli {
 class JobLog {
  public:
   // A new one with an id of its own. Throws a Failure: E_ROLLOUT_FOLDER.
-  static JobLog create(const std::filesystem::path& folder, const RolloutState& state);
+  static JobLog create(const std::filesystem::path& folder, const RolloutState& state, const std::string& cluster = "");
   // Throws a Failure: E_ROLLOUT_NOT_FOUND, E_ROLLOUT_BUSY (another process is at it).
   static JobLog open(const std::filesystem::path& folder, const std::string& id);
 

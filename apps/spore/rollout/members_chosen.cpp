@@ -1,20 +1,30 @@
 #include "rollout/members_chosen.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "api/node_choice.h"
 #include "failure.h"
+#include "output/terminal.h"
 #include "rollout/candidates.h"
 
 namespace spore::cli {
 namespace {
 
-std::vector<MemberView> membersVia(const Session& session) {
+MembersChosen membersVia(const Session& session) {
   ClusterApi cluster(session);
-  return readMembers(cluster.get("/api/cluster/members"));
+  MembersChosen members;
+  members.all = readMembers(cluster.get("/api/cluster/members"));
+  try {
+    members.cluster = textIn(cluster.get("/api/node/status"), "cluster");
+  } catch (const Failure&) {
+    // It only tells rollouts of different clusters apart.
+  }
+  return members;
 }
 
-std::vector<MemberView> allMembers(const Session& session, const UpdateRequest& request) {
+MembersChosen allMembers(const Session& session, const UpdateRequest& request) {
   const bool isAddress = !request.names.empty() && parseEndpoint(request.names[0], 0).ok();
   if (!isAddress || !session.apiNode.empty()) return membersVia(session);
   Session direct = session;
@@ -36,6 +46,15 @@ bool isIn(const std::vector<MemberView>& members, const MemberView& member) {
                      [&member](const MemberView& other) { return keyOf(other) == keyOf(member); });
 }
 
+Failure nobodyMatches(const UpdateRequest& request) {
+  std::string labels;
+  for (const std::string& text : request.labels) labels += " -l " + printable(text);
+  const bool isOfRollout = !request.keys.empty();
+  return {ExitCode::NotFound, "E_NO_MEMBER",
+          isOfRollout ? "none of the nodes is a member any more" : fmt::format("no member matches{}", labels), "",
+          "spore members -o wide   shows all of them with their labels"};
+}
+
 }  // namespace
 
 MembersChosen chooseMembers(const Session& session, const UpdateRequest& request) {
@@ -47,8 +66,7 @@ MembersChosen chooseMembers(const Session& session, const UpdateRequest& request
   }
   Selection selection;
   for (const std::string& text : request.labels) selection.addLabels(text);
-  MembersChosen members;
-  members.all = allMembers(session, request);
+  MembersChosen members = allMembers(session, request);
   for (const std::string& name : request.names) {
     const MemberView& member = findMember(members.all, name);
     if (!isIn(members.chosen, member)) members.chosen.push_back(member);
@@ -58,6 +76,7 @@ MembersChosen chooseMembers(const Session& session, const UpdateRequest& request
                          std::find(request.keys.begin(), request.keys.end(), keyOf(member)) != request.keys.end();
     if (isSelecting && isNamed && selection.matches(member.labels, member.status)) members.chosen.push_back(member);
   }
+  if (members.chosen.empty()) throw nobodyMatches(request);
   return members;
 }
 

@@ -16,6 +16,7 @@
 #include "rollout/candidates.h"
 #include "rollout/driver.h"
 #include "rollout/image_store.h"
+#include "rollout/kept_firmware.h"
 #include "rollout/members_chosen.h"
 #include "rollout/rollout_text.h"
 
@@ -60,9 +61,10 @@ std::vector<Image> imagesFor(const UpdateRequest& request, const ImageStore& sto
 }
 
 // Whoever goes on with a rollout needs what it sends, whatever becomes of the files meanwhile.
-void keepImages(const ImageStore& store, const std::vector<Image>& images) {
+void keepImages(const ImageStore& store, const std::vector<Image>& images, const Plan& next) {
   const std::filesystem::path folder = folderOfRollouts();
   std::vector<std::string> wanted;
+  for (const PlannedNode& node : next.nodes) wanted.push_back(node.fromHash);
   std::vector<std::string> ids = rolloutIds(folder);
   if (ids.size() > logsWithImages) ids.erase(ids.begin(), ids.end() - logsWithImages);
   for (const std::string& id : ids) {
@@ -89,6 +91,12 @@ bool isAgreedTo(const Terminal& terminal) {
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
+// A board with weak Wi-Fi takes a minute for its image.
+HttpOutcome fetchFirmware(Endpoint node, const std::string& path) {
+  constexpr uint32_t patienceMs = 180 * 1000;
+  return httpRequest(node, "GET", path, "", "", patienceMs);
+}
+
 // "image_too_large", as nodes and plans say it, in the form of our own codes.
 std::string errorCode(const std::string& code) {
   std::string text = "E_" + code;
@@ -99,7 +107,7 @@ std::string errorCode(const std::string& code) {
 // Where nothing is to be updated at all.
 ExitCode nothingToDo(const Session& session, const UpdateRequest& request, const RolloutState& state) {
   const bool isAsWished = state.plan.count(Verdict::Current) == state.plan.nodes.size() || request.names.empty();
-  const bool isRefused = state.plan.count(Verdict::Refused) > 0;
+  const bool isRefused = state.plan.count(Verdict::Refused) + state.plan.count(Verdict::Busy) > 0;
   if (isAsWished && !isRefused) {
     if (!session.wantsJson()) printOut("nothing to do\n");
     return ExitCode::Done;
@@ -107,7 +115,7 @@ ExitCode nothingToDo(const Session& session, const UpdateRequest& request, const
   const auto left = std::find_if(state.plan.nodes.begin(), state.plan.nodes.end(),
                                  [](const PlannedNode& node) { return node.verdict != Verdict::Current; });
   const bool yieldsToForce = left->verdict == Verdict::Held || left->code == "too_many_tries";
-  throw Failure{left->verdict == Verdict::Offline ? ExitCode::Unreachable : ExitCode::Failed, "E_" + left->code,
+  throw Failure{left->verdict == Verdict::Offline ? ExitCode::Unreachable : ExitCode::Failed, errorCode(left->code),
                 fmt::format("{} {}. Nothing was written.", printable(left->name), printable(left->reason)),
                 state.plan.nodes.size() == 1 ? "" : "none of the nodes can be updated",
                 yieldsToForce ? "--force, if it is meant" : "spore members -o wide   shows what they run"};
@@ -145,9 +153,12 @@ ExitCode drive(const Session& session, EventLoop& loop, Runner& runner, JobLog& 
 }  // namespace
 
 ExitCode exitCodeOf(const RolloutState& state) {
-  bool isMissed = false;  // somebody who was queued has stayed away
+  bool isMissed = false;  // somebody who was queued has stayed away, or was being updated by others
   for (size_t node = 0; node < state.nodes.size(); ++node) {
-    isMissed |= state.plan.nodes[node].verdict == Verdict::Queued && state.nodes[node].phase == Phase::Skipped;
+    const NodeProgress& progress = state.nodes[node];
+    const bool isTaken = progress.code == "trial_pending" || progress.code == "update_busy";
+    const bool isAway = state.plan.nodes[node].verdict == Verdict::Queued;
+    isMissed |= progress.phase == Phase::Skipped && (isAway || isTaken);
   }
   if (state.course == Course::Halted && state.haltCode != "untouched") return ExitCode::Halted;
   if (state.course == Course::Aborted) return ExitCode::Halted;
@@ -189,9 +200,11 @@ ExitCode startRollout(const Session& session, const UpdateRequest& request) {
       return ExitCode::Interrupted;
     }
   }
-  keepImages(store, images);
-  JobLog log = JobLog::create(folder, state);
+  keepImages(store, images, state.plan);
+  const std::string missing = keepFirmwareBefore(store, state.plan, fetchFirmware);
+  JobLog log = JobLog::create(folder, state, members.cluster);
   if (updates == 1 || request.isAgreed) printPlan(session, log.id(), state);
+  if (!session.wantsJson()) printError("{}", missing);
   Runner runner(std::move(state));
   runner.start(steadyNow());
   return drive(session, loop, runner, log, images);

@@ -1,6 +1,7 @@
 #include "rollout/plan.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <tuple>
@@ -11,7 +12,8 @@
 namespace spore::cli {
 namespace {
 
-constexpr const char* verdictNames[] = {"update", "current", "offline", "queued", "held", "no_image", "refused"};
+constexpr const char* verdictNames[] = {"update", "current", "offline",  "queued",
+                                        "held",   "busy",    "no_image", "refused"};
 
 struct Objection {
   Verdict verdict = Verdict::Update;
@@ -19,11 +21,51 @@ struct Objection {
   std::string reason;
 };
 
+Objection objectionOfOthers(const ImageFacts& image, const UpdateReport& report) {
+  if (report.isOnTrial()) {
+    const std::string left = report.trialMsLeft == 0 ? "" : fmt::format(" for {} s", (report.trialMsLeft + 999) / 1000);
+    return {Verdict::Busy, "trial_pending", fmt::format("its firmware {} is on trial{}", report.version, left)};
+  }
+  const bool isComing = report.state == "receiving" || report.isSettling();
+  if (isComing && !report.imageHash.empty() && report.imageHash != image.hash) {
+    return {Verdict::Busy, "update_busy", "another image is on its way to it"};
+  }
+  return {};
+}
+
+Objection objectionToCurrent(const UpdateReport& report) {
+  if (report.isSafeMode) {
+    return {Verdict::Refused, "safe_mode", "runs it already, in safe mode: it does not survive its starts"};
+  }
+  if (report.trial == "failed") {
+    const std::string why = report.trialFault.empty() ? "" : ": " + report.trialFault;
+    return {Verdict::Refused, "trial_failed", fmt::format("runs it already, and it has failed its trial there{}", why)};
+  }
+  return {Verdict::Current, "image_current", "runs it already"};
+}
+
+// None: it would be taken, or the node is too old to say.
+Objection objectionToSignature(const ImageFacts& image, const UpdateReport& report) {
+  if (!report.isSignedOnly) return {};
+  const std::string keys = report.keyIds ? fmt::format("{}", fmt::join(*report.keyIds, " or ")) : "";
+  if (!image.isSigned) {
+    const std::string by = keys.empty() ? "" : fmt::format(", by key {}", keys);
+    return {Verdict::Refused, "signature_missing", fmt::format("takes signed images only{}", by)};
+  }
+  if (!report.keyIds || image.keyId.empty()) return {};
+  const bool isKnown = std::find(report.keyIds->begin(), report.keyIds->end(), image.keyId) != report.keyIds->end();
+  if (isKnown) return {};
+  return {Verdict::Refused, "signature_key_unknown",
+          keys.empty() ? std::string("knows no key: it was started without --update-key")
+                       : fmt::format("takes images of key {}, this one is of {}", keys, image.keyId)};
+}
+
 // What speaks against this image on this node; none: Verdict::Update. Force gets past what it gets past on the node
 // too.
 Objection objectionTo(const ImageFacts& image, const UpdateReport& report, unsigned tries, bool isForced) {
+  if (const Objection busy = objectionOfOthers(image, report); busy.verdict != Verdict::Update) return busy;
   if (!isForced) {
-    if (report.hash == image.hash) return {Verdict::Current, "image_current", "runs it already"};
+    if (report.hash == image.hash) return objectionToCurrent(report);
     if (report.isHeld) return {Verdict::Held, "node_held", "has the label hold"};
     if (report.product != image.product) {
       return {Verdict::Refused, "image_other_product", fmt::format("runs {}, not {}", report.product, image.product)};
@@ -41,10 +83,7 @@ Objection objectionTo(const ImageFacts& image, const UpdateReport& report, unsig
             fmt::format("does not fit: {} beside what runs, the image has {}", sizeText(report.roomBytes),
                         sizeText(image.fileBytes - imageTrailerBytes))};
   }
-  if (report.isSignedOnly && !image.isSigned) {
-    return {Verdict::Refused, "signature_missing", "takes signed images only"};
-  }
-  return {};
+  return objectionToSignature(image, report);
 }
 
 // The image for a board, of the product that runs there if there are several.
@@ -137,6 +176,7 @@ PlannedNode judgeCandidate(const std::vector<ImageFacts>& images, const Candidat
   const UpdateReport& report = *candidate.report;
   node.fromVersion = report.version;
   node.fromHash = report.hash;
+  node.keys = report.keyIds.value_or(std::vector<std::string>());
   const std::optional<size_t> image = imageFor(images, report);
   if (!image) {
     node.verdict = Verdict::NoImage;

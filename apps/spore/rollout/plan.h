@@ -21,6 +21,7 @@ struct ImageFacts {
   std::string hash;        // of the unpacked image: by this a node reports what it runs
   uint64_t fileBytes = 0;  // with the trailer
   bool isSigned = false;
+  std::string keyId = {};  // that it says it is signed with
 };
 
 // A member that was asked, or could not be.
@@ -39,6 +40,7 @@ enum class Verdict {
   Offline,  // does not answer
   Queued,   // does not answer, and is updated when it comes back
   Held,     // has the label hold
+  Busy,     // somebody else is updating it: its firmware is on trial, or another image comes
   NoImage,  // none of the images is for its board
   Refused,  // would not take it, or has failed too often
 };
@@ -53,8 +55,9 @@ struct PlannedNode {
   std::string reason;  // and for people
   size_t image = 0;    // of the plan's images, unless NoImage
   std::string fromVersion;
-  std::string fromHash;  // may be empty
-  size_t group = 0;      // 0: canaries, then the waves from 1 on; for nodes to update
+  std::string fromHash;           // may be empty
+  std::vector<std::string> keys;  // ids of those it takes images of; empty: it does not say, or has none
+  size_t group = 0;               // 0: canaries, then the waves from 1 on; for nodes to update
 };
 
 // Somebody who can say whether others see a node.

@@ -9,8 +9,8 @@ namespace spore::cli {
 namespace {
 
 Verdict verdictOf(const std::string& text) {
-  for (const Verdict verdict :
-       {Verdict::Update, Verdict::Current, Verdict::Offline, Verdict::Queued, Verdict::Held, Verdict::NoImage}) {
+  for (const Verdict verdict : {Verdict::Update, Verdict::Current, Verdict::Offline, Verdict::Queued, Verdict::Held,
+                                Verdict::Busy, Verdict::NoImage}) {
     if (text == toText(verdict)) return verdict;
   }
   return Verdict::Refused;
@@ -21,13 +21,13 @@ Endpoint endpointIn(const JsonValue& json) {
 }
 
 JsonValue imageFactsJson(const ImageFacts& image) {
-  return {{"product", image.product}, {"board", image.board},         {"version", image.version},
-          {"hash", image.hash},       {"fileBytes", image.fileBytes}, {"signed", image.isSigned}};
+  return {{"product", image.product},     {"board", image.board},     {"version", image.version}, {"hash", image.hash},
+          {"fileBytes", image.fileBytes}, {"signed", image.isSigned}, {"keyId", image.keyId}};
 }
 
 ImageFacts readImageFacts(const JsonValue& json) {
-  return {json.at("product"), json.at("board"),     json.at("version"),
-          json.at("hash"),    json.at("fileBytes"), json.at("signed")};
+  return {json.at("product"),   json.at("board"),  json.at("version"),     json.at("hash"),
+          json.at("fileBytes"), json.at("signed"), json.value("keyId", "")};
 }
 
 JsonValue plannedNodeJson(const PlannedNode& node) {
@@ -41,6 +41,7 @@ JsonValue plannedNodeJson(const PlannedNode& node) {
   if (!node.reason.empty()) json["reason"] = node.reason;
   if (!node.fromVersion.empty()) json["fromVersion"] = node.fromVersion;
   if (!node.fromHash.empty()) json["fromHash"] = node.fromHash;
+  if (!node.keys.empty()) json["keys"] = node.keys;
   return json;
 }
 
@@ -56,6 +57,7 @@ PlannedNode readPlannedNode(const JsonValue& json, size_t images) {
   node.reason = json.value("reason", "");
   node.fromVersion = json.value("fromVersion", "");
   node.fromHash = json.value("fromHash", "");
+  node.keys = json.value("keys", std::vector<std::string>());
   return node;
 }
 

@@ -105,6 +105,59 @@ TEST(Plan, AnotherProductOrAMissingSignatureIsRefused) {
   EXPECT_TRUE(judgeCandidate({image}, strict, {}).code == "signature_missing");
 }
 
+TEST(Plan, ANodeTellsWhichKeysItTakes) {
+  Candidate strict = candidateOf("shed");
+  strict.report->isSignedOnly = true;
+  ImageFacts image = imageOf("esp01_1m", "bbbb");
+  image.keyId = "1122334455667788";
+  EXPECT_TRUE(judgeCandidate({image}, strict, {}).verdict == Verdict::Update);  // an older firmware does not say
+  strict.report->keyIds = {"aaaaaaaaaaaaaaaa"};
+  const PlannedNode other = judgeCandidate({image}, strict, {});
+  EXPECT_TRUE(other.verdict == Verdict::Refused);
+  EXPECT_TRUE(other.code == "signature_key_unknown");
+  EXPECT_TRUE(other.reason.find("aaaaaaaaaaaaaaaa") != std::string::npos);
+  EXPECT_TRUE(other.reason.find("1122334455667788") != std::string::npos);
+  strict.report->keyIds->push_back("1122334455667788");
+  EXPECT_TRUE(judgeCandidate({image}, strict, {}).verdict == Verdict::Update);
+  EXPECT_EQ(judgeCandidate({image}, strict, {}).keys.size(), 2u);
+  strict.report->keyIds->clear();
+  EXPECT_TRUE(judgeCandidate({image}, strict, {}).code == "signature_key_unknown");
+  image.isSigned = false;
+  strict.report->keyIds = {"aaaaaaaaaaaaaaaa"};
+  EXPECT_TRUE(judgeCandidate({image}, strict, {}).reason.find("aaaaaaaaaaaaaaaa") != std::string::npos);
+}
+
+TEST(Plan, WhoeverIsBeingUpdatedByOthersIsBusyEvenIfForced) {
+  PlanRules force;
+  force.isForced = true;
+  Candidate tried = candidateOf("shed");
+  tried.report->trial = "on_trial";
+  tried.report->trialMsLeft = 12000;
+  for (const PlanRules& rules : {PlanRules{}, force}) {
+    EXPECT_TRUE(judged(tried, rules).verdict == Verdict::Busy);
+    EXPECT_TRUE(judged(tried, rules).code == "trial_pending");
+  }
+  EXPECT_TRUE(judged(tried).reason.find("12 s") != std::string::npos);
+  Candidate other = candidateOf("shed");
+  other.report->state = "receiving";
+  other.report->imageHash = "cccc";
+  EXPECT_TRUE(judged(other).code == "update_busy");
+  other.report->imageHash = "bbbb";  // the same image, which goes on
+  EXPECT_TRUE(judged(other).verdict == Verdict::Update);
+}
+
+TEST(Plan, ANodeThatRunsTheImageBadlyIsNotCurrent) {
+  Candidate candidate = candidateOf("shed");
+  candidate.report->hash = "bbbb";
+  candidate.report->isSafeMode = true;
+  EXPECT_TRUE(judged(candidate).code == "safe_mode");
+  candidate.report->isSafeMode = false;
+  candidate.report->trial = "failed";
+  candidate.report->trialFault = "low_heap";
+  EXPECT_TRUE(judged(candidate).verdict == Verdict::Refused);
+  EXPECT_TRUE(judged(candidate).reason.find("low_heap") != std::string::npos);
+}
+
 TEST(Plan, EachBoardGetsItsOwnImage) {
   const std::vector<ImageFacts> images{imageOf("linux-x86_64", "cccc"), imageOf("esp01_1m", "bbbb")};
   EXPECT_EQ(judgeCandidate(images, candidateOf("shed"), {}).image, 1u);

@@ -57,8 +57,8 @@ WholeLog readHead(const fs::path& path, const std::string& id, const std::vector
   try {
     const JsonValue head = parseJson(lines.empty() ? "" : lines[0]).value_or(JsonValue::object());
     if (head.value("schema", "") != rolloutSchema) throw logFailure(path, 1);
-    return {{id, RolloutState(readPlan(head.at("plan")), readTerms(head.at("terms"))), numberIn(head, "atMs"),
-             numberIn(head, "atMs"), false},
+    return {{id, RolloutState(readPlan(head.at("plan")), readTerms(head.at("terms"))), textIn(head, "cluster"),
+             numberIn(head, "atMs"), numberIn(head, "atMs"), false},
             {}};
   } catch (const JsonValue::exception&) {
     throw logFailure(path, 1);

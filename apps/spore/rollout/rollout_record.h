@@ -23,6 +23,7 @@ Failure rolloutNotFound(const std::filesystem::path& folder, const std::string& 
 struct RolloutRecord {
   std::string id;
   RolloutState state;
+  std::string cluster;       // its name; empty: of an older log
   uint64_t startedAtMs = 0;  // since 1970
   uint64_t lastAtMs = 0;     // of the last step
   bool isDriven = false;     // a process is at it

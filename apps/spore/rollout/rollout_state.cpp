@@ -101,6 +101,10 @@ void RolloutState::apply(const Entry& entry) {
       break;
     case EntryKind::Skipped: end(node, Phase::Skipped, entry); break;
     case EntryKind::Returned: noteReturn(entry); break;
+    case EntryKind::Found:
+      plan.nodes[entry.node].fromVersion = entry.message;
+      plan.nodes[entry.node].fromHash = entry.hash;
+      break;
     case EntryKind::Canary: plan.nodes[entry.node].group = 0; break;
     case EntryKind::Discarded:
     case EntryKind::Retried:

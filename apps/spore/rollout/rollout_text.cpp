@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "output/human.h"
@@ -14,7 +15,9 @@ std::string imagesText(const Plan& plan) {
   std::string text;
   for (const ImageFacts& image : plan.images) {
     text += fmt::format("{}{} {} {}{}", text.empty() ? "" : ", ", image.version, briefHash(image.hash), image.board,
-                        image.isSigned ? "" : " unsigned");
+                        !image.isSigned       ? " unsigned"
+                        : image.keyId.empty() ? ""
+                                              : " by key " + image.keyId);
   }
   return text;
 }
@@ -31,8 +34,8 @@ std::string groupsText(const RolloutState& state) {
 
 std::string verdictsText(const Plan& plan) {
   std::string text = fmt::format("update {}", plan.count(Verdict::Update));
-  for (const Verdict verdict :
-       {Verdict::Current, Verdict::Offline, Verdict::Queued, Verdict::Held, Verdict::NoImage, Verdict::Refused}) {
+  for (const Verdict verdict : {Verdict::Current, Verdict::Offline, Verdict::Queued, Verdict::Held, Verdict::Busy,
+                                Verdict::NoImage, Verdict::Refused}) {
     if (plan.count(verdict) > 0) text += fmt::format("   {} {}", toText(verdict), plan.count(verdict));
   }
   return text;
@@ -51,6 +54,15 @@ std::string titleOf(const RolloutState& state) {
   }
 }
 
+// As verdicts are called, for those that nothing was done to.
+std::string wordFor(const std::string& code) {
+  if (code == "image_current") return "current";
+  if (code == "node_held") return "held";
+  if (code == "offline") return "offline";
+  if (code == "trial_pending" || code == "update_busy") return "busy";
+  return code == "image_other_board" ? "without an image" : "refused";
+}
+
 std::string whatFailedRuns(const RolloutState& state) {
   size_t onNew = 0;
   size_t unknown = 0;
@@ -65,6 +77,29 @@ std::string whatFailedRuns(const RolloutState& state) {
   if (onNew > 0) text += fmt::format("{}{} on the new one", text.empty() ? "" : ", ", onNew);
   if (unknown > 0) text += fmt::format("{}{} unknown", text.empty() ? "" : ", ", unknown);
   return text.empty() ? "" : fmt::format(" ({})", text);
+}
+
+// Nodes that the rollout has left alone, by why: "2 current, 1 held".
+std::string leftAloneText(const RolloutState& state) {
+  std::map<std::string, size_t> counts;
+  for (const NodeProgress& node : state.nodes) {
+    if (node.phase == Phase::Skipped) ++counts[wordFor(node.code)];
+  }
+  std::string text;
+  for (const auto& [word, count] : counts) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, word);
+  return text;
+}
+
+// Those that were to be updated, and turned out otherwise.
+std::string skippedLines(const RolloutState& state) {
+  std::string text;
+  for (size_t node = 0; node < state.nodes.size(); ++node) {
+    const NodeProgress& progress = state.nodes[node];
+    if (progress.phase != Phase::Skipped || !state.isCounted[node] || progress.code == "image_current") continue;
+    text += fmt::format("  {}  {} ({})\n", printable(state.plan.nodes[node].name), printable(progress.message),
+                        progress.code);
+  }
+  return text;
 }
 
 std::string adviceFor(const std::string& id, const RolloutState& state) {
@@ -139,6 +174,7 @@ std::string entryLine(const Entry& entry, const RolloutState& state) {
     case EntryKind::Skipped: return fmt::format("skipped {}: {}", name, message);
     case EntryKind::Failed: return fmt::format("failed {}: {} ({})", name, message, entry.code);
     case EntryKind::Discarded: return fmt::format("given up {}: it runs what it ran", name);
+    case EntryKind::Found: return fmt::format("{} runs {} by now", name, message);
     case EntryKind::Returned: return fmt::format("back {}", name);
     case EntryKind::Canary: return fmt::format("canary {}: those before it have proved nothing", name);
     case EntryKind::Soaking: return fmt::format("soak {} s", entry.value / 1000);
@@ -149,11 +185,14 @@ std::string entryLine(const Entry& entry, const RolloutState& state) {
   }
 }
 
-std::string summaryText(const std::string& id, const RolloutState& state, const Terminal& terminal) {
+std::string summaryText(const std::string& id, const RolloutState& state, const Terminal& terminal, bool isDriven) {
   const bool isGood = state.course == Course::Finished && state.count(Phase::Failed) == 0;
-  const std::string mark = isGood ? painted(terminal.tick(), Paint::Good, terminal.useColour)
-                                  : painted(terminal.cross(), Paint::Bad, terminal.useColour);
-  std::string text = fmt::format("{} rollout {} {}", mark, id, titleOf(state));
+  const bool isRunning = isDriven && !state.isOver();
+  const std::string mark = isRunning ? terminal.dot()
+                           : isGood  ? painted(terminal.tick(), Paint::Good, terminal.useColour)
+                                     : painted(terminal.cross(), Paint::Bad, terminal.useColour);
+  const std::string title = isDriven || state.isOver() ? titleOf(state) : "interrupted";
+  std::string text = fmt::format("{} rollout {} {}", mark, id, title);
   if (!state.haltMessage.empty()) {
     text += fmt::format(" in {}: {}", groupName(state.group, state.terms), printable(state.haltMessage));
   }
@@ -163,6 +202,7 @@ std::string summaryText(const std::string& id, const RolloutState& state, const 
     text += fmt::format("  {}  {} ({})\n", printable(state.plan.nodes[node].name), printable(state.nodes[node].message),
                         state.nodes[node].code);
   }
+  text += skippedLines(state);
   std::set<std::string> versions;
   for (const ImageFacts& image : state.plan.images) versions.insert(image.version);
   text += fmt::format("state  {} ok on {}", state.count(Phase::Confirmed), fmt::join(versions, ", "));
@@ -170,8 +210,10 @@ std::string summaryText(const std::string& id, const RolloutState& state, const 
   if (untouched > 0) text += fmt::format(", {} untouched", untouched);
   if (state.count(Phase::Queued) > 0) text += fmt::format(", {} queued", state.count(Phase::Queued));
   if (state.inFlight() > 0) text += fmt::format(", {} under way", state.inFlight());
-  text += fmt::format(", {} failed{}.{}\n", state.count(Phase::Failed), whatFailedRuns(state),
-                      state.isOver() ? " No upload is running." : "");
+  text += fmt::format(", {} failed{}", state.count(Phase::Failed), whatFailedRuns(state));
+  if (const std::string others = leftAloneText(state); !others.empty()) text += ", " + others;
+  if (state.nodes.size() > 1) text += fmt::format(": {} in all", state.nodes.size());
+  text += state.isOver() ? ". No upload is running.\n" : ".\n";
   return text + (state.isOver() ? adviceFor(id, state) : "");
 }
 
@@ -185,7 +227,9 @@ JsonValue summaryJson(const std::string& id, const RolloutState& state) {
                  {"failed", state.count(Phase::Failed)},
                  {"untouched", state.count(Phase::Waiting) + state.count(Phase::Parked)},
                  {"queued", state.count(Phase::Queued)},
-                 {"inFlight", state.inFlight()}};
+                 {"inFlight", state.inFlight()},
+                 {"skipped", state.count(Phase::Skipped)},
+                 {"selected", state.nodes.size()}};
   if (!state.haltCode.empty()) json["halt"] = {{"code", state.haltCode}, {"message", state.haltMessage}};
   json["nodes"] = JsonValue::array();
   for (size_t node = 0; node < state.nodes.size(); ++node) {

@@ -14,8 +14,10 @@ std::string planText(const std::string& id, const RolloutState& state, const Ter
 std::string entryLine(const Entry& entry, const RolloutState& state);
 // "[14/41] " before such lines: how many are done.
 std::string countText(const RolloutState& state);
-// What came of it, why, and what to do next.
-std::string summaryText(const std::string& id, const RolloutState& state, const Terminal& terminal);
+// What came of it, why, and what to do next; the numbers add up to all nodes that were selected. Not driven: nobody is
+// at it, whatever its last step was.
+std::string summaryText(const std::string& id, const RolloutState& state, const Terminal& terminal,
+                        bool isDriven = true);
 JsonValue summaryJson(const std::string& id, const RolloutState& state);
 
 // "3:41", "1:02:03".

@@ -43,7 +43,8 @@ TEST(RolloutText, AHaltSaysWhyWhatIsLeftAndWhatToDo) {
   const std::string text = summaryText("r-7f2", runner.state(), Terminal{});
   EXPECT_TRUE(has(text, "x rollout r-7f2 HALTED in canary: the canary n1 failed"));
   EXPECT_TRUE(has(text, "n1  went back to 1.0 by itself: ended_or_hung (reverted)"));
-  EXPECT_TRUE(has(text, "0 ok on 2.0, 4 untouched, 1 failed (1 still on the old image). No upload is running."));
+  EXPECT_TRUE(
+      has(text, "0 ok on 2.0, 4 untouched, 1 failed (1 still on the old image): 5 in all. No upload is running."));
   EXPECT_TRUE(has(text, "spore rollout retry r-7f2"));
   EXPECT_TRUE(has(text, "spore rollout resume r-7f2"));
   EXPECT_FALSE(has(text, "rollback"));
@@ -75,6 +76,32 @@ TEST(RolloutText, WithoutFailuresAllIsDone) {
   EXPECT_TRUE(has(text, "ok rollout r-1 finished"));
   EXPECT_FALSE(has(text, "try"));
   EXPECT_TRUE(countText(runner.state()) == "[3/3] ");
+}
+
+TEST(RolloutText, TheSummaryAddsUpToWhatWasSelected) {
+  FakeFleet fleet(6);
+  fleet.nodes[4].isHeld = true;
+  fleet.nodes[5].hash = "new";
+  RolloutTerms terms;
+  Runner runner(RolloutState(fleet.plan(terms), terms));
+  fleet.nodes[3].isHeld = true;  // only now
+  runner.start(0);
+  fleet.run(runner);
+  const std::string text = summaryText("r-1", runner.state(), Terminal{});
+  EXPECT_TRUE(has(text, "3 ok on 2.0, 0 failed, 1 current, 2 held: 6 in all."));
+  EXPECT_TRUE(has(text, "  n4  has the label hold (node_held)"));
+  const JsonValue json = summaryJson("r-1", runner.state());
+  EXPECT_TRUE(json["selected"] == 6 && json["skipped"] == 3 && json["confirmed"] == 3);
+}
+
+TEST(RolloutText, WhatRunsIsNeitherGoodNorBadYet) {
+  FakeFleet fleet(2);
+  RolloutTerms terms;
+  Runner runner(RolloutState(fleet.plan(terms), terms));
+  runner.start(0);
+  fleet.run(runner, 3);
+  EXPECT_TRUE(has(summaryText("r-1", runner.state(), Terminal{}), "- rollout r-1 running"));
+  EXPECT_TRUE(has(summaryText("r-1", runner.state(), Terminal{}, false), "x rollout r-1 interrupted"));
 }
 
 TEST(RolloutText, WhatNodesSayCannotSteerTheTerminal) {

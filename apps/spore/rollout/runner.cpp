@@ -9,6 +9,12 @@ namespace spore::cli {
 namespace {
 
 constexpr uint64_t queuePeriodMs = 5000;
+// Nobody was there for longer than this: the process was stopped.
+constexpr uint64_t gapMs = 3000;
+// After that, each node in flight is watched for so long before its deadline can be over.
+constexpr uint64_t afterGapMs = 15 * 1000;
+// So long is an answer waited for, when a node's time is over.
+constexpr uint64_t lastWordMs = 5000;
 
 }  // namespace
 
@@ -21,6 +27,7 @@ void Runner::resume(uint64_t now) {
   note({EntryKind::Resumed});
   for (size_t node = 0; node < nodes_.size(); ++node) {
     nodes_[node].beganAt = now;
+    nodes_[node].isPrepared = state_.nodes[node].received > 0;
     if (state_.nodes[node].phase == Phase::Asking) act(Action::Kind::Ask, node);
   }
   step(now);
@@ -46,7 +53,9 @@ void Runner::abort(uint64_t now) {
   if (state_.course == Course::Running) haltFor("operator", "aborted");
   stopsTransfers_ = true;
   for (size_t node = 0; node < nodes_.size(); ++node) {
-    if (state_.nodes[node].isTransferring() && state_.nodes[node].phase != Phase::Discarding) discard(node);
+    const NodeProgress& progress = state_.nodes[node];
+    if (!progress.isTransferring() || progress.phase == Phase::Discarding) continue;
+    nodes_[node].isPrepared ? discard(node) : note({EntryKind::Discarded, node});
   }
   note({EntryKind::Aborted});
   step(now);
@@ -100,9 +109,54 @@ void Runner::haltFor(const std::string& code, const std::string& message) {
   note({EntryKind::Halting, noNode, 0, code, message, ""});
 }
 
+// Where none of our bytes can be, somebody else's may.
 void Runner::discard(size_t node) {
+  if (!nodes_[node].isPrepared) return note({EntryKind::Discarded, node});
   state_.nodes[node].phase = Phase::Discarding;
   act(Action::Kind::Discard, node);
+}
+
+void Runner::onTime(uint64_t now) {
+  noticeGap(now);
+  calledAt_ = now;
+  step(now);
+}
+
+void Runner::noticeGap(uint64_t now) {
+  const uint64_t gap = calledAt_ == 0 ? 0 : now - calledAt_;
+  if (gap < gapMs) return;
+  for (Watch& watch : nodes_) {
+    const uint64_t latest =
+        now - std::min(now, state_.terms.deadlineMs - std::min(state_.terms.deadlineMs, afterGapMs));
+    watch.beganAt = std::max(watch.beganAt + gap, latest);
+  }
+  if (isSoaking_) soakUntil_ += gap;
+}
+
+bool Runner::isOverdue(uint64_t now, size_t node) const {
+  const NodeProgress& progress = state_.nodes[node];
+  return progress.isInFlight() && progress.phase != Phase::Discarding &&
+         now - std::min(now, nodes_[node].beganAt) > state_.terms.deadlineMs;
+}
+
+// Nobody fails unseen: whatever its last request was, it is asked what it runs.
+void Runner::stepOverdue(uint64_t now, size_t node) {
+  Watch& watch = nodes_[node];
+  NodeProgress& progress = state_.nodes[node];
+  if (!watch.isAskedLast) {
+    watch.isAskedLast = true;
+    watch.lastWordBy = now + lastWordMs;
+    watch.overdueIn = progress.phase;
+    if (progress.isTransferring()) progress.phase = Phase::Asking;
+    return act(Action::Kind::Ask, node);
+  }
+  if (watch.isAwaited && now < watch.lastWordBy) return;
+  const bool isNew = progress.phase == Phase::OnTrial;
+  const bool isUnseen = isNew && needsWitness(node) && !watch.isSeen;
+  const std::string where = isUnseen ? "runs the new image, but no other member sees it"
+                                     : toText(progress.isTransferring() ? watch.overdueIn : progress.phase);
+  fail(now, node, "deadline", fmt::format("not confirmed within {} s: {}", state_.terms.deadlineMs / 1000, where),
+       isNew ? state_.imageOf(node).hash : "");
 }
 
 void Runner::step(uint64_t now) {
@@ -118,13 +172,7 @@ void Runner::stepNode(uint64_t now, size_t node) {
   Watch& watch = nodes_[node];
   const NodeProgress& progress = state_.nodes[node];
   if (state_.isOver()) return;
-  if (progress.isInFlight() && progress.phase != Phase::Discarding && now - watch.beganAt > state_.terms.deadlineMs) {
-    const bool isUnseen = progress.phase == Phase::OnTrial && needsWitness(node) && !watch.isSeen;
-    const std::string where = isUnseen ? "runs the new image, but no other member sees it" : toText(progress.phase);
-    return fail(now, node, "deadline",
-                fmt::format("not confirmed within {} s: {}", state_.terms.deadlineMs / 1000, where),
-                progress.phase == Phase::OnTrial ? state_.imageOf(node).hash : "");
-  }
+  if (isOverdue(now, node)) return stepOverdue(now, node);
   if (watch.isAwaited || now < watch.nextAt) return;
   switch (progress.phase) {
     case Phase::Backoff:

@@ -53,7 +53,8 @@ class Runner {
   // The same at once: transfers are given up. Nodes that restart already are left to themselves.
   void abort(uint64_t now);
 
-  void onTime(uint64_t now) { step(now); }
+  // A few times a second. Time in which nobody called, because the process was stopped, counts for no node.
+  void onTime(uint64_t now);
   // Nothing: it could not be reached, `cause` says why.
   void onReport(uint64_t now, size_t node, const std::optional<UpdateReport>& report, const std::string& cause);
   void onPrepared(uint64_t now, size_t node, const NodeAnswer& answer);
@@ -84,12 +85,20 @@ class Runner {
     // A part was sent, and nothing came back. It may have been the last one, and the node about to start the new image:
     // nothing is given up before it has said what it runs.
     bool isInDoubt = false;
+    bool isPrepared = false;   // it holds a transfer of ours, which can be given up
     bool hadReverted = false;  // its trial before this update had failed
+    // Its time is over, and it is asked once more before it is said to have failed.
+    bool isAskedLast = false;
+    uint64_t lastWordBy = 0;
+    Phase overdueIn = Phase::Asking;
     uint64_t trialLeftMs = 0;
     unsigned silences = 0;
   };
 
+  void noticeGap(uint64_t now);
   void step(uint64_t now);
+  bool isOverdue(uint64_t now, size_t node) const;
+  void stepOverdue(uint64_t now, size_t node);
   void stepNode(uint64_t now, size_t node);
   void stepGroups(uint64_t now);
   void beginWaiting(uint64_t now);
@@ -101,6 +110,7 @@ class Runner {
   void judgeBeforehand(uint64_t now, size_t node, const UpdateReport& report);
   void judgeReturned(uint64_t now, size_t node, const UpdateReport& report);
   void judgeNew(uint64_t now, size_t node, const UpdateReport& report);
+  bool judgeOther(uint64_t now, size_t node, const UpdateReport& report);
   void judgeSoaking(uint64_t now, size_t node, const std::optional<UpdateReport>& report);
   void onRefusal(uint64_t now, size_t node, const NodeAnswer& answer);
 
@@ -112,12 +122,14 @@ class Runner {
   void discard(size_t node);
   void haltFor(const std::string& code, const std::string& message);
   bool hasNew(size_t node, const UpdateReport& report) const;
+  bool isForeign(size_t node, const UpdateReport& report) const;
   bool needsWitness(size_t node) const;
 
   RolloutState state_;
   std::vector<Watch> nodes_;
   std::vector<Action> actions_;
   std::vector<Entry> entries_;
+  uint64_t calledAt_ = 0;        // onTime()
   bool stopsTransfers_ = false;  // halted because the image is suspect, or in a hurry
   bool isSoaking_ = false;
   uint64_t soakUntil_ = 0;

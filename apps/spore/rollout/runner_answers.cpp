@@ -22,8 +22,20 @@ bool isPassing(const NodeAnswer& answer) {
   return answer.status == 0 || answer.status == 503 || answer.status == 408;
 }
 
-bool isSettling(const UpdateReport& report) {
-  return report.state == "installed" || report.state == "verifying";
+// Somebody else is at the node. It is left to them, and has not failed.
+bool isOfOthers(const std::string& code) {
+  return code == "trial_pending" || code == "update_busy";
+}
+
+// Its transfer, if it has one, is of another image.
+bool isTakenByOthers(const UpdateReport& report, const ImageFacts& image) {
+  const bool isComing = report.state == "receiving" || report.isSettling();
+  return report.isOnTrial() || (isComing && !report.imageHash.empty() && report.imageHash != image.hash);
+}
+
+std::string foreignText(const UpdateReport& report) {
+  return fmt::format("runs {} ({}), which somebody else has given it meanwhile", report.version,
+                     report.hash.substr(0, 7));
 }
 
 }  // namespace
@@ -31,8 +43,14 @@ bool isSettling(const UpdateReport& report) {
 // Runs the image, and not just because it did so before an update to the same image.
 bool Runner::hasNew(size_t node, const UpdateReport& report) const {
   const std::string& hash = state_.imageOf(node).hash;
-  return report.hash == hash && !isSettling(report) &&
+  return report.hash == hash && !report.isSettling() &&
          (state_.plan.nodes[node].fromHash != hash || state_.nodes[node].wasInstalled);
+}
+
+// Neither what it ran before nor what it is given here.
+bool Runner::isForeign(size_t node, const UpdateReport& report) const {
+  const std::string& before = state_.plan.nodes[node].fromHash;
+  return !report.hash.empty() && !before.empty() && report.hash != before && report.hash != state_.imageOf(node).hash;
 }
 
 void Runner::retryLater(uint64_t now, size_t node, const std::string& code, const std::string& message) {
@@ -43,6 +61,7 @@ void Runner::retryLater(uint64_t now, size_t node, const std::string& code, cons
     nodes_[node].nextAt = now + askPeriodMs;
     return;
   }
+  if (progress.retries >= transferRetriesMax && isOfOthers(code)) return skip(node, code, message);
   if (progress.retries >= transferRetriesMax) {
     return fail(now, node, code,
                 fmt::format("{}; at {} after {} retries", message, sizeText(progress.received), progress.retries), "");
@@ -59,7 +78,7 @@ void Runner::onReport(uint64_t now, size_t node, const std::optional<UpdateRepor
     case Phase::Asking:
       if (report) {
         judgeBeforehand(now, node, *report);
-      } else if (!state_.nodes[node].wasInstalled) {
+      } else if (!state_.nodes[node].wasInstalled && !watch.isAskedLast) {
         retryLater(now, node, "unreachable", cause);
       }
       break;
@@ -88,9 +107,9 @@ void Runner::judgeBeforehand(uint64_t now, size_t node, const UpdateReport& repo
   const bool isInDoubt = std::exchange(watch.isInDoubt, false);
   const bool hasReverted = report.trial == "reverted";
   if (isFresh) watch.hadReverted = hasReverted;
-  const bool isInstalled = isSettling(report) && report.imageHash == image.hash;
+  const bool isInstalled = report.isSettling() && report.imageHash == image.hash;
   if (state_.nodes[node].wasInstalled) return judgeNew(now, node, report);
-  if (isFresh && report.hash == image.hash && !report.isOnTrial() && !state_.terms.isForced) {
+  if (isFresh && report.hash == image.hash && report.isWell() && !state_.terms.isForced) {
     return skip(node, "image_current", "runs it already");
   }
   const bool hasComeAndGone = isInDoubt && hasReverted && !watch.hadReverted;
@@ -98,11 +117,19 @@ void Runner::judgeBeforehand(uint64_t now, size_t node, const UpdateReport& repo
     note({EntryKind::Installed, node});
     return judgeNew(now, node, report);
   }
-  if (stopsTransfers_) return isFresh ? note({EntryKind::Discarded, node}) : discard(node);
+  if (watch.isAskedLast) return;
+  if (stopsTransfers_) return discard(node);
   if (report.hash.empty()) {  // it has only just started
     watch.nextAt = now + askPeriodMs;
     return;
   }
+  if (isTakenByOthers(report, image)) {
+    const bool isTried = report.isOnTrial();
+    return skip(node, isTried ? "trial_pending" : "update_busy",
+                isTried ? "its firmware is on trial, by somebody else" : "somebody else is sending it another image");
+  }
+  if (!isFresh && isForeign(node, report)) return fail(now, node, "other_image", foreignText(report), report.hash);
+  if (isForeign(node, report)) note({EntryKind::Found, node, 0, "", report.version, report.hash});
   if (report.isHeld && !state_.terms.isForced) return skip(node, "node_held", "has the label hold");
   state_.nodes[node].phase = Phase::Preparing;
   act(Action::Kind::Prepare, node);
@@ -111,19 +138,12 @@ void Runner::judgeBeforehand(uint64_t now, size_t node, const UpdateReport& repo
 // After the node has verified the image.
 void Runner::judgeNew(uint64_t now, size_t node, const UpdateReport& report) {
   Watch& watch = nodes_[node];
-  const ImageFacts& image = state_.imageOf(node);
   watch.trialLeftMs = report.trialMsLeft;
-  if (report.hash.empty() || isSettling(report)) {
-    state_.nodes[node].phase = Phase::Restarting;
+  if (report.hash.empty() || report.isSettling()) {
+    if (state_.nodes[node].phase != Phase::OnTrial) state_.nodes[node].phase = Phase::Restarting;
     return;
   }
-  if (report.hash != image.hash) {
-    const std::string why = report.trialFault.empty() ? "" : fmt::format(": {}", report.trialFault);
-    return report.trial == "reverted"
-               ? fail(now, node, "reverted", fmt::format("went back to {} by itself{}", report.version, why),
-                      report.hash)
-               : fail(now, node, "old_image", fmt::format("restarted into {} instead", report.version), report.hash);
-  }
+  if (judgeOther(now, node, report)) return;
   if (state_.nodes[node].phase != Phase::OnTrial) note({EntryKind::OnTrial, node});
   if (report.trial == "failed") {
     return fail(now, node, "trial_failed",
@@ -145,15 +165,31 @@ void Runner::judgeNew(uint64_t now, size_t node, const UpdateReport& report) {
   note({EntryKind::Confirmed, node, now - watch.beganAt});
 }
 
+// True: it does not run the new image.
+bool Runner::judgeOther(uint64_t now, size_t node, const UpdateReport& report) {
+  if (report.hash == state_.imageOf(node).hash) return false;
+  const std::string why = report.trialFault.empty() ? "" : fmt::format(": {}", report.trialFault);
+  if (isForeign(node, report)) {
+    fail(now, node, "other_image", foreignText(report), report.hash);
+  } else if (report.trial == "reverted") {
+    fail(now, node, "reverted", fmt::format("went back to {} by itself{}", report.version, why), report.hash);
+  } else {
+    fail(now, node, "old_image", fmt::format("restarted into {} instead", report.version), report.hash);
+  }
+  return true;
+}
+
 void Runner::judgeSoaking(uint64_t now, size_t node, const std::optional<UpdateReport>& report) {
   if (!isSoaking_) return;
   const std::string& hash = state_.imageOf(node).hash;
   if (!report) {
     if (nodes_[node].silences >= silencesMax) fail(now, node, "went_silent", "fell silent after it was confirmed", "");
-  } else if (!report->hash.empty() && report->hash != hash && !isSettling(*report)) {
-    fail(now, node, "old_image", fmt::format("went back to {} after it was confirmed", report->version), report->hash);
+  } else if (isForeign(node, *report)) {
+    fail(now, node, "other_image", foreignText(*report), report->hash);
   } else if (report->isSafeMode) {
-    fail(now, node, "safe_mode", "came up in safe mode after it was confirmed", hash);
+    fail(now, node, "safe_mode", "came up in safe mode after it was confirmed", report->hash);
+  } else if (!report->hash.empty() && report->hash != hash && !report->isSettling()) {
+    fail(now, node, "old_image", fmt::format("went back to {} after it was confirmed", report->version), report->hash);
   } else if (report->freeHeap < state_.terms.heapFloor) {
     fail(now, node, "low_heap", fmt::format("has {} of memory free", sizeText(report->freeHeap)), hash);
   }
@@ -176,9 +212,10 @@ void Runner::onPrepared(uint64_t now, size_t node, const NodeAnswer& answer) {
   if (stopsTransfers_) {
     discard(node);
   } else if (answer.status == 200) {
+    nodes_[node].isPrepared = true;
     note({EntryKind::Sending, node, answer.received});
     act(Action::Kind::Send, node, answer.received);
-  } else if (answer.code == "image_current" || answer.code == "node_held") {
+  } else if (answer.code == "image_current" || answer.code == "node_held" || answer.code == "trial_pending") {
     skip(node, answer.code, answer.message);
   } else {
     onRefusal(now, node, answer);

@@ -3,6 +3,19 @@
 #include "failure.h"
 
 namespace spore::cli {
+namespace {
+
+std::optional<std::vector<std::string>> keyIdsIn(const JsonValue& answer) {
+  if (!answer.contains("keys") || !answer["keys"].is_array()) return std::nullopt;
+  std::vector<std::string> ids;
+  for (const JsonValue& id : answer["keys"]) {
+    if (id.is_string()) ids.push_back(id.get<std::string>());
+  }
+  return ids;
+}
+
+}  // namespace
+
 UpdateReport readUpdateReport(const JsonValue& answer) {
   if (!answer.is_object() || textIn(answer, "state").empty() || !answer.contains("running")) {
     throw Failure{ExitCode::Failed, "E_ANSWER", "the answer is no report about firmware",
@@ -30,6 +43,7 @@ UpdateReport readUpdateReport(const JsonValue& answer) {
   report.isHeld = isTrueIn(answer, "held");
   report.isSafeMode = isTrueIn(answer, "safeMode");
   report.isSignedOnly = isTrueIn(answer, "signedOnly");
+  report.keyIds = keyIdsIn(answer);
   return report;
 }
 

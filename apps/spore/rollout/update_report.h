@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "json.h"
 
@@ -26,8 +28,14 @@ struct UpdateReport {
   bool isHeld = false;
   bool isSignedOnly = false;
   bool isSafeMode = false;  // its firmware did not survive its last starts
+  // Of the keys that the node knows; nothing: it does not say, because its firmware is older.
+  std::optional<std::vector<std::string>> keyIds;
 
   bool isOnTrial() const { return trial == "on_trial"; }
+  // What it runs has not failed, and is not being tried.
+  bool isWell() const { return !isOnTrial() && trial != "failed" && !isSafeMode; }
+  // Verified an image, or is about to have done so.
+  bool isSettling() const { return state == "installed" || state == "verifying"; }
 };
 
 // Throws a Failure for something that no node answers.

@@ -31,7 +31,7 @@ struct UpdateConflictsTest : ::testing::Test, UpdateNode {
   // A part of the image, from a sender that has a place.
   HttpTalk& beginPart() {
     HttpTalk& talk = begin("/api/node/update");
-    talk.exchange.request.contentRange = "bytes 0-1255/1256";
+    talk.exchange.request.contentRange = "bytes 0-4415/4416";
     return talk;
   }
   bool giveOther(size_t bytes) { return service.onBody(other.exchange, Bytes{file}.first(bytes)); }
@@ -142,12 +142,12 @@ TEST_F(UpdateConflictsTest, SafeModeOnTrialIsAFailedTrial) {
 
 TEST_F(UpdateConflictsTest, AWrongRangeEndsNobodysTransfer) {
   for (const std::string_view range :
-       {"bytes 0-599/1256", "bytes 0-99/1256", "bytes 7-8/9", "nonsense", "bytes 600-1255/9999"}) {
+       {"bytes 0-599/4416", "bytes 0-99/4416", "bytes 7-8/9", "nonsense", "bytes 600-1255/9999"}) {
     ASSERT_EQ(discard(), 200);
     ASSERT_EQ(prepare(), 200);
     HttpTalk& talk = node.talk.request(HttpMethod::Post, "/api/node/update");
     talk.exchange.request.contentLength = 600;
-    talk.exchange.request.contentRange = "bytes 0-599/1256";
+    talk.exchange.request.contentRange = "bytes 0-599/4416";
     ASSERT_TRUE(service.onBody(talk.exchange, Bytes{file}.first(600)));
     ASSERT_EQ(end(talk), 202);
     sendOther(range, 600);
@@ -156,7 +156,7 @@ TEST_F(UpdateConflictsTest, AWrongRangeEndsNobodysTransfer) {
     EXPECT_EQ(service.engine().received(), 600u);
     EXPECT_TRUE(service.engine().state() == UpdateState::Receiving);
   }
-  sendOther("bytes 600-1255/1256", 656);
+  sendOther("bytes 600-4415/4416", 3816);
   EXPECT_TRUE(service.onBody(other.exchange, Bytes{file}.from(600)));
   EXPECT_EQ(end(other), 200);
 }
@@ -165,7 +165,7 @@ TEST_F(UpdateConflictsTest, AnUploadInOnePieceWaitsForAPreparedOne) {
   ASSERT_EQ(prepare(), 200);
   HttpTalk& talk = node.talk.request(HttpMethod::Post, "/api/node/update");
   talk.exchange.request.contentLength = 600;
-  talk.exchange.request.contentRange = "bytes 0-599/1256";
+  talk.exchange.request.contentRange = "bytes 0-599/4416";
   ASSERT_TRUE(service.onBody(talk.exchange, Bytes{file}.first(600)));
   ASSERT_EQ(end(talk), 202);
   sendOther({}, fileBytes);
@@ -241,12 +241,12 @@ TEST_F(UpdateConflictsTest, TwoPreparedSendersDoNotThrowEachOtherOut) {
   ASSERT_EQ(prepare(), 200);
   HttpTalk& talk = node.talk.request(HttpMethod::Post, "/api/node/update");
   talk.exchange.request.contentLength = 600;
-  talk.exchange.request.contentRange = "bytes 0-599/1256";
+  talk.exchange.request.contentRange = "bytes 0-599/4416";
   ASSERT_TRUE(service.onBody(talk.exchange, Bytes{file}.first(600)));
   ASSERT_EQ(end(talk), 202);
   // The same one joins.
   EXPECT_TRUE(service.prepare(trailer(), false) == UpdateFault::None);
-  sendOther("bytes 344-600/1256", 257);
+  sendOther("bytes 344-600/4416", 257);
   ASSERT_TRUE(service.onBody(other.exchange, Bytes{file}.from(344).first(257)));
   ASSERT_EQ(end(other), 202);
   file[20] ^= 1;

@@ -28,6 +28,7 @@ struct FakeNode {
   bool isHeld = false;
   bool isReachable = true;
   bool isSeen = true;  // by the others
+  bool isInSafeMode = false;
   std::string imageHash;
   uint64_t restartsAt = 0;  // 0: not about to
   uint64_t trialEndsAt = 0;
@@ -37,6 +38,7 @@ struct FakeNode {
   bool bootsOld = false;
   bool neverConfirms = false;
   bool isSafeOnNew = false;  // comes up in safe mode, and confirms the image all the same
+  bool crashesOnNew = false;  // until it comes up in safe mode, and says nothing of a trial
   uint64_t heapOnNew = 30000;
   unsigned lostParts = 0;       // that break down before one succeeds
   unsigned lostBeforeEach = 0;  // the same again after each that does
@@ -91,6 +93,12 @@ class FakeFleet {
   FakeNode& node(const std::string& key) {
     return *std::find_if(nodes.begin(), nodes.end(), [&key](const FakeNode& other) { return other.key == key; });
   }
+  // The process of the runner is stopped, and the nodes live on.
+  void stop(unsigned seconds) {
+    for (const uint64_t end = now + seconds * 1000; now < end; now += 100) {
+      for (FakeNode& node : nodes) live(node);
+    }
+  }
   size_t countWith(const std::string& hash) const {
     return static_cast<size_t>(
         std::count_if(nodes.begin(), nodes.end(), [&hash](const FakeNode& other) { return other.hash == hash; }));
@@ -120,7 +128,7 @@ class FakeFleet {
     report.state = node.state;
     report.product = "spore";
     report.board = "board";
-    report.version = node.hash == "new" ? "2.0" : "1.0";
+    report.version = node.hash == "new" ? "2.0" : node.hash == "old" ? "1.0" : "3.0";
     report.hash = node.hash;
     report.trial = node.trial;
     report.trialFault = node.trialFault;
@@ -129,7 +137,7 @@ class FakeFleet {
     report.roomBytes = 1000000;
     report.freeHeap = node.freeHeap;
     report.isHeld = node.isHeld;
-    report.isSafeMode = node.isSafeOnNew && node.hash == "new";
+    report.isSafeMode = node.isInSafeMode || (node.isSafeOnNew && node.hash == "new");
     return report;
   }
 
@@ -143,7 +151,8 @@ class FakeFleet {
       } else if (!node.bootsOld) {
         node.hash = "new";
         node.freeHeap = node.heapOnNew;
-        node.trial = "on_trial";
+        node.isInSafeMode = node.crashesOnNew;
+        node.trial = node.crashesOnNew ? "confirmed" : "on_trial";
         node.trialEndsAt = now + trialMs;
       }
     }
