@@ -54,7 +54,8 @@ void WebSocket::answer(Transport& transport, RequestSink& sink) {
   uint8_t answer[limits::webSocketAnswerBytesMax];
   const size_t size = sink.onWebSocketText(id_, reader_.text(), answer);
   reader_.endText();
-  transport.giveBack(room_);
+  // An empty text has none.
+  if (room_ != nullptr) transport.giveBack(room_);
   room_ = nullptr;
   if (size > 0) queue_.pushEvent(transport, asText({answer, size}));
 }

@@ -74,6 +74,13 @@ TEST_F(WebSocketTest, SeveralTextsInOneSegmentAreEachAnswered) {
                        9}));
 }
 
+TEST_F(WebSocketTest, AnEmptyTextIsOneToo) {
+  const Link link = open();
+  send(link, ClientFrames{}.add(FrameKind::Text, "").add(FrameKind::Text, "a").add(FrameKind::Text, ""));
+  EXPECT_EQ(sink.texts, 3u);
+  EXPECT_EQ(transport.lent, 1u);
+}
+
 TEST_F(WebSocketTest, AClientWhoDoesNotReadIsNotRead) {
   const Link link = open();
   node[link].roomPerPass = 0;

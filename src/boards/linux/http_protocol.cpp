@@ -79,6 +79,11 @@ class RequestReader::Parser {
     }
     void on_field_impl(http::field name, beast::string_view, beast::string_view value, error_code& error) override {
       if (reader_.hasHeader()) return;  // trailers say nothing to us
+      // Folded over lines (RFC 9112, 5.2), also where it says nothing to us.
+      if (Part whole; !note(whole, value)) {
+        error = http::error::bad_field;
+        return;
+      }
       switch (name) {
         case http::field::host: return noteOnce(reader_.host_, value, error);
         case http::field::origin: return noteOnce(reader_.origin_, value, error);

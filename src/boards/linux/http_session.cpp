@@ -16,7 +16,9 @@ constexpr std::string_view webSocketPath = "/ws";
 // A connection that ends with an error reply still takes what its client is sending, or the client's system would
 // throw the reply away with the reset; but not for ever.
 constexpr uint32_t drainTimeMs = 1000;
-constexpr size_t drainBytesMax = 256 * 1024;
+// After the last byte of one who is still sending what nobody wants.
+constexpr uint32_t senderTimeMs = 5000;
+constexpr size_t drainBytesMax = 64 * 1024 * 1024;
 
 }  // namespace
 
@@ -259,6 +261,7 @@ void HttpSession::drain() {
   // The reply is out: its head's room takes what is thrown away.
   socket_.async_read_some(asio::buffer(head_), [self = shared_from_this()](error_code error, size_t count) {
     self->drained_ += count;
+    if (count > 0) self->deadlineMs_ = self->server_.nowMs() + senderTimeMs;
     if (error || self->phase_ != Phase::Draining || self->drained_ > drainBytesMax) return self->close();
     self->drain();
   });

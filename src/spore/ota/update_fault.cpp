@@ -18,6 +18,10 @@ UpdateFaultText describeUpload(UpdateFault fault) {
     case UpdateFault::NoLength:
       return {411, SPORE_TEXT("length_required"),
               SPORE_TEXT("the request needs a Content-Length: room is made before the first byte")};
+    case UpdateFault::FormType:
+      return {415, SPORE_TEXT("unsupported_media_type"),
+              SPORE_TEXT("a form holds no image: send it as a file of multipart/form-data, or as it is with Content-Type: "
+                         "application/octet-stream")};
     case UpdateFault::CutShort:
       return {400, SPORE_TEXT("upload_incomplete"),
               SPORE_TEXT("the upload ended early; send the rest, or all of it again")};

@@ -14,6 +14,7 @@ enum class UpdateFault : uint8_t {
   NoFile,
   BadRange,
   NoLength,
+  FormType,
   CutShort,
   // 413
   NoRoom,

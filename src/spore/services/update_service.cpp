@@ -4,6 +4,7 @@
 
 #include "spore/api/form_text.h"
 #include "spore/base/hex.h"
+#include "spore/base/text.h"
 #include "spore/context/event_names.h"
 
 namespace spore {
@@ -47,6 +48,11 @@ Result<bool> asksForForce(std::string_view target) {
   return value.value() == "false" || value.value() == "0" ? Result<bool>{false} : Result<bool>{Status::Malformed};
 }
 
+// What curl sends a body as where nobody says what it is.
+bool isForm(std::string_view contentType) {
+  return equalsIgnoringCase(contentType.substr(0, contentType.find(';')), "application/x-www-form-urlencoded");
+}
+
 }  // namespace
 
 void answerUpdateFault(ApiRequest& request, UpdateFault fault) {
@@ -88,7 +94,9 @@ bool UpdateService::onBody(HttpExchange& exchange, Bytes piece) {
       return false;
     const Result<bool> isForced = asksForForce(exchange.request.target);
     if (!isForced.ok()) return false;
-    const UpdateFault fault = beginUpload(exchange, isForced.value());
+    // A form touches nothing of what is under way.
+    const UpdateFault fault =
+        isForm(exchange.request.contentType) ? UpdateFault::FormType : beginUpload(exchange, isForced.value());
     exchange.refusal = static_cast<uint8_t>(fault);
     if (fault != UpdateFault::None) return false;
   }

@@ -33,6 +33,18 @@ TEST_F(UpdateServiceTest, AnImageIsInstalledAndTheNodeRestartsAfterTheAnswer) {
   EXPECT_TRUE(watch.trial().record().outcome == TrialOutcome::Pending);
 }
 
+TEST_F(UpdateServiceTest, AFormIsNoImageAndTouchesNothing) {
+  EXPECT_EQ(prepare(), 200);
+  HttpTalk& talk = begin("/api/node/update");
+  talk.exchange.request.contentType = "application/X-www-form-urlencoded; charset=utf-8";
+  EXPECT_FALSE(service.onBody(talk.exchange, {}));
+  EXPECT_EQ(end(talk), 415);
+  EXPECT_TRUE(node.talk.says("unsupported_media_type"));
+  EXPECT_EQ(node.get("/api/node/update"), 200);
+  EXPECT_FALSE(node.talk.says("failed"));
+  EXPECT_EQ(upload(), 200);
+}
+
 TEST_F(UpdateServiceTest, ARefusalSaysWhyAndStopsTheUpload) {
   file[0] = '#';
   EXPECT_EQ(upload(), 422);

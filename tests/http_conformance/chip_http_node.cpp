@@ -1,0 +1,122 @@
+// A whole node with the chip's capacities and the chip's web server, over the sockets of this machine.
+// usage: chip_http_node IP PORT
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <memory>
+
+#include "boards/bearssl/bear_ssl_crypto.h"
+#include "boards/http/server.h"
+#include "http_conformance/socket_transport.h"
+#include "simulator/node/sim_firmware.h"
+#include "spore/node/spore.h"
+#include "support/fake_datagrams.h"
+#include "support/fake_http_client.h"
+#include "support/fake_radio.h"
+#include "support/fake_storage.h"
+
+namespace spore {
+namespace {
+
+// Of the 31 KB of an idle chip what is lent, above the floor.
+constexpr size_t heapBytes = 16 * 1024;
+constexpr int waitMs = 5;
+
+volatile std::sig_atomic_t isStopWanted = 0;
+
+class MonotonicClock final : public Clock {
+ public:
+  Instant now() override { return Instant{static_cast<uint32_t>(microseconds() / 1000)}; }
+  uint32_t micros() override { return static_cast<uint32_t>(microseconds()); }
+
+ private:
+  static uint64_t microseconds() {
+    timespec time{};
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return static_cast<uint64_t>(time.tv_sec) * 1000000 + static_cast<uint64_t>(time.tv_nsec) / 1000;
+  }
+};
+
+class PrintedLog final : public Log {
+ public:
+  void write(LogLevel, std::string_view area, std::string_view line) override {
+    std::fprintf(stderr, "%.*s: %.*s\n", static_cast<int>(area.size()), area.data(), static_cast<int>(line.size()), line.data());
+  }
+  bool isOn(LogLevel level) const override { return level >= LogLevel::Info; }
+};
+
+class HostSystem final : public SystemInfo {
+ public:
+  explicit HostSystem(const http::SocketTransport& transport) : transport_(transport) {}
+
+  uint32_t chipId() override { return 0x00C41905; }
+  std::string_view sdkVersion() override { return "host"; }
+  uint16_t cpuFreqMHz() override { return 80; }
+  uint64_t flashChipSize() override { return 1024 * 1024; }
+  uint64_t freeHeap() override { return transport_.heapLeft(); }
+  uint64_t totalHeap() override { return heapBytes; }
+  uint32_t largestFreeBlock() override { return static_cast<uint32_t>(freeHeap()); }
+  int8_t rssi() override { return 0; }
+  ResetCause resetCause() override { return ResetCause::PowerOn; }
+  uint32_t entropy() override { return static_cast<uint32_t>(std::rand()); }
+  void restart() override { isStopWanted = 1; }
+
+ private:
+  const http::SocketTransport& transport_;
+};
+
+class PolledRequests final : public RequestPort {
+ public:
+  PolledRequests(http::Server& server, Clock& clock) : server_(server), clock_(clock) {}
+
+  void start(RequestSink& sink) override { server_.begin(sink); }
+  void poll() override { server_.poll(clock_.now().raw()); }
+
+ private:
+  http::Server& server_;
+  Clock& clock_;
+};
+
+int run(Endpoint address) {
+  http::SocketTransport transport{address, heapBytes};
+  http::Server server{transport};
+  MonotonicClock clock;
+  BearSslCrypto crypto;
+  FakeDatagrams datagrams;
+  datagrams.local.ip = address.ip;
+  sim::SimFirmware firmware{sim::SimFirmware::Image(300000, 0xE9), false};
+  FakeHttpClient client;
+  PrintedLog log;
+  FakeRadio radio;
+  radio.reported.ip = address.ip;
+  PolledRequests requests{server, clock};
+  FakeStorage storage;
+  HostSystem system{transport};
+  Board board{clock, crypto, datagrams, firmware, client, log, radio, requests, storage, system, server};
+
+  NodeOptions options;
+  options.httpPort = address.port;
+  const auto node = std::make_unique<Spore>(board, options);
+  if (node->begin() != Status::Ok) return 1;
+  while (isStopWanted == 0) {
+    transport.wait(waitMs);
+    (void)node->loop();
+  }
+  std::fprintf(stderr, "of %zu bytes %zu were free at least\n", heapBytes, transport.heapLeast());
+  return 0;
+}
+
+}  // namespace
+}  // namespace spore
+
+int main(int count, char** arguments) {
+  if (count != 3) {
+    std::fprintf(stderr, "usage: %s IP PORT\n", arguments[0]);
+    return 2;
+  }
+  std::signal(SIGTERM, [](int) { spore::isStopWanted = 1; });
+  const auto ip = spore::parseIpAddress(arguments[1]);
+  if (!ip.ok()) return 2;
+  return spore::run({ip.value(), static_cast<uint16_t>(std::atoi(arguments[2]))});
+}
