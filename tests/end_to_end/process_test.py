@@ -8,7 +8,7 @@ from pathlib import Path
 
 from harness import SiteTest, wait_until, wait_until_complete
 
-CONTAINER = ["unshare", "-rpf", "--mount-proc"]
+CONTAINER = ["unshare", "-rpf", "--kill-child", "--mount-proc"]
 
 
 def children(pid):
