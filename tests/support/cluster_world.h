@@ -19,7 +19,7 @@ class WorldNode final : public DatagramPort, public SystemInfo, public HttpClien
     NodeIdentity& identity = context.identity();
     identity.nodeId = nodeId;
     identity.hostname = HostName{"node-"};
-    identity.hostname.append(nodeIdText(nodeId));
+    identity.hostname.appendCut(nodeIdText(nodeId));
     identity.incarnation = 1;
     identity.cluster = FixedString<hostNameBytesMax>{clusterName};
     context.random() = Random{nodeId * 2654435761u + 1};

@@ -73,7 +73,7 @@ class FakeWebSockets final : public WebSocketPort {
     ++texts;
     lastExcept = except;
     lastText.clear();
-    (void)lastText.append(text);
+    lastText.appendCut(text);
   }
   size_t clientCount() override { return clients; }
 };

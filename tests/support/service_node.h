@@ -53,15 +53,15 @@ class ServiceNode {
     Service* const services[] = {&nodeService,    &identifyService, &labelService,   &configService,    &eventService,
                                  &clusterService, &taskService,     &networkService, &monitoringService};
     for (Service* service : services) service->registerEndpoints(api);
-    (void)tasks.everySystem(Millis{100}, "discovery_listen", [] {});
-    (void)tasks.everySystem(Millis{2000}, "heartbeat", [] {});
-    (void)tasks.every(Millis{500}, "blink", [] {});
+    tasks.everySystem(Millis{100}, "discovery_listen", [] {});
+    tasks.everySystem(Millis{2000}, "heartbeat", [] {});
+    tasks.every(Millis{500}, "blink", [] {});
   }
 
   void begin() {
     const Instant now = fake.clock.now();
     configService.recall();
-    (void)webSockets.begin();
+    webSockets.begin();
     facts.begin(now, 8080);
     tasks.begin(now);
     cluster.begin(now, ClusterSettings{}, facts.profileDigest(), 8080);

@@ -72,8 +72,8 @@ struct UpdateNode {
   }
   uint16_t prepare() {
     FixedString<600> body{R"({"trailer":")"};
-    (void)body.append(hexText<imageTrailerBytes>(trailer()));
-    (void)body.append("\"}");
+    body.appendCut(hexText<imageTrailerBytes>(trailer()));
+    body.appendCut("\"}");
     return node.postJson("/api/node/update/prepare", body);
   }
   // As a board does: pieces, and then the exchange, unless the engine wants no more.

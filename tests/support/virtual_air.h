@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "spore/base/check.h"
 #include "spore/base/limits.h"
 #include "spore/base/random.h"
 #include "spore/platform/datagrams.h"
@@ -57,7 +58,10 @@ class VirtualAir {
     return post(endpoints_[from], receivers, datagram);
   }
   // From outside: anything, from anywhere.
-  void inject(size_t to, Endpoint from, Bytes datagram) { post(from, uint64_t{1} << to, datagram); }
+  void inject(size_t to, Endpoint from, Bytes datagram) {
+    const Status status = post(from, uint64_t{1} << to, datagram);
+    CHECK(status == Status::Ok);
+  }
 
   Result<DatagramPort::Received> receive(size_t station, MutableBytes buffer) {
     const uint64_t bit = uint64_t{1} << station;

@@ -97,8 +97,8 @@ void ApiRequest::failParameter(const ParameterSpec& spec, Status status) {
   switch (status) {
     case Status::NotFound: {
       FixedString<messageBytesMax> message;
-      (void)SPORE_TEXT("is required, ").appendTo(message);
-      (void)expectation(spec.type).appendTo(message);
+      SPORE_TEXT("is required, ").appendCutTo(message);
+      expectation(spec.type).appendCutTo(message);
       return fail(400, SPORE_TEXT("missing_parameter"), message.c_str(), spec.name);
     }
     case Status::TooLarge:
@@ -200,10 +200,10 @@ void ApiRequest::redirect(std::string_view location) {
 void ApiRequest::fail(uint16_t status, FlashText code, FlashText message, std::string_view subject) {
   FixedString<messageBytesMax> text;
   if (!subject.empty()) {
-    (void)text.append(subject.substr(0, subjectBytesMax));
-    (void)text.append(": ");
+    text.appendCut(subject.substr(0, subjectBytesMax));
+    text.appendCut(": ");
   }
-  (void)message.appendTo(text);  // cut where it is long
+  message.appendCutTo(text);  // cut where it is long
   writer_.reset();
   JsonWriter& json = reply(status);
   json.key("error").beginObject().field("code", code).field("message", text.view()).endObject();

@@ -42,8 +42,13 @@ bool areRegistrable(const ParameterList& parameters) {
 
 }  // namespace
 
-Status ApiServer::registerEndpoint(FlashText uri, HttpMethod method, const ApiHandler& handler, FlashText description,
-                                   ParameterList parameters) {
+LoggedStatus ApiServer::registerEndpoint(FlashText uri, HttpMethod method, const ApiHandler& handler,
+                                         FlashText description, ParameterList parameters) {
+  return context_.noteRegistration(SPORE_TEXT("endpoint "), uri, add(uri, method, handler, description, parameters));
+}
+
+Status ApiServer::add(FlashText uri, HttpMethod method, const ApiHandler& handler, FlashText description,
+                      ParameterList parameters) {
   EndpointUri path;
   if (uri == nullptr || uri.appendTo(path) != Status::Ok) return Status::InvalidArgument;
   if (!isRegistrablePath(path) || !isRegistrable(method)) return Status::InvalidArgument;
@@ -138,8 +143,8 @@ EndpointSpec* ApiServer::find(std::string_view path, HttpMethod method, bool& is
 void ApiServer::refuseMethod(ApiRequest& request) const {
   FixedString<64> methods;
   const auto add = [&methods](HttpMethod method) {
-    if (!methods.empty()) (void)methods.append(", ");
-    (void)methods.append(toText(method));
+    if (!methods.empty()) methods.appendCut(", ");
+    methods.appendCut(toText(method));
   };
   for (const EndpointSpec& endpoint : endpoints_) {
     if (endpoint.uri.value() != request.path()) continue;
@@ -147,8 +152,8 @@ void ApiServer::refuseMethod(ApiRequest& request) const {
     if (endpoint.method() == HttpMethod::Get) add(HttpMethod::Head);
   }
   FixedString<96> message;
-  (void)SPORE_TEXT("this endpoint answers ").appendTo(message);
-  (void)message.append(methods);
+  SPORE_TEXT("this endpoint answers ").appendCutTo(message);
+  message.appendCut(methods);
   request.fail(405, SPORE_TEXT("method_not_allowed"), message.c_str(), toText(request.method()));
   request.setAllow(methods);
 }

@@ -21,12 +21,12 @@ class ApiServer {
  public:
   explicit ApiServer(NodeContext& context) : context_(context) { scratch_.text = context.buffers().incoming; }
 
-  // Full; AlreadyExists (same path and method); InvalidArgument: a path that does not begin with '/' or is not of
+  // What is refused is logged, and Spore::begin() returns it. Full; AlreadyExists (same path and method); InvalidArgument: a path that does not begin with '/' or is not of
   // printable ASCII without space, quote, backslash and '?'; method Head, Options or Other; no handler; more than
   // limits::parametersMax parameters; a text over its limit in endpoint.h or with control characters. A GET endpoint
   // answers HEAD too; its board leaves the body out.
-  Status registerEndpoint(FlashText uri, HttpMethod method, const ApiHandler& handler, FlashText description = "",
-                          ParameterList parameters = {});
+  LoggedStatus registerEndpoint(FlashText uri, HttpMethod method, const ApiHandler& handler, FlashText description = "",
+                                ParameterList parameters = {});
 
   // Queues the exchange; it is answered by a later loop(). Never fails: when limits::exchangesMax wait already,
   // the answer is 503. One exchange is in the queue at most once.
@@ -53,6 +53,8 @@ class ApiServer {
   const ApiCounters& counters() const { return counters_; }
 
  private:
+  Status add(FlashText uri, HttpMethod method, const ApiHandler& handler, FlashText description,
+             ParameterList parameters);
   void answer(HttpExchange& exchange);
   void route(const HttpRequest& http, ApiRequest& request);
   EndpointSpec* find(std::string_view path, HttpMethod method, bool& isPathKnown);

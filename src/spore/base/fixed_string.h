@@ -11,6 +11,9 @@
 
 namespace spore {
 
+// What FixedString::appendCut() does, once for all capacities; returns the new size.
+size_t appendCut(char* characters, size_t size, size_t capacity, std::string_view text);
+
 // Holds up to `Capacity` characters and always a terminating NUL.
 template <size_t Capacity>
 class FixedString {
@@ -18,7 +21,7 @@ class FixedString {
   // Not constexpr: every local text would be copied from an empty one among the constants, which cost a chip RAM.
   FixedString() {}
   // Cuts what does not fit; use assign() where that would be an error.
-  explicit FixedString(std::string_view text) { append(text.substr(0, Capacity)); }
+  explicit FixedString(std::string_view text) { appendCut(text); }
 
   static_assert(Capacity <= UINT16_MAX);
   static constexpr size_t capacity() { return Capacity; }
@@ -43,6 +46,11 @@ class FixedString {
     return Status::Ok;
   }
   Status append(char character) { return append(std::string_view{&character, 1}); }
+  // Adds what fits, for text that may be cut or that has its place by the capacities of both.
+  void appendCut(std::string_view text) {
+    size_ = static_cast<decltype(size_)>(spore::appendCut(characters_, size_, Capacity, text));
+  }
+  void appendCut(char character) { appendCut(std::string_view{&character, 1}); }
   void clear() {
     size_ = 0;
     characters_[0] = '\0';

@@ -48,11 +48,16 @@ class FlashText {
       char piece[pieceBytes];
       const size_t size = copy(done, piece, sizeof piece);
       const size_t fits = std::min(size, Capacity - out.size());
-      (void)out.append({piece, fits});
+      out.appendCut({piece, fits});
       if (fits < size) return Status::TooLarge;
       if (size < sizeof piece) return Status::Ok;
       done += size;
     }
+  }
+  // The same, for text that may be cut or that has its place by the capacities of both.
+  template <size_t Capacity>
+  void appendCutTo(FixedString<Capacity>& out) const {
+    (void)appendTo(out);
   }
 
  private:
@@ -67,7 +72,7 @@ class FlashText {
 template <size_t Capacity>
 FixedString<Capacity> inRam(FlashText text) {
   FixedString<Capacity> copy;
-  (void)text.appendTo(copy);
+  text.appendCutTo(copy);
   return copy;
 }
 

@@ -13,7 +13,7 @@ FixedString<2 * BytesMax> hexText(Bytes bytes) {
   FixedString<2 * BytesMax> text;
   for (const uint8_t byte : bytes.first(BytesMax)) {
     for (const int digit : {byte >> 4, byte & 15}) {
-      (void)text.append(static_cast<char>(digit < 10 ? '0' + digit : 'a' + digit - 10));
+      text.appendCut(static_cast<char>(digit < 10 ? '0' + digit : 'a' + digit - 10));
     }
   }
   return text;

@@ -19,19 +19,19 @@ IpText toText(IpAddress ip) {
   IpText text;
   for (size_t i = 0; i < octetCount; ++i) {
     const auto octet = static_cast<uint8_t>(ip.value >> (24 - 8 * i));
-    if (i > 0) text.append('.');
-    if (octet >= 100) text.append(static_cast<char>('0' + octet / 100));
-    if (octet >= 10) text.append(static_cast<char>('0' + octet / 10 % 10));
-    text.append(static_cast<char>('0' + octet % 10));
+    if (i > 0) text.appendCut('.');
+    if (octet >= 100) text.appendCut(static_cast<char>('0' + octet / 100));
+    if (octet >= 10) text.appendCut(static_cast<char>('0' + octet / 10 % 10));
+    text.appendCut(static_cast<char>('0' + octet % 10));
   }
   return text;
 }
 
 EndpointText toText(Endpoint endpoint) {
   EndpointText text;
-  text.append(toText(endpoint.ip));
-  text.append(':');
-  text.append(decimalText(endpoint.port));
+  text.appendCut(toText(endpoint.ip));
+  text.appendCut(':');
+  text.appendCut(decimalText(endpoint.port));
   return text;
 }
 

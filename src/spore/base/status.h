@@ -7,7 +7,7 @@ namespace spore {
 
 class FlashText;
 
-enum class Status : uint8_t {
+enum class [[nodiscard]] Status : uint8_t {
   Ok,
   Full,             // a fixed capacity is used up; nothing was changed
   NotFound,         // the named thing does not exist

@@ -89,13 +89,13 @@ DecimalText decimalText(uint32_t number) {
 
 NodeIdText nodeIdText(uint32_t nodeId) {
   NodeIdText text;
-  for (int shift = 28; shift >= 0; shift -= 4) text.append(hexDigit(nodeId >> shift & 0xF));
+  for (int shift = 28; shift >= 0; shift -= 4) text.appendCut(hexDigit(nodeId >> shift & 0xF));
   return text;
 }
 
 HostName derivedHostName(uint32_t nodeId) {
   HostName name{"esp_"};
-  name.append(nodeIdText(nodeId).view().substr(2));
+  name.appendCut(nodeIdText(nodeId).view().substr(2));
   return name;
 }
 

@@ -25,6 +25,7 @@ class FrameSender {
   // The body that was opened last, until the next one is.
   MutableBytes openedBody() { return context_.buffers().frame().from(frameHeaderBytes).first(body_.size()); }
   // TooLarge: the body did not fit. Unavailable: silenced, or without a network. Else what the board says.
+  // A failure is counted; who sends at intervals anyway need not look.
   Status broadcast();
   Status sendTo(Endpoint to);
 

@@ -197,11 +197,11 @@ void Membership::tell(const char* event, NodeInfo& info) {
 void Membership::log(const char* what, const NodeInfo& info) {
   if (!context_.log().isOn(LogLevel::Info)) return;
   FixedString<80> line;
-  line.append(info.hostname);
-  line.append(" (");
-  line.append(nodeIdText(info.nodeId));
-  line.append(") is ");
-  line.append(what);
+  line.appendCut(info.hostname);
+  line.appendCut(" (");
+  line.appendCut(nodeIdText(info.nodeId));
+  line.appendCut(") is ");
+  line.appendCut(what);
   context_.log().write(LogLevel::Info, "cluster", line);
 }
 

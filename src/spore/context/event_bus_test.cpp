@@ -9,7 +9,7 @@ namespace {
 
 // Writes down which handlers ran, in order.
 struct Trace {
-  void add(char mark) { text.append(mark); }
+  void add(char mark) { text.appendCut(mark); }
   bool is(std::string_view expected) const { return text.view() == expected; }
   FixedString<64> text;
 };
@@ -39,14 +39,14 @@ TEST_F(EventBusTest, HandlersOfANameAreCalledInTheOrderOfSubscription) {
 TEST_F(EventBusTest, AHandlerGetsTheDataOfTheEvent) {
   int number = 1;
   bus_.on("x", [](void* data) { *static_cast<int*>(data) = 7; }).value();
-  bus_.fire("x", &number);
+  EXPECT_EQ(bus_.fire("x", &number), Status::Ok);
   EXPECT_EQ(number, 7);
 }
 
 TEST_F(EventBusTest, NamesAreComparedByTextNotByAddress) {
   mark("name", 'a');
   char copy[] = {'n', 'a', 'm', 'e', '\0'};
-  bus_.fire(copy, nullptr);
+  EXPECT_EQ(bus_.fire(copy, nullptr), Status::Ok);
   EXPECT_TRUE(trace_.is("a"));
 }
 
@@ -85,7 +85,7 @@ TEST_F(EventBusTest, UnsubscribingTwiceOrNothingIsNotFound) {
   EXPECT_EQ(bus_.unsubscribe(id_), Status::Ok);
   EXPECT_EQ(bus_.unsubscribe(id_), Status::NotFound);
   EXPECT_EQ(bus_.unsubscribe(0), Status::NotFound);
-  bus_.fire("x", nullptr);
+  EXPECT_EQ(bus_.fire("x", nullptr), Status::Ok);
   EXPECT_TRUE(trace_.is(""));
 }
 
@@ -97,8 +97,8 @@ TEST_F(EventBusTest, AHandlerMayUnsubscribeItself) {
                 })
             .value();
   mark("x", 'b');
-  bus_.fire("x", nullptr);
-  bus_.fire("x", nullptr);
+  EXPECT_EQ(bus_.fire("x", nullptr), Status::Ok);
+  EXPECT_EQ(bus_.fire("x", nullptr), Status::Ok);
   EXPECT_EQ(inner_, Status::Ok);
   EXPECT_TRUE(trace_.is("abb"));
 }
@@ -107,10 +107,10 @@ TEST_F(EventBusTest, AHandlerThatIsRemovedDuringACallIsNotCalledAnyMore) {
   bus_.on("x", [this](void*) { inner_ = bus_.unsubscribe(id_); }).value();
   id_ = mark("x", 'b');
   mark("x", 'c');
-  bus_.fire("x", nullptr);
+  EXPECT_EQ(bus_.fire("x", nullptr), Status::Ok);
   EXPECT_TRUE(trace_.is("c"));
   EXPECT_EQ(inner_, Status::Ok);
-  bus_.fire("x", nullptr);
+  EXPECT_EQ(bus_.fire("x", nullptr), Status::Ok);
   EXPECT_EQ(inner_, Status::NotFound);
 }
 
@@ -121,9 +121,9 @@ TEST_F(EventBusTest, AHandlerThatIsAddedDuringACallHearsTheNextOne) {
             if (id_ == 0) id_ = mark("x", 'b');
           })
       .value();
-  bus_.fire("x", nullptr);
+  EXPECT_EQ(bus_.fire("x", nullptr), Status::Ok);
   EXPECT_TRUE(trace_.is("a"));
-  bus_.fire("x", nullptr);
+  EXPECT_EQ(bus_.fire("x", nullptr), Status::Ok);
   EXPECT_TRUE(trace_.is("aab"));
 }
 
@@ -131,11 +131,11 @@ TEST_F(EventBusTest, APlaceThatIsGivenUpDuringACallIsFreeAfterIt) {
   for (size_t count = 1; count < limits::eventHandlersMax; ++count) mark("other", 'o');
   id_ = bus_.on("x",
                 [this](void*) {
-                  bus_.unsubscribe(id_);
+                  EXPECT_EQ(bus_.unsubscribe(id_), Status::Ok);
                   inner_ = bus_.on("x", [](void*) {}).status();
                 })
             .value();
-  bus_.fire("x", nullptr);
+  EXPECT_EQ(bus_.fire("x", nullptr), Status::Ok);
   EXPECT_EQ(inner_, Status::Full);
   EXPECT_TRUE(bus_.on("x", [](void*) {}).ok());
 }
@@ -144,13 +144,13 @@ TEST_F(EventBusTest, AHandlerMayFireAnotherEvent) {
   bus_.on("x",
           [this](void*) {
             trace_.add('(');
-            bus_.fire("y", nullptr);
+            EXPECT_EQ(bus_.fire("y", nullptr), Status::Ok);
             trace_.add(')');
           })
       .value();
   mark("y", 'y');
   mark("x", 'x');
-  bus_.fire("x", nullptr);
+  EXPECT_EQ(bus_.fire("x", nullptr), Status::Ok);
   EXPECT_TRUE(trace_.is("(y)x"));
 }
 
@@ -170,24 +170,24 @@ TEST_F(EventBusTest, AHandlerThatFiresItselfIsStoppedAtTheDepthLimit) {
 }
 
 TEST_F(EventBusTest, AHandlerThatIsRemovedByANestedCallIsNotCalledByTheOuterOne) {
-  bus_.on("x", [this](void*) { bus_.fire("y", nullptr); }).value();
-  bus_.on("y", [this](void*) { bus_.unsubscribe(id_); }).value();
+  bus_.on("x", [this](void*) { EXPECT_EQ(bus_.fire("y", nullptr), Status::Ok); }).value();
+  bus_.on("y", [this](void*) { EXPECT_EQ(bus_.unsubscribe(id_), Status::Ok); }).value();
   id_ = mark("x", 'b');
-  bus_.fire("x", nullptr);
+  EXPECT_EQ(bus_.fire("x", nullptr), Status::Ok);
   EXPECT_TRUE(trace_.is(""));
 }
 
 TEST_F(EventBusTest, ACallableKeepsWhatItChangedInItself) {
   bus_.on("x", [this, count = 0](void*) mutable { trace_.add(static_cast<char>('0' + ++count)); }).value();
-  bus_.fire("x", nullptr);
-  bus_.fire("x", nullptr);
+  EXPECT_EQ(bus_.fire("x", nullptr), Status::Ok);
+  EXPECT_EQ(bus_.fire("x", nullptr), Status::Ok);
   EXPECT_TRUE(trace_.is("12"));
 }
 
 TEST_F(EventBusTest, MessagesReachTheFiltersThatMatch) {
-  bus_.subscribe("room/+", [this](const EventMessage& message) { trace_.text.append(message.data); }).value();
+  bus_.subscribe("room/+", [this](const EventMessage& message) { trace_.text.appendCut(message.data); }).value();
   bus_.subscribe("other", [this](const EventMessage&) { trace_.add('!'); }).value();
-  bus_.subscribe("#", [this](const EventMessage& message) { trace_.text.append(message.fromName); }).value();
+  bus_.subscribe("#", [this](const EventMessage& message) { trace_.text.appendCut(message.fromName); }).value();
   EXPECT_EQ(bus_.deliver(EventMessage{"room/a", "data", 5, "sender"}), Status::Ok);
   EXPECT_TRUE(trace_.is("datasender"));
 }
@@ -196,15 +196,15 @@ TEST_F(EventBusTest, AMessageHandlerMayUnsubscribeSubscribeAndDeliver) {
   id_ = bus_.subscribe("a",
                        [this](const EventMessage&) {
                          trace_.add('a');
-                         bus_.unsubscribe(id_);
+                         EXPECT_EQ(bus_.unsubscribe(id_), Status::Ok);
                          bus_.subscribe("b", [this](const EventMessage&) { trace_.add('b'); }).value();
                          inner_ = bus_.deliver(EventMessage{"b", "", 0, ""});
                        })
             .value();
-  bus_.deliver(EventMessage{"a", "", 0, ""});
+  EXPECT_EQ(bus_.deliver(EventMessage{"a", "", 0, ""}), Status::Ok);
   EXPECT_TRUE(trace_.is("ab"));  // the nested call began after the subscription
   EXPECT_EQ(inner_, Status::Ok);
-  bus_.deliver(EventMessage{"a", "", 0, ""});
+  EXPECT_EQ(bus_.deliver(EventMessage{"a", "", 0, ""}), Status::Ok);
   EXPECT_TRUE(trace_.is("ab"));
 }
 
@@ -214,7 +214,7 @@ TEST_F(EventBusTest, AFilterThatIsRemovedDuringACallIsNotCalledAndItsPlaceIsFree
   for (size_t count = 2; count < limits::subscriptionsMax; ++count) {
     EXPECT_TRUE(bus_.subscribe("b", [](const EventMessage&) {}).ok());
   }
-  bus_.deliver(EventMessage{"a", "", 0, ""});
+  EXPECT_EQ(bus_.deliver(EventMessage{"a", "", 0, ""}), Status::Ok);
   EXPECT_EQ(inner_, Status::Ok);
   EXPECT_TRUE(trace_.is(""));
   EXPECT_TRUE(bus_.subscribe("b", [](const EventMessage&) {}).ok());
@@ -229,22 +229,22 @@ TEST_F(EventBusTest, DeliveringTooDeepIsRefused) {
                    if (status != Status::Ok) inner_ = status;
                  })
       .value();
-  bus_.deliver(EventMessage{"a", "", 0, ""});
+  EXPECT_EQ(bus_.deliver(EventMessage{"a", "", 0, ""}), Status::Ok);
   EXPECT_EQ(trace_.text.size(), limits::fireDepthMax);
   EXPECT_EQ(inner_, Status::Busy);
 }
 
 TEST_F(EventBusTest, NoMessageReachesAHandlerOfEvents) {
   mark("x", 'v');
-  bus_.deliver(EventMessage{"x", "data", 1, "stranger"});
+  EXPECT_EQ(bus_.deliver(EventMessage{"x", "data", 1, "stranger"}), Status::Ok);
   EXPECT_TRUE(trace_.is(""));
 }
 
 TEST_F(EventBusTest, TheTapHearsEveryEventBeforeItsHandlersAndNoMessage) {
   mark("x", 'h');
   bus_.setTap([this](const char* name, void*) { trace_.add(*name); });
-  bus_.fire("x", nullptr);
-  bus_.deliver(EventMessage{"x", "", 0, ""});
+  EXPECT_EQ(bus_.fire("x", nullptr), Status::Ok);
+  EXPECT_EQ(bus_.deliver(EventMessage{"x", "", 0, ""}), Status::Ok);
   EXPECT_TRUE(trace_.is("xh"));
 }
 
@@ -254,10 +254,10 @@ TEST_F(EventBusTest, IdsInUseAreNotGivenAgainWhenTheyWrap) {
   for (uint32_t count = 0; count < 0x10000; ++count) {
     const SubscriptionId id = bus_.on("y", [](void*) {}).value();
     isRepeated = isRepeated || id == first || id == 0;
-    bus_.unsubscribe(id);
+    EXPECT_EQ(bus_.unsubscribe(id), Status::Ok);
   }
   EXPECT_FALSE(isRepeated);
-  bus_.fire("x", nullptr);
+  EXPECT_EQ(bus_.fire("x", nullptr), Status::Ok);
   EXPECT_TRUE(trace_.is("a"));
 }
 

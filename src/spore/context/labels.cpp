@@ -25,17 +25,17 @@ using LabelText = FixedString<limits::labelTextBytesMax>;
 Status appendPair(LabelText& text, const Label& label) {
   const size_t separator = text.empty() ? 0 : 1;
   if (text.size() + separator + label.key.size() + 1 + label.value.size() > LabelText::capacity()) return Status::Full;
-  if (separator != 0) text.append(',');
-  text.append(label.key);
-  text.append('=');
-  text.append(label.value);
+  if (separator != 0) text.appendCut(',');
+  text.appendCut(label.key);
+  text.appendCut('=');
+  text.appendCut(label.value);
   return Status::Ok;
 }
 
 }  // namespace
 
 Labels::Labels(std::initializer_list<Label> pairs) {
-  for (const Label& pair : pairs) set(pair.key, pair.value);
+  for (const Label& pair : pairs) (void)set(pair.key, pair.value);  // as the header says
 }
 
 size_t Labels::size() const {
@@ -89,7 +89,7 @@ bool Labels::remove(std::string_view key) {
   LabelText changed;
   Label label;
   for (std::string_view rest = text_; nextLabel(rest, label);) {
-    if (label.key != key) appendPair(changed, label);
+    if (label.key != key) (void)appendPair(changed, label);  // a part of what had its place
   }
   text_ = changed;
   return true;

@@ -3,11 +3,11 @@
 namespace spore {
 
 Subscription NodeContext::on(const char* name, const EventHandler& handler) {
-  return reported(bus_.on(name, handler), name);
+  return noted(bus_.on(name, handler), name);
 }
 
 Subscription NodeContext::subscribe(const char* filter, const MessageHandler& handler) {
-  return reported(bus_.subscribe(filter, handler), filter);
+  return noted(bus_.subscribe(filter, handler), filter);
 }
 
 Status NodeContext::publish(std::string_view topic, std::string_view data) {
@@ -29,18 +29,36 @@ Status NodeContext::deliverHere(std::string_view topic, std::string_view data) {
 }
 
 void NodeContext::deliver(std::string_view topic, std::string_view data) {
-  bus_.deliver(EventMessage{topic, data, identity_.nodeId, identity_.hostname});
+  // Not Busy: who calls this has asked whether it stands too deep.
+  (void)bus_.deliver(EventMessage{topic, data, identity_.nodeId, identity_.hostname});
 }
 
-Subscription NodeContext::reported(const Result<SubscriptionId>& outcome, const char* name) {
-  if (outcome.ok() || !log_.isOn(LogLevel::Error)) return outcome;
-  FixedString<120> line;
-  (void)SPORE_TEXT("not subscribed to ").appendTo(line);
-  line.append(std::string_view{name == nullptr ? "" : name}.substr(0, limits::topicBytesMax));
-  line.append(": ");
-  (void)toText(outcome.status()).appendTo(line);
-  log_.write(LogLevel::Error, "context", line);
+LoggedStatus NodeContext::fire(const char* name, void* data) {
+  const Status status = bus_.fire(name, data);
+  if (status != Status::Ok) logFailure(SPORE_TEXT("event "), name, SPORE_TEXT(" reached no handler: "), status);
+  return status;
+}
+
+LoggedStatus NodeContext::noteRegistration(FlashText what, FlashText name, Status status) {
+  if (status == Status::Ok) return status;
+  if (firstRefusal_ == Status::Ok) firstRefusal_ = status;
+  logFailure(what, name, SPORE_TEXT(" is not registered: "), status);
+  return status;
+}
+
+Subscription NodeContext::noted(const Result<SubscriptionId>& outcome, const char* name) {
+  noteRegistration(SPORE_TEXT("handler of "), name, outcome.status());
   return outcome;
+}
+
+void NodeContext::logFailure(FlashText what, FlashText name, FlashText failure, Status status) {
+  if (!log_.isOn(LogLevel::Error)) return;
+  FixedString<128> line;
+  what.appendCutTo(line);
+  line.appendCut(inRam<limits::topicBytesMax>(name == nullptr ? FlashText{""} : name));
+  failure.appendCutTo(line);
+  toText(status).appendCutTo(line);
+  log_.write(LogLevel::Error, "context", line);
 }
 
 }  // namespace spore

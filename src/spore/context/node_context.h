@@ -1,6 +1,7 @@
 // NodeContext: what every part of one node shares: its identity, its event bus, its log.
 #pragma once
 
+#include "spore/base/logged_status.h"
 #include "spore/base/random.h"
 #include "spore/base/text.h"
 #include "spore/context/event_bus.h"
@@ -47,7 +48,7 @@ class NodeContext {
   // Events of this node's own code. The handler knows which type its event carries (docs/events.md).
   // Errors of EventBus::on().
   Subscription on(const char* name, const EventHandler& handler);
-  Status fire(const char* name, void* data) { return bus_.fire(name, data); }
+  LoggedStatus fire(const char* name, void* data);
 
   // Messages: topic, text and sender, from any member or from outside. Errors of EventBus::subscribe().
   Subscription subscribe(const char* filter, const MessageHandler& handler);
@@ -59,6 +60,12 @@ class NodeContext {
   Status deliverHere(std::string_view topic, std::string_view data);
   Status unsubscribe(SubscriptionId id) { return bus_.unsubscribe(id); }
 
+  // For who registers something: unless it is Ok, logs that `what` ("endpoint ") of this name is not registered, and
+  // remembers the first such status for Spore::begin(). Returns the status.
+  LoggedStatus noteRegistration(FlashText what, FlashText name, Status status);
+  // The first that could not be registered or subscribed, or Ok.
+  Status firstRefusal() const { return firstRefusal_; }
+
   EventBus& bus() { return bus_; }
   Log& log() { return log_; }
   NodeIdentity& identity() { return identity_; }
@@ -69,7 +76,8 @@ class NodeContext {
   void setPublisher(const Publisher& publisher) { publisher_ = publisher; }
 
  private:
-  Subscription reported(const Result<SubscriptionId>& outcome, const char* name);
+  Subscription noted(const Result<SubscriptionId>& outcome, const char* name);
+  void logFailure(FlashText what, FlashText name, FlashText failure, Status status);
   void deliver(std::string_view topic, std::string_view data);
 
   Log& log_;
@@ -78,6 +86,7 @@ class NodeContext {
   Random random_;
   SharedBuffers buffers_;
   Publisher publisher_;
+  Status firstRefusal_ = Status::Ok;
 };
 
 }  // namespace spore

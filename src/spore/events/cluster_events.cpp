@@ -39,7 +39,8 @@ void ClusterEvents::onEventFrame(Bytes body, uint32_t fromId, std::string_view f
     return;
   }
   ++counters_.received;
-  context_.bus().deliver(EventMessage{event.topic, event.data, fromId, fromName});
+  // Not Busy: frames are read between handlers, never inside one.
+  (void)context_.bus().deliver(EventMessage{event.topic, event.data, fromId, fromName});
 }
 
 Status ClusterEvents::sendToAll(std::string_view topic, std::string_view data) {

@@ -86,11 +86,11 @@ TEST_F(ClusterEventsTest, AMessageForHereStaysHere) {
 }
 
 TEST_F(ClusterEventsTest, SequencesCountFromOneAndLeaveOutZeroWhenTheyWrap) {
-  events_.publish("a", "");
+  EXPECT_EQ(events_.publish("a", ""), Status::Ok);
   EXPECT_EQ(sentSequence(), 1);
-  for (uint32_t count = 1; count < 0xFFFF; ++count) events_.publish("a", "");
+  for (uint32_t count = 1; count < 0xFFFF; ++count) EXPECT_EQ(events_.publish("a", ""), Status::Ok);
   EXPECT_EQ(sentSequence(), 0xFFFF);
-  events_.publish("a", "");
+  EXPECT_EQ(events_.publish("a", ""), Status::Ok);
   EXPECT_EQ(sentSequence(), 1);
 }
 
@@ -190,7 +190,7 @@ TEST_F(ClusterEventsTest, EngineEventsFromOutsideReachNobody) {
 }
 
 TEST_F(ClusterEventsTest, AHandlerMayAnswerWithAnotherEvent) {
-  context_.subscribe("question", [this](const EventMessage& message) { context_.publish("answer", message.data); });
+  context_.subscribe("question", [this](const EventMessage& message) { EXPECT_EQ(context_.publish("answer", message.data), Status::Ok); });
   receive(1, "question", "why");
   const Result<EventFrame> frame = decodeEventFrame(asBytes(sent_));
   ASSERT_TRUE(frame.ok());

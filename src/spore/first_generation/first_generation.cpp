@@ -147,9 +147,9 @@ void FirstGeneration::askWhetherThere(Instant now) {
 // Without the JSON if that does not fit.
 Bytes FirstGeneration::write(TextType type, bool withInfo) {
   FixedString<64> head;
-  (void)literalOf(type).appendTo(head);
-  (void)head.append(context_.identity().hostname);
-  if (withInfo) (void)head.append(":");
+  literalOf(type).appendCutTo(head);
+  head.appendCut(context_.identity().hostname);
+  if (withInfo) head.appendCut(":");
   const MutableBytes text = context_.buffers().frame();
   std::memcpy(text.data(), head.view().data(), head.size());
   if (!withInfo) return readOnly(text.first(head.size()));

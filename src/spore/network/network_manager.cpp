@@ -270,8 +270,8 @@ void NetworkManager::lost(Instant now) {
 void NetworkManager::reportConnection(const char* event, IpAddress ip) {
   if (context_.log().isOn(LogLevel::Info)) {
     FixedString<64> line{event};
-    line.append(' ');
-    line.append(toText(ip));
+    line.appendCut(' ');
+    line.appendCut(toText(ip));
     context_.log().write(LogLevel::Info, "network", line);
   }
   NetworkInfo info{mode_, ip};

@@ -14,7 +14,7 @@ WifiPassword makePassword(SystemInfo& system) {
   while (password.size() < characters) {
     uint32_t number = system.entropy();
     for (size_t i = 0; i < charactersPerNumber; ++i, number >>= bitsPerCharacter) {
-      (void)password.append(alphabet[number % (sizeof(alphabet) - 1)]);
+      password.appendCut(alphabet[number % (sizeof(alphabet) - 1)]);
     }
   }
   return password;

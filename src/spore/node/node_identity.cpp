@@ -59,10 +59,10 @@ WifiCredentials Spore::accessPointCredentials() {
   if (own.password.empty()) own.password = board_.radio.builtInAccessPointPassword();
   if (own.password.empty()) own.password = ownAccessPointPassword(board_.storage, board_.system);
   FixedString<160> line;
-  (void)SPORE_TEXT("in need the access point ").appendTo(line);
-  (void)line.append(own.ssid);
-  (void)SPORE_TEXT(" opens, password ").appendTo(line);
-  (void)line.append(own.password);
+  SPORE_TEXT("in need the access point ").appendCutTo(line);
+  line.appendCut(own.ssid);
+  SPORE_TEXT(" opens, password ").appendCutTo(line);
+  line.appendCut(own.password);
   board_.log.write(LogLevel::Info, "network", line);
   return own;
 }

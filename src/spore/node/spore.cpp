@@ -54,18 +54,15 @@ Spore::Spore(Board& board, const NodeOptions& options)
   Service* const builtIn[] = {&nodeService_,       &identifyService_, &labelService_, &configService_,
                               &eventService_,      &clusterService_,  &taskService_,  &networkService_,
                               &monitoringService_, &updateService_,   &fetch_};
-  for (Service* service : builtIn) addStatus_ = services_.push(service);
+  for (Service* service : builtIn) addService(*service);
   builtInServices_ = services_.size();
 }
 
-Status Spore::addService(Service& service) {
-  const Status status = services_.push(&service);
-  if (status != Status::Ok) addStatus_ = status;
-  return status;
+LoggedStatus Spore::addService(Service& service) {
+  return context_.noteRegistration(SPORE_TEXT("service "), service.name(), services_.push(&service));
 }
 
-Status Spore::begin() {
-  if (addStatus_ != Status::Ok) return addStatus_;
+LoggedStatus Spore::begin() {
   takeIdentity();
   crashes_.begin(context_.identity().incarnation, trail_.begin());
   bootGuard_.begin(context_.identity().incarnation, board_.system.resetCause());
@@ -75,8 +72,8 @@ Status Spore::begin() {
   }
   tasks_.setWatcher([this](const char* task) { trail_.note(task, facts_.uptimeS()); });
   configService_.recall();
-  if (const Status status = registerServices(); status != Status::Ok) return status;
-  if (const Status status = webSockets_.begin(); status != Status::Ok) return status;
+  registerServices();
+  webSockets_.begin();
 
   const Instant now = board_.clock.now();
   network_.begin(now, stationCredentials(), accessPointCredentials());
@@ -92,6 +89,7 @@ Status Spore::begin() {
                                                        from.lastEventSequence);
                                 });
   cluster_.setIncarnationSaver([this](uint32_t incarnation) {
+    // Else the next start may take one that was used: members then hear of a later one and say so.
     (void)storeIncarnation(board_.storage, incarnation);
     bootGuard_.renumber(incarnation);
   });
@@ -103,7 +101,7 @@ Status Spore::begin() {
   board_.requests.start(*this);
   // Where there is no radio of ours an operating system has told all this.
   if (board_.radio.hasRadio()) console_.greet();
-  return Status::Ok;
+  return context_.firstRefusal();
 }
 
 Millis Spore::loop() {
@@ -138,18 +136,18 @@ void Spore::recallPeers() {
   uint8_t record[peerRecordBytesMax];
   const Result<size_t> loaded = board_.storage.load(StorageKey::Peers, record);
   if (loaded.ok()) cluster_.recallPeers(Bytes{record, loaded.value()});
+  // Else the next start has only broadcasts and seeds to find the others.
   cluster_.setPeersSaver([this](Bytes peers) { (void)board_.storage.store(StorageKey::Peers, peers); });
 }
 
-Status Spore::registerServices() {
+void Spore::registerServices() {
   const size_t count = isSafeMode() ? builtInServices_ : services_.size();
   for (size_t i = 0; i < count; ++i) services_[i]->registerEndpoints(api_);
-  if (const Status status = registerSystemTasks(); status != Status::Ok) return status;
+  registerSystemTasks();
   for (size_t i = 0; i < count; ++i) services_[i]->registerTasks(tasks_);
-  return Status::Ok;
 }
 
-Status Spore::registerSystemTasks() {
+void Spore::registerSystemTasks() {
   struct SystemTask {
     const char* name;
     Millis interval;
@@ -174,16 +172,12 @@ Status Spore::registerSystemTasks() {
       {"member_info", settings_.memberInfo, [this] { cluster_.memberInfo(board_.clock.now()); }},
       {"debug_output", settings_.debugOutput, [this] { writeDebugLine(); }},
   };
-  for (const SystemTask& task : systemTasks) {
-    const Status status = tasks_.everySystem(task.interval, task.name, task.work);
-    if (status != Status::Ok) return status;
-  }
-  return Status::Ok;
+  for (const SystemTask& task : systemTasks) tasks_.everySystem(task.interval, task.name, task.work);
 }
 
 void Spore::sendHeartbeat() {
   const Millis next = cluster_.heartbeat(board_.clock.now());
-  (void)tasks_.setInterval("heartbeat", next);
+  (void)tasks_.setInterval("heartbeat", next);  // this very task, which is there
 }
 
 }  // namespace spore

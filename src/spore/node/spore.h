@@ -31,11 +31,13 @@ class Spore : private RequestSink {
   Spore& operator=(const Spore&) = delete;
 
   NodeContext& ctx() { return context_; }
-  // Before begin(). Full.
-  Status addService(Service& service);
-  // Once. After it nothing in the engine allocates memory. Full when services registered more than there are
-  // places for; AlreadyExists when two registered the same.
-  Status begin();
+  // Before begin(). Full, as begin() says, too.
+  LoggedStatus addService(Service& service);
+  // Once. After it nothing in the engine allocates memory. The node runs in any case, so that it can be reached and
+  // updated. What it could not register of services, endpoints, tasks and handlers, those from before begin() too, is
+  // logged by its name, and the first such status is returned: Full when there are more than there are places for,
+  // AlreadyExists when two are the same, InvalidArgument for one that breaks a rule.
+  LoggedStatus begin();
   // One pass: datagrams in, due tasks, waiting requests. Returns how long nothing will be due; a board that
   // sleeps wakes earlier when a datagram or a request comes.
   Millis loop();
@@ -77,8 +79,8 @@ class Spore : private RequestSink {
   void takeIdentity();
   void recallPeers();
   void joinFirstGeneration();
-  Status registerServices();
-  Status registerSystemTasks();
+  void registerServices();
+  void registerSystemTasks();
   ClusterSettings clusterSettings() const;
   WifiCredentials stationCredentials();
   WifiCredentials accessPointCredentials();
@@ -125,7 +127,6 @@ class Spore : private RequestSink {
   Console console_;
   FixedVector<Service*, limits::servicesMax> services_;
   size_t builtInServices_ = 0;  // of them, the first
-  Status addStatus_ = Status::Ok;
   bool hasToldStorage_ = false;  // that something could not be stored
 };
 

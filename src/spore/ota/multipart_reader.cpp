@@ -58,7 +58,7 @@ Result<std::string_view> multipartBoundary(std::string_view contentType) {
 }
 
 MultipartReader::MultipartReader(std::string_view boundary) : delimiter_("\r\n--") {
-  (void)delimiter_.append(boundary.substr(0, boundaryBytesMax));
+  delimiter_.appendCut(boundary.substr(0, boundaryBytesMax));
 }
 
 Status MultipartReader::take(Bytes piece, const FileBytes& onFile) {
@@ -136,7 +136,7 @@ Status MultipartReader::takeAfterDelimiter(char character) {
 Status MultipartReader::takeHeader(char character) {
   if (++headerBytes_ > headerBytesMax) return Status::Malformed;
   if (character == '\n') return endHeaderLine();
-  if (character != '\r') (void)line_.append(character);
+  if (character != '\r') line_.appendCut(character);
   return Status::Ok;
 }
 

@@ -22,7 +22,7 @@ class TrialTest : public ::testing::Test {
 
   void install(bool hasPeers) {
     Trial before{storage};
-    before.announce(hashOf(7), hasPeers);
+    EXPECT_TRUE(before.announce(hashOf(7), hasPeers) == Status::Ok);
   }
   // A start of that image: true where it is known only now that the other was given up.
   bool start(Trial& trial, uint8_t image, SlotTrial slot = SlotTrial::Unknown, bool isSafeMode = false) {

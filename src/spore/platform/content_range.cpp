@@ -15,9 +15,9 @@ bool cut(std::string_view& text, char mark, std::string_view& before) {
 }
 
 void appendBounds(FixedString<48>& text, const ContentRange& range) {
-  (void)text.append(decimalText(static_cast<uint32_t>(range.first)));
-  (void)text.append('-');
-  (void)text.append(decimalText(static_cast<uint32_t>(range.last)));
+  text.appendCut(decimalText(static_cast<uint32_t>(range.first)));
+  text.appendCut('-');
+  text.appendCut(decimalText(static_cast<uint32_t>(range.last)));
 }
 
 }  // namespace
@@ -37,8 +37,8 @@ Result<ContentRange> readContentRange(std::string_view text) {
 FixedString<48> toText(const ContentRange& range) {
   FixedString<48> text{"bytes "};
   appendBounds(text, range);
-  (void)text.append('/');
-  (void)text.append(decimalText(static_cast<uint32_t>(range.total)));
+  text.appendCut('/');
+  text.appendCut(decimalText(static_cast<uint32_t>(range.total)));
   return text;
 }
 
@@ -50,7 +50,7 @@ FixedString<48> rangeHeader(const ContentRange& range) {
 
 FixedString<48> unsatisfiedRange(size_t total) {
   FixedString<48> text{"bytes */"};
-  (void)text.append(decimalText(static_cast<uint32_t>(total)));
+  text.appendCut(decimalText(static_cast<uint32_t>(total)));
   return text;
 }
 

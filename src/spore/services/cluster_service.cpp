@@ -17,13 +17,13 @@ bool isNamed(std::string_view text, std::string_view hostname, uint32_t nodeId, 
 }  // namespace
 
 void ClusterService::registerEndpoints(ApiServer& api) {
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/cluster/members"), HttpMethod::Get,
       [this](ApiRequest& request) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return writer_.write(cursor, json); });
       },
       SPORE_TEXT("Every known node of the cluster, this one first"));
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/cluster/forget"), HttpMethod::Post, [this](ApiRequest& request) { forget(request); },
       SPORE_TEXT("Removes a retired member from the lists of all nodes, for good"), forgetParameters);
 }

@@ -31,7 +31,7 @@ struct ClusterServiceTest : ::testing::Test {
   }
   uint16_t forget(std::string_view name) {
     FixedString<80> form{"node="};
-    (void)form.append(name);
+    form.appendCut(name);
     return node.postForm("/api/cluster/forget", form);
   }
   bool isKnown(const RemoteNode& remote) { return node.cluster.members().find(remote.nodeId) != nullptr; }

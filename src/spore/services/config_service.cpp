@@ -30,13 +30,13 @@ void ConfigService::recall() {
 }
 
 void ConfigService::registerEndpoints(ApiServer& api) {
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/node/config"), HttpMethod::Get,
       [this](ApiRequest& request) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return write(cursor, json); });
       },
       SPORE_TEXT("Every setting of this node: value, default, bounds and what it does"));
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/node/config"), HttpMethod::Post, [this](ApiRequest& request) { change(request); },
       SPORE_TEXT("Changes settings from the next start on"), configParameters);
 }

@@ -25,13 +25,13 @@ void answer(ApiRequest& request, Status status) {
 }  // namespace
 
 void EventService::registerEndpoints(ApiServer& api) {
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/node/event"), HttpMethod::Post,
       [this](ApiRequest& request) {
         answer(request, context_.deliverHere(request.text("event"), request.json("data")));
       },
       SPORE_TEXT("Publishes a message to this node's own subscribers"), eventParameters);
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/cluster/event"), HttpMethod::Post,
       [this](ApiRequest& request) { answer(request, context_.publish(request.text("event"), request.json("data"))); },
       SPORE_TEXT("Publishes a message to the subscribers of every node of the cluster"), eventParameters);

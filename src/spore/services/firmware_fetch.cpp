@@ -30,10 +30,10 @@ constexpr ParameterSpec fetchParameters[] SPORE_IN_FLASH = {
 }  // namespace
 
 void FirmwareFetch::registerEndpoints(ApiServer& api) {
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/node/update/fetch"), HttpMethod::Post, [this](ApiRequest& request) { order(request); },
       SPORE_TEXT("Takes over the firmware that another member of the same board runs"), fetchParameters);
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/node/update/fetch"), HttpMethod::Get, [this](ApiRequest& request) { show(request); },
       SPORE_TEXT("Whether a firmware is being fetched from a member, or why the last try ended"));
 }

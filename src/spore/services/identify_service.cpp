@@ -17,7 +17,7 @@ constexpr ParameterSpec identifyParameters[] SPORE_IN_FLASH = {
 }  // namespace
 
 void IdentifyService::registerEndpoints(ApiServer& api) {
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/node/identify"), HttpMethod::Post, [this](ApiRequest& request) { identify(request); },
       SPORE_TEXT("Blinks the board's light and writes a log line, to find the board"), identifyParameters);
 }
@@ -35,7 +35,7 @@ void IdentifyService::identify(ApiRequest& request) {
     return request.fail(503, SPORE_TEXT("busy"), SPORE_TEXT("no free task to blink with; try again"));
   }
   FixedString<64> line{"this is "};
-  (void)line.append(context_.identity().hostname);
+  line.appendCut(context_.identity().hostname);
   context_.log().write(LogLevel::Info, "identify", line);
   request.reply(202).field("status", "blinking").field("seconds", seconds);
 }

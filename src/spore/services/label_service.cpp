@@ -17,10 +17,10 @@ constexpr ParameterSpec labelParameters[] SPORE_IN_FLASH = {
 }  // namespace
 
 void LabelService::registerEndpoints(ApiServer& api) {
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/node/labels"), HttpMethod::Get, [this](ApiRequest& request) { show(request); },
       SPORE_TEXT("This node's labels"));
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/node/labels"), HttpMethod::Post, [this](ApiRequest& request) { change(request); },
       SPORE_TEXT("Changes this node's labels, for good: replaces all, then removes one, then sets one"),
       labelParameters);

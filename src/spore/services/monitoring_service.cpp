@@ -82,7 +82,7 @@ enum Stage : uint8_t {
 }  // namespace
 
 void MonitoringService::registerEndpoints(ApiServer& api) {
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/monitoring/resources"), HttpMethod::Get,
       [this](ApiRequest& request) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return write(cursor, json); });

@@ -17,16 +17,16 @@ constexpr ParameterSpec configParameters[] SPORE_IN_FLASH = {
 }  // namespace
 
 void NetworkService::registerEndpoints(ApiServer& api) {
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/network/status"), HttpMethod::Get, [this](ApiRequest& request) { status(request); },
       SPORE_TEXT("How this node is connected"));
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/network/wifi/scan"), HttpMethod::Get, [this](ApiRequest& request) { showScan(request); },
       SPORE_TEXT("The networks that the last scan found"));
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/network/wifi/scan"), HttpMethod::Post, [this](ApiRequest& request) { startScan(request); },
       SPORE_TEXT("Begins a scan, which takes seconds"));
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/network/wifi/config"), HttpMethod::Post, [this](ApiRequest& request) { configure(request); },
       SPORE_TEXT("Tries another network for a minute and keeps it if it connects"), configParameters);
 }

@@ -14,16 +14,16 @@ enum EndpointsStage : uint8_t { endpointsBegin, endpointsUri, endpointsDescripti
 }  // namespace
 
 void NodeService::registerEndpoints(ApiServer& api) {
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/node/status"), HttpMethod::Get,
       [this](ApiRequest& request) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return writeStatus(cursor, json); });
       },
       SPORE_TEXT("This node's resources, identity and endpoints"));
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/node/restart"), HttpMethod::Post, [this](ApiRequest& request) { restart(request); },
       SPORE_TEXT("Restarts this node half a second later, after telling the cluster"));
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/node/endpoints"), HttpMethod::Get,
       [this](ApiRequest& request) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return writeEndpoints(cursor, json); });

@@ -16,8 +16,8 @@ bool Portal::answer(const HttpRequest& http, ApiRequest& request, const OriginGu
   }
   if (isStranger) {
     FixedString<32> location{"http://"};
-    (void)location.append(toText(facts_.address().ip));
-    (void)location.append('/');
+    location.appendCut(toText(facts_.address().ip));
+    location.appendCut('/');
     request.redirect(location);
     return true;
   }

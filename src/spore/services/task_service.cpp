@@ -74,13 +74,13 @@ void writeTaskFields(JsonWriter& json, const Task& task) {
 }  // namespace
 
 void TaskService::registerEndpoints(ApiServer& api) {
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/tasks/status"), HttpMethod::Get,
       [this](ApiRequest& request) {
         request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return writeStatus(cursor, json); });
       },
       SPORE_TEXT("Every task of this node with its interval and how its runs went"));
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/tasks/control"), HttpMethod::Post, [this](ApiRequest& request) { control(request); },
       SPORE_TEXT("Enables, disables, starts or stops a task, or changes its interval, until the next restart"),
       controlParameters);
@@ -153,7 +153,7 @@ void TaskService::control(ApiRequest& request) {
 void TaskService::refuseUnknownTask(ApiRequest& request, std::string_view name) const {
   FixedString<190> message{"no such task; known:"};
   for (size_t i = 0; i < tasks_.size(); ++i) {
-    (void)message.append(i == 0 ? " " : ", ");
+    message.appendCut(i == 0 ? " " : ", ");
     if (message.append(tasks_.at(i).name) != Status::Ok) break;
   }
   request.fail(404, SPORE_TEXT("unknown_task"), message.c_str(), name);

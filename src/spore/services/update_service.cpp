@@ -61,23 +61,23 @@ void answerUpdateFault(ApiRequest& request, UpdateFault fault) {
 }
 
 void UpdateService::registerEndpoints(ApiServer& api) {
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       uploadPath, HttpMethod::Get, [this](ApiRequest& request) { show(request); },
       SPORE_TEXT("The firmware that runs, the room for another, and how far an update is"));
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       uploadPath, HttpMethod::Post, [this](ApiRequest& request) { upload(request); },
       SPORE_TEXT(
           "Takes an image as a file of multipart/form-data or as the body itself, verifies it and restarts into it"),
       uploadParameters);
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       uploadPath, HttpMethod::Delete, [this](ApiRequest& request) { discard(request); },
       SPORE_TEXT("Forgets an image that has come in part"));
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/node/update/prepare"), HttpMethod::Post, [this](ApiRequest& request) { answerPrepare(request); },
       SPORE_TEXT(
           "Judges an image by its trailer before a byte of it is sent, and tells where a broken transfer stopped"),
       prepareParameters);
-  (void)api.registerEndpoint(
+  api.registerEndpoint(
       SPORE_TEXT("/api/node/firmware"), HttpMethod::Get, [this](ApiRequest& request) { serve(request); },
       SPORE_TEXT("The image that runs, with its trailer, as another node of this board could take it; ranges too"));
 }
@@ -186,7 +186,7 @@ bool UpdateService::loop(Instant now) {
   if (engine_.step()) return true;
   if (engine_.state() == UpdateState::Installed) {
     bootGuard_.forgive();
-    (void)tasks_.onceSystem(restartDelay, "update_restart", [this] { restart_(); });
+    tasks_.onceSystem(restartDelay, "update_restart", [this] { restart_(); });
   } else {
     firmware_.withdraw();
   }
@@ -319,7 +319,7 @@ void UpdateService::tellChanges() {
                       info.tenths() != told_.tenths();
   if (!isNews) return;
   told_ = info;
-  (void)context_.fire(event_names::updateChanged, &info);
+  context_.fire(event_names::updateChanged, &info);
 }
 
 bool UpdateService::isHeld() const {

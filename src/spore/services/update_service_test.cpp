@@ -233,8 +233,8 @@ TEST_F(UpdateServiceTest, TellsEachStepAndEachTenthOfATransfer) {
   heard = {};
   node.context.on(event_names::updateChanged, [](void* data) {
     const auto& info = *static_cast<UpdateInfo*>(data);
-    (void)toText(info.state).appendTo(heard);
-    (void)heard.append(' ');
+    toText(info.state).appendCutTo(heard);
+    heard.appendCut(' ');
   });
   HttpTalk& talk = begin("/api/node/update");
   for (Bytes rest{file}; !rest.empty(); rest = rest.from(10)) {

@@ -39,12 +39,9 @@ bool isObjectOrArray(std::string_view data) {
 
 }  // namespace
 
-Status WebSocketService::begin() {
-  const Subscription subscription =
-      context_.subscribe("#", [this](const EventMessage& message) { onMessage(message); });
-  if (!subscription.ok()) return subscription.status();
+void WebSocketService::begin() {
+  context_.subscribe("#", [this](const EventMessage& message) { onMessage(message); });
   context_.bus().setTap([this](const char* name, void* data) { onEngineEvent(name, data); });
-  return Status::Ok;
 }
 
 size_t WebSocketService::onText(WebSocketClientId client, std::string_view text, MutableBytes answer) {

@@ -17,8 +17,8 @@ class WebSocketService {
  public:
   WebSocketService(NodeContext& context, WebSocketPort& port) : context_(context), port_(port) {}
 
-  // Subscribes to every message and taps the engine's events. Full.
-  Status begin();
+  // Subscribes to every message and taps the engine's events.
+  void begin();
 
   // {"event":topic,"payload":string, object or array} is published to the cluster and this node's subscribers.
   // Writes {"ok":true} or {"ok":false,"error":{"code","message"}} and returns its length. An `answer` of

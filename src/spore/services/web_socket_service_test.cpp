@@ -87,11 +87,11 @@ TEST_F(WebSocketServiceTest, EngineEventsGoOutAsJson) {
               R"("udpPort":4210,"port":80,"status":"INACTIVE","phase":"alive","incarnation":2,"freeHeap":100,)"
               R"("ageMs":10000}})");
   TaskOverrun overrun{"slow", 30, 40000, 2};
-  (void)node.context.fire(event_names::taskOverrun, &overrun);
+  node.context.fire(event_names::taskOverrun, &overrun);
   EXPECT_TRUE(heard() ==
               R"({"event":"task_overrun","payload":{"task":"slow","latenessMs":30,"durationUs":40000,"skipped":2}})");
   NetworkInfo network{NetworkMode::Station, IpAddress{10, 0, 0, 1}};
-  (void)node.context.fire(event_names::networkLost, &network);
+  node.context.fire(event_names::networkLost, &network);
   EXPECT_TRUE(heard() == R"({"event":"network_lost","payload":{"mode":"station","ip":"10.0.0.1"}})");
 }
 
@@ -101,7 +101,7 @@ TEST_F(WebSocketServiceTest, AConflictNamesBothSides) {
   conflict.address = {IpAddress{10, 0, 0, 1}, 4210};
   conflict.otherAddress = {IpAddress{10, 0, 0, 2}, 4210};
   conflict.seen = 3;
-  (void)node.context.fire(event_names::nodeConflict, &conflict);
+  node.context.fire(event_names::nodeConflict, &conflict);
   EXPECT_TRUE(heard() == R"({"event":"node_conflict","payload":{"kind":"id","nodeIds":["00abcdef"],)"
                          R"("addresses":["10.0.0.1:4210","10.0.0.2:4210"],"seen":3,"ageMs":0}})");
 }
@@ -117,7 +117,7 @@ TEST_F(WebSocketServiceTest, EveryEngineEventHasAJsonForm) {
     if (std::string_view{name} == event_names::taskOverrun) payload = &overrun;
     if (std::string_view{name} == event_names::nodeConflict) payload = &conflict;
     if (std::string_view{name}.substr(0, 8) == "network_") payload = &network;
-    (void)node.context.fire(name, payload);
+    node.context.fire(name, payload);
     EXPECT_EQ(heardCount(), before + 1);
     EXPECT_TRUE(validateJson(heard()) == Status::Ok);
     EXPECT_TRUE(heard().find("null") == std::string_view::npos);
@@ -126,7 +126,7 @@ TEST_F(WebSocketServiceTest, EveryEngineEventHasAJsonForm) {
 
 TEST_F(WebSocketServiceTest, EventsOfASketchStayInside) {
   int data = 0;
-  (void)node.context.fire("my_event", &data);
+  node.context.fire("my_event", &data);
   EXPECT_EQ(heardCount(), 0u);
 }
 
@@ -134,7 +134,7 @@ TEST_F(WebSocketServiceTest, NothingIsWrittenForNobody) {
   node.fake.webSockets.clients = 0;
   (void)node.context.publish("a", "b");
   NodeInfo info;
-  (void)node.context.fire(event_names::nodeDiscovered, &info);
+  node.context.fire(event_names::nodeDiscovered, &info);
   EXPECT_EQ(heardCount(), 0u);
   EXPECT_EQ(node.webSockets.counters().sent, 0u);
 }
@@ -156,27 +156,27 @@ TEST_F(WebSocketServiceTest, MistakesAreAnsweredWithTheirReason) {
 TEST_F(WebSocketServiceTest, TooMuchIsTooLarge) {
   FixedString<1200> text{R"({"event":"a","payload":")"};
   const size_t begin = text.size();
-  while (text.size() < begin + limits::eventDataBytesMax) (void)text.append('x');
+  while (text.size() < begin + limits::eventDataBytesMax) text.appendCut('x');
   FixedString<1200> fits = text;
-  (void)fits.append(R"("})");
+  fits.appendCut(R"("})");
   EXPECT_TRUE(say(fits) == R"({"ok":true})");
-  (void)text.append(R"(x"})");
+  text.appendCut(R"(x"})");
   EXPECT_TRUE(isRefused(text, "event_too_large"));
   while (text.append(' ') == Status::Ok) {
   }
   EXPECT_TRUE(isRefused(text, "message_too_large"));
   FixedString<200> longTopic{R"({"event":")"};
-  for (size_t i = 0; i <= limits::topicBytesMax; ++i) (void)longTopic.append('t');
-  (void)longTopic.append(R"(","payload":"x"})");
+  for (size_t i = 0; i <= limits::topicBytesMax; ++i) longTopic.appendCut('t');
+  longTopic.appendCut(R"(","payload":"x"})");
   EXPECT_TRUE(isRefused(longTopic, "invalid_event"));
 }
 
 TEST_F(WebSocketServiceTest, TheWorstMessageFitsOneText) {
   FixedString<1024> text{R"({"event":")"};
-  for (size_t i = 0; i < limits::topicBytesMax; ++i) (void)text.append('t');
-  (void)text.append(R"(","payload":")");
-  for (size_t i = 0; i < limits::eventDataBytesMax; ++i) (void)text.append("\\n");
-  (void)text.append(R"("})");
+  for (size_t i = 0; i < limits::topicBytesMax; ++i) text.appendCut('t');
+  text.appendCut(R"(","payload":")");
+  for (size_t i = 0; i < limits::eventDataBytesMax; ++i) text.appendCut("\\n");
+  text.appendCut(R"("})");
   EXPECT_TRUE(say(text) == R"({"ok":true})");
   EXPECT_EQ(heardCount(), 1u);
   EXPECT_TRUE(validateJson(heard()) == Status::Ok);
@@ -192,13 +192,16 @@ TEST_F(WebSocketServiceTest, AnAnswerThatDoesNotFitIsLeftOut) {
   EXPECT_EQ(node.webSockets.onText(client, R"({"event":"a"})", MutableBytes{answer}.first(5)), 0u);
 }
 
-TEST(WebSocketService, WithoutAPlaceForItsSubscriptionItDoesNotBegin) {
+TEST(WebSocketService, WithoutAPlaceForItsSubscriptionTheNodeKnows) {
   CountingLog log;
   NodeContext context{log};
   FakeWebSockets port;
   static WebSocketService service{context, port};
   for (size_t i = 0; i < limits::subscriptionsMax; ++i) context.subscribe("x", [](const EventMessage&) {});
-  EXPECT_TRUE(service.begin() == Status::Full);
+  EXPECT_EQ(context.firstRefusal(), Status::Ok);
+  service.begin();
+  EXPECT_EQ(context.firstRefusal(), Status::Full);
+  EXPECT_TRUE(log.latest() == "handler of # is not registered: full");
 }
 
 }  // namespace

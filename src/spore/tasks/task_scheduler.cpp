@@ -29,7 +29,15 @@ bool hasNextRun(const Task& task) {
 
 }  // namespace
 
-Status TaskScheduler::add(TaskKind kind, Millis interval, const char* name, const TaskWork& work, bool isPeriodic) {
+LoggedStatus TaskScheduler::add(TaskKind kind, Millis interval, const char* name, const TaskWork& work,
+                                bool isPeriodic) {
+  const Status status = tryToAdd(kind, interval, name, work, isPeriodic);
+  if (status == Status::AlreadyExists && !isPeriodic && hasBegun_) return status;
+  return context_.noteRegistration(SPORE_TEXT("task "), name, status);
+}
+
+Status TaskScheduler::tryToAdd(TaskKind kind, Millis interval, const char* name, const TaskWork& work,
+                               bool isPeriodic) {
   const bool isDelay = !isPeriodic && interval.count == 0;
   if (name == nullptr || *name == '\0' || !work || !(isDelay || isInterval(interval))) return Status::InvalidArgument;
   if (find(name) != nullptr) return Status::AlreadyExists;

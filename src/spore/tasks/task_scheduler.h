@@ -71,20 +71,22 @@ class TaskScheduler {
  public:
   TaskScheduler(Clock& clock, NodeContext& context) : clock_(clock), context_(context) {}
 
-  // User tasks. Full, AlreadyExists (name), InvalidArgument (interval 0 or over a day, empty name or work).
+  // User tasks. Full, AlreadyExists (name), InvalidArgument (interval 0 or over a day, empty name or work). What is
+  // refused is logged, and before begin() also returned by Spore::begin().
   // The first run comes one interval after begin(), or after now when the node runs already.
-  Status every(Millis interval, const char* name, const TaskWork& work) {
+  LoggedStatus every(Millis interval, const char* name, const TaskWork& work) {
     return add(TaskKind::User, interval, name, work, true);
   }
-  // Runs once and then is gone; its name is free again as soon as it runs. A delay of 0 is allowed.
-  Status once(Millis delay, const char* name, const TaskWork& work) {
+  // Runs once and then is gone; its name is free again as soon as it runs. A delay of 0 is allowed. AlreadyExists is
+  // not logged once the node runs: then the work is ordered already.
+  LoggedStatus once(Millis delay, const char* name, const TaskWork& work) {
     return add(TaskKind::User, delay, name, work, false);
   }
   // The engine's own. Same rules.
-  Status everySystem(Millis interval, const char* name, const TaskWork& work) {
+  LoggedStatus everySystem(Millis interval, const char* name, const TaskWork& work) {
     return add(TaskKind::System, interval, name, work, true);
   }
-  Status onceSystem(Millis delay, const char* name, const TaskWork& work) {
+  LoggedStatus onceSystem(Millis delay, const char* name, const TaskWork& work) {
     return add(TaskKind::System, delay, name, work, false);
   }
   // False if there is none of that name.
@@ -121,7 +123,8 @@ class TaskScheduler {
   void setWatcher(const Callback<void(const char*)>& watcher) { watcher_ = watcher; }
 
  private:
-  Status add(TaskKind kind, Millis interval, const char* name, const TaskWork& work, bool isPeriodic);
+  LoggedStatus add(TaskKind kind, Millis interval, const char* name, const TaskWork& work, bool isPeriodic);
+  Status tryToAdd(TaskKind kind, Millis interval, const char* name, const TaskWork& work, bool isPeriodic);
   Task* findMutable(std::string_view name);
   Task* findBySerial(uint32_t serial);
   Task* oldestDue();

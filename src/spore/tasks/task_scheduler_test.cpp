@@ -11,7 +11,7 @@ namespace {
 class TaskSchedulerTest : public ::testing::Test {
  protected:
   TaskWork mark(char character) {
-    return [this, character] { order_.append(character); };
+    return [this, character] { order_.appendCut(character); };
   }
   void pass(uint32_t afterMs = 0) {
     clock_.advance(Millis{afterMs});
@@ -198,7 +198,7 @@ TEST_F(TaskSchedulerTest, UntilNextIsTheTimeToTheEarliestTask) {
   tasks_.every(Millis{20}, "b", mark('b'));
   tasks_.begin(clock_.now());
   EXPECT_EQ(tasks_.untilNext(clock_.now()).count, 20u);
-  tasks_.stop("b");
+  EXPECT_EQ(tasks_.stop("b"), Status::Ok);
   EXPECT_EQ(tasks_.untilNext(clock_.now()).count, 30u);
   tasks_.remove("a");
   EXPECT_EQ(tasks_.untilNext(clock_.now()).count, taskIntervalMax.count);
@@ -231,9 +231,9 @@ TEST_F(TaskSchedulerTest, UntilNextNeverOversleepsATask) {
 TEST_F(TaskSchedulerTest, AutoStartTellsWhatBeganRunningWithTheNode) {
   tasks_.every(Millis{10}, "a", mark('a'));
   tasks_.every(Millis{10}, "b", mark('b'));
-  tasks_.disable("b");
+  EXPECT_EQ(tasks_.disable("b"), Status::Ok);
   tasks_.begin(clock_.now());
-  tasks_.enable("b");
+  EXPECT_EQ(tasks_.enable("b"), Status::Ok);
   EXPECT_TRUE(tasks_.find("a")->autoStart);
   EXPECT_FALSE(tasks_.find("b")->autoStart);
   EXPECT_TRUE(tasks_.find("b")->isRunning);
