@@ -4,6 +4,7 @@ An error of one endpoint is a function of the test and the node that returns the
 can give are in COMMON.
 """
 
+import json
 import shutil
 import signal
 import socket
@@ -159,6 +160,28 @@ def during_an_upload(method, body=None):
     return ask
 
 
+def too_many_at_once(body):
+    """The first refusal among 150 requests that are sent in one piece, so that they arrive within one second."""
+    def ask(node, path):
+        text = json.dumps(body).encode()
+        one = (f"POST {path} HTTP/1.1\r\nHost: {node.ip}:{HTTP_PORT}\r\nContent-Type: application/json\r\n"
+               f"Content-Length: {len(text)}\r\n\r\n").encode() + text
+        with socket.create_connection((node.ip, HTTP_PORT), timeout=9) as connection:
+            connection.sendall(one * 150)
+            answers = connection.makefile("rb")
+            for _ in range(150):
+                status = int(answers.readline().split()[1])
+                headers = {}
+                while line := answers.readline().strip():
+                    name, value = line.decode().split(": ", 1)
+                    headers[name.lower()] = value
+                reply = Reply(status, headers, answers.read(int(headers["content-length"])))
+                if status != 200:
+                    return reply
+        return reply
+    return ask
+
+
 def for_this_board(size=1000):
     image = b"\x7fELF" + bytes(size)
     return {"trailer": trailer(image).hex()}
@@ -195,10 +218,13 @@ PREPARE = Case(valid=(for_this_board(),), errors={
     500: [lambda node, path: without_storage(node, path, for_this_board())]})
 
 EVENT = Case(
-    valid=({"event": "kitchen/light", "data": "on"}, {"event": "a", "data": {"on": True}}, {"event": "a"}),
+    valid=({"event": "kitchen/light", "data": "on"}, {"event": "a", "data": {"on": True}}, {"event": "a"},
+           {"event": "a", "payload": "on"}),
     errors={400: [post({"data": "on"}), post({"event": "node_removed"}), post({"event": "a b"}), post({"event": "a/+"}),
-                  post({"event": 5}), post({"event": "a", "data": "\u0001"}), post([1])],
-            413: [post({"event": "a", "data": "x" * 401})]})
+                  post({"event": 5}), post({"event": "a", "data": "\u0001"}), post([1]),
+                  post({"event": "a", "data": "on", "payload": "off"})],
+            413: [post({"event": "a", "data": "x" * 401})],
+            429: [too_many_at_once({"event": "a", "data": "x"})]})
 WIFI = {501: [lambda node, path: node.get(path)]}
 
 CASES = {
@@ -249,6 +275,7 @@ CASES = {
         errors={400: [post({"task": "heartbeat"}), post({"action": "status"}), post({"task": "heartbeat", "action": "dance"}),
                       post({"task": "debug_output", "action": "setInterval"}),
                       post({"task": "debug_output", "action": "setInterval", "interval": 0}),
+                      post({"task": "discovery_listen", "action": "setInterval", "interval": 86400000}),
                       post({"task": "debug_output", "action": "setInterval", "interval": "soon"})],
                 404: [post({"task": "nothing", "action": "status"})],
                 409: [post({"task": "discovery_listen", "action": "disable"})]}),

@@ -10,6 +10,7 @@
 #include "boards/esp8266/chip_system.h"
 #include "boards/esp8266/serial_log.h"
 #include "spore/platform/board.h"
+#include "spore/platform/rated_log.h"
 #include "spore/storage/flash_storage.h"
 
 namespace spore {
@@ -31,6 +32,7 @@ class Esp8266Board {
   ChipClock clock_;
   ChipCrypto crypto_;
   SerialLog log_;
+  RatedLog ratedLog_{log_, clock_};
   ChipFlash flash_;
   FlashStorage storage_{flash_};
   ChipFirmware firmware_{storage_};
@@ -41,7 +43,7 @@ class Esp8266Board {
   LwipTransport transport_;
   http::Server server_{transport_};
   ChipRequests requests_{datagrams_, transport_, server_, httpPort, httpClient_, radio_};
-  Board board_{clock_, crypto_,   datagrams_, firmware_, httpClient_, log_,
+  Board board_{clock_, crypto_,   datagrams_, firmware_, httpClient_, ratedLog_,
                radio_, requests_, storage_,   system_,   server_};
 };
 

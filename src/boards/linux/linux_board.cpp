@@ -37,7 +37,7 @@ LinuxBoard::LinuxBoard(const LinuxBoardOptions& options)
       requests_(server_, datagrams_),
       httpClient_(*loop_),
       marker_(options.stateDir),
-      board_{clock_,   crypto_,   datagrams_, firmware_, httpClient_, log_,
+      board_{clock_,   crypto_,   datagrams_, firmware_, httpClient_, ratedLog_,
              network_, requests_, storage_,   system_,   server_} {
   network_.watch(
       [this](const NetworkInterface& network, const std::string& reason) { return moveTo(network, reason); });

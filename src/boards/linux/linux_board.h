@@ -18,6 +18,7 @@
 #include "boards/linux/storage_files.h"
 #include "boards/linux/udp_port.h"
 #include "spore/platform/board.h"
+#include "spore/platform/rated_log.h"
 
 namespace spore {
 
@@ -66,6 +67,7 @@ class LinuxBoard {
   BearSslCrypto crypto_;
   StderrLog log_;
   LinuxNetwork network_;
+  RatedLog ratedLog_{log_, clock_};
   StorageFiles storage_;
   LinuxFirmware firmware_;
   LinuxSystem system_;

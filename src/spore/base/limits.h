@@ -32,6 +32,9 @@
 #ifndef SPORE_TASKS_MAX
 #define SPORE_TASKS_MAX 16
 #endif
+#ifndef SPORE_RECENT_EVENTS_MAX
+#define SPORE_RECENT_EVENTS_MAX 32
+#endif
 
 namespace spore::limits {
 
@@ -66,6 +69,11 @@ constexpr size_t fireDepthMax = 4;
 constexpr size_t datagramBytesMax = 512;
 constexpr size_t topicBytesMax = 64;
 constexpr size_t eventDataBytesMax = 400;
+// Events of others among which one that comes again is known. Higher knows it after more others have come in between.
+constexpr size_t recentEventsMax = SPORE_RECENT_EVENTS_MAX;
+// Messages that one node publishes within a second, and as many for itself alone. Higher lets one client or a handler
+// that answers itself fill the air.
+constexpr uint8_t eventsPerSecondMax = 100;
 // One outgoing event as JSON for a WebSocket: data escaped at worst twofold, topic, frame.
 constexpr size_t eventJsonBytesMax = 1024;
 // The answer to a text from a WebSocket client.

@@ -195,8 +195,8 @@ void ClusterManager::onPage(Instant now, Endpoint from, const Frame& frame) {
 void ClusterManager::onEvent(Instant now, Endpoint from, const Frame& frame) {
   if (!isValidEvent_ || !isValidEvent_(frame.body)) return countRefusal(Status::Malformed);
   const Meeting meeting = meet(now, from, frame.header, true);
-  if (meeting.isDuplicate()) return;
-  introduce(now, meeting);
+  // What came before is for the events to tell: the number of this frame may be one that a stranger has used up.
+  if (!meeting.isDuplicate()) introduce(now, meeting);
   Member* member = membership_.table().find(frame.header.nodeId);
   if (member != nullptr) onEventFrame_(now, *member, frame.body);
 }

@@ -106,7 +106,6 @@ DirectEvidence applyDirect(Member& member, const FrameHeader& header, Endpoint f
       evidence.arrival = Arrival::LostCount;
       evidence.isDoubtful = true;
       member.directWindow = 0;
-      member.lastEventSequence = 0;
       break;
     case Life::Plausible:
       evidence.arrival = enter(member, header, now, proof, evidence);
@@ -120,7 +119,6 @@ DirectEvidence applyDirect(Member& member, const FrameHeader& header, Endpoint f
 void beginIncarnation(Member& member, uint32_t incarnation) {
   member.incarnation = incarnation;
   member.directWindow = 0;
-  member.lastEventSequence = 0;
   member.phase = NodePhase::Alive;
   member.wantsReport = true;
 }

@@ -46,10 +46,7 @@ struct Member {
     WordPart<uint16_t, 0> httpPort;  // 0 until its first heartbeat
     WordPart<uint16_t, 16> latencyMs;
   };
-  union {
-    WordPart<uint16_t, 0> lastEventSequence;
-    WordPart<uint16_t, 16> longestLoopMs;
-  };
+  WordPart<uint16_t, 16> longestLoopMs;
   union {
     WordPart<uint16_t, 0> mentionedTick;  // coarseTick() when anyone last reported it
     WordPart<uint16_t, 16> directTick;    // coarseTick() of the last frame of its own

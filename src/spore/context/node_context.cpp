@@ -11,21 +11,32 @@ Subscription NodeContext::subscribe(const char* filter, const MessageHandler& ha
 }
 
 Status NodeContext::publish(std::string_view topic, std::string_view data) {
-  const Status checked = checkMessage(topic, data);
-  if (checked != Status::Ok) return checked;
-  // Refused before it is sent: the members must not hear what this node's own subscribers do not.
-  if (bus_.isTooDeep()) return Status::Busy;
+  if (const Status status = admit(topic, data, published_); status != Status::Ok) return status;
   const Status sent = publisher_ ? publisher_(topic, data) : Status::Unavailable;
   deliver(topic, data);
   return sent;
 }
 
 Status NodeContext::deliverHere(std::string_view topic, std::string_view data) {
-  const Status checked = checkMessage(topic, data);
-  if (checked != Status::Ok) return checked;
-  if (bus_.isTooDeep()) return Status::Busy;
+  if (const Status status = admit(topic, data, deliveredHere_); status != Status::Ok) return status;
   deliver(topic, data);
   return Status::Ok;
+}
+
+Status NodeContext::admit(std::string_view topic, std::string_view data, RateLimit& rate) {
+  const Status checked = checkMessage(topic, data);
+  if (checked != Status::Ok) return checked;
+  // Refused before it is sent: the members must not hear what this node's own subscribers do not.
+  if (bus_.isTooDeep()) return Status::Busy;
+  if (clock_ == nullptr || rate.take(clock_->now())) {
+    isSuppressing_ = false;
+    return Status::Ok;
+  }
+  ++suppressedEvents_;
+  // One line for all until one gets through again.
+  if (!isSuppressing_) log_.say(LogLevel::Warning, "context", SPORE_TEXT("too many messages a second: left some out"));
+  isSuppressing_ = true;
+  return Status::Full;
 }
 
 void NodeContext::deliver(std::string_view topic, std::string_view data) {

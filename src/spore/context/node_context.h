@@ -3,10 +3,12 @@
 
 #include "spore/base/logged_status.h"
 #include "spore/base/random.h"
+#include "spore/base/rate_limit.h"
 #include "spore/base/text.h"
 #include "spore/context/event_bus.h"
 #include "spore/context/labels.h"
 #include "spore/context/shared_buffers.h"
+#include "spore/platform/clock.h"
 #include "spore/platform/log.h"
 
 namespace spore {
@@ -53,10 +55,12 @@ class NodeContext {
   // Messages: topic, text and sender, from any member or from outside. Errors of EventBus::subscribe().
   Subscription subscribe(const char* filter, const MessageHandler& handler);
   // To all members in one datagram, and to this node's own subscribers. The errors of checkMessage(); Busy when
-  // handlers publish too deep inside each other; else what the network says, after the own subscribers were
-  // called: Unavailable while there is none.
+  // handlers publish too deep inside each other; Full when limits::eventsPerSecondMax were published within this
+  // second: then it is counted and nobody gets it; else what the network says, after the own subscribers were called:
+  // Unavailable while there is none.
   Status publish(std::string_view topic, std::string_view data);
-  // To this node's own subscribers only, as a message from this node. Same errors, but for the network's.
+  // To this node's own subscribers only, as a message from this node. Same errors, but for the network's; it has a
+  // rate of its own.
   Status deliverHere(std::string_view topic, std::string_view data);
   Status unsubscribe(SubscriptionId id) { return bus_.unsubscribe(id); }
 
@@ -65,6 +69,16 @@ class NodeContext {
   LoggedStatus noteRegistration(FlashText what, FlashText name, Status status);
   // The first that could not be registered or subscribed, or Ok.
   Status firstRefusal() const { return firstRefusal_; }
+
+  // Messages beyond the rate, which nobody got.
+  uint32_t suppressedEvents() const { return suppressedEvents_; }
+  // By which the rates of messages are kept; without one they have none.
+  void setClock(Clock& clock) { clock_ = &clock; }
+  // Now and then (base/rate_limit.h).
+  void tick(Instant now) {
+    published_.tick(now);
+    deliveredHere_.tick(now);
+  }
 
   EventBus& bus() { return bus_; }
   Log& log() { return log_; }
@@ -78,6 +92,7 @@ class NodeContext {
  private:
   Subscription noted(const Result<SubscriptionId>& outcome, const char* name);
   void logFailure(FlashText what, FlashText name, FlashText failure, Status status);
+  Status admit(std::string_view topic, std::string_view data, RateLimit& rate);
   void deliver(std::string_view topic, std::string_view data);
 
   Log& log_;
@@ -86,6 +101,11 @@ class NodeContext {
   Random random_;
   SharedBuffers buffers_;
   Publisher publisher_;
+  Clock* clock_ = nullptr;
+  RateLimit published_{limits::eventsPerSecondMax};
+  RateLimit deliveredHere_{limits::eventsPerSecondMax};
+  uint32_t suppressedEvents_ = 0;
+  bool isSuppressing_ = false;
   Status firstRefusal_ = Status::Ok;
 };
 

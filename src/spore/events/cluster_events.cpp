@@ -3,39 +3,26 @@
 #include "spore/context/event_names.h"
 
 namespace spore {
-namespace {
 
-// The last one and a few behind it are old. Farther back is a counter that has gone round, or one that a forged frame
-// had pushed ahead: its publisher must not stay unheard. A `last` of 0 is "nothing seen".
-constexpr uint16_t oldEvents = 64;
-
-bool isNewerSequence(uint16_t sequence, uint16_t last) {
-  const auto behind = static_cast<uint16_t>(last - sequence);
-  return last == 0 || behind >= oldEvents;
-}
-
-}  // namespace
-
-ClusterEvents::ClusterEvents(NodeContext& context, const Sender& send) : context_(context), send_(send) {
+ClusterEvents::ClusterEvents(NodeContext& context, const Sender& send)
+    : context_(context), send_(send), recent_(context.random()) {
   context_.setPublisher([this](std::string_view topic, std::string_view data) { return sendToAll(topic, data); });
 }
 
-void ClusterEvents::onEventFrame(Bytes body, uint32_t fromId, std::string_view fromName,
-                                 WordPart<uint16_t>& lastSequence) {
+void ClusterEvents::onEventFrame(Bytes body, uint32_t fromId, uint32_t incarnation, std::string_view fromName) {
   const Result<EventFrame> decoded = decodeEventFrame(body);
   if (!decoded.ok()) {
     ++counters_.malformed;
     return;
   }
   const EventFrame& event = decoded.value();
-  const bool isOwn = fromId == context_.identity().nodeId;
-  if (isOwn || !isNewerSequence(event.sequence, lastSequence)) {
-    ++counters_.duplicates;
-    return;
-  }
-  lastSequence = event.sequence;
   if (isReservedTopic(event.topic)) {
     ++counters_.reserved;
+    return;
+  }
+  const bool isOwn = fromId == context_.identity().nodeId;
+  if (isOwn || !recent_.add(fromId, incarnation, body)) {
+    ++counters_.duplicates;
     return;
   }
   ++counters_.received;

@@ -3,16 +3,16 @@
 
 #include "spore/base/bytes.h"
 #include "spore/base/callback.h"
-#include "spore/base/word_memory.h"
 #include "spore/context/node_context.h"
 #include "spore/events/event_frame.h"
+#include "spore/events/recent_events.h"
 
 namespace spore {
 
 struct EventCounters {
   uint32_t published = 0;   // handed to the network, accepted or not
   uint32_t received = 0;    // delivered to this node's subscribers
-  uint32_t duplicates = 0;  // seen already, overtaken by a newer one, or our own come back
+  uint32_t duplicates = 0;  // seen already, or our own come back
   uint32_t malformed = 0;
   uint32_t reserved = 0;  // engine event names from the wire, dropped
 };
@@ -30,12 +30,14 @@ class ClusterEvents {
   // NodeContext::publish() and deliverHere(), for services that meet the cluster here.
   Status publish(std::string_view topic, std::string_view data) { return context_.publish(topic, data); }
   Status deliverHere(std::string_view topic, std::string_view data) { return context_.deliverHere(topic, data); }
-  // A body from a member. `lastSequence` is the newest one seen of it, 0 for none, and is moved on; the caller
-  // sets it back to 0 when the member has restarted. An equal sequence, or one up to 63 older, is a duplicate.
-  void onEventFrame(Bytes body, uint32_t fromId, std::string_view fromName, WordPart<uint16_t>& lastSequence);
+  // A body from a member in this life of it. The same one again is a duplicate, whatever came in between, up to
+  // limits::recentEventsMax others.
+  void onEventFrame(Bytes body, uint32_t fromId, uint32_t incarnation, std::string_view fromName);
   // Gets each message of this node after it was sent: for those who speak another protocol.
   void setMirror(const Mirror& mirror) { mirror_ = mirror; }
   const EventCounters& counters() const { return counters_; }
+  // Messages of this node beyond the rate.
+  uint32_t suppressed() const { return context_.suppressedEvents(); }
 
  private:
   Status sendToAll(std::string_view topic, std::string_view data);
@@ -43,6 +45,7 @@ class ClusterEvents {
   NodeContext& context_;
   Sender send_;
   uint16_t sequence_ = 0;
+  RecentEvents recent_;
   Mirror mirror_;
   EventCounters counters_;
 };

@@ -38,6 +38,8 @@ Spore::Spore(Board& board, const NodeOptions& options)
       fetch_(board, cluster_, settings_, bootGuard_, updateService_),
       portal_(facts_, network_),
       console_(board, facts_, cluster_, network_, [this] { restart(); }) {
+  context_.setClock(board.clock);
+  webSockets_.begin();  // before a sketch takes the places
   NodeIdentity& identity = context_.identity();
   identity.hostname = options.hostname;
   identity.cluster = options.cluster;
@@ -73,7 +75,6 @@ LoggedStatus Spore::begin() {
   tasks_.setWatcher([this](const char* task) { trail_.note(task, facts_.uptimeS()); });
   configService_.recall();
   registerServices();
-  webSockets_.begin();
 
   const Instant now = board_.clock.now();
   network_.begin(now, stationCredentials(), accessPointCredentials());
@@ -85,8 +86,8 @@ LoggedStatus Spore::begin() {
 
   cluster_.setEventFrameHandler([](Bytes body) { return decodeEventFrame(body).ok(); },
                                 [this](Instant, Member& from, Bytes body) {
-                                  events_.onEventFrame(body, from.nodeId, cluster_.members().hostName(from),
-                                                       from.lastEventSequence);
+                                  events_.onEventFrame(body, from.nodeId, from.incarnation,
+                                                       cluster_.members().hostName(from));
                                 });
   cluster_.setIncarnationSaver([this](uint32_t incarnation) {
     // Else the next start may take one that was used: members then hear of a later one and say so.
@@ -162,6 +163,7 @@ void Spore::registerSystemTasks() {
        }},
       {"status_update", settings_.statusUpdate,
        [this] {
+         context_.tick(board_.clock.now());
          cluster_.statusUpdate(board_.clock.now());
          // A radio changes its address with every network.
          api_.guard().setAddress(board_.datagrams.localEndpoint().ip);

@@ -19,6 +19,8 @@ class Log {
   void say(LogLevel level, std::string_view area, FlashText line);
   // Lets callers skip the work of building a line that nobody reads.
   virtual bool isOn(LogLevel level) const = 0;
+  // Lines that were left out because too many came.
+  virtual uint32_t suppressed() const { return 0; }
 
  protected:
   ~Log() = default;

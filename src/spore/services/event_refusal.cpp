@@ -18,6 +18,9 @@ EventRefusal eventRefusal(Status status, std::string_view topic) {
               SPORE_TEXT(
                   "expected 1-64 printable ASCII characters without space, quote, backslash, + and #, and no $ at the "
                   "start")};
+    case Status::Full:
+      return {429, SPORE_TEXT("too_many_events"),
+              SPORE_TEXT("a node publishes 100 messages a second; try again later")};
     case Status::Busy: return {503, SPORE_TEXT("busy"), SPORE_TEXT("too many events at once; try again")};
     default:
       return {503, SPORE_TEXT("unavailable"),

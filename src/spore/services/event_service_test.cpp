@@ -53,6 +53,36 @@ TEST_F(EventServiceTest, DataMayBeLeftOutOrComeAsAForm) {
   EXPECT_TRUE(data == R"({"a":1})");
 }
 
+TEST_F(EventServiceTest, DataMayBeCalledPayloadAsOnAWebSocket) {
+  EXPECT_EQ(node.postJson("/api/cluster/event", R"({"event":"go","payload":{"a":1}})"), 200);
+  EXPECT_TRUE(data == R"({"a":1})");
+  EXPECT_EQ(node.postJson("/api/node/event", R"({"event":"go","payload":"on","data":"on"})"), 200);
+  EXPECT_TRUE(data == "on");
+  EXPECT_EQ(node.postJson("/api/node/event", R"({"event":"go","payload":"on","data":"off"})"), 400);
+  EXPECT_TRUE(node.talk.says("conflicting_data"));
+  EXPECT_EQ(node.postForm("/api/cluster/event", "event=go&data=&payload=on"), 400);
+  EXPECT_EQ(messages, 2u);
+}
+
+TEST_F(EventServiceTest, PublishingHasARateInEachSecond) {
+  node.context.setClock(node.fake.clock);
+  for (int i = 0; i < limits::eventsPerSecondMax; ++i) {
+    EXPECT_EQ(node.postForm("/api/cluster/event", "event=a"), 200);
+    EXPECT_EQ(node.postForm("/api/node/event", "event=a"), 200);
+  }
+  EXPECT_EQ(node.postForm("/api/cluster/event", "event=a"), 429);
+  EXPECT_TRUE(node.talk.says("too_many_events"));
+  EXPECT_EQ(node.postForm("/api/node/event", "event=a"), 429);
+  EXPECT_EQ(messages, 2u * limits::eventsPerSecondMax);
+  EXPECT_EQ(node.events.suppressed(), 2u);
+  node.fake.clock.advance(Millis{999});
+  EXPECT_EQ(node.postForm("/api/cluster/event", "event=a"), 429);
+  node.fake.clock.advance(Millis{1});
+  EXPECT_EQ(node.postForm("/api/cluster/event", "event=a"), 200);
+  EXPECT_EQ(node.get("/api/monitoring/resources"), 200);
+  EXPECT_TRUE(node.talk.says(R"("suppressed":3)"));
+}
+
 TEST_F(EventServiceTest, NoEngineEventComesFromOutside) {
   for (const char* const name : event_names::all) {
     FixedString<100> body{R"({"event":")"};

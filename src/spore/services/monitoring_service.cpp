@@ -154,7 +154,8 @@ void MonitoringService::writeProfilesAndEvents(JsonWriter& json) const {
   writeFigures(json, &cluster_.profileCounters(), profileFigures);
   json.endObject().key("events").beginObject();
   writeFigures(json, &events_.counters(), eventFigures);
-  json.endObject();
+  json.field("suppressed", events_.suppressed()).endObject();
+  json.key("log").beginObject().field("suppressed", board_.log.suppressed()).endObject();
 }
 
 void MonitoringService::writeFirstGeneration(JsonWriter& json) const {

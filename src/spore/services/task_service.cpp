@@ -1,5 +1,6 @@
 #include "spore/services/task_service.h"
 
+#include "spore/config/settings_table.h"
 #include "spore/services/figures.h"
 
 namespace spore {
@@ -7,7 +8,7 @@ namespace {
 
 SPORE_NAMED_TEXT(taskHelp, "the task's name");
 SPORE_NAMED_TEXT(actionHelp, "enable, disable, start, stop, status or setInterval");
-SPORE_NAMED_TEXT(intervalHelp, "for setInterval: milliseconds, 1 to 86400000");
+SPORE_NAMED_TEXT(intervalHelp, "for setInterval: milliseconds, 1 to 86400000, for a system task as its setting allows");
 constexpr ParameterSpec controlParameters[] SPORE_IN_FLASH = {
     {"task", ParameterType::Text, true, taskHelp},
     {"action", ParameterType::Text, true, actionHelp},
@@ -38,6 +39,49 @@ Result<ActionName> findAction(std::string_view name) {
 // Without these a node hears nobody any more and could not be told to begin again.
 bool keepsNodeReachable(const Task& task) {
   return std::string_view{task.name} == "discovery_listen";
+}
+
+// "discovery_listen" is set by "discoveryListenMs"; NotFound for a task that has no setting.
+Result<SettingSpec> settingOf(const Task& task) {
+  FixedString<sizeof(SettingSpec::name)> name;
+  bool isNewWord = false;
+  for (const char* at = task.name; *at != '\0'; ++at) {
+    if (*at != '_') name.appendCut(isNewWord ? static_cast<char>(*at - 'a' + 'A') : *at);
+    isNewWord = *at == '_';
+  }
+  name.appendCut("Ms");
+  return findSetting(name);
+}
+
+struct IntervalBounds {
+  uint32_t minimum = 1;
+  uint32_t maximum = taskIntervalMax.count;
+};
+
+// The engine's own tasks keep the bounds of their settings: outside of them a node would not do what it promises.
+IntervalBounds boundsOf(const Task& task) {
+  IntervalBounds bounds;
+  if (task.kind != TaskKind::System) return bounds;
+  if (const Result<SettingSpec> setting = settingOf(task); setting.ok()) {
+    bounds.minimum = setting.value().minimum;
+    bounds.maximum = setting.value().maximum;
+  } else {
+    bounds.minimum = bounds.maximum = task.interval.count;
+  }
+  return bounds;
+}
+
+bool isWithin(const IntervalBounds& bounds, uint32_t interval) {
+  return interval >= bounds.minimum && interval <= bounds.maximum;
+}
+
+void refuseInterval(ApiRequest& request, const IntervalBounds& bounds) {
+  FixedString<64> message;
+  SPORE_TEXT("expected milliseconds from ").appendCutTo(message);
+  message.appendCut(decimalText(bounds.minimum));
+  message.appendCut(" to ");
+  message.appendCut(decimalText(bounds.maximum));
+  request.fail(400, SPORE_TEXT("invalid_parameter"), message.c_str(), "interval");
 }
 
 Status apply(TaskScheduler& tasks, std::string_view name, Action action, Millis interval) {
@@ -135,14 +179,15 @@ void TaskService::control(ApiRequest& request) {
     return request.fail(400, SPORE_TEXT("missing_parameter"),
                         SPORE_TEXT("is required for setInterval, expected an integer"), "interval");
   }
+  const IntervalBounds bounds = boundsOf(*task);
+  if (action.action == Action::SetInterval && !isWithin(bounds, request.integer("interval"))) {
+    return refuseInterval(request, bounds);
+  }
   const Status status = apply(tasks_, name, action.action, Millis{request.integer("interval")});
   if (status == Status::Forbidden) {
     return request.fail(409, SPORE_TEXT("disabled"), SPORE_TEXT("this task is disabled; enable it first"), name);
   }
-  if (status != Status::Ok) {
-    return request.fail(400, SPORE_TEXT("invalid_parameter"), SPORE_TEXT("expected milliseconds from 1 to 86400000"),
-                        "interval");
-  }
+  if (status != Status::Ok) return refuseInterval(request, bounds);
   JsonWriter& json = request.reply();
   json.field("success", true).field("message", action.done).field("task", task->name).field("action", action.name);
   json.key("taskDetails").beginObject();

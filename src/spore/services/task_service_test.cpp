@@ -87,6 +87,26 @@ TEST_F(TaskServiceTest, AnIntervalHasBounds) {
   EXPECT_EQ(control("task=blink&action=setInterval&interval=86400000"), 200);
 }
 
+TEST_F(TaskServiceTest, SystemTasksKeepTheBoundsOfTheirSettings) {
+  EXPECT_EQ(control("task=discovery_listen&action=setInterval&interval=501"), 400);
+  EXPECT_TRUE(node.talk.says("interval: expected milliseconds from 10 to 500"));
+  EXPECT_EQ(control("task=discovery_listen&action=setInterval&interval=86400000"), 400);
+  EXPECT_EQ(control("task=discovery_listen&action=setInterval&interval=9"), 400);
+  EXPECT_EQ(node.tasks.find("discovery_listen")->interval.count, 100u);
+  EXPECT_EQ(control("task=discovery_listen&action=setInterval&interval=500"), 200);
+  EXPECT_EQ(control("task=discovery_listen&action=setInterval&interval=10"), 200);
+  EXPECT_EQ(control("task=heartbeat&action=setInterval&interval=4001"), 400);
+  EXPECT_TRUE(node.talk.says("from 100 to 4000"));
+  EXPECT_EQ(control("task=heartbeat&action=setInterval&interval=4000"), 200);
+}
+
+TEST_F(TaskServiceTest, ASystemTaskWithoutASettingKeepsItsInterval) {
+  node.tasks.onceSystem(Millis{300}, "restart", [] {});
+  EXPECT_EQ(control("task=restart&action=setInterval&interval=86400000"), 400);
+  EXPECT_TRUE(node.talk.says("from 300 to 300"));
+  EXPECT_EQ(node.tasks.find("restart")->interval.count, 300u);
+}
+
 TEST_F(TaskServiceTest, AnUnknownTaskIsAnsweredWithThoseThatThereAre) {
   EXPECT_EQ(control("task=blinc&action=stop"), 404);
   EXPECT_TRUE(node.talk.says("blinc: no such task; known: discovery_listen, heartbeat, blink"));

@@ -21,6 +21,22 @@ Refusal parseRefusal(Status status) {
           SPORE_TEXT(R"(expected an object like {"event":"kitchen/light","payload":"on"})")};
 }
 
+// Over HTTP the message is called data, here payload, and either is understood in both places.
+Result<JsonValue> findMessage(const JsonDocument& incoming, Refusal& refusal) {
+  const Result<JsonValue> payload = incoming.find("payload");
+  const Result<JsonValue> data = incoming.find("data");
+  if (!payload.ok() && !data.ok()) {
+    refusal = {SPORE_TEXT("missing_payload"), SPORE_TEXT(R"(the message is expected as "payload" or "data")")};
+    return Status::NotFound;
+  }
+  if (payload.ok() && data.ok() &&
+      (payload.value().kind != data.value().kind || payload.value().raw != data.value().raw)) {
+    refusal = {SPORE_TEXT("conflicting_payload"), SPORE_TEXT("payload and data are two names of one thing; give one")};
+    return Status::InvalidArgument;
+  }
+  return payload.ok() ? payload : data;
+}
+
 size_t writeAnswer(MutableBytes answer, const Refusal* refusal) {
   JsonWriter json{answer};
   json.beginObject().field("ok", refusal == nullptr);
@@ -51,14 +67,14 @@ size_t WebSocketService::onText(WebSocketClientId client, std::string_view text,
   const Status parsed = incoming.parse(text);
   if (parsed != Status::Ok) {
     refusal = parseRefusal(parsed);
-  } else {
+  } else if (const Result<JsonValue> message = findMessage(incoming, refusal); message.ok()) {
     const MutableBytes room{context_.buffers().incoming};
     const Result<JsonValue> event = incoming.find("event");
     const bool isText = event.ok() && event.value().kind == JsonKind::String;
     const Result<std::string_view> topic =
         isText ? jsonText(event, room.first(limits::topicBytesMax)) : std::string_view{};
     const Result<std::string_view> payload =
-        jsonText(incoming.find("payload"), room.from(limits::topicBytesMax).first(limits::eventDataBytesMax));
+        jsonText(message, room.from(limits::topicBytesMax).first(limits::eventDataBytesMax));
     const Status status = publish(client, topic, payload);
     if (status == Status::Ok) return writeAnswer(answer, nullptr);
     const EventRefusal said = eventRefusal(status, topic.valueOr({}));

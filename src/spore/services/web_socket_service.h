@@ -20,7 +20,8 @@ class WebSocketService {
   // Subscribes to every message and taps the engine's events.
   void begin();
 
-  // {"event":topic,"payload":string, object or array} is published to the cluster and this node's subscribers.
+  // {"event":topic,"payload":string, object or array} is published to the cluster and this node's subscribers;
+  // "data" is another name of the payload.
   // Writes {"ok":true} or {"ok":false,"error":{"code","message"}} and returns its length. An `answer` of
   // limits::webSocketAnswerBytesMax always suffices; in a shorter one the answer may be left out: 0.
   size_t onText(WebSocketClientId client, std::string_view text, MutableBytes answer);

@@ -45,8 +45,40 @@ TEST_F(WebSocketServiceTest, JsonTravelsAsJson) {
   EXPECT_TRUE(heard() == R"({"event":"a","payload":"{broken","from":"kitchen"})");
   (void)say(R"({"event":"a","payload":12})");
   EXPECT_TRUE(heard() == R"({"event":"a","payload":"12","from":"kitchen"})");
-  (void)say(R"({"event":"a"})");
+  (void)say(R"({"event":"a","payload":null})");
   EXPECT_TRUE(heard() == R"({"event":"a","payload":"","from":"kitchen"})");
+}
+
+TEST_F(WebSocketServiceTest, AMessageMayBeCalledDataAsOverHttp) {
+  EXPECT_TRUE(say(R"({"event":"a","data":"on"})") == R"({"ok":true})");
+  EXPECT_TRUE(heard() == R"({"event":"a","payload":"on","from":"kitchen"})");
+  EXPECT_TRUE(say(R"({"event":"a","data":{"x":1},"payload":{"x":1},"more":2})") == R"({"ok":true})");
+  EXPECT_TRUE(heard() == R"({"event":"a","payload":{"x":1},"from":"kitchen"})");
+  EXPECT_EQ(heardCount(), 2u);
+}
+
+TEST_F(WebSocketServiceTest, AMessageThatIsMissingOrGivenTwiceIsRefused) {
+  EXPECT_TRUE(isRefused(R"({"event":"a"})", "missing_payload"));
+  EXPECT_TRUE(isRefused(R"({"event":"a","value":"on"})", "missing_payload"));
+  EXPECT_TRUE(isRefused(R"({"event":"a","data":"on","payload":"off"})", "conflicting_payload"));
+  EXPECT_TRUE(isRefused(R"({"event":"a","data":"1","payload":1})", "conflicting_payload"));
+  EXPECT_EQ(heardCount(), 0u);
+  EXPECT_EQ(node.webSockets.counters().refused, 4u);
+}
+
+TEST_F(WebSocketServiceTest, WhatOneClientPublishesHasARate) {
+  node.context.setClock(node.fake.clock);
+  for (int i = 0; i < limits::eventsPerSecondMax; ++i) {
+    EXPECT_TRUE(say(R"({"event":"a","payload":"x"})") == R"({"ok":true})");
+  }
+  const uint32_t warnings = node.fake.log.count(LogLevel::Warning);
+  for (int i = 0; i < 500; ++i) EXPECT_TRUE(isRefused(R"({"event":"a","payload":"x"})", "too_many_events"));
+  EXPECT_EQ(heardCount(), uint32_t{limits::eventsPerSecondMax});
+  EXPECT_EQ(node.events.counters().published, uint32_t{limits::eventsPerSecondMax});
+  EXPECT_EQ(node.events.suppressed(), 500u);
+  EXPECT_EQ(node.fake.log.count(LogLevel::Warning), warnings + 1);
+  node.fake.clock.advance(Millis{1000});
+  EXPECT_TRUE(say(R"({"event":"a","payload":"x"})") == R"({"ok":true})");
 }
 
 TEST_F(WebSocketServiceTest, MessagesFromElsewhereGoToAllClients) {

@@ -12,8 +12,8 @@ namespace spore {
 enum class FrameType : uint8_t {
   Heartbeat = 1,
   Probe = 2,
-  Pull = 3,       // reserved: "what do you know about these?"
-  PullReply = 4,  // reserved
+  Pull = 3,       // "what do you know about these?"
+  PullReply = 4,
   Page = 5,
   Event = 6,
   Forget = 7,
