@@ -1,5 +1,5 @@
-// Every capacity of the engine in one place, by default what suits an ESP-01. A build may raise one with -DSPORE_...;
-// all files of one build must see the same values, which the CMake targets take care of.
+// Every capacity of the engine in one place, by default what suits an ESP-01. A build may raise one with -DSPORE_...; all
+// files of one build must see the same values, which the CMake targets take care of.
 #pragma once
 
 #include <cstddef>

@@ -1,0 +1,149 @@
+"""Which number in which document is which constant: one line each, and the words near which a number needs a line.
+
+A rule is (document, pattern, values). Each group of the pattern is one number; the pattern must match once. The values
+are functions without arguments, in the order of the groups.
+"""
+
+from constants import LIMITS, constant, member_default
+
+CLUSTER = "src/spore/cluster/"
+WIRE = CLUSTER + "wire/"
+OLD = "src/spore/first_generation/"
+BUDGET = "src/spore/base/answer_budget.h"
+SETTINGS = "src/spore/config/settings.h"
+EVENTS = "docs/events.md"
+PROTOCOL = "docs/protocol.md"
+API = "docs/api.md"
+
+
+def limit(name, board="chip"):
+    return lambda: constant(LIMITS, name, board)
+
+
+def of(path, name, scale=1):
+    return lambda: constant(path, name) / scale
+
+
+def setting(name, scale=1):
+    return lambda: member_default(SETTINGS, name) / scale
+
+
+def member_bytes():
+    """Its words, as sizeof(Member) is asserted to be."""
+    return 4 * constant(CLUSTER + "member.h", "wordCount")
+
+
+def kilobytes(value):
+    return lambda: value() / 1024
+
+
+def header_and(*parts):
+    """A whole frame: the header and these."""
+    return lambda: constant(WIRE + "frame.h", "frameHeaderBytes") + sum(part() for part in parts)
+
+
+TAG = of(WIRE + "frame.h", "frameTagBytes")
+PAGE = of(WIRE + "page.h", "pageBytesMax")
+
+RULES = [
+    (EVENTS, r"room for (\d+) handlers of engine events and (\d+) subscriptions", [limit("eventHandlersMax"), limit("subscriptionsMax")]),
+    (EVENTS, r"remembers the last (\d+) events of others \((\d+) on Linux\)", [limit("recentEventsMax"), limit("recentEventsMax", "linux")]),
+    (EVENTS, r"\*\*Topics\*\* are 1-(\d+) bytes", [limit("topicBytesMax")]),
+    (EVENTS, r"at most (\d+) bytes\.\nJSON travels", [limit("eventDataBytesMax")]),
+    (EVENTS, r"the data has more than (\d+) bytes", [limit("eventDataBytesMax")]),
+    (EVENTS, r"`Full` \| (\d+) messages were published", [limit("eventsPerSecondMax")]),
+    (EVENTS, r"(\d+) messages a second to the cluster, whoever publishes them, and (\d+) for its own", [limit("eventsPerSecondMax")] * 2),
+    (EVENTS, r"\| 1 \| topic length \| 1-(\d+) \|", [limit("topicBytesMax")]),
+    (EVENTS, r"\| 2 \| data length \| 0-(\d+) \|", [limit("eventDataBytesMax")]),
+    (EVENTS, r"DEAD for `forgetAfter` \((\d+) h\)", [setting("forgetAfter", 3600000)]),
+    (PROTOCOL, r"It has at most \*\*(\d+) bytes\*\*", [limit("datagramBytesMax")]),
+    (PROTOCOL, r"rounded \*\*up\*\*, at most (\d+) \(", [of(CLUSTER + "freshness.cpp", "ageTenthsMax")]),
+    (PROTOCOL, r"\n(\d+) bytes, before every body", [of(WIRE + "frame.h", "frameHeaderBytes")]),
+    (PROTOCOL, r"0x01 \| the last (\d+) bytes of the datagram", [TAG]),
+    (PROTOCOL, r"flag 0x01 says that the last (\d+) bytes are a tag", [TAG]),
+    (PROTOCOL, r"answer to a PROBE \| (\d+) bytes, reports", [of(WIRE + "heartbeat.h", "heartbeatFixedBytes")]),
+    (PROTOCOL, r"PULL \| unicast \| (\d+) bytes and short ids", [of(WIRE + "pull.h", "pullFixedBytes")]),
+    (PROTOCOL, r"PULL-REPLY \| unicast \| (\d+) bytes and reports", [of(WIRE + "pull.h", "pullFixedBytes")]),
+    (PROTOCOL, r"EVENT \| broadcast \| (\d+) bytes and two texts", [of("src/spore/events/event_frame.h", "eventFrameFixedBytes")]),
+    (PROTOCOL, r"units of 0\.25 s, at most (\d+); 0 unless busy", [of(CLUSTER + "heartbeat_sender.cpp", "busyQuartersMax")]),
+    (PROTOCOL, r"at most (\d+) s \|\n\| restarting", [of(CLUSTER + "heartbeat_sender.cpp", "busyQuartersMax", 4)]),
+    (PROTOCOL, r"follow the fixed part; a sender puts at most (\d+)", [of(WIRE + "heartbeat.h", "freshnessReportsMax")]),
+    (PROTOCOL, r"\| (\d+) \| 6 × count \| reports \| see below", [of(WIRE + "heartbeat.h", "heartbeatFixedBytes")]),
+    (PROTOCOL, r"at most (\d+) pairs, (\d+) bytes a pair and (\d+) in all", [limit("labelsMax"), limit("labelBytesMax"), limit("labelTextBytesMax")]),
+    (PROTOCOL, r"The largest heartbeat \((\d+) reports, 32 bytes of name, (\d+) of labels\)", [of(WIRE + "heartbeat.h", "freshnessReportsMax"), limit("labelTextBytesMax")]),
+    (PROTOCOL, r"short ids that follow; a sender puts at most (\d+)", [of(WIRE + "pull.h", "pullIdsMax")]),
+    (PROTOCOL, r"reports that follow; a sender puts at most (\d+), and several", [of(WIRE + "pull.h", "pullReportsMax")]),
+    (PROTOCOL, r"entry count \| a sender puts at most (\d+)", [of(WIRE + "page.h", "pageEntriesMax")]),
+    (PROTOCOL, r"\| (\d+) × count \| entries \|", [of(WIRE + "page.h", "pageEntryBytes")]),
+    (PROTOCOL, r"A full page has (\d+) bytes with its header, (\d+) with a tag", [header_and(PAGE), header_and(PAGE, TAG)]),
+    (PROTOCOL, r"topic length \| 1-(\d+)", [limit("topicBytesMax")]),
+    (PROTOCOL, r"data length \| 0-(\d+)", [limit("eventDataBytesMax")]),
+    (PROTOCOL, r"among the last (\d+) \((\d+) on Linux\), is\ndropped", [limit("recentEventsMax"), limit("recentEventsMax", "linux")]),
+    (PROTOCOL, r"under (\d+) bytes, over (\d+) bytes, other magic", [of(WIRE + "frame.h", "frameHeaderBytes"), limit("datagramBytesMax")]),
+    (PROTOCOL, r"more than (\d+) reports or (\d+) entries", [of(WIRE + "heartbeat.h", "freshnessReportsMax"), of(WIRE + "page.h", "pageEntriesMax")]),
+    (PROTOCOL, r"ACTIVE \| under (\d+) s old", [setting("inactiveAfter", 1000)]),
+    (PROTOCOL, r"INACTIVE \| (\d+) to (\d+) s old", [setting("inactiveAfter", 1000), setting("deadAfter", 1000)]),
+    (PROTOCOL, r"With it go up to (\d+) reports", [of(WIRE + "heartbeat.h", "freshnessReportsMax")]),
+    (PROTOCOL, r"at most (\d+) questions a second \(Linux: (\d+)\)", [limit("challengesPerSecond"), limit("challengesPerSecond", "linux")]),
+    (PROTOCOL, r"later incarnation \| taken \| up to ([\d,]+) ahead", [of(CLUSTER + "direct_evidence.h", "incarnationLeapMax")]),
+    (PROTOCOL, r"and (\d+) bytes a second and address for at most (\d+) addresses \(Linux: (\d+)\)",
+     [of(BUDGET, "bytesPerSecond"), of(BUDGET, "addressesMax"), lambda: constant(BUDGET, "addressesMax", "linux")]),
+    (PROTOCOL, r"It sends (\d+) pages at most, and (\d+) at once and (\d+) a second",
+     [of(CLUSTER + "joiner.cpp", "pagesPerNewcomer"), of(CLUSTER + "joiner.cpp", "pagesAtOnce"), of(CLUSTER + "joiner.cpp", "pageRefill", 1000)]),
+    (PROTOCOL, r"at most each (\d+) s, and by no more than 1,000,000", [of(CLUSTER + "own_incarnation.cpp", "jumpSpacing", 1000)]),
+    (PROTOCOL, r"Storage is written at most each (\d+) s", [of(CLUSTER + "own_incarnation.cpp", "saveSpacing", 1000)]),
+    (PROTOCOL, r"\*\*Full table\*\* \((\d+) other nodes on the chip, ([\d,]+) on Linux\)", [limit("membersMax"), limit("membersMax", "linux")]),
+    (PROTOCOL, r"with up to (\d+)\nprobes 0\.7 s apart", [of(CLUSTER + "prober.cpp", "triesMax")]),
+    (PROTOCOL, r"one question at a time, up to (\d+) times", [of(CLUSTER + "puller.cpp", "triesPerNeighbour")]),
+    (PROTOCOL, r"to at most (\d+) nodes, for 13 s", [of(CLUSTER + "links.h", "linksMax")]),
+    (PROTOCOL, r"`--seed`, at most (\d+)\)", [of(CLUSTER + "cluster_settings.h", "seedsMax")]),
+    (PROTOCOL, r"a node notes up to (\d+) active members", [of(CLUSTER + "peer_record.h", "peersMax")]),
+    (PROTOCOL, r"lies more than ([\d,]+) ahead", [of(CLUSTER + "direct_evidence.h", "incarnationLeapMax")]),
+    (PROTOCOL, r"A node keeps (\d+) of them, which take", [of(CLUSTER + "conflicts.h", "placesMax")]),
+    (PROTOCOL, r"Limits: (\d+) bytes of sdkVersion, (\d+) of version, (\d+) of a URI, (\d+) of any other text",
+     [of(CLUSTER + "profile_parser.h", "profileSdkVersionBytesMax"), of(CLUSTER + "profile_parser.h", "profileVersionBytesMax"),
+      of(CLUSTER + "profile_parser.h", "profileUriBytesMax"), of("src/spore/json/json_stream_reader.h", "tokenBytesMax")]),
+    (PROTOCOL, r"The chip holds (\d+) foreign profiles and (\d+) KB of them, Linux (\d+) and (\d+) KB",
+     [limit("profilesMax"), kilobytes(limit("profileBytes")), limit("profilesMax", "linux"), kilobytes(limit("profileBytes", "linux"))]),
+    (PROTOCOL, r"removed after (\d+) h; (\d+) of them on the chip, (\d+) on Linux",
+     [setting("forgetAfter", 3600000), limit("oldPeersMax"), limit("oldPeersMax", "linux")]),
+    (PROTOCOL, r"One of over (\d+) KB, that is not JSON", [of(OLD + "status_reader.h", "answerBytesMax", 1024)]),
+    (API, r"\*\*In\*\*, at most ([\d,]+) bytes: `event` is the topic", [limit("requestJsonBytesMax")]),
+    (API, r"travels as its text \(at most (\d+)\nbytes\)", [limit("eventDataBytesMax")]),
+    (API, r"over ([\d,]+) bytes, or over (\d+) levels", [limit("requestJsonBytesMax"), of("src/spore/json/json_scanner.h", "jsonDepthMax")]),
+    (API, r"A JSON body has at most ([\d,]+) bytes", [limit("requestJsonBytesMax")]),
+    (API, r"or encoded parameters over ([\d,]+) bytes", [limit("requestJsonBytesMax")]),
+    (API, r"has at most (\d+) characters, and there are at most (\d+) labels with (\d+)\n", [limit("labelBytesMax"), limit("labelsMax"), limit("labelTextBytesMax")]),
+    (API, r"a label over (\d+) bytes, more than (\d+) labels or (\d+) bytes", [limit("labelBytesMax"), limit("labelsMax"), limit("labelTextBytesMax")]),
+    (API, r"the image's last (\d+) bytes", [of("src/spore/ota/image_trailer.h", "imageTrailerBytes")]),
+    ("README.md", r"\((\d+)-byte datagrams", [limit("datagramBytesMax")]),
+    ("ARCHITECTURE.md", r"A reply is at most (\d+) KB", [kilobytes(limit("replyBytesMax"))]),
+    ("docs/decisions/0012-tables-in-instruction-ram.md", r"A member is (\d+) bytes", [member_bytes]),
+    (API, r"`payload` over (\d+) bytes", [limit("eventDataBytesMax")]),
+    (API, r"`too_many_events` \| more than (\d+) messages", [limit("eventsPerSecondMax")]),
+]
+
+# A sentence of these documents that has both a number and one of these words states a capacity: some rule must cover it.
+NET_DOCUMENTS = (EVENTS, PROTOCOL)
+NET_WORDS = r"room for|at most|up to|holds \d|keeps \d|places|a sender puts|on the chip|on Linux|over \d[\d,]* (?:bytes|KB)"
+# What such a line may say without naming a constant, with the reason.
+NET_EXCEPTIONS = [
+    (PROTOCOL, r"at most one in 200 ms", "guarded by HeartbeatSender's tests"),
+    (PROTOCOL, r"At most 50 answers a second", "a RateLimit that its header shows, with a test"),
+    (PROTOCOL, r"At most 20 answers a second", "the same"),
+    (PROTOCOL, r"at most 20 a second", "the same"),
+    (PROTOCOL, r"those up to 15 behind", "guarded by DirectEvidence's tests"),
+    (PROTOCOL, r"simulations of up to 70 nodes", "what was measured"),
+    (PROTOCOL, r"In a cluster of up to 9", "guarded by Joiner's tests"),
+    (PROTOCOL, r"with up to 3\nrepetitions", "guarded by ContactQueue's tests"),
+    (PROTOCOL, r"88 bytes on the chip", "a static_assert in conflicts.h"),
+    (PROTOCOL, r"at least a second and at most 20 s", "guarded by Conflicts' tests"),
+    (PROTOCOL, r"16 on the chip, 125 on Linux", "an eighth of the members; guarded by Tombstones' tests"),
+    (PROTOCOL, r"at most twice a second; with more than 10 old nodes", "guarded by StatusPoller's tests"),
+    (PROTOCOL, r"a random time of up to\nmin\(1 s, 20 ms", "guarded by Joiner's tests"),
+    (PROTOCOL, r"at most one a second\. Two nodes", "guarded by ClusterManager's tests"),
+    (PROTOCOL, r"an unproven frame asks for is sent at most each 2 s", "guarded by ClusterManager's tests"),
+    (PROTOCOL, r"at most each 30 s", "guarded by OwnIncarnation's tests"),
+    (PROTOCOL, r"at most each 5 s", "guarded by Tombstones' tests"),
+    (PROTOCOL, r"at most 120 s", "guarded by FirstGeneration's tests"),
+]
