@@ -52,6 +52,16 @@ bool kindAgrees(const ImageTrailer& trailer) {
 
 }  // namespace
 
+KeyId keyIdOf(Crypto& crypto, const PublicKey& key) {
+  KeyId id{};
+  Sha256State state;
+  if (crypto.begin(state) != Status::Ok) return id;
+  crypto.add(state, asBytes(key));
+  const Sha256Hash hash = crypto.result(state);
+  std::copy_n(hash.begin(), id.size(), id.begin());
+  return id;
+}
+
 bool isFirmwareWord(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
 }

@@ -57,6 +57,9 @@ void writeTrailer(const ImageTrailer& trailer, MutableBytes bytes);
 // image is.
 Bytes signedPart(Bytes trailer);
 
+// Zeros where the board has no hash.
+KeyId keyIdOf(Crypto& crypto, const PublicKey& key);
+
 // Whether the text may be a product, a board or a version, in a trailer with room for it.
 bool isFirmwareWord(std::string_view text);
 

@@ -40,13 +40,6 @@ UpdateFault faultOfTrailer(Status status) {
 
 }  // namespace
 
-KeyId keyIdOf(Crypto& crypto, const PublicKey& key) {
-  const Sha256Hash hash = hashOf(crypto, asBytes(key));
-  KeyId id;
-  std::copy_n(hash.begin(), id.size(), id.begin());
-  return id;
-}
-
 FlashText toText(UpdateState state) {
   switch (state) {
     case UpdateState::Idle: return SPORE_TEXT("idle");

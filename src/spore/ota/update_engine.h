@@ -25,9 +25,6 @@ FlashText toText(UpdateState state);
 // vouches for both.
 enum class ImageForm : uint8_t { AsFile, Unpacked };
 
-// Zeros where the board has no hash.
-KeyId keyIdOf(Crypto& crypto, const PublicKey& key);
-
 // What the head of an upload says about its body.
 struct UploadHead {
   std::string_view contentType;   // empty: the image itself
