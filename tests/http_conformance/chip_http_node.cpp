@@ -41,7 +41,8 @@ class MonotonicClock final : public Clock {
 class PrintedLog final : public Log {
  public:
   void write(LogLevel, std::string_view area, std::string_view line) override {
-    std::fprintf(stderr, "%.*s: %.*s\n", static_cast<int>(area.size()), area.data(), static_cast<int>(line.size()), line.data());
+    std::fprintf(stderr, "%.*s: %.*s\n", static_cast<int>(area.size()), area.data(), static_cast<int>(line.size()),
+                 line.data());
   }
   bool isOn(LogLevel level) const override { return level >= LogLevel::Info; }
 };
@@ -68,14 +69,16 @@ class HostSystem final : public SystemInfo {
 
 class PolledRequests final : public RequestPort {
  public:
-  PolledRequests(http::Server& server, Clock& clock) : server_(server), clock_(clock) {}
+  PolledRequests(http::Server& server, Clock& clock, uint16_t port) : server_(server), clock_(clock), port_(port) {}
 
+  uint16_t httpPort() override { return port_; }
   void start(RequestSink& sink) override { server_.begin(sink); }
   void poll() override { server_.poll(clock_.now().raw()); }
 
  private:
   http::Server& server_;
   Clock& clock_;
+  const uint16_t port_;
 };
 
 int run(Endpoint address) {
@@ -90,13 +93,12 @@ int run(Endpoint address) {
   PrintedLog log;
   FakeRadio radio;
   radio.reported.ip = address.ip;
-  PolledRequests requests{server, clock};
+  PolledRequests requests{server, clock, address.port};
   FakeStorage storage;
   HostSystem system{transport};
   Board board{clock, crypto, datagrams, firmware, client, log, radio, requests, storage, system, server};
 
   NodeOptions options;
-  options.httpPort = address.port;
   const auto node = std::make_unique<Spore>(board, options);
   if (node->begin() != Status::Ok) return 1;
   while (isStopWanted == 0) {

@@ -18,7 +18,9 @@
 namespace spore::http {
 
 SocketTransport::SocketTransport(Endpoint address, size_t heapBytes)
-    : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)), heapLeft_(heapBytes), heapLeast_(heapBytes) {
+    : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)),
+      heapLeft_(heapBytes),
+      heapLeast_(heapBytes) {
   const int on = 1;
   ::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   // What the kernel takes beyond the window: as little as it allows.
@@ -46,7 +48,8 @@ void SocketTransport::wait(int timeoutMs) {
   nfds_t count = 0;
   polled[count++] = {listener_, POLLIN, 0};
   for (const Place& place : places_) {
-    if (place.socket >= 0 && !place.isLost && !place.hasEnded && place.waiting.empty()) polled[count++] = {place.socket, POLLIN, 0};
+    if (place.socket >= 0 && !place.isLost && !place.hasEnded && place.waiting.empty())
+      polled[count++] = {place.socket, POLLIN, 0};
   }
   (void)::poll(polled, count, timeoutMs);
   for (Place& place : places_) {
@@ -60,7 +63,8 @@ void SocketTransport::accept() {
   while (true) {
     const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (socket < 0) return;
-    const auto place = std::find_if(std::begin(places_), std::end(places_), [](const Place& p) { return p.socket < 0; });
+    const auto place =
+        std::find_if(std::begin(places_), std::end(places_), [](const Place& p) { return p.socket < 0; });
     if (place == std::end(places_)) {
       const linger reset{1, 0};
       ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
