@@ -108,7 +108,7 @@ class Requests:
             for _ in range(5):
                 slow.append(Connection(self.node.ip, PORT))
                 slow[-1].send(b"GET / HTTP/1.1\r\n")
-            wait_until(lambda: self.get("/api/node/status").status == 200, 8, "served beside them")
+            wait_until(self.serves, 8, "served beside them")
             for connection in slow:
                 begun = time.monotonic()
                 try:

@@ -71,7 +71,7 @@ class WebSockets:
             client.socket.close()
             self.assertEqual(data[0], 0x88, data)
             return int.from_bytes(data[2:4], "big")
-        wait_until(lambda: self.get("/api/node/status").status == 200, 5, "a place")
+        wait_until(self.serves, 5, "a place")
         self.assertEqual(code_of(websocket.BINARY, b"x"), 1003)
         self.assertEqual(code_of(websocket.TEXT, b"\xff"), 1007)
         self.assertEqual(code_of(websocket.TEXT, b"x" * 5000), 1009)
