@@ -2,6 +2,7 @@
 
 import http.server
 import json
+import select
 import socket
 import threading
 import time
@@ -20,6 +21,8 @@ class OldNode:
         self.name = name
         self.ip = site.ip(index)
         self.port = site.udp_port
+        self.is_gone = threading.Event()
+        self.answering = None
         self.ears = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.ears.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.ears.bind((LOOPBACK_BROADCAST, self.port))
@@ -31,20 +34,24 @@ class OldNode:
         return self
 
     def __exit__(self, *_):
+        # A socket that a thread waits for stays open, and keeps its address from the next test.
+        self.is_gone.set()
+        if self.answering:
+            self.answering.join()
         self.ears.close()
         self.mouth.close()
 
     def answer_questions(self):
         """Until the end, as the real ones do: they answer whoever looks for them."""
         def loop():
-            while True:
-                try:
-                    data, source = self.mouth.recvfrom(2048)
-                except OSError:
-                    return
+            while not self.is_gone.is_set():
+                if not select.select([self.mouth], [], [], 0.05)[0]:
+                    continue
+                data, source = self.mouth.recvfrom(2048)
                 if data == b"CLUSTER_DISCOVERY":
                     self.mouth.sendto(f"CLUSTER_RESPONSE:{self.name}".encode(), source)
-        threading.Thread(target=loop, daemon=True).start()
+        self.answering = threading.Thread(target=loop, daemon=True)
+        self.answering.start()
 
     def say(self, text):
         self.mouth.sendto(text.encode(), (LOOPBACK_BROADCAST, self.port))

@@ -66,6 +66,10 @@ class Forger:
         self.ears.close()
 
 
+def is_full(cluster):
+    return cluster["members"] >= cluster["membersMax"]
+
+
 class Forgery(SiteTest):
     def start(self, count):
         self.forger = Forger(self.site)
@@ -218,8 +222,7 @@ class Forgery(SiteTest):
         thread = threading.Thread(target=flood)
         thread.start()
         try:
-            wait_until(lambda: len(nodes[0].members()) >= nodes[0].get("/api/monitoring/resources").json["cluster"]["membersMax"],
-                       30, "the list is full")
+            wait_until(lambda: is_full(nodes[0].get("/api/monitoring/resources").json["cluster"]), 30, "the list is full")
             newcomer = self.site.node(3).start()
             wait_until(lambda: all(newcomer.name in node.members() for node in nodes), 10, "the newcomer is listed")
             self.assertEqual(set(self.shown(nodes, nodes[1].name)), {"ACTIVE"})

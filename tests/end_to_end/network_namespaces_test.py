@@ -25,7 +25,7 @@ class NetworkNamespaces(NamespaceTest):
         machines[2].says(f"network_lost {SUBNET}.3")
         machines[2].cable("up")
         self.wait_until_met(places)
-        self.assertEqual(machines[2].log().count("network_connected"), 2, machines[2].log())
+        wait_until(lambda: machines[2].log().count("network_connected") == 2, 10, lambda: machines[2].log())
 
     def test_the_broadcast_comes_from_the_mask_where_the_address_has_none(self):
         machines = [self.machine(name).plug_in() for name in ("n1", "n2")]
