@@ -13,7 +13,7 @@ class Broken(RolloutTest):
     def test_a_node_killed_in_its_transfer_goes_on_where_it_stopped(self):
         nodes = self.start_fleet(2)
         process = self.start("ota", "update", f"{nodes[0].ip}:{HTTP_PORT}", "--image", self.image("spore-next", padding=BIG))
-        wait_until(lambda: self.report(nodes[0])["received"] > 1000000, 20, "a part has arrived")
+        wait_until(lambda: self.report(nodes[0])["received"] > 1000000, 60, "a part has arrived")
         nodes[0].kill()
         self.wait_for_step("retrying")
         nodes[0].start()
@@ -37,7 +37,7 @@ class Broken(RolloutTest):
     def test_a_node_that_stays_away_in_its_transfer_fails_and_halts_the_rollout(self):
         nodes = self.start_fleet(3)
         process = self.start(*self.all(self.image("spore-next", padding=BIG), "--deadline", "5s"))
-        wait_until(lambda: self.report(nodes[0])["received"] > 1000000, 20, "a part has arrived")
+        wait_until(lambda: self.report(nodes[0])["received"] > 1000000, 60, "a part has arrived")
         nodes[0].kill()
         output = process.communicate(timeout=60)[0]
         self.assertEqual(process.returncode, 5, output)
@@ -62,7 +62,7 @@ class Halted(RolloutTest):
     def test_the_second_interrupt_gives_transfers_up_and_installs_nothing(self):
         nodes = self.start_fleet(2)
         process = self.start("ota", "update", "n1", *self.to_first(), "--image", self.image("spore-next", padding=BIG))
-        wait_until(lambda: self.report(nodes[0])["received"] > 1000000, 20, "a part has arrived")
+        wait_until(lambda: self.report(nodes[0])["received"] > 1000000, 60, "a part has arrived")
         process.send_signal(signal.SIGINT)
         self.wait_for_step("halting")
         process.send_signal(signal.SIGINT)
