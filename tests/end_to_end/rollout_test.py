@@ -25,7 +25,7 @@ class OneNode(RolloutTest):
 
     def test_an_image_for_another_board_is_refused_before_anything_is_sent(self):
         [node] = self.start_fleet(1)
-        other = self.image("spore-next", change=(b"board=linux-x86_64 ", b"board=linux-armv7l "))
+        other = self.image("spore-next", change=(b"board=linux-x86_64 ", b"board=other-x86_64 "))
         result = self.ends_with(1, "ota", "update", f"{node.ip}:{HTTP_PORT}", "--image", other)
         self.assertIn("Nothing was written", result.stderr)
         self.assertEqual(self.entries(), [])

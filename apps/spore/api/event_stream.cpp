@@ -16,6 +16,9 @@ namespace {
 constexpr uint32_t soonMs = 1000;
 constexpr uint64_t learnPeriodMs = 30 * 1000;
 constexpr int retryMs = 200;
+// A stream that ends sooner was none: whoever answers so often like this is no node.
+constexpr uint64_t briefMs = 1000;
+constexpr int briefMax = 5;
 // A node is back within a few seconds after a restart.
 constexpr auto searchPatience = std::chrono::seconds(30);
 
@@ -84,14 +87,20 @@ bool EventStream::goOnElsewhere(const std::string& cause) {
 }
 
 void EventStream::run() {
-  for (;;) {
+  for (int brief = 0; brief < briefMax;) {
     learnMembers();
+    const uint64_t beganMs = monotonicMs();
     const HttpOutcome outcome = webSocketListen(
         source_.endpoint, "/ws", [this](std::string_view text) { handlers_.onText(source_, text); },
         [this] { return isOver(); });
     if (outcome.ok()) return;
+    brief = monotonicMs() - beganMs < briefMs ? brief + 1 : 0;
     if (!goOnElsewhere(outcome.cause)) return;
+    waitUninterrupted(retryMs);
   }
+  throw Failure{ExitCode::Unreachable, "E_NODE_UNREACHABLE",
+                fmt::format("{} answers, and does not send its events", addressText(source_.endpoint)),
+                "each stream ended as soon as it began", "spore members   shows who is there"};
 }
 
 }  // namespace spore::cli
