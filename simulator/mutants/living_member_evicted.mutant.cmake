@@ -1,7 +1,6 @@
 # When the list is full, anybody makes room for a newcomer.
-set(source src/spore/cluster/membership.cpp)
-set(find [[if (dead == nullptr || statusOf(*dead, now) != NodeStatus::Dead) {]])
-set(replacement [[if (dead == nullptr) dead = table_.begin();
-    if (dead == nullptr) {]])
+set(source src/spore/cluster/membership_room.cpp)
+set(find [[if (status == NodeStatus::Dead && isLonger(member, dead)) dead = &member;]])
+set(replacement [[dead = &member;]])
 set(run --scenario replaced-boards --nodes 110)
 set(caught_by living_are_kept)
