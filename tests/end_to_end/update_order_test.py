@@ -236,7 +236,7 @@ class StateDirectory(UpdateOrder):
         self.assert_error(prepared, 409, "update_place_unusable")
         self.restart(node)
         self.restart(node)
-        self.assertIn("cannot be stored", node.log())
+        wait_until(lambda: "cannot be stored" in node.log(), 20, lambda: f"it says so\n{node.log()[-2000:]}")
 
     def test_a_trial_on_a_disk_that_takes_nothing_any_more_ends_well(self):
         if not shutil.which("nsenter"):
