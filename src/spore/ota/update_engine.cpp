@@ -62,7 +62,6 @@ struct UpdateEngine::Transfer {
   ImageHead imageHead;
   std::optional<MultipartReader> multipart;
   size_t bodyLeft = 0;  // of the upload
-  bool isUnwrapped = false;
   SlicedHash readBack;
   ImageCheck check;  // of what is read back
 };
@@ -154,9 +153,11 @@ UpdateFault UpdateEngine::openWhole(const UploadHead& head) {
   const size_t longest = head.contentLength - std::min(head.contentLength, imageTrailerBytes);
   if (const UpdateFault fault = open(longest); fault != UpdateFault::None) return fault;
   if (const UpdateFault fault = lend(); fault != UpdateFault::None) return fault;
-  transfer_->isUnwrapped = head.isUnwrapped;
-  if (boundary.ok() && !head.isUnwrapped) transfer_->multipart.emplace(boundary.value());
-  if (!boundary.ok()) total_ = head.contentLength;
+  if (boundary.ok()) {
+    transfer_->multipart.emplace(boundary.value());
+  } else {
+    total_ = head.contentLength;
+  }
   transfer_->bodyLeft = head.contentLength;
   return UpdateFault::None;
 }
@@ -263,7 +264,7 @@ UpdateFault UpdateEngine::finish() {
     if (status == Status::NotFound) return fail(UpdateFault::NoFile);
     if (status != Status::Ok) return fail(UpdateFault::CutShort);
   } else {
-    if (transfer_->bodyLeft > 0 && !transfer_->isUnwrapped) {
+    if (transfer_->bodyLeft > 0) {
       if (!isPrepared_) return fail(UpdateFault::CutShort);
       pause();
       return UpdateFault::CutShort;

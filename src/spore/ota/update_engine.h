@@ -30,7 +30,6 @@ struct UploadHead {
   std::string_view contentType;   // empty: the image itself
   std::string_view contentRange;  // empty: all of it
   size_t contentLength = 0;       // 0: unknown
-  bool isUnwrapped = false;       // of a body that has been taken apart: the image is a little shorter than that
   bool isForced = false;
 };
 

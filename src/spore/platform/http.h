@@ -47,9 +47,7 @@ struct HttpRequest {
   std::string_view contentRange;  // Content-Range header, empty if absent
   std::string_view range;         // Range header, empty if absent
   uint32_t contentLength = 0;     // as announced; 0 if unknown
-  bool isUnwrapped =
-      false;   // the board takes a multipart body apart: pieces are its file's, which is shorter than that
-  Bytes body;  // empty where it went to RequestSink::onBody()
+  Bytes body;                     // empty where it went to RequestSink::onBody()
   HttpFault fault = HttpFault::None;
 };
 

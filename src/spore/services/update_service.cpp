@@ -119,7 +119,6 @@ UpdateFault UpdateService::beginUpload(HttpExchange& exchange, bool isForced) {
   head.contentType = exchange.request.contentType;
   head.contentRange = exchange.request.contentRange;
   head.contentLength = exchange.request.contentLength;
-  head.isUnwrapped = exchange.request.isUnwrapped;
   head.isForced = isForced;
   if (const UpdateFault fault = engine_.begin(head); fault != UpdateFault::None) return fault;
   uploader_ = &exchange;
