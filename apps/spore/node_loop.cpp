@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -13,6 +12,7 @@
 #include <optional>
 
 #include "boards/linux/linux_board.h"
+#include "boards/linux/timer.h"
 #include "spore/node/spore.h"
 
 namespace spore {
@@ -20,8 +20,6 @@ namespace {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
-using SteadyClock = std::chrono::steady_clock;
-using Timer = asio::basic_waitable_timer<SteadyClock, asio::wait_traits<SteadyClock>, asio::io_context::executor_type>;
 
 // Time for farewells to WebSocket clients that are slow to take them.
 constexpr std::chrono::milliseconds farewellTime{200};

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/asio/basic_socket_acceptor.hpp>
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <map>
@@ -11,6 +10,7 @@
 
 #include "boards/linux/http_session.h"
 #include "boards/linux/start_error.h"
+#include "boards/linux/timer.h"
 #include "boards/linux/web_socket_session.h"
 
 namespace spore {
@@ -20,8 +20,6 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 using Acceptor = asio::basic_socket_acceptor<tcp, asio::io_context::executor_type>;
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
-                                         asio::io_context::executor_type>;
 
 // How late a deadline may be noticed.
 constexpr uint32_t sweepPeriodMs = 250;

@@ -13,8 +13,12 @@ uint64_t monotonicMicros() {
 
 }  // namespace
 
+uint64_t monotonicMs() {
+  return monotonicMicros() / 1000;
+}
+
 Instant LinuxClock::now() {
-  return Instant{static_cast<uint32_t>(monotonicMicros() / 1000)};
+  return Instant{static_cast<uint32_t>(monotonicMs())};
 }
 
 uint32_t LinuxClock::micros() {

@@ -5,6 +5,9 @@
 
 namespace spore {
 
+// The same clock where 32 bits are not enough.
+uint64_t monotonicMs();
+
 class LinuxClock final : public Clock {
  public:
   Instant now() override;

@@ -3,27 +3,23 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <chrono>
+
+#include "boards/linux/linux_clock.h"
+#include "boards/linux/timer.h"
 
 namespace spore {
 namespace {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
-using SteadyClock = std::chrono::steady_clock;
-using Timer = asio::basic_waitable_timer<SteadyClock, asio::wait_traits<SteadyClock>, asio::io_context::executor_type>;
 
 // A change comes as a handful of messages: an address goes, its routes go, another comes.
 constexpr std::chrono::milliseconds settleTime{200};
 // How late a change is noticed whose message was lost, or where none is sent.
-constexpr int64_t checkPeriodMs = 5000;
-
-int64_t nowMs() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now().time_since_epoch()).count();
-}
+constexpr uint64_t checkPeriodMs = 5000;
 
 // Not open where the kernel does not let us.
 File kernelMessages() {
@@ -98,7 +94,7 @@ void LinuxNetwork::watch(std::function<bool(const NetworkInterface&, const std::
 }
 
 void LinuxNetwork::check() {
-  checkedAtMs_ = nowMs();
+  checkedAtMs_ = monotonicMs();
   const std::optional<MachineNetwork> machine = reader_.read();
   // Nothing is lost because the kernel does not answer.
   if (!machine) return;
@@ -119,7 +115,7 @@ void LinuxNetwork::check() {
 }
 
 Radio::Interface LinuxNetwork::interface() {
-  if (nowMs() - checkedAtMs_ >= checkPeriodMs) check();
+  if (monotonicMs() - checkedAtMs_ >= checkPeriodMs) check();
   Interface known;
   if (!current_) return known;
   name_ = current_->name;

@@ -46,7 +46,7 @@ class LinuxNetwork final : public NoRadio {
   std::string name_;
   NetworkInterface placed_;  // where the sockets are
   std::shared_ptr<Events> events_;
-  int64_t checkedAtMs_ = 0;
+  uint64_t checkedAtMs_ = 0;
 };
 
 }  // namespace spore

@@ -18,6 +18,7 @@
 #include <string_view>
 
 #include "boards/linux/file.h"
+#include "boards/linux/linux_clock.h"
 #include "boards/linux/run_marker.h"
 #include "boards/linux/start_error.h"
 #include "spore/base/hash.h"
@@ -165,9 +166,7 @@ LinuxSystem::LinuxSystem(const StorageFiles& storage, Endpoint self, uint64_t me
 }
 
 uint64_t LinuxSystem::freeHeap() {
-  const int64_t now =
-      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
-          .count();
+  const auto now = static_cast<int64_t>(monotonicMs());
   // Each status request asks; reading the file costs more than the rest of the request.
   if (freeReadAtMs_ < 0 || now - freeReadAtMs_ >= 1000) {
     freeReadAtMs_ = now;

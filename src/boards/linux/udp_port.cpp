@@ -3,7 +3,6 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/udp.hpp>
 #include <cerrno>
@@ -12,6 +11,7 @@
 #include <string>
 
 #include "boards/linux/start_error.h"
+#include "boards/linux/timer.h"
 
 namespace spore {
 namespace {
@@ -19,8 +19,6 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::udp;
 using boost::system::error_code;
-using SteadyClock = std::chrono::steady_clock;
-using Timer = asio::basic_waitable_timer<SteadyClock, asio::wait_traits<SteadyClock>, asio::io_context::executor_type>;
 using Socket = asio::basic_datagram_socket<udp, asio::io_context::executor_type>;
 
 constexpr std::chrono::milliseconds unfetchedPause{50};
