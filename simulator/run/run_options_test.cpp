@@ -77,7 +77,7 @@ TEST(Report, StatesTheBoundWhereNothingWasSeen) {
   tally.runs = 1;
   tally.fleetTime = 21 * day;
   tally.nodeTime = 50 * tally.fleetTime;
-  EXPECT_TRUE(reportText(tally).find("none (so long a run shows: fewer than 1 a week)") != std::string::npos);
+  EXPECT_TRUE(reportText(tally).find("none (so long a run shows: fewer than 1.0 a week)") != std::string::npos);
   EXPECT_EQ(upperBound(0), 3);
   EXPECT_TRUE(upperBound(1) > 4.6 && upperBound(1) < 4.9);
   EXPECT_TRUE(upperBound(10) > 16.5 && upperBound(10) < 17.5);

@@ -6,19 +6,20 @@ namespace spore {
 
 bool AnswerBudget::take(Instant now, IpAddress to, size_t bytes) {
   tick(now);
-  if (shares_.empty()) end_ = now + Millis{1000};
-  Share* share = std::find_if(shares_.begin(), shares_.end(), [&](const Share& known) { return known.to == to; });
-  if (share == shares_.end()) {
-    if (shares_.push({to, 0}) != Status::Ok) return false;
-    share = &shares_.back();
+  if (!isRunning_) {
+    end_ = now + Millis{1000};
+    isRunning_ = true;
   }
-  if (share->bytes + bytes > bytesPerSecond) return false;
-  share->bytes += static_cast<uint32_t>(bytes);
+  uint16_t& spent = bytes_[(to.value * 2654435761u >> 16) % sharesMax];
+  if (spent + bytes > bytesPerSecond) return false;
+  spent = static_cast<uint16_t>(spent + bytes);
   return true;
 }
 
 void AnswerBudget::tick(Instant now) {
-  if (!shares_.empty() && now.hasReached(end_)) shares_.clear();
+  if (!isRunning_ || !now.hasReached(end_)) return;
+  isRunning_ = false;
+  std::fill(std::begin(bytes_), std::end(bytes_), uint16_t{0});
 }
 
 }  // namespace spore

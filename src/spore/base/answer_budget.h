@@ -2,7 +2,6 @@
 // forged.
 #pragma once
 
-#include "spore/base/fixed_vector.h"
 #include "spore/base/instant.h"
 #include "spore/base/ip_address.h"
 #include "spore/base/limits.h"
@@ -14,9 +13,10 @@ constexpr size_t forgeableAnswerFactor = 3;
 
 class AnswerBudget {
  public:
-  // … and an address at most so many within a second, from so many addresses.
+  // … and an address at most so many within a second. Addresses whose hashes meet in one of so many shares have it
+  // together: so whoever invents addresses can use up others' shares, but gets no more in all.
   static constexpr size_t bytesPerSecond = 512;
-  static constexpr size_t addressesMax = limits::membersMax > 250 ? 64 : 8;
+  static constexpr size_t sharesMax = limits::membersMax > 250 ? 256 : 32;
 
   // Whether so much may go there now; then it counts.
   bool take(Instant now, IpAddress to, size_t bytes);
@@ -24,12 +24,9 @@ class AnswerBudget {
   void tick(Instant now);
 
  private:
-  struct Share {
-    IpAddress to;
-    uint32_t bytes = 0;
-  };
-  FixedVector<Share, addressesMax> shares_;
-  Instant end_;  // of the second, while there are shares
+  uint16_t bytes_[sharesMax] = {};
+  Instant end_;  // of the second, while it runs
+  bool isRunning_ = false;
 };
 
 }  // namespace spore

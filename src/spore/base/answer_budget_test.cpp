@@ -19,14 +19,21 @@ TEST(AnswerBudget, AnAddressGetsItsBytesEachSecond) {
   EXPECT_TRUE(budget.take(now + Millis{1000}, one, 512));
 }
 
-TEST(AnswerBudget, SoManyAddressesASecondGetAnything) {
+TEST(AnswerBudget, AWholeFleetIsAnsweredWithinASecond) {
   AnswerBudget budget;
   const Instant now{1000};
-  for (size_t i = 0; i < AnswerBudget::addressesMax; ++i) {
-    EXPECT_TRUE(budget.take(now, IpAddress{static_cast<uint32_t>(i + 1)}, 10));
+  for (uint8_t board = 1; board <= 100; ++board) {
+    EXPECT_TRUE(budget.take(now, IpAddress{192, 168, 4, board}, 60));
   }
+}
+
+TEST(AnswerBudget, InventedAddressesGetNoMoreThanAllShares) {
+  AnswerBudget budget;
+  const Instant now{1000};
+  size_t answered = 0;
+  for (uint32_t address = 1; address <= 100000; ++address) answered += budget.take(now, IpAddress{address}, 512);
+  EXPECT_EQ(answered, AnswerBudget::sharesMax);
   EXPECT_FALSE(budget.take(now, other, 10));
-  EXPECT_TRUE(budget.take(now, IpAddress{1}, 10));
   budget.tick(now + Millis{1000});
   EXPECT_TRUE(budget.take(now + Millis{1000}, other, 10));
 }

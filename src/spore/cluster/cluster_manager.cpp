@@ -100,7 +100,6 @@ void ClusterManager::loop(Instant now) {
   // Who is told by unicast for good may judge by what it is told.
   membership_.setDeaf(isDeaf && !(links_.isCutOff() && links_.isLinked(now)));
   remind(now);
-  if (const Member* candidate = membership_.takeCandidate()) contacts_.ask(now, *candidate);
   joiner_.loop(now);
   prober_.loop(now);
   contacts_.loop(now);

@@ -77,7 +77,7 @@ ClusterManager::Meeting ClusterManager::meet(Instant now, Endpoint from, const F
     tombstones_.lift(header.nodeId);
     member = membership_.add(now, header.nodeId, now, from.ip, proof);
     if (member == nullptr) {
-      if (proof == Proof::None) challenge(now, header.nodeId, from);
+      if (membership_.wouldProofHelp()) challenge(now, header.nodeId, from);
       return meeting;
     }
     meeting.isNew = true;
@@ -189,6 +189,7 @@ void ClusterManager::onPage(Instant now, Endpoint from, const Frame& frame) {
   if (meeting.isDuplicate()) return;
   introduce(now, meeting);
   joiner_.onPage(page.size());
+  puller_.onPage(frame.header.nodeId);
   if (pages_.apply(now, page)) speakUp(now, hasProved(from, frame.header.nodeId));
 }
 

@@ -6,16 +6,22 @@ namespace spore {
 namespace {
 
 constexpr Millis pace{200};
-constexpr uint32_t paceJitterPercent = 50;
-// A first try and three more, each waiting twice as long for its answer.
-constexpr uint8_t triesMax = 4;
-constexpr uint32_t answerTimeMs = 1000;
+constexpr uint32_t jitterPercent = 50;
+// Tries go in pairs. A board's table of link addresses has few places, and a miss loses a datagram, here and then there:
+// the first one of a pair makes the places, the second one follows before others need them. Where many ask the same
+// member, single tries, however far apart, would all be lost. Each pause between pairs is twice as long as the last.
+constexpr Millis pairGap{200};
+constexpr uint8_t triesMax = 8;
+constexpr uint32_t pauseMs = 1000;
+
+bool isFirstOfPair(uint8_t tries) {
+  return tries % 2 == 1;
+}
 
 }  // namespace
 
 void ContactQueue::loop(Instant now) {
-  if (pace_.isRunning(now)) return;
-  if (retryLost(now)) return;
+  if (completePair(now) || pace_.isRunning(now) || retryLost(now)) return;
   Contact* free = find(0);
   Member* member = free == nullptr ? nullptr : nextToContact(now);
   if (member == nullptr) return;
@@ -25,6 +31,17 @@ void ContactQueue::loop(Instant now) {
 }
 
 // Whether it sent something.
+bool ContactQueue::completePair(Instant now) {
+  for (Contact& contact : contacts_) {
+    if (contact.nodeId == 0 || !isFirstOfPair(contact.tries) || !now.hasReached(contact.due)) continue;
+    const Member* member = membership_.table().find(contact.nodeId);
+    if (member == nullptr || !canAnswer(now, *member)) continue;
+    send(now, contact, *member);
+    return true;
+  }
+  return false;
+}
+
 bool ContactQueue::retryLost(Instant now) {
   for (Contact& contact : contacts_) {
     if (contact.nodeId == 0 || !now.hasReached(contact.due)) continue;
@@ -33,27 +50,39 @@ bool ContactQueue::retryLost(Instant now) {
       send(now, contact, *member);
       return true;
     }
-    // It will have its turn again.
-    if (member != nullptr) {
-      member->needsContact = false;
-      if (contact.tries == triesMax) member->isConfirmed = false;
-    }
+    if (member != nullptr) endInVain(*member, contact.tries == triesMax);
     contact = Contact{};
   }
   return false;
+}
+
+// It will have its turn again: soon, as long as it has not proved anything.
+void ContactQueue::endInVain(Member& member, bool wasAskedOften) {
+  member.needsContact = false;
+  if (!wasAskedOften) return;
+  member.isConfirmed = false;
+  if (member.roundsInVain < roundsInVainMax) member.roundsInVain = static_cast<uint8_t>(member.roundsInVain + 1);
+  member.needsContact = member.roundsInVain < roundsInVainMax;
+}
+
+Millis ContactQueue::waitAfter(uint8_t tries) {
+  if (isFirstOfPair(tries)) return pairGap;
+  return context_.random().around(Millis{pauseMs << (tries / 2 - 1)}, jitterPercent);
 }
 
 void ContactQueue::send(Instant now, Contact& contact, const Member& member) {
   contact.asksForTexts = member.wantsIdentity && member.isConfirmed;
   contact.token = probes_.send(now, member, contact.asksForTexts ? probeWantsIdentity : 0);
   contact.sentAt = now;
-  contact.due = now + Millis{answerTimeMs << contact.tries};
   ++contact.tries;
-  pace_.restart(now, context_.random().around(pace, paceJitterPercent));
+  contact.due = now + waitAfter(contact.tries);
+  pace_.restart(now, context_.random().around(pace, jitterPercent));
 }
 
 Member* ContactQueue::nextToContact(Instant now) {
   MemberTable& table = membership_.table();
+  // Each node begins behind its own place: if all began with the same member, it would drown in questions.
+  if (lastContacted_ == 0) lastContacted_ = context_.identity().nodeId;
   const Member* candidate = table.nextAfter(lastContacted_);
   for (size_t looked = 0; looked < table.size(); ++looked) {
     if (candidate == nullptr) candidate = table.begin();
@@ -102,9 +131,13 @@ bool ContactQueue::owns(uint32_t nodeId, uint16_t token) const {
 
 bool ContactQueue::onEcho(Instant now, Member& member, uint16_t token) {
   Contact* contact = find(member.nodeId);
-  if (contact == nullptr || contact->token != token) return false;
-  member.latencyMs = static_cast<uint16_t>(std::min<uint32_t>(now.since(contact->sentAt).count, latencyUnknown - 1));
-  member.needsContact = member.wantsIdentity && !contact->asksForTexts;
+  if (contact == nullptr) return false;
+  // An answer to an earlier try is as good a sign of life, but measures nothing.
+  const bool isToLast = contact->token == token;
+  if (isToLast) {
+    member.latencyMs = static_cast<uint16_t>(std::min<uint32_t>(now.since(contact->sentAt).count, latencyUnknown - 1));
+  }
+  member.needsContact = member.wantsIdentity && !(isToLast && contact->asksForTexts);
   *contact = Contact{};
   return true;
 }

@@ -7,8 +7,8 @@
 
 namespace spore {
 
-// One probe in 200 ms: a chip's table of neighbours has ten places, and a fleet that starts at once must not
-// drown in greetings. The same probe asks for a name that we do not hold,
+// One question in 200 ms, in pairs of probes: a chip's table of neighbours has ten places, and a fleet that starts at
+// once must not drown in greetings. The same probe asks for a name that we do not hold,
 // but nobody who has not answered yet: such a question is long, and its address may be a lie.
 class ContactQueue {
  public:
@@ -22,7 +22,8 @@ class ContactQueue {
   void ask(Instant now, const Member& member);
   // Whether this token was ours to this member.
   bool owns(uint32_t nodeId, uint16_t token) const;
-  // An answer. Whether it was to a token of ours; it then sets the member's latency.
+  // A proof of life of this member, with the token that it brought back: whoever asked, it ends the questions of this
+  // queue, and if the token is that of the last one, sets the member's latency. Whether questions were under way.
   bool onEcho(Instant now, Member& member, uint16_t token);
 
  private:
@@ -34,14 +35,17 @@ class ContactQueue {
     Instant sentAt;
     Instant due;  // when the answer counts as lost
   };
+  bool completePair(Instant now);
   bool retryLost(Instant now);
+  Millis waitAfter(uint8_t tries);
+  static void endInVain(Member& member, bool wasAskedOften);
   void send(Instant now, Contact& contact, const Member& member);
   Member* nextToContact(Instant now);
   bool canAnswer(Instant now, const Member& member) const;
   Contact* find(uint32_t nodeId);
   const Contact* find(uint32_t nodeId) const { return const_cast<ContactQueue*>(this)->find(nodeId); }
 
-  static constexpr size_t contactsMax = 4;
+  static constexpr size_t contactsMax = 8;
 
   NodeContext& context_;
   Membership& membership_;

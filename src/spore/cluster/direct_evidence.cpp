@@ -84,6 +84,7 @@ void place(Member& member, Endpoint from, Instant now, Proof proof, DirectEviden
   }
   if (proof != Proof::None) {
     member.isConfirmed = true;
+    member.roundsInVain = 0;
     evidence.isDoubtful = false;
   } else if (hasMoved || evidence.isDoubtful || member.status != NodeStatus::Active) {
     member.doubt();

@@ -25,7 +25,9 @@ Member* Membership::findShort(uint32_t shortId) {
 }
 
 Member* Membership::add(Instant now, uint32_t nodeId, Instant heardAt, IpAddress at, Proof proof) {
+  wouldProofHelp_ = false;
   if (proof == Proof::None && isShareTaken(at)) {
+    wouldProofHelp_ = true;
     ++counters_.turnedAway;
     return nullptr;
   }
@@ -88,8 +90,7 @@ NodeStatus Membership::statusOf(const Member& member, Instant now) const {
 
 bool Membership::isHeld(const Member& member, Instant now) const {
   if (isDrowsy(now)) return true;
-  // Who has proved nothing gets no grace.
-  if (!member.isConfirmed) return false;
+  if (member.wasAskedInVain()) return false;
   const bool isTooLong = now.since(member.heardAt) >= extended(member, timing_.inactiveAfter + timing_.holdMax);
   return !member.isSuspect && !isTooLong && hasWitness(now);
 }
@@ -175,7 +176,7 @@ Membership::View Membership::viewAt(Instant now) const {
 }
 
 void Membership::judgeAll(Instant now) {
-  strangerTakesDead_.isRunning(now);
+  tickTaken(now);
   uint32_t nodeId = 0;
   while (const Member* next = table_.nextAfter(nodeId)) {
     nodeId = next->nodeId;

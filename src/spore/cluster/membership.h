@@ -30,13 +30,13 @@ class Membership {
   Member* findShort(uint32_t shortId);
 
   // A place for a new member at this address, heard of at `heardAt`. In a full list makes room, and node_removed is
-  // fired: who has never been confirmed and is not ACTIVE; who has been DEAD longest, but for those without a proof one
-  // each 5 s only; for one with a proof also an ACTIVE one that has been asked and does not answer. Null, and counted,
+  // fired: who has never been confirmed and is not ACTIVE; who has been DEAD longest, but for those without a proof 16,
+  // then one each 5 s; for one with a proof also an ACTIVE one that has been asked four times and does not answer. Null, and counted,
   // if there is nobody like that, or if eight others without a proof share its IP address. The caller fills in the
   // record and then calls discovered().
   Member* add(Instant now, uint32_t nodeId, Instant heardAt, IpAddress at, Proof proof);
-  // The member that must be asked before it makes room; null: none.
-  const Member* takeCandidate();
+  // Whether the one that add() turned away just now would get a place with a proof.
+  bool wouldProofHelp() const { return wouldProofHelp_; }
   void discovered(Instant now, uint32_t nodeId);
   void updated(Instant now, uint32_t nodeId);
   void remove(Instant now, uint32_t nodeId);
@@ -85,7 +85,8 @@ class Membership {
   bool isHeld(const Member& member, Instant now) const;
   bool hasWitness(Instant now) const;
   const Member* findRoom(Instant now, Proof proof);
-  const Member* findCandidate(Instant now);
+  bool takeForStranger(Instant now);
+  void tickTaken(Instant now);
   bool isShareTaken(IpAddress ip) const;
   Millis keptFor(const Member& member) const;
   void tell(const char* event, NodeInfo& info);
@@ -102,10 +103,9 @@ class Membership {
   bool isDrowsy_ = false;     // for holdMax from then on
   bool isListening_ = false;  // for inactiveAfter from then on
   bool isDeaf_ = false;
-  bool mustAskCandidate_ = false;
-  uint32_t candidate_ = 0;  // that makes room unless it answers; 0: none
-  Instant candidateAt_;
-  Pause strangerTakesDead_;
+  bool wouldProofHelp_ = false;
+  uint8_t takenByStrangers_ = 0;  // places, of late
+  Pause takenRefill_;
 };
 
 }  // namespace spore

@@ -8,10 +8,8 @@ namespace {
 
 // Of those that have proved nothing, behind one IP address.
 constexpr std::ptrdiff_t shareOfAddress = 8;
-// How long an answer may take.
-constexpr Millis answerTime{500};
-constexpr Millis candidacyMax{8000};
-constexpr Millis strangerTakesDeadEach{5000};
+constexpr uint8_t takenByStrangersMax = 16;
+constexpr Millis takenRefill{5000};
 // Beyond DEAD: long enough to look who it was.
 constexpr Millis neverConfirmedKeptFor{120000};
 
@@ -31,45 +29,35 @@ Millis Membership::keptFor(const Member& member) const {
 const Member* Membership::findRoom(Instant now, Proof proof) {
   const Member* stranger = nullptr;
   const Member* dead = nullptr;
+  const Member* mute = nullptr;
   const auto isLonger = [&](const Member& member, const Member* than) {
     return than == nullptr || now.since(member.heardAt) > now.since(than->heardAt);
   };
   for (const Member& member : table_) {
     const NodeStatus status = statusOf(member, now);
-    if (member.isNeverConfirmed() && status != NodeStatus::Active && isLonger(member, stranger)) stranger = &member;
+    const bool isStranger = member.isNeverConfirmed() && status != NodeStatus::Active;
+    if (isStranger && isLonger(member, stranger)) stranger = &member;
     if (status == NodeStatus::Dead && isLonger(member, dead)) dead = &member;
+    if (member.isMute() && isLonger(member, mute)) mute = &member;
   }
-  if (stranger != nullptr) return stranger;
-  if (dead != nullptr && (proof != Proof::None || strangerTakesDead_.begin(now, strangerTakesDeadEach))) return dead;
-  // Whoever is turned away for want of a proof may be back with one soon.
-  const Member* candidate = findCandidate(now);
-  if (proof == Proof::None || candidate == nullptr) return nullptr;
-  candidate_ = 0;
-  return candidate;
+  const Member* silent = stranger != nullptr ? stranger : dead;
+  if (proof == Proof::None && (silent == nullptr || !takeForStranger(now))) {
+    wouldProofHelp_ = silent != nullptr || mute != nullptr;
+    return nullptr;
+  }
+  return silent != nullptr ? silent : mute;
 }
 
-// Only who has been asked and has not answered. If there is nobody, the next one will be asked.
-const Member* Membership::findCandidate(Instant now) {
-  const Member* candidate = candidate_ == 0 ? nullptr : table_.find(candidate_);
-  const Millis waited = now.since(candidateAt_);
-  if (candidate != nullptr && candidate->isNeverConfirmed() && waited < candidacyMax) {
-    return waited < answerTime ? nullptr : candidate;
-  }
-  candidate = nullptr;
-  for (const Member& member : table_) {
-    if (!member.isNeverConfirmed()) continue;
-    if (candidate == nullptr || now.since(member.heardAt) > now.since(candidate->heardAt)) candidate = &member;
-  }
-  candidate_ = candidate == nullptr ? 0 : candidate->nodeId;
-  candidateAt_ = now;
-  mustAskCandidate_ = candidate != nullptr;
-  return nullptr;
+// Some at once, because boards are replaced together; then one each 5 s.
+bool Membership::takeForStranger(Instant now) {
+  tickTaken(now);
+  if (takenByStrangers_ == takenByStrangersMax) return false;
+  if (takenByStrangers_++ == 0) takenRefill_.restart(now, takenRefill);
+  return true;
 }
 
-const Member* Membership::takeCandidate() {
-  if (!mustAskCandidate_) return nullptr;
-  mustAskCandidate_ = false;
-  return table_.find(candidate_);
+void Membership::tickTaken(Instant now) {
+  if (takenByStrangers_ > 0 && takenRefill_.begin(now, takenRefill)) --takenByStrangers_;
 }
 
 }  // namespace spore

@@ -62,7 +62,6 @@ bool Puller::askForList(Instant now) {
   claimBackoff_ = claimBackoff_ + claimBackoff_;
   flight_.shortIds.clear();
   ask(now, *member, pullPages);
-  flight_ = Flight{};  // pages come as they come
   return true;
 }
 
@@ -146,6 +145,10 @@ const Member* Puller::anyNeighbour(Instant now) {
     if (membership_.isActive(member, now) && !isSilent(now, member) && member.nodeId != lastAsked_) return &member;
   }
   return nextNeighbour(now);
+}
+
+void Puller::onPage(uint32_t nodeId) {
+  if (flight_.nodeId == nodeId && (flight_.flags & pullPages) != 0) flight_.isAnswered = true;
 }
 
 void Puller::onReply(Instant now, uint32_t nodeId, const PullReply& reply) {

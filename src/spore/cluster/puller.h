@@ -22,6 +22,8 @@ class Puller {
   void onClaim(Instant now, uint32_t nodeId, const Heartbeat& heartbeat);
   // An answer of this member; only those to the question under way count.
   void onReply(Instant now, uint32_t nodeId, const PullReply& reply);
+  // A page of this member: it answers a question for its list.
+  void onPage(uint32_t nodeId);
 
  private:
   struct Flight {

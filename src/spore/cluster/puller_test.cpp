@@ -158,6 +158,7 @@ TEST(Puller, AClaimOfMoreMembersThatLastsIsAskedForAndThenMoreAndMoreRarely) {
     bench.port.clear();
     bench.runFor(50);
     if (bench.port.total == 0) continue;
+    bench.puller.onPage(witnessId);
     EXPECT_EQ(pullPages, bench.lastPull().flags);
     EXPECT_TRUE(bench.port.sent[0].to == ClusterBench::addressOf(witnessId));
     gaps[asked++] = passed - lastAt;
@@ -168,6 +169,18 @@ TEST(Puller, AClaimOfMoreMembersThatLastsIsAskedForAndThenMoreAndMoreRarely) {
   EXPECT_GE(gaps[1], 2000u);
   EXPECT_GE(gaps[2], 4000u);
   EXPECT_GE(gaps[3], 8000u);
+}
+
+TEST(Puller, AListThatDoesNotComeIsAskedForTwiceMore) {
+  static PullBench bench;
+  bench.find(silentId)->setHeardAt(bench.now);
+  for (uint32_t passed = 0; passed < 1500; passed += 50) {
+    bench.find(silentId)->setHeardAt(bench.now);
+    bench.puller.onClaim(bench.now, witnessId, claimOf(5, 0x1234));
+    bench.runFor(50);
+  }
+  bench.runFor(1000);
+  EXPECT_EQ(bench.port.total, 3u);
 }
 
 TEST(Puller, AClaimOfTheSameOrOfFewerMembersIsNone) {
