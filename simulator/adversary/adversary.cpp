@@ -183,7 +183,10 @@ void Adversary::nameServers(const Plan& plan) {
   for (size_t node = 0; node < world_.nodeCount(); ++node) {
     tell(node, entry.address, heartbeatOf(invented, heartbeat));
     header.sequence += 1;
-    if (node != plan.victim) tell(node, victims, pageOf(header, entry));
+    if (node == plan.victim) continue;
+    const Bytes page = pageOf(header, entry);
+    world_.truth().attack().askedBytes += page.size();
+    tell(node, victims, page);
   }
 }
 

@@ -9,10 +9,16 @@ constexpr Millis pace{200};
 constexpr uint32_t jitterPercent = 50;
 // Tries go in pairs. A board's table of link addresses has few places, and a miss loses a datagram, here and then there:
 // the first one of a pair makes the places, the second one follows before others need them. Where many ask the same
-// member, single tries, however far apart, would all be lost. Each pause between pairs is twice as long as the last.
+// member, single tries, however far apart, would all be lost. Who has not proved that it is at its address gets one pair
+// for each of its frames, because the address may be a lie, and three times the bytes of a forged frame are the most
+// that may go there. Who has proved it and may not be there any more gets two, others four.
 constexpr Millis pairGap{200};
 constexpr uint8_t triesMax = 8;
-constexpr uint32_t pauseMs = 1000;
+constexpr uint8_t triesOfStrangers = 2;
+constexpr uint8_t triesOfDoubted = 4;
+constexpr uint32_t lastPauseMs = 1000;
+// A heartbeat reaches a hundred that may want to ask its sender again: each does within some seconds.
+constexpr uint32_t againInLoops = 200;
 
 bool isFirstOfPair(uint8_t tries) {
   return tries % 2 == 1;
@@ -26,8 +32,17 @@ void ContactQueue::loop(Instant now) {
   Member* member = free == nullptr ? nullptr : nextToContact(now);
   if (member == nullptr) return;
   lastContacted_ = member->nodeId;
-  free->nodeId = member->nodeId;
-  send(now, *free, *member);
+  start(now, *free, *member);
+}
+
+void ContactQueue::start(Instant now, Contact& contact, const Member& member) {
+  contact.nodeId = member.nodeId;
+  contact.tries = 0;
+  if (!member.isConfirmed) {
+    const bool isDoubted = !member.isNeverConfirmed() && member.roundsInVain == 0;
+    contact.tries = triesMax - (isDoubted ? triesOfDoubted : triesOfStrangers);
+  }
+  send(now, contact, member);
 }
 
 // Whether it sent something.
@@ -50,24 +65,20 @@ bool ContactQueue::retryLost(Instant now) {
       send(now, contact, *member);
       return true;
     }
-    if (member != nullptr) endInVain(*member, contact.tries == triesMax);
+    if (member != nullptr) {
+      if (contact.tries == triesMax) member->noteAskedInVain();
+      member->needsContact = false;
+    }
     contact = Contact{};
   }
   return false;
 }
 
-// It will have its turn again: soon, as long as it has not proved anything.
-void ContactQueue::endInVain(Member& member, bool wasAskedOften) {
-  member.needsContact = false;
-  if (!wasAskedOften) return;
-  member.isConfirmed = false;
-  if (member.roundsInVain < roundsInVainMax) member.roundsInVain = static_cast<uint8_t>(member.roundsInVain + 1);
-  member.needsContact = member.roundsInVain < roundsInVainMax;
-}
-
 Millis ContactQueue::waitAfter(uint8_t tries) {
   if (isFirstOfPair(tries)) return pairGap;
-  return context_.random().around(Millis{pauseMs << (tries / 2 - 1)}, jitterPercent);
+  // The later, the shorter: what has been wrong for long is about to be given up.
+  const uint32_t pausesLeft = tries == triesMax ? 0 : (triesMax - tries) / 2 - 1u;
+  return context_.random().around(Millis{lastPauseMs << pausesLeft}, jitterPercent);
 }
 
 void ContactQueue::send(Instant now, Contact& contact, const Member& member) {
@@ -79,14 +90,19 @@ void ContactQueue::send(Instant now, Contact& contact, const Member& member) {
   pace_.restart(now, context_.random().around(pace, jitterPercent));
 }
 
+// If all nodes began with the same member, it would drown in questions.
+void ContactQueue::beginBehindOwnPlace(uint32_t& last) const {
+  if (last == 0) last = context_.identity().nodeId;
+}
+
 Member* ContactQueue::nextToContact(Instant now) {
   MemberTable& table = membership_.table();
-  // Each node begins behind its own place: if all began with the same member, it would drown in questions.
-  if (lastContacted_ == 0) lastContacted_ = context_.identity().nodeId;
+  beginBehindOwnPlace(lastContacted_);
   const Member* candidate = table.nextAfter(lastContacted_);
   for (size_t looked = 0; looked < table.size(); ++looked) {
     if (candidate == nullptr) candidate = table.begin();
-    if (candidate->needsContact && canAnswer(now, *candidate) && find(candidate->nodeId) == nullptr) {
+    if (candidate->needsContact && canAnswer(now, *candidate) && find(candidate->nodeId) == nullptr &&
+        (candidate->roundsInVain == 0 || context_.random().below(againInLoops) == 0)) {
       return table.find(candidate->nodeId);
     }
     candidate = candidate + 1 == table.end() ? nullptr : candidate + 1;
@@ -98,14 +114,14 @@ void ContactQueue::measureNext(Instant now) {
   MemberTable& table = membership_.table();
   Contact* free = find(0);
   if (free == nullptr || table.empty()) return;
+  beginBehindOwnPlace(lastMeasured_);
   for (size_t looked = 0; looked < table.size(); ++looked) {
     const Member* next = table.nextAfter(lastMeasured_);
     if (next == nullptr) next = table.begin();
     lastMeasured_ = next->nodeId;
-    if (!canAnswer(now, *next) || find(next->nodeId) != nullptr) continue;
-    free->nodeId = next->nodeId;
-    send(now, *free, *next);
-    return;
+    const bool mayBeInvented = !next->isConfirmed && !next->isDirectRecent;
+    if (mayBeInvented || !canAnswer(now, *next) || find(next->nodeId) != nullptr) continue;
+    return start(now, *free, *next);
   }
 }
 
@@ -120,8 +136,7 @@ void ContactQueue::ask(Instant now, const Member& member) {
     (void)probes_.send(now, member, 0);
     return;
   }
-  free->nodeId = member.nodeId;
-  send(now, *free, member);
+  start(now, *free, member);
 }
 
 bool ContactQueue::owns(uint32_t nodeId, uint16_t token) const {

@@ -30,7 +30,7 @@ class ContactQueue {
   struct Contact {
     uint32_t nodeId = 0;  // 0: free
     uint16_t token = 0;
-    uint8_t tries = 0;
+    uint8_t tries = 0;  // of 8; who gets fewer begins with a later one
     bool asksForTexts = false;
     Instant sentAt;
     Instant due;  // when the answer counts as lost
@@ -38,8 +38,9 @@ class ContactQueue {
   bool completePair(Instant now);
   bool retryLost(Instant now);
   Millis waitAfter(uint8_t tries);
-  static void endInVain(Member& member, bool wasAskedOften);
+  void start(Instant now, Contact& contact, const Member& member);
   void send(Instant now, Contact& contact, const Member& member);
+  void beginBehindOwnPlace(uint32_t& last) const;
   Member* nextToContact(Instant now);
   bool canAnswer(Instant now, const Member& member) const;
   Contact* find(uint32_t nodeId);

@@ -77,18 +77,19 @@ Life lifeOf(const Member& member, const FrameHeader& header, Instant now, Proof 
 
 // Where it was found, and that it lives.
 void place(Member& member, Endpoint from, Instant now, Proof proof, DirectEvidence& evidence) {
-  const bool hasMoved = member.address != from;
-  if (hasMoved) {
-    evidence.isChanged = evidence.isChanged || member.address.port != 0;
-    member.address = from;
-  }
+  const bool hasMoved = member.address.port != 0 && member.address != from;
+  evidence.isChanged = evidence.isChanged || hasMoved;
+  member.address = from;
   if (proof != Proof::None) {
     member.isConfirmed = true;
     member.roundsInVain = 0;
     evidence.isDoubtful = false;
   } else if (hasMoved || evidence.isDoubtful || member.status != NodeStatus::Active) {
     member.doubt();
+    // Where it is now, it has proved nothing.
+    if (hasMoved && member.roundsInVain == 0) member.roundsInVain = 1;
   }
+  member.askAgain();
   member.setHeardAt(now);
   member.directTick = coarseTick(now);
   member.isDirectRecent = true;

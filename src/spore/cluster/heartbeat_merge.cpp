@@ -5,7 +5,7 @@
 namespace spore {
 namespace {
 
-constexpr uint32_t uptimeMaxS = UINT32_MAX >> 4;
+constexpr uint32_t uptimeMaxS = UINT32_MAX >> 5;
 
 bool mergeIdentity(MemberTable& table, Member& member, const Heartbeat& heartbeat) {
   const bool isKnown = member.identityDigest == heartbeat.identityDigest;

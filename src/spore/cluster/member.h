@@ -10,7 +10,7 @@
 namespace spore {
 
 constexpr uint16_t latencyUnknown = 0xFFFF;
-constexpr uint8_t roundsInVainMax = 3;
+constexpr uint8_t roundsInVainMax = 7;
 
 // Its fields are words and parts of words, because the chip keeps members in memory that takes nothing else
 // (base/word_memory.h).
@@ -37,10 +37,10 @@ struct Member {
   WordPart<Instant> heardAt;      // when the newest evidence of its life arose, by our clock
   WordPart<uint32_t> freeHeap16;  // in units of 16 bytes
   union {
-    WordPart<uint32_t, 0, 28> uptimeS;    // saturates after 8.5 years
-    WordPart<uint8_t, 28, 2> roundsInVain;  // of questions, since it was last confirmed; saturates
-    WordPart<bool, 30, 1> isConfirmed;    // has answered a question of ours from its present address
-    WordPart<bool, 31, 1> isRefuted;      // a good-bye of it was a lie
+    WordPart<uint32_t, 0, 27> uptimeS;      // saturates after 4 years
+    WordPart<uint8_t, 27, 3> roundsInVain;  // of questions, since it was last confirmed at its address; saturates
+    WordPart<bool, 30, 1> isConfirmed;      // has answered a question of ours from its present address
+    WordPart<bool, 31, 1> isRefuted;        // a good-bye of it was a lie
   };
   WordPart<uint32_t> profileDigest;   // 0 until its first heartbeat
   WordPart<uint32_t> identityDigest;  // of the name and labels that it sent last; 0: none
@@ -97,10 +97,18 @@ struct Member {
   bool wasAskedInVain() const { return !isConfirmed && roundsInVain > 0; }
   // Has sent, or others have told of it, but whatever was asked in many seconds it never answered.
   bool isMute() const { return isNeverConfirmed() && roundsInVain == roundsInVainMax; }
+  void noteAskedInVain() {
+    isConfirmed = false;
+    if (roundsInVain < roundsInVainMax) roundsInVain = static_cast<uint8_t>(roundsInVain + 1);
+  }
   // What was learned about it is not its own word: it is asked again.
   void doubt() {
     isConfirmed = false;
-    needsContact = true;
+    if (!isNeverConfirmed()) askAgain();
+  }
+  // A frame of its own has come. Who has never answered is not asked for ever.
+  void askAgain() {
+    if (!isConfirmed && roundsInVain < roundsInVainMax) needsContact = true;
   }
 
   void setHeardAt(Instant at) {

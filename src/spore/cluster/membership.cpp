@@ -7,6 +7,12 @@
 #include "spore/context/event_names.h"
 
 namespace spore {
+namespace {
+
+// Somebody who tells lies may stop, and a good-bye be true again.
+constexpr Millis refutationMax{60000};
+
+}  // namespace
 
 uint16_t activeHashOf(uint32_t nodeId, uint32_t incarnation) {
   uint8_t bytes[8];
@@ -155,10 +161,7 @@ void Membership::judge(Instant now, Member& member) {
   if (status == member.status) return;
   member.status = status;
   if (status != NodeStatus::Active) member.isRefuted = false;
-  if (status == NodeStatus::Active) {
-    member.wantsReport = true;
-    if (member.latencyMs == latencyUnknown) member.needsContact = true;
-  }
+  if (status == NodeStatus::Active) member.wantsReport = true;
   NodeInfo info = infoOf(member, now);
   log(toText(status), info);
   tell(event_names::nodeStatusChanged, info);
@@ -177,10 +180,13 @@ Membership::View Membership::viewAt(Instant now) const {
 
 void Membership::judgeAll(Instant now) {
   tickTaken(now);
+  isYoung_ = isYoung_ && youth_.isRunning(now);
+  const bool mayForgetLies = lies_.begin(now, refutationMax);
   uint32_t nodeId = 0;
   while (const Member* next = table_.nextAfter(nodeId)) {
     nodeId = next->nodeId;
     Member& member = *table_.find(nodeId);
+    if (mayForgetLies) member.isRefuted = false;
     if (ticksSince(now, member.directTick) > ticksIn(timing_.inactiveAfter)) member.isDirectRecent = false;
     if (now.since(member.heardAt) >= keptFor(member)) {
       remove(now, nodeId);

@@ -22,7 +22,11 @@ class Membership {
   void begin(Instant now, const ClusterTiming& timing) {
     timing_ = timing;
     awakeAt_ = now;
+    youth_.restart(now, youth);
+    isYoung_ = true;
   }
+  // Begun less than 30 s ago.
+  bool isYoung() const { return isYoung_; }
   const ClusterTiming& timing() const { return timing_; }
   MemberTable& table() { return table_; }
   const MemberTable& table() const { return table_; }
@@ -80,6 +84,8 @@ class Membership {
   void judgeAll(Instant now);
 
  private:
+  static constexpr Millis youth{30000};
+
   bool isDrowsy(Instant now) const;
   bool mayCallDead(Instant now) const;
   bool isHeld(const Member& member, Instant now) const;
@@ -104,8 +110,11 @@ class Membership {
   bool isListening_ = false;  // for inactiveAfter from then on
   bool isDeaf_ = false;
   bool wouldProofHelp_ = false;
+  bool isYoung_ = false;
   uint8_t takenByStrangers_ = 0;  // places, of late
   Pause takenRefill_;
+  Pause lies_;
+  Pause youth_;
 };
 
 }  // namespace spore

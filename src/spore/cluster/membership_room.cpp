@@ -52,7 +52,7 @@ const Member* Membership::findRoom(Instant now, Proof proof) {
 bool Membership::takeForStranger(Instant now) {
   tickTaken(now);
   if (takenByStrangers_ == takenByStrangersMax) return false;
-  if (takenByStrangers_++ == 0) takenRefill_.restart(now, takenRefill);
+  ++takenByStrangers_;
   return true;
 }
 

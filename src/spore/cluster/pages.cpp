@@ -7,8 +7,14 @@ namespace spore {
 size_t Pages::entryCount(Instant now) const {
   const MemberTable& table = membership_.table();
   return 1 + static_cast<size_t>(std::count_if(table.begin(), table.end(), [&](const Member& member) {
-           return isMentionable(membership_, member, now);
+           return isWorthTelling(member, now);
          }));
+}
+
+// Whoever is told of a member asks it: all would ask one that somebody has invented, and perhaps where a victim is. Who
+// has just started has not had the time to ask.
+bool Pages::isWorthTelling(const Member& member, Instant now) const {
+  return (!member.isNeverConfirmed() || membership_.isYoung()) && isMentionable(membership_, member, now);
 }
 
 size_t Pages::openNext(Instant now, uint16_t httpPort, uint32_t& cursor) {
@@ -17,7 +23,7 @@ size_t Pages::openNext(Instant now, uint16_t httpPort, uint32_t& cursor) {
   const Member* member = membership_.table().nextAfter(cursor);
   while (member != nullptr && !page.full()) {
     cursor = member->nodeId;
-    if (isMentionable(membership_, *member, now)) (void)page.push(entryOf(now, *member));
+    if (isWorthTelling(*member, now)) (void)page.push(entryOf(now, *member));
     member = membership_.table().nextAfter(cursor);
   }
   encodePage(sender_.open(FrameType::Page), page);

@@ -32,6 +32,7 @@ class Pages {
   bool apply(Instant now, const Page& page);
 
  private:
+  bool isWorthTelling(const Member& member, Instant now) const;
   // Opens the next page; how many entries it has.
   size_t openNext(Instant now, uint16_t httpPort, uint32_t& cursor);
   bool hasMore(uint32_t cursor) const { return membership_.table().nextAfter(cursor) != nullptr; }
