@@ -42,14 +42,16 @@ constexpr Time restartSurvived = 5 * second;
 
 // What somebody else said in a node's name, or about it, is forgotten so long after he stops.
 constexpr Time lieLastsFor = 10 * second;
-// A good-bye that a living node did not say is shown until its next heartbeat, at most 4.4 s, has been heard and it has
-// answered, and until the next look at it.
-constexpr Time refutedWithin = 3 * second;  // after the word that refutes it
+// A good-bye that a living node did not say, and what else was said in its name, is forgotten so long after the first
+// word of its own that comes after it: those that hear it ask it, and question or answer may get lost.
+constexpr Time refutedWithin = 8 * second;
+// Where the lies have ended, that takes one question and answer, and seldom a second try.
+constexpr Time askedWithin = 5 * second;
 // Nodes that never existed are gone so long after the last frame in their names: DEAD at 60 s, and 120 s more.
 constexpr Time strangersLeaveWithin = 200 * second;
-// Writes to storage that others can cause within so long: the count of starts, and the peers.
+// Writes to storage that others can cause within so long: the count of starts each 10 s, and the peers.
 constexpr Time storeWindow = 10 * second;
-constexpr uint32_t storesInWindow = 2;
+constexpr uint32_t storesInWindow = 3;
 // While an adversary is at work, and so long after, rates of honest fleets are not promised.
 constexpr Time attackEchoes = 15 * second;
 // Twice as long as what was said wrongly of incarnations and conflicts is remembered.

@@ -76,7 +76,7 @@ void Adversary::stealStarts(const Plan& plan) {
 }
 
 void Adversary::sayGoodbye(const Plan& plan) {
-  constexpr uint32_t ahead[] = {1, 10, 40, 63, 5000};
+  constexpr uint32_t ahead[] = {40, 63, 1, 10, 5000};
   FrameHeader header;
   Heartbeat heartbeat;
   if (!hear(plan.victim, header, heartbeat)) return;

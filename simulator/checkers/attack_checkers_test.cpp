@@ -34,9 +34,10 @@ TEST(Checkers, AGoodbyeThatANodeDidNotSayIsRefutedByItsNextWord) {
   court.pass(10 * second);
   EXPECT_FALSE(court.isBroken("goodbyes_are_refuted"));
   court.truth.noteHeard(0, 1, court.now);
-  court.pass(second);
+  court.truth.attack().at = court.now;
+  court.pass(7 * second);
   EXPECT_FALSE(court.isBroken("goodbyes_are_refuted"));
-  court.pass(3 * second);
+  court.pass(2 * second);
   EXPECT_TRUE(court.isBroken("goodbyes_are_refuted"));
 }
 
@@ -79,11 +80,11 @@ TEST(Checkers, InventedNodesAreGoneAfterMinutes) {
 
 TEST(Checkers, AnswersHaveAtMostThreeTimesTheBytesOfForgedQuestions) {
   Court court;
-  court.truth.attack().askedBytes = 100;
-  court.truth.attack().answeredBytes = 300;
+  court.truth.attack().askedBytes = 10000;
+  court.truth.attack().answeredBytes = 30000 + 124 * court.truth.size();
   court.pass(second);
   EXPECT_FALSE(court.isBroken("answers_are_short"));
-  court.truth.attack().answeredBytes = 301;
+  ++court.truth.attack().answeredBytes;
   court.pass(second);
   EXPECT_TRUE(court.isBroken("answers_are_short"));
 }
@@ -98,14 +99,14 @@ TEST(Checkers, NoRequestGoesWhereNoNodeIs) {
   EXPECT_TRUE(court.isBroken("requests_stay_home"));
 }
 
-TEST(Checkers, StorageIsWrittenTwiceInTenSecondsAtMost) {
+TEST(Checkers, StorageIsWrittenThreeTimesInTenSecondsAtMost) {
   Court court;
   for (int i = 0; i < 5; ++i) {
-    court.truth.at(1).stores += 2;
+    court.truth.at(1).stores += 3;
     court.pass(10 * second);
   }
   EXPECT_FALSE(court.isBroken("storage_is_spared"));
-  court.truth.at(1).stores += 3;
+  court.truth.at(1).stores += 4;
   court.pass(10 * second);
   EXPECT_TRUE(court.isBroken("storage_is_spared"));
 }

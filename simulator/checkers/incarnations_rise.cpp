@@ -7,7 +7,8 @@
 namespace spore::sim {
 
 void IncarnationsRise::onView(size_t observer, size_t subject, const View& before, const View& after) {
-  if (truth().at(subject).isTwin || truth().isLiedAbout(subject, promises::attackRemembered, now())) return;
+  // Once somebody has lied about a node's starts, some may remember more than it will ever follow.
+  if (truth().at(subject).isTwin || truth().isLiedAbout(subject, now(), now())) return;
   if (after.incarnation == 0 || after.incarnation >= before.incarnation) return;
   complain(fmt::format("node {} showed incarnation {} of node {} and now shows {}", observer, before.incarnation,
                        subject, after.incarnation));

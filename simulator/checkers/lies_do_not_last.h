@@ -8,13 +8,20 @@ namespace spore::sim {
 
 class LiesDoNotLast final : public Checker {
  public:
-  using Checker::Checker;
+  explicit LiesDoNotLast(Evidence evidence) : Checker(evidence), words_(truth().size() * truth().size()) {}
 
   const char* name() const override { return "lies_do_not_last"; }
   void onSecond() override;
 
  private:
+  struct Word {
+    Time afterLieAt = never;
+    Time at = never;
+  };
+  void listen(size_t subject);
   void judge(size_t subject);
+
+  std::vector<Word> words_;  // [observer × nodes + subject]: the first one since that lie
 };
 
 }  // namespace spore::sim

@@ -37,11 +37,11 @@ Status Medium::send(uint16_t from, Endpoint to, Bytes datagram) {
   if (!station.isOn) return Status::Unavailable;
   traffic_.onUnicast(from, to.ip.value, datagram.size());
   if (addresses_.find(keyOf(to)) == addresses_.end()) bytesToNobody_ += datagram.size();
-  if (!station.arp.use(to.ip.value)) {
+  if (!station.arp.use(nextHop(station, to))) {
     ++arpMisses_;
     // Whoever is asked for its hardware address remembers who asked (lwIP's etharp_input).
     const auto asked = addresses_.find(keyOf(to));
-    if (asked != addresses_.end() && stations_[asked->second].isOn) {
+    if (asked != addresses_.end() && stations_[asked->second].isOn && stations_[asked->second].net == station.net) {
       (void)stations_[asked->second].arp.use(station.address.ip.value);
     }
     return Status::Ok;
@@ -58,6 +58,13 @@ Status Medium::send(uint16_t from, Endpoint to, Bytes datagram) {
   sendCopy(found->second, packet, at);
   packets_.drop(packet);
   return Status::Ok;
+}
+
+// Whatever lies behind the router goes to the router: one place in the table for all of it (RFC 1122, 3.3.1.1).
+uint32_t Medium::nextHop(const Station& station, Endpoint to) const {
+  constexpr uint32_t router = 0xFFFFFFFE;
+  const auto found = addresses_.find(keyOf(to));
+  return found != addresses_.end() && stations_[found->second].net != station.net ? router : to.ip.value;
 }
 
 void Medium::sendCopy(uint16_t to, Packet& packet, Time at) {

@@ -78,8 +78,6 @@ void playInventedNodes(World& world) {
 
 void playReflections(World& world) {
   beginTogether(world);
-  world.attack(Attack::Newcomers, 1, 5 * second, often);
-  world.run(5 * second);
   world.attack(Attack::Reflections, 1, 30 * second, often);
   world.run(4 * minute);
   endWell(world);

@@ -134,7 +134,7 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
     introduce(now, meeting);
   }
   if (proof != Proof::None) pullAnswers_.onProof(now, from, heartbeats_.isDeaf(now));
-  freshness_.apply(now, heartbeat.reports);
+  freshness_.apply(now, heartbeat.reports, isBroadcast ? Mention::ToAll : Mention::ToUs);
   if (meeting.member != nullptr && heartbeat.echoToken == 0) puller_.onClaim(now, frame.header.nodeId, heartbeat);
   if ((heartbeat.state & heartbeatSolicits) == 0) return;
   if (isCopy) {

@@ -12,13 +12,15 @@ constexpr uint32_t jitterPercent = 50;
 // member, single tries, however far apart, would all be lost. Who has not proved that it is at its address gets one pair
 // for each of its frames, because the address may be a lie, and three times the bytes of a forged frame are the most
 // that may go there. Who has proved it and may not be there any more gets two, others four.
-constexpr Millis pairGap{200};
+constexpr Millis pairGap{100};
 constexpr uint8_t triesMax = 8;
 constexpr uint8_t triesOfStrangers = 2;
 constexpr uint8_t triesOfDoubted = 4;
 constexpr uint32_t lastPauseMs = 1000;
 // A heartbeat reaches a hundred that may want to ask its sender again: each does within some seconds.
 constexpr uint32_t againInLoops = 200;
+// What makes one node doubt a frame makes all others doubt it at the same moment: so long for each of them.
+constexpr uint32_t askSpreadMs = 50;
 
 bool isFirstOfPair(uint8_t tries) {
   return tries % 2 == 1;
@@ -32,17 +34,18 @@ void ContactQueue::loop(Instant now) {
   Member* member = free == nullptr ? nullptr : nextToContact(now);
   if (member == nullptr) return;
   lastContacted_ = member->nodeId;
-  start(now, *free, *member);
+  prepare(*free, *member);
+  send(now, *free, *member);
 }
 
-void ContactQueue::start(Instant now, Contact& contact, const Member& member) {
+void ContactQueue::prepare(Contact& contact, const Member& member) {
   contact.nodeId = member.nodeId;
   contact.tries = 0;
+  contact.isProved = false;
   if (!member.isConfirmed) {
     const bool isDoubted = !member.isNeverConfirmed() && member.roundsInVain == 0;
     contact.tries = triesMax - (isDoubted ? triesOfDoubted : triesOfStrangers);
   }
-  send(now, contact, member);
 }
 
 // Whether it sent something.
@@ -50,24 +53,29 @@ bool ContactQueue::completePair(Instant now) {
   for (Contact& contact : contacts_) {
     if (contact.nodeId == 0 || !isFirstOfPair(contact.tries) || !now.hasReached(contact.due)) continue;
     const Member* member = membership_.table().find(contact.nodeId);
-    if (member == nullptr || !canAnswer(now, *member)) continue;
+    if (member == nullptr || hasSaidItWaits(*member)) continue;
     send(now, contact, *member);
     return true;
   }
   return false;
 }
 
+// Others are asked on, also if they are DEAD or have left: that may be a lie.
+bool ContactQueue::hasSaidItWaits(const Member& member) {
+  return member.phase == NodePhase::Busy || member.phase == NodePhase::Restarting;
+}
+
 bool ContactQueue::retryLost(Instant now) {
   for (Contact& contact : contacts_) {
     if (contact.nodeId == 0 || !now.hasReached(contact.due)) continue;
     Member* member = membership_.table().find(contact.nodeId);
-    if (member != nullptr && contact.tries < triesMax && canAnswer(now, *member)) {
+    if (member != nullptr && contact.tries < triesMax && !hasSaidItWaits(*member)) {
       send(now, contact, *member);
       return true;
     }
     if (member != nullptr) {
-      if (contact.tries == triesMax) member->noteAskedInVain();
-      member->needsContact = false;
+      if (contact.tries == triesMax && !contact.isProved) member->noteAskedInVain();
+      member->needsContact = contact.isProved && member->wantsIdentity;
     }
     contact = Contact{};
   }
@@ -121,7 +129,8 @@ void ContactQueue::measureNext(Instant now) {
     lastMeasured_ = next->nodeId;
     const bool mayBeInvented = !next->isConfirmed && !next->isDirectRecent;
     if (mayBeInvented || !canAnswer(now, *next) || find(next->nodeId) != nullptr) continue;
-    return start(now, *free, *next);
+    prepare(*free, *next);
+    return send(now, *free, *next);
   }
 }
 
@@ -136,7 +145,8 @@ void ContactQueue::ask(Instant now, const Member& member) {
     (void)probes_.send(now, member, 0);
     return;
   }
-  start(now, *free, member);
+  prepare(*free, member);
+  free->due = now + Millis{context_.random().below(askSpreadMs * static_cast<uint32_t>(membership_.table().size()))};
 }
 
 bool ContactQueue::owns(uint32_t nodeId, uint16_t token) const {
@@ -147,12 +157,11 @@ bool ContactQueue::owns(uint32_t nodeId, uint16_t token) const {
 bool ContactQueue::onEcho(Instant now, Member& member, uint16_t token) {
   Contact* contact = find(member.nodeId);
   if (contact == nullptr) return false;
-  // An answer to an earlier try is as good a sign of life, but measures nothing.
-  const bool isToLast = contact->token == token;
-  if (isToLast) {
-    member.latencyMs = static_cast<uint16_t>(std::min<uint32_t>(now.since(contact->sentAt).count, latencyUnknown - 1));
-  }
-  member.needsContact = member.wantsIdentity && !(isToLast && contact->asksForTexts);
+  // An answer to an earlier try is as good a sign of life, but measures nothing: the next one may be under way.
+  contact->isProved = true;
+  if (contact->token != token) return true;
+  member.latencyMs = static_cast<uint16_t>(std::min<uint32_t>(now.since(contact->sentAt).count, latencyUnknown - 1));
+  member.needsContact = member.wantsIdentity && !contact->asksForTexts;
   *contact = Contact{};
   return true;
 }

@@ -18,12 +18,12 @@ class ContactQueue {
   void loop(Instant now);
   // Measures the member whose turn it is.
   void measureNext(Instant now);
-  // At once, out of turn.
+  // Out of turn: within 50 ms for each member, so that all who have the same reason do not ask at once.
   void ask(Instant now, const Member& member);
   // Whether this token was ours to this member.
   bool owns(uint32_t nodeId, uint16_t token) const;
-  // A proof of life of this member, with the token that it brought back: whoever asked, it ends the questions of this
-  // queue, and if the token is that of the last one, sets the member's latency. Whether questions were under way.
+  // A proof of life of this member, with the token that it brought back: whoever asked. If the token is that of the last
+  // question of this queue, it ends the questions and sets the member's latency. Whether questions were under way.
   bool onEcho(Instant now, Member& member, uint16_t token);
 
  private:
@@ -31,17 +31,19 @@ class ContactQueue {
     uint32_t nodeId = 0;  // 0: free
     uint16_t token = 0;
     uint8_t tries = 0;  // of 8; who gets fewer begins with a later one
-    bool asksForTexts = false;
+    bool asksForTexts : 1;
+    bool isProved : 1;  // since the first of these questions
     Instant sentAt;
     Instant due;  // when the answer counts as lost
   };
   bool completePair(Instant now);
   bool retryLost(Instant now);
   Millis waitAfter(uint8_t tries);
-  void start(Instant now, Contact& contact, const Member& member);
+  static void prepare(Contact& contact, const Member& member);
   void send(Instant now, Contact& contact, const Member& member);
   void beginBehindOwnPlace(uint32_t& last) const;
   Member* nextToContact(Instant now);
+  static bool hasSaidItWaits(const Member& member);
   bool canAnswer(Instant now, const Member& member) const;
   Contact* find(uint32_t nodeId);
   const Contact* find(uint32_t nodeId) const { return const_cast<ContactQueue*>(this)->find(nodeId); }
@@ -51,7 +53,7 @@ class ContactQueue {
   NodeContext& context_;
   Membership& membership_;
   ProbeSender& probes_;
-  Contact contacts_[contactsMax];
+  Contact contacts_[contactsMax] = {};
   Pause pace_;
   uint32_t lastContacted_ = 0;
   uint32_t lastMeasured_ = 0;

@@ -42,7 +42,7 @@ TEST(ContactQueue, AnAnswerMeasuresTheRoundTrip) {
   EXPECT_FALSE(bench.contacts.onEcho(bench.now, *bench.find(1), probeAt(bench, 0).token));
 }
 
-TEST(ContactQueue, AnotherTokenEndsTheQuestionsAndMeasuresNothing) {
+TEST(ContactQueue, AnotherTokenMeasuresNothing) {
   static ClusterBench bench;
   addNew(bench, 1);
   addNew(bench, 2);
@@ -51,7 +51,7 @@ TEST(ContactQueue, AnotherTokenEndsTheQuestionsAndMeasuresNothing) {
   EXPECT_FALSE(bench.contacts.onEcho(bench.now, *bench.find(2), token));
   EXPECT_TRUE(bench.contacts.onEcho(bench.now, *bench.find(1), static_cast<uint16_t>(token + 1)));
   EXPECT_EQ(bench.find(1)->latencyMs, latencyUnknown);
-  // Its name has not been asked for.
+  // The answer may be under way.
   EXPECT_TRUE(bench.find(1)->needsContact);
 }
 
@@ -91,44 +91,80 @@ TEST(ContactQueue, EachNodeBeginsBehindItsOwnPlace) {
 TEST(ContactQueue, TheSecondOfAPairFollowsBeforeOthersNeedTheLinkAddress) {
   static ClusterBench bench;
   addNew(bench, 1);
-  runFor(bench, 10);
-  runFor(bench, 180);
+  runFor(bench, 90);
   EXPECT_EQ(bench.port.total, 1u);
-  runFor(bench, 150);
+  runFor(bench, 50);
   EXPECT_EQ(bench.port.total, 2u);
   runFor(bench, 400);
   EXPECT_EQ(bench.port.total, 2u);
 }
 
-TEST(ContactQueue, WhoNeverAnswersIsAskedInThreeRoundsAndThenLeft) {
+// What it hears of the member in so long: one frame each second.
+void hear(ClusterBench& bench, int seconds) {
+  for (int second = 0; second < seconds; ++second) {
+    bench.find(1)->setHeardAt(bench.now);
+    bench.find(1)->askAgain();
+    runFor(bench, 1000);
+  }
+}
+
+TEST(ContactQueue, WhoNeverAnswersIsAskedWithEachFrameAndThenLeft) {
   static ClusterBench bench;
-  addNew(bench, 1);
-  const auto run = [&](int seconds) {
-    for (int second = 0; second < seconds; ++second) {
-      bench.find(1)->setHeardAt(bench.now);
-      runFor(bench, 1000);
-    }
-  };
-  run(6);
-  EXPECT_EQ(bench.find(1)->roundsInVain, 0);
-  EXPECT_FALSE(bench.find(1)->wasAskedInVain());
-  run(20);
-  EXPECT_TRUE(bench.find(1)->wasAskedInVain());
-  EXPECT_FALSE(bench.find(1)->isMute());
-  run(100);
-  EXPECT_EQ(bench.port.total, 24u);
+  Member& member = addNew(bench, 1);
+  member.isConfirmed = false;
+  runFor(bench, 3000);
+  EXPECT_EQ(bench.port.total, 2u);
   EXPECT_FALSE(bench.find(1)->needsContact);
+  EXPECT_TRUE(bench.find(1)->wasAskedInVain());
+  runFor(bench, 3000);
+  EXPECT_EQ(bench.port.total, 2u);
+  hear(bench, 120);
+  EXPECT_EQ(bench.port.total, 2u * roundsInVainMax);
   EXPECT_TRUE(bench.find(1)->isMute());
   EXPECT_EQ(bench.find(1)->latencyMs, latencyUnknown);
 }
 
-TEST(ContactQueue, AnAnswerToAnEarlierTryWouldMeasureTooMuch) {
+TEST(ContactQueue, AConfirmedMemberIsAskedEightTimesBeforeItIsDoubted) {
+  static ClusterBench bench;
+  addNew(bench, 1);
+  runFor(bench, 5000);
+  EXPECT_TRUE(bench.find(1)->isConfirmed);
+  runFor(bench, 15000);
+  EXPECT_EQ(bench.port.total, 8u);
+  EXPECT_FALSE(bench.find(1)->isConfirmed);
+}
+
+TEST(ContactQueue, ADoubtedMemberIsAskedFourTimesAlsoWhenItIsSaidToHaveLeft) {
+  static ClusterBench bench;
+  Member& member = bench.addMember(1);
+  member.latencyMs = 5;
+  member.isConfirmed = false;
+  member.phase = NodePhase::Left;
+  bench.contacts.ask(bench.now, member);
+  runFor(bench, 5000);
+  EXPECT_EQ(bench.port.total, 4u);
+}
+
+TEST(ContactQueue, WhoHasSaidThatItIsBusyIsNotDoubtedForItsSilence) {
+  static ClusterBench bench;
+  addNew(bench, 1);
+  runFor(bench, 300);
+  bench.find(1)->phase = NodePhase::Busy;
+  runFor(bench, 20000);
+  EXPECT_EQ(bench.port.total, 2u);
+  EXPECT_TRUE(bench.find(1)->isConfirmed);
+}
+
+TEST(ContactQueue, AnAnswerToAnEarlierTryProvesLifeButMeasuresNothing) {
   static ClusterBench bench;
   addNew(bench, 1);
   runFor(bench, 400);
   ASSERT_EQ(bench.port.total, 2u);
   EXPECT_TRUE(bench.contacts.onEcho(bench.now, *bench.find(1), probeAt(bench, 0).token));
   EXPECT_EQ(bench.find(1)->latencyMs, latencyUnknown);
+  bench.find(1)->wantsIdentity = false;
+  for (int second = 0; second < 20; ++second) runFor(bench, 1000);
+  EXPECT_TRUE(bench.find(1)->isConfirmed);
 }
 
 TEST(ContactQueue, OneMemberInTurnIsMeasured) {

@@ -39,10 +39,9 @@ Arrival enterWindow(Member& member, uint16_t sequence) {
 }
 
 // A network that repeats frames, or changes their order, does so within less.
-bool isOfNetwork(const Member& member, Arrival arrival, const FrameHeader& header, Instant now) {
+bool isOvertaken(const Member& member, Arrival arrival, const FrameHeader& header, Instant now) {
   const int behind = static_cast<int16_t>(member.directSequence - static_cast<uint16_t>(header.sequence));
-  return arrival == Arrival::New || (member.phase == NodePhase::Alive && behind < windowBits &&
-                                     ticksSince(now, member.directTick) <= ticksIn(reorderMax));
+  return arrival != Arrival::New && behind < windowBits && ticksSince(now, member.directTick) <= ticksIn(reorderMax);
 }
 
 Arrival enter(Member& member, const FrameHeader& header, Instant now, Proof proof, DirectEvidence& evidence) {
@@ -55,8 +54,11 @@ Arrival enter(Member& member, const FrameHeader& header, Instant now, Proof proo
   const bool isFarBehind =
       member.directWindow != 0 && static_cast<int16_t>(sequence - member.directSequence) <= -oldFramesMax;
   Arrival arrival = enterWindow(member, sequence);
-  evidence.isDoubtful = isFarBehind || !isOfNetwork(member, arrival, header, now);
-  if (proof != Proof::None && arrival != Arrival::New) {
+  const bool wasOvertaken = isOvertaken(member, arrival, header, now);
+  const bool isOfNetwork = arrival == Arrival::New || (wasOvertaken && member.phase == NodePhase::Alive);
+  evidence.isDoubtful = isFarBehind || !isOfNetwork;
+  const bool wasBeforeGoodbye = wasOvertaken && member.phase == NodePhase::Left;
+  if (proof != Proof::None && arrival != Arrival::New && !wasBeforeGoodbye) {
     // Its own word counts, whoever else has counted for it.
     member.directWindow = 0;
     arrival = enterWindow(member, sequence);

@@ -71,21 +71,22 @@ void Freshness::choose(Instant now, FreshnessReports& reports) {
   }
 }
 
-void Freshness::apply(Instant now, const FreshnessReports& reports) {
-  for (const FreshnessReport& report : reports) apply(now, report);
+void Freshness::apply(Instant now, const FreshnessReports& reports, Mention mention) {
+  for (const FreshnessReport& report : reports) apply(now, report, mention);
 }
 
-bool Freshness::apply(Instant now, const FreshnessReport& report) {
+bool Freshness::apply(Instant now, const FreshnessReport& report, Mention mention) {
   if (report.shortId == shortNodeId(context_.identity().nodeId)) return false;
   Member* member = membership_.findShort(report.shortId);
   if (member == nullptr) {
     tombstones_.onReport(now, report);
     return false;
   }
-  member->mentionedTick = coarseTick(now);
   const int restarts = lowDistance(report.incarnationLow, member->incarnation, 4);
   const int frames = lowDistance(report.sequenceLow, member->sequence, 12);
-  if (restarts < 0 || (restarts == 0 && frames <= 0)) return false;
+  const bool isOlder = restarts < 0 || (restarts == 0 && frames < 0);
+  if (mention == Mention::ToAll && !isOlder) member->mentionedTick = coarseTick(now);
+  if (isOlder || (restarts == 0 && frames == 0)) return false;
   const uint32_t incarnation = member->incarnation + static_cast<uint32_t>(restarts);
   // Of a new incarnation's sequence only the low bits are known; its first direct frame completes it.
   const uint32_t sequence = restarts > 0 ? report.sequenceLow : member->sequence + static_cast<uint32_t>(frames);

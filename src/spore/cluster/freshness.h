@@ -18,6 +18,9 @@ bool isMentionable(const Membership& membership, const Member& member, Instant n
 // What a report says of a member.
 FreshnessReport reportOf(Instant now, const Member& member);
 
+// Who has heard a report: a copy or an answer came to us alone.
+enum class Mention : uint8_t { ToAll, ToUs };
+
 class Freshness {
  public:
   Freshness(NodeContext& context, Membership& membership, Tombstones& tombstones, ClusterCounters& counters)
@@ -28,9 +31,10 @@ class Freshness {
   void choose(Instant now, FreshnessReports& reports);
   // A report is news only if its sequence is newer than the known one: age alone would let relays keep a dead node
   // alive. Never makes a member, never about ourselves.
-  void apply(Instant now, const FreshnessReports& reports);
+  // What a broadcast says that is as new as what we know, we need not say soon.
+  void apply(Instant now, const FreshnessReports& reports, Mention mention);
   // Whether it was news.
-  bool apply(Instant now, const FreshnessReport& report);
+  bool apply(Instant now, const FreshnessReport& report, Mention mention);
   // The same for what a page says of a known member.
   void apply(Instant now, const PageEntry& entry);
 

@@ -17,10 +17,10 @@ FreshnessReport reportOf(uint32_t nodeId, uint32_t incarnation, uint32_t sequenc
   return report;
 }
 
-void tell(ClusterBench& bench, const FreshnessReport& report) {
+void tell(ClusterBench& bench, const FreshnessReport& report, Mention mention = Mention::ToAll) {
   FreshnessReports reports;
   CHECK(reports.push(report) == Status::Ok);
-  bench.freshness.apply(bench.now, reports);
+  bench.freshness.apply(bench.now, reports, mention);
 }
 
 TEST(Freshness, AgesAreRoundedUpAndSaturate) {
@@ -132,6 +132,19 @@ TEST(Freshness, EveryoneIsMentionedInTurnByWhoeverSpeaks) {
   reports.clear();
   bench.freshness.choose(bench.now, reports);
   for (const FreshnessReport& report : reports) EXPECT_LE(report.shortId, 12u);
+}
+
+TEST(Freshness, WhatOnlyWeWereToldOrIsOlderThanWhatWeKnowIsNoMention) {
+  static ClusterBench bench;
+  bench.addMember(1, 1, 100);
+  bench.pass(5000);
+  const uint16_t before = bench.find(1)->mentionedTick;
+  tell(bench, reportOf(1, 1, 100, 0), Mention::ToUs);
+  tell(bench, reportOf(1, 1, 101, 0), Mention::ToUs);
+  tell(bench, reportOf(1, 1, 100, 0), Mention::ToAll);
+  EXPECT_EQ(bench.find(1)->mentionedTick, before);
+  tell(bench, reportOf(1, 1, 101, 0), Mention::ToAll);
+  EXPECT_EQ(bench.find(1)->mentionedTick, coarseTick(bench.now));
 }
 
 TEST(Freshness, OldEvidenceAndThoseWhoLeftAreNotMentioned) {

@@ -161,7 +161,10 @@ void Membership::judge(Instant now, Member& member) {
   if (status == member.status) return;
   member.status = status;
   if (status != NodeStatus::Active) member.isRefuted = false;
-  if (status == NodeStatus::Active) member.wantsReport = true;
+  if (status == NodeStatus::Active) {
+    member.wantsReport = true;
+    if (member.isConfirmed && member.latencyMs == latencyUnknown) member.needsContact = true;
+  }
   NodeInfo info = infoOf(member, now);
   log(toText(status), info);
   tell(event_names::nodeStatusChanged, info);

@@ -52,7 +52,7 @@ const Member* Membership::findRoom(Instant now, Proof proof) {
 bool Membership::takeForStranger(Instant now) {
   tickTaken(now);
   if (takenByStrangers_ == takenByStrangersMax) return false;
-  ++takenByStrangers_;
+  if (takenByStrangers_++ == 0) takenRefill_.restart(now, takenRefill);
   return true;
 }
 

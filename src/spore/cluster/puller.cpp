@@ -155,7 +155,7 @@ void Puller::onReply(Instant now, uint32_t nodeId, const PullReply& reply) {
   if (flight_.nodeId != nodeId || flight_.token != reply.token) return;
   ++counters_.pullsAnswered;
   flight_.isAnswered = true;
-  for (size_t i = 0; i < reply.count(); ++i) freshness_.apply(now, reply.reportAt(i));
+  for (size_t i = 0; i < reply.count(); ++i) freshness_.apply(now, reply.reportAt(i), Mention::ToUs);
   if (flight_.shortIds.empty()) return;  // about all: more frames may follow, until the time is over
   if ((reply.state & replyIsDeaf) == 0) giveSecondOpinion(now, reply);
   flight_ = Flight{};

@@ -5,7 +5,8 @@
 namespace spore {
 namespace {
 
-constexpr uint8_t repeats = 2;
+// One of thirty nodes misses all of them where half of all broadcasts are lost.
+constexpr uint8_t repeats = 4;
 constexpr Millis repeatInterval{1000};
 constexpr Millis quietAfterNews{5000};
 // Several nodes notice the same mention: the first one to speak spares the others.
