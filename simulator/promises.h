@@ -1,6 +1,8 @@
 // Promises: the times that docs/protocol.md and docs/membership.md publish. The checkers hold the engine to them.
 #pragma once
 
+#include <cstddef>
+
 #include "simulator/core/time.h"
 
 namespace spore::sim::promises {
@@ -43,8 +45,11 @@ constexpr Time restartSurvived = 5 * second;
 // What somebody else said in a node's name, or about it, is forgotten so long after he stops.
 constexpr Time lieLastsFor = 10 * second;
 // A good-bye that a living node did not say, and what else was said in its name, is forgotten so long after the first
-// word of its own that comes after it: those that hear it ask it, and question or answer may get lost.
-constexpr Time refutedWithin = 8 * second;
+// word of its own that comes after it: those that hear it ask it, within 50 ms for each member that may ask, too, and
+// question or answer may get lost.
+constexpr Time refutedWithin(size_t nodes) {
+  return 8 * second + static_cast<Time>(nodes) * 50 * millisecond;
+}
 // Where the lies have ended, that takes one question and answer, and seldom a second try.
 constexpr Time askedWithin = 5 * second;
 // Nodes that never existed are gone so long after the last frame in their names: DEAD at 60 s, and 120 s more.

@@ -23,7 +23,7 @@ void GoodbyesAreRefuted::onSecond() {
       if (since == never || !truth().isWellFor(observer, subject, now() - since + second, now())) continue;
       const Time heard = truth().heard(observer, subject);
       if (heard > since && heardSince_[pair] == never) heardSince_[pair] = now();
-      if (heardSince_[pair] == never || now() - heardSince_[pair] < promises::refutedWithin) continue;
+      if (heardSince_[pair] == never || now() - heardSince_[pair] < promises::refutedWithin(truth().size())) continue;
       complain(fmt::format("node {} has shown node {} as having left for {}, and hears it", observer, subject,
                            timeText(now() - since)));
       return;
