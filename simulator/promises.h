@@ -45,10 +45,10 @@ constexpr Time restartSurvived = 5 * second;
 // What somebody else said in a node's name, or about it, is forgotten so long after he stops.
 constexpr Time lieLastsFor = 10 * second;
 // A good-bye that a living node did not say, and what else was said in its name, is forgotten so long after the first
-// word of its own that comes after it: those that hear it ask it, within 50 ms for each member that may ask, too, and
-// question or answer may get lost.
+// word of its own that comes after it: those that hear it ask it, within 50 ms for each member that may ask, too. Where
+// many ask, questions and answers get lost, and are repeated.
 constexpr Time refutedWithin(size_t nodes) {
-  return 8 * second + static_cast<Time>(nodes) * 50 * millisecond;
+  return 6 * second + static_cast<Time>(nodes) * 150 * millisecond;
 }
 // Where the lies have ended, that takes one question and answer, and seldom a second try.
 constexpr Time askedWithin = 5 * second;

@@ -35,7 +35,7 @@ TEST(Checkers, AGoodbyeThatANodeDidNotSayIsRefutedByItsNextWord) {
   EXPECT_FALSE(court.isBroken("goodbyes_are_refuted"));
   court.truth.noteHeard(0, 1, court.now);
   court.truth.attack().at = court.now;
-  court.pass(7 * second);
+  court.pass(6 * second);
   EXPECT_FALSE(court.isBroken("goodbyes_are_refuted"));
   court.pass(2 * second);
   EXPECT_TRUE(court.isBroken("goodbyes_are_refuted"));
