@@ -265,7 +265,7 @@ int main() {
       {"too large for the room: refused", old, makeImage(90000, 5), makeImage(90000, 5)},
       {"wrong signature: refused", old, plain, plain},
       {"spoilt on the way: refused", old, plain, plain},
-      {"flash that does not hold: refused", old, plain, plain},
+      {"flash that does not hold: refused", old, large, gzipped(large)},
       {"given unpacked by a member", old, plain, gzipped(plain), 30000, true},
   };
   for (Scenario& scenario : scenarios) scenario.isRefused = std::strstr(scenario.name, "refused") != nullptr;

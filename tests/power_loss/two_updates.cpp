@@ -9,12 +9,13 @@
 #include "spore/node/boot_count.h"
 #include "spore/ota/trial.h"
 #include "spore/ota/update_engine.h"
+#include "support/chip_image.h"
 #include "support/fake_board.h"
 
 namespace spore {
 namespace {
 
-constexpr size_t imageBytes = 2 * Flash::sectorBytes + 700;
+constexpr size_t imageBytes = 2 * Flash::sectorBytes + 704;
 // Until a node is in safe mode, and has been judged there.
 constexpr int startsMax = 30;
 
@@ -22,8 +23,7 @@ Image makeImage(uint8_t number) {
   Random random(number);
   Image image(imageBytes);
   for (uint8_t& byte : image) byte = static_cast<uint8_t>(random.next());
-  const uint8_t head[] = {0xE9, 1, 3, 0x20, 0x00, 0xF0, 0x10, 0x40};
-  std::memcpy(image.data(), head, sizeof head);
+  makeChipImage({image.data(), image.size()});
   return image;
 }
 
@@ -128,6 +128,8 @@ class Drama {
   // The boot loader was cut, and its order was gone with the power: only the cable helps.
   bool isInWindow() const { return isInWindow_; }
   const char* fault() const { return fault_; }
+  // Where nothing was cut, the second firmware runs, in safe mode if it is bad: the chip has one place.
+  bool hasComeToItsEnd() { return running() == &second_; }
 
  private:
   void update(const Image& image);
@@ -239,6 +241,7 @@ bool report(Story story) {
       ++cuts;
       if (drama.isInWindow()) ++inWindow;
       if (drama.fault() != nullptr) fault = drama.fault();
+      if (!hasHappened && !drama.hasComeToItsEnd()) fault = "the second firmware does not run, and nothing was cut";
     }
     if (!hasHappened) break;
   }
