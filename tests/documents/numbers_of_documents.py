@@ -86,8 +86,15 @@ RULES = [
     (PROTOCOL, r"With it go up to (\d+) reports", [of(WIRE + "heartbeat.h", "freshnessReportsMax")]),
     (PROTOCOL, r"at most (\d+) questions a second \(Linux: (\d+)\)", [limit("challengesPerSecond"), limit("challengesPerSecond", "linux")]),
     (PROTOCOL, r"later incarnation \| taken \| up to ([\d,]+) ahead", [of(CLUSTER + "direct_evidence.h", "incarnationLeapMax")]),
-    (PROTOCOL, r"and (\d+) bytes a second and address for at most (\d+) addresses \(Linux: (\d+)\)",
-     [of(BUDGET, "bytesPerSecond"), of(BUDGET, "addressesMax"), lambda: constant(BUDGET, "addressesMax", "linux")]),
+    (PROTOCOL, r"and (\d+) bytes a second and address, which one in (\d+) addresses shares \(Linux: one in (\d+)\)",
+     [of(BUDGET, "bytesPerSecond"), of(BUDGET, "sharesMax"), lambda: constant(BUDGET, "sharesMax", "linux")]),
+    (PROTOCOL, r"PROBEs (\d+\.\d+) s apart", [of(CLUSTER + "contact_queue.cpp", "pairGap", 1000)]),
+    (PROTOCOL, r"leaves (\d+) questions in a row unanswered", [of(CLUSTER + "contact_queue.cpp", "triesMax")]),
+    (PROTOCOL, r"also of an ACTIVE member that has left (\d+) rounds", [of(CLUSTER + "member.h", "roundsInVainMax")]),
+    (PROTOCOL, r"take (\d+) such places, then one each (\d+) s",
+     [of(CLUSTER + "membership_room.cpp", "takenByStrangersMax"), of(CLUSTER + "membership_room.cpp", "takenRefill", 1000)]),
+    (PROTOCOL, r"for up to (\d+) s none is believed", [of(CLUSTER + "membership.cpp", "refutationMax", 1000)]),
+    (PROTOCOL, r"asked within (\d+) ms for each member", [of(CLUSTER + "contact_queue.cpp", "askSpreadMs")]),
     (PROTOCOL, r"It sends (\d+) pages at most, and (\d+) at once and (\d+) a second",
      [of(CLUSTER + "joiner.cpp", "pagesPerNewcomer"), of(CLUSTER + "joiner.cpp", "pagesAtOnce"), of(CLUSTER + "joiner.cpp", "pageRefill", 1000)]),
     (PROTOCOL, r"at most each (\d+) s, and by no more than 1,000,000", [of(CLUSTER + "own_incarnation.cpp", "jumpSpacing", 1000)]),
@@ -128,6 +135,7 @@ NET_DOCUMENTS = (EVENTS, PROTOCOL)
 NET_WORDS = r"room for|at most|up to|holds \d|keeps \d|places|a sender puts|on the chip|on Linux|over \d[\d,]* (?:bytes|KB)"
 # What such a line may say without naming a constant, with the reason.
 NET_EXCEPTIONS = [
+    (PROTOCOL, r"gets up to four pairs", "half of triesMax, which stands above"),
     (PROTOCOL, r"at most one in 200 ms", "guarded by HeartbeatSender's tests"),
     (PROTOCOL, r"At most 50 answers a second", "a RateLimit that its header shows, with a test"),
     (PROTOCOL, r"At most 20 answers a second", "the same"),
@@ -135,7 +143,6 @@ NET_EXCEPTIONS = [
     (PROTOCOL, r"those up to 15 behind", "guarded by DirectEvidence's tests"),
     (PROTOCOL, r"simulations of up to 70 nodes", "what was measured"),
     (PROTOCOL, r"In a cluster of up to 9", "guarded by Joiner's tests"),
-    (PROTOCOL, r"with up to 3\nrepetitions", "guarded by ContactQueue's tests"),
     (PROTOCOL, r"88 bytes on the chip", "a static_assert in conflicts.h"),
     (PROTOCOL, r"at least a second and at most 20 s", "guarded by Conflicts' tests"),
     (PROTOCOL, r"16 on the chip, 125 on Linux", "an eighth of the members; guarded by Tombstones' tests"),

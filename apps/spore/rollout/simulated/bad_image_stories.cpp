@@ -7,9 +7,11 @@ constexpr size_t canaries = 3;
 // The operator may have given up a node that goes back to its old image only now.
 constexpr sim::Time settlingTime = 2 * sim::minute;
 
-// A canary whose last answer got lost on the way is out of reach before the operator knows that it restarts.
+// A canary whose last answer got lost on the way is out of reach before the operator knows that it restarts; one that
+// ends in safe mode may be met there before its verdict is.
 bool isRightReason(const NodeProgress& progress, const char* code, const char* why) {
-  return (progress.code == code && progress.message.find(why) != std::string::npos) || progress.code == "unreachable";
+  return (progress.code == code && progress.message.find(why) != std::string::npos) ||
+         progress.code == "unreachable" || progress.code == "safe_mode";
 }
 
 // Exactly the canaries have met the image, the rollout has halted, and all others never heard of it.
