@@ -26,12 +26,15 @@ Image repacked(const ImageTrailer& trailer, Bytes unpacked) {
 }
 
 // The program that asks is what the node runs, as in a cluster that was started here: it needs no trailer to be known.
-std::optional<Image> ownFirmware(const std::string& hash) {
+// A program that is larger than a firmware may be is none.
+std::optional<Image> ownFirmware(const std::string& hash) try {
   WholeFile self = readWholeFile("/proc/self/exe");
   const TrailerFound found = findTrailer(viewOf(self.bytes));
   if (found.state == TrailerState::Whole) self.bytes.resize(found.offset);
   if (hexText(asBytes(sha256Of(viewOf(self.bytes)))) != hash) return std::nullopt;
   return packImage(std::move(self.bytes), Packing::Plain, "it");
+} catch (const Failure&) {
+  return std::nullopt;
 }
 
 std::string whyNot(const HttpOutcome& outcome) {
