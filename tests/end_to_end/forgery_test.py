@@ -224,7 +224,8 @@ class Forgery(SiteTest):
         try:
             wait_until(lambda: is_full(nodes[0].get("/api/monitoring/resources").json["cluster"]), 30, "the list is full")
             newcomer = self.site.node(3).start()
-            wait_until(lambda: all(newcomer.name in node.members() for node in nodes), 10, "the newcomer is listed")
+            # The first inventions make room when they have been silent for 10 to 13 s.
+            wait_until(lambda: all(newcomer.name in node.members() for node in nodes), 25, "the newcomer is listed")
             self.assertEqual(set(self.shown(nodes, nodes[1].name)), {"ACTIVE"})
         finally:
             stop.set()
