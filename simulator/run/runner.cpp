@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "simulator/promises.h"
 #include "simulator/run/fault_plan.h"
 #include "simulator/scenarios/scenario.h"
@@ -140,6 +142,8 @@ RunOptions randomRun(uint64_t seed) {
   options.driftPpm = static_cast<int32_t>(pick({0, 50, 500}));
   options.doClocksWrap = generator.below(4) == 0;
   options.faults.attacks = pick({0, 0, 0, 12});
+  // How soon lies are refuted is promised for up to 30 % of lost broadcasts.
+  if (options.faults.attacks > 0) options.medium.broadcastLoss.mean = std::min(options.medium.broadcastLoss.mean, 0.3);
   return options;
 }
 

@@ -7,6 +7,7 @@
 
 #include "api/members.h"
 #include "boards/linux/http_client.h"
+#include "boards/linux/linux_clock.h"
 #include "failure.h"
 #include "interrupt.h"
 
@@ -21,12 +22,6 @@ constexpr uint64_t briefMs = 1000;
 constexpr int briefMax = 5;
 // A node is back within a few seconds after a restart.
 constexpr auto searchPatience = std::chrono::seconds(30);
-
-uint64_t monotonicMs() {
-  return static_cast<uint64_t>(
-      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
-          .count());
-}
 
 JsonValue askSoon(Endpoint node, const char* path) {
   HttpCall call = getCall(path);

@@ -139,7 +139,8 @@ ExitCode tell(const Session& session, const sim::Tally& tally, const sim::RunOpt
   if (session.wantsJson()) {
     printOut("{}\n", compactJson(outcomeJson(tally, run, outcome)));
   } else {
-    printOut("{} {}\n", session.standardOutput().tick(), verdictText(tally, isBroken));
+    const Terminal& terminal = session.standardOutput();
+    printOut("{} {}\n", isBroken ? terminal.cross() : terminal.tick(), verdictText(tally, isBroken));
     printOut("{}", sim::reportText(tally));
     printOut("{:<22}{:.1f} s, {:.0f} times as fast as the cluster lived\n", "took", wallSeconds,
              wallSeconds > 0 ? sim::inSeconds(tally.fleetTime) / wallSeconds : 0);

@@ -4,6 +4,7 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 
+#include "boards/linux/linux_clock.h"
 #include "interrupt.h"
 #include "rollout/node_requests.h"
 
@@ -12,12 +13,6 @@ namespace {
 
 constexpr uint64_t farewellMs = 3000;
 constexpr std::chrono::milliseconds tick{50};
-
-uint64_t steadyMs() {
-  return static_cast<uint64_t>(
-      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
-          .count());
-}
 
 }  // namespace
 
@@ -31,25 +26,25 @@ void Driver::run() {
   const auto guard = boost::asio::make_work_guard(loop_);
   do {
     heedOperator();
-    runner_.onTime(steadyMs());
+    runner_.onTime(monotonicMs());
     flush();
-    view_.paint(runner_, steadyMs());
+    view_.paint(runner_, monotonicMs());
     loop_.restart();
     loop_.run_for(tick);
   } while (!isDone());
   flush();
-  view_.paint(runner_, steadyMs());
+  view_.paint(runner_, monotonicMs());
   requests_.clear();
 }
 
 bool Driver::isDone() const {
   if (!runner_.state().isOver()) return false;
   // Transfers that are being given up.
-  return runner_.state().count(Phase::Discarding) == 0 || steadyMs() - overSince_ > farewellMs;
+  return runner_.state().count(Phase::Discarding) == 0 || monotonicMs() - overSince_ > farewellMs;
 }
 
 void Driver::heedOperator() {
-  const uint64_t now = steadyMs();
+  const uint64_t now = monotonicMs();
   if (!runner_.state().isOver()) overSince_ = now;
   for (; signalsHeeded_ < interruptCount(); ++signalsHeeded_) {
     if (signalsHeeded_ == 0 && runner_.state().course == Course::Running && runner_.state().inFlight() > 0) {
@@ -65,7 +60,7 @@ void Driver::heedOperator() {
 void Driver::flush() {
   for (const Entry& entry : runner_.takeEntries()) {
     log_.append(entry, runner_.state().plan);
-    view_.onEntry(entry, runner_, steadyMs());
+    view_.onEntry(entry, runner_, monotonicMs());
   }
   for (const Action& action : runner_.takeActions()) perform(action);
 }
@@ -78,7 +73,7 @@ void Driver::perform(const Action& action) {
   handle.reset();
   handle = startHttpRequest(loop_, action.endpoint, command, [this, action](const HttpOutcome& outcome) {
     const int status = outcome.ok() ? static_cast<int>(outcome.response.status) : 0;
-    bringAnswer(runner_, steadyMs(), action, {status, outcome.response.body, outcome.cause});
+    bringAnswer(runner_, monotonicMs(), action, {status, outcome.response.body, outcome.cause});
     flush();
   });
 }

@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <cctype>
-#include <chrono>
 #include <csignal>
 #include <iostream>
 
+#include "boards/linux/linux_clock.h"
 #include "image/packing.h"
 #include "interrupt.h"
 #include "output/output.h"
@@ -28,12 +28,6 @@ constexpr size_t logsWithImages = 5;
 
 std::filesystem::path folderOfRollouts() {
   return rolloutFolder(processEnvironment());
-}
-
-uint64_t steadyNow() {
-  return static_cast<uint64_t>(
-      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
-          .count());
 }
 
 std::vector<Image> imagesFor(const UpdateRequest& request, const ImageStore& store) {
@@ -206,7 +200,7 @@ ExitCode startRollout(const Session& session, const UpdateRequest& request) {
   if (updates == 1 || request.isAgreed) printPlan(session, log.id(), state);
   if (!session.wantsJson()) printError("{}", missing);
   Runner runner(std::move(state));
-  runner.start(steadyNow());
+  runner.start(monotonicMs());
   return drive(session, loop, runner, log, images);
 }
 
@@ -241,9 +235,9 @@ ExitCode continueRollout(const Session& session, const std::string& id, const Co
   for (const ImageFacts& image : state.plan.images) images.push_back(store.find(image.hash));
   Runner runner(std::move(state));
   if (how.isRetry) {
-    runner.retry(steadyNow(), failed);
+    runner.retry(monotonicMs(), failed);
   } else {
-    runner.resume(steadyNow());
+    runner.resume(monotonicMs());
   }
   boost::asio::io_context loop(1);
   return drive(session, loop, runner, log, images);
