@@ -1,6 +1,12 @@
 #include "simulator/network/medium.h"
 
 namespace spore::sim {
+namespace {
+
+// Its address, which no station has.
+constexpr uint32_t router = 0xFFFFFFFE;
+
+}  // namespace
 
 uint16_t Medium::addStation(Endpoint address) {
   CHECK(blocked_.empty());
@@ -36,18 +42,20 @@ Status Medium::send(uint16_t from, Endpoint to, Bytes datagram) {
   Station& station = stations_[from];
   if (!station.isOn) return Status::Unavailable;
   traffic_.onUnicast(from, to.ip.value, datagram.size());
-  if (addresses_.find(keyOf(to)) == addresses_.end()) bytesToNobody_ += datagram.size();
-  if (!station.arp.use(nextHop(station, to))) {
+  const auto found = addresses_.find(keyOf(to));
+  const bool isAnybodys = found != addresses_.end();
+  if (!isAnybodys) bytesToNobody_ += datagram.size();
+  // Whatever lies behind the router goes to the router: one place in the table for all of it (RFC 1122, 3.3.1.1).
+  const bool isRouted = isAnybodys && stations_[found->second].net != station.net;
+  if (!station.arp.use(isRouted ? router : to.ip.value)) {
     ++arpMisses_;
     // Whoever is asked for its hardware address remembers who asked (lwIP's etharp_input).
-    const auto asked = addresses_.find(keyOf(to));
-    if (asked != addresses_.end() && stations_[asked->second].isOn && stations_[asked->second].net == station.net) {
-      (void)stations_[asked->second].arp.use(station.address.ip.value);
+    if (isAnybodys && !isRouted && stations_[found->second].isOn) {
+      (void)stations_[found->second].arp.use(station.address.ip.value);
     }
     return Status::Ok;
   }
-  const auto found = addresses_.find(keyOf(to));
-  if (found == addresses_.end() || generator_.happens(station.unicastLoss)) return Status::Ok;
+  if (!isAnybodys || generator_.happens(station.unicastLoss)) return Status::Ok;
   const Station& receiver = stations_[found->second];
   if (receiver.hasOwnLoss && generator_.happens(receiver.unicastLoss)) return Status::Ok;
   Packet& packet = packets_.make(from, station.address, datagram);
@@ -58,13 +66,6 @@ Status Medium::send(uint16_t from, Endpoint to, Bytes datagram) {
   sendCopy(found->second, packet, at);
   packets_.drop(packet);
   return Status::Ok;
-}
-
-// Whatever lies behind the router goes to the router: one place in the table for all of it (RFC 1122, 3.3.1.1).
-uint32_t Medium::nextHop(const Station& station, Endpoint to) const {
-  constexpr uint32_t router = 0xFFFFFFFE;
-  const auto found = addresses_.find(keyOf(to));
-  return found != addresses_.end() && stations_[found->second].net != station.net ? router : to.ip.value;
 }
 
 void Medium::sendCopy(uint16_t to, Packet& packet, Time at) {

@@ -109,7 +109,6 @@ class Medium {
 
   static uint64_t keyOf(Endpoint endpoint) { return uint64_t{endpoint.ip.value} << 16 | endpoint.port; }
   bool take(uint16_t station, Packet& packet);
-  uint32_t nextHop(const Station& station, Endpoint to) const;
   void sendCopy(uint16_t to, Packet& packet, Time at);
   Time delay() { return generator_.between(options_.delayMin, options_.delayMax); }
   void note(uint64_t value) { digest_ = (digest_ ^ value) * 0x9E3779B97F4A7C15 ^ digest_ >> 29; }

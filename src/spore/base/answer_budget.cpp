@@ -5,21 +5,11 @@
 namespace spore {
 
 bool AnswerBudget::take(Instant now, IpAddress to, size_t bytes) {
-  tick(now);
-  if (!isRunning_) {
-    end_ = now + Millis{1000};
-    isRunning_ = true;
-  }
+  if (second_.begin(now, Millis{1000})) std::fill(std::begin(bytes_), std::end(bytes_), uint16_t{0});
   uint16_t& spent = bytes_[(to.value * 2654435761u >> 16) % sharesMax];
   if (spent + bytes > bytesPerSecond) return false;
   spent = static_cast<uint16_t>(spent + bytes);
   return true;
-}
-
-void AnswerBudget::tick(Instant now) {
-  if (!isRunning_ || !now.hasReached(end_)) return;
-  isRunning_ = false;
-  std::fill(std::begin(bytes_), std::end(bytes_), uint16_t{0});
 }
 
 }  // namespace spore

@@ -2,9 +2,9 @@
 // forged.
 #pragma once
 
-#include "spore/base/instant.h"
 #include "spore/base/ip_address.h"
 #include "spore/base/limits.h"
+#include "spore/base/pause.h"
 
 namespace spore {
 
@@ -21,12 +21,11 @@ class AnswerBudget {
   // Whether so much may go there now; then it counts.
   bool take(Instant now, IpAddress to, size_t bytes);
   // At least every 24 days.
-  void tick(Instant now);
+  void tick(Instant now) { second_.isRunning(now); }
 
  private:
-  uint16_t bytes_[sharesMax] = {};
-  Instant end_;  // of the second, while it runs
-  bool isRunning_ = false;
+  uint16_t bytes_[sharesMax] = {};  // within this second
+  Pause second_;
 };
 
 }  // namespace spore

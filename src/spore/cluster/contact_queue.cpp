@@ -29,7 +29,7 @@ bool isFirstOfPair(uint8_t tries) {
 }  // namespace
 
 void ContactQueue::loop(Instant now) {
-  if (completePair(now) || pace_.isRunning(now) || retryLost(now)) return;
+  if (sendDue(now, Due::SecondsOfPairs) || pace_.isRunning(now) || sendDue(now, Due::All)) return;
   Contact* free = find(0);
   Member* member = free == nullptr ? nullptr : nextToContact(now);
   if (member == nullptr) return;
@@ -48,26 +48,16 @@ void ContactQueue::prepare(Contact& contact, const Member& member) {
   }
 }
 
-// Whether it sent something.
-bool ContactQueue::completePair(Instant now) {
-  for (Contact& contact : contacts_) {
-    if (contact.nodeId == 0 || !isFirstOfPair(contact.tries) || !now.hasReached(contact.due)) continue;
-    const Member* member = membership_.table().find(contact.nodeId);
-    if (member == nullptr || hasSaidItWaits(*member)) continue;
-    send(now, contact, *member);
-    return true;
-  }
-  return false;
-}
-
 // Others are asked on, also if they are DEAD or have left: that may be a lie.
 bool ContactQueue::hasSaidItWaits(const Member& member) {
   return member.phase == NodePhase::Busy || member.phase == NodePhase::Restarting;
 }
 
-bool ContactQueue::retryLost(Instant now) {
+// Whether it sent something.
+bool ContactQueue::sendDue(Instant now, Due which) {
   for (Contact& contact : contacts_) {
     if (contact.nodeId == 0 || !now.hasReached(contact.due)) continue;
+    if (which == Due::SecondsOfPairs && !isFirstOfPair(contact.tries)) continue;
     Member* member = membership_.table().find(contact.nodeId);
     if (member != nullptr && contact.tries < triesMax && !hasSaidItWaits(*member)) {
       send(now, contact, *member);

@@ -8,8 +8,8 @@
 namespace spore {
 
 // One question in 200 ms, in pairs of probes: a chip's table of neighbours has ten places, and a fleet that starts at
-// once must not drown in greetings. The same probe asks for a name that we do not hold,
-// but nobody who has not answered yet: such a question is long, and its address may be a lie.
+// once must not drown in greetings. The same probe asks for a name that we do not hold, but nobody who has not answered
+// yet: such a question is long, and its address may be a lie.
 class ContactQueue {
  public:
   ContactQueue(NodeContext& context, Membership& membership, ProbeSender& probes)
@@ -22,8 +22,8 @@ class ContactQueue {
   void ask(Instant now, const Member& member);
   // Whether this token was ours to this member.
   bool owns(uint32_t nodeId, uint16_t token) const;
-  // A proof of life of this member, with the token that it brought back: whoever asked. If the token is that of the last
-  // question of this queue, it ends the questions and sets the member's latency. Whether questions were under way.
+  // A proof of life of this member, whoever asked for it, with the token that it brought back. If that is the token of
+  // this queue's latest question, it ends the questions and sets the member's latency. Whether any were under way.
   bool onEcho(Instant now, Member& member, uint16_t token);
 
  private:
@@ -36,8 +36,9 @@ class ContactQueue {
     Instant sentAt;
     Instant due;  // when the answer counts as lost
   };
-  bool completePair(Instant now);
-  bool retryLost(Instant now);
+  // The second question of a pair is not paced.
+  enum class Due : uint8_t { SecondsOfPairs, All };
+  bool sendDue(Instant now, Due which);
   Millis waitAfter(uint8_t tries);
   static void prepare(Contact& contact, const Member& member);
   void send(Instant now, Contact& contact, const Member& member);

@@ -183,8 +183,8 @@ Membership::View Membership::viewAt(Instant now) const {
 
 void Membership::judgeAll(Instant now) {
   tickTaken(now);
-  isYoung_ = isYoung_ && youth_.isRunning(now);
-  const bool mayForgetLies = lies_.begin(now, refutationMax);
+  (void)grownUpAt_.take(now);  // nothing is to be done, but the clock wraps
+  const bool mayForgetLies = refutations_.begin(now, refutationMax);
   uint32_t nodeId = 0;
   while (const Member* next = table_.nextAfter(nodeId)) {
     nodeId = next->nodeId;

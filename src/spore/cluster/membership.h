@@ -22,11 +22,10 @@ class Membership {
   void begin(Instant now, const ClusterTiming& timing) {
     timing_ = timing;
     awakeAt_ = now;
-    youth_.restart(now, youth);
-    isYoung_ = true;
+    grownUpAt_.set(now + youth);
   }
-  // Begun less than 30 s ago.
-  bool isYoung() const { return isYoung_; }
+  // Begun less than 30 s ago, at the last judgeAll().
+  bool isYoung() const { return grownUpAt_.isSet(); }
   const ClusterTiming& timing() const { return timing_; }
   MemberTable& table() { return table_; }
   const MemberTable& table() const { return table_; }
@@ -34,10 +33,10 @@ class Membership {
   Member* findShort(uint32_t shortId);
 
   // A place for a new member at this address, heard of at `heardAt`. In a full list makes room, and node_removed is
-  // fired: who has never been confirmed and is not ACTIVE; who has been DEAD longest, but for those without a proof 16,
-  // then one each 5 s; for one with a proof also an ACTIVE one that has been asked four times and does not answer. Null, and counted,
-  // if there is nobody like that, or if eight others without a proof share its IP address. The caller fills in the
-  // record and then calls discovered().
+  // fired: who has never been confirmed and is not ACTIVE, else who has been DEAD longest; of these places, newcomers
+  // without a proof get 16, then one each 5 s. For one with a proof also an ACTIVE member that isMute(). Null, and
+  // counted, if there is nobody like that, or if eight others without a proof share its IP address. The caller fills in
+  // the record and then calls discovered().
   Member* add(Instant now, uint32_t nodeId, Instant heardAt, IpAddress at, Proof proof);
   // Whether the one that add() turned away just now would get a place with a proof.
   bool wouldProofHelp() const { return wouldProofHelp_; }
@@ -110,11 +109,10 @@ class Membership {
   bool isListening_ = false;  // for inactiveAfter from then on
   bool isDeaf_ = false;
   bool wouldProofHelp_ = false;
-  bool isYoung_ = false;
   uint8_t takenByStrangers_ = 0;  // places, of late
   Pause takenRefill_;
-  Pause lies_;
-  Pause youth_;
+  Pause refutations_;  // until all are forgotten
+  Deadline grownUpAt_;
 };
 
 }  // namespace spore

@@ -8,6 +8,7 @@ namespace {
 
 // Of those that have proved nothing, behind one IP address.
 constexpr std::ptrdiff_t shareOfAddress = 8;
+// Places that go to newcomers without a proof, at once and then one each time.
 constexpr uint8_t takenByStrangersMax = 16;
 constexpr Millis takenRefill{5000};
 // Beyond DEAD: long enough to look who it was.

@@ -1,7 +1,8 @@
-// Waiting on a clock that wraps: a moment to come, and a pause between two of a kind.
+// Waiting on a clock that wraps: a moment to come, and, of base/pause.h, a pause between two of a kind.
 #pragma once
 
 #include "spore/base/instant.h"
+#include "spore/base/pause.h"
 
 namespace spore {
 
@@ -24,30 +25,6 @@ class Deadline {
  private:
   Instant at_;
   bool isSet_ = false;
-};
-
-// A rate limit. A pause that ended long ago would seem to run again once the clock has gone half round, so
-// whoever owns one asks isRunning() at least every 24 days.
-class Pause {
- public:
-  bool isRunning(Instant now) {
-    if (isRunning_ && now.hasReached(end_)) isRunning_ = false;
-    return isRunning_;
-  }
-  // False while the previous one runs.
-  bool begin(Instant now, Millis length) {
-    if (isRunning(now)) return false;
-    restart(now, length);
-    return true;
-  }
-  void restart(Instant now, Millis length) {
-    end_ = now + length;
-    isRunning_ = true;
-  }
-
- private:
-  Instant end_;
-  bool isRunning_ = false;
 };
 
 // A 16-bit clock for marks in member records: steps of 128 ms, because a power of two keeps counting evenly

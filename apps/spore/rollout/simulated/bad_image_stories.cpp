@@ -9,9 +9,9 @@ constexpr sim::Time settlingTime = 2 * sim::minute;
 
 // A canary whose last answer got lost on the way is out of reach before the operator knows that it restarts; one that
 // ends in safe mode may be met there before its verdict is.
-bool isRightReason(const NodeProgress& progress, const char* code, const char* why) {
+bool isRightReason(const NodeProgress& progress, const std::string& code, const char* why) {
   return (progress.code == code && progress.message.find(why) != std::string::npos) ||
-         progress.code == "unreachable" || progress.code == "safe_mode";
+         progress.code == "unreachable" || (progress.code == "safe_mode" && code == "trial_failed");
 }
 
 // Exactly the canaries have met the image, the rollout has halted, and all others never heard of it.
