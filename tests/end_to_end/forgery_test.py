@@ -197,6 +197,8 @@ class Forgery(SiteTest):
             self.forger.send(self.site.ip(121), node.ip, self.frame(frames.HEARTBEAT, body, node_id=4100))
             self.forger.send(self.site.ip(122), node.ip, self.frame(frames.PAGE, b"\1" + entry, node_id=4102))
             wait_until(lambda: "server" in node.members(), 5, "it is a member")
+            self.assert_error(node.post("/api/node/update/fetch", {"from": f"{self.site.ip(121)}:7777"}), 404,
+                              "unknown_member")
             try:
                 asked.append(server.accept()[1])
             except TimeoutError:

@@ -5,6 +5,7 @@
 #include "spore/cluster/cluster_manager.h"
 #include "spore/cluster/wire/heartbeat.h"
 #include "spore/cluster/wire/page.h"
+#include "spore/cluster/wire/probe.h"
 
 namespace spore {
 
@@ -23,25 +24,16 @@ struct RemoteNode {
   NodePhase phase = NodePhase::Alive;
 
   // Sends one heartbeat with name and labels to `hearer`.
-  void beat(ClusterManager& hearer, Instant now) {
-    Heartbeat heartbeat;
-    heartbeat.phase = phase;
-    heartbeat.activeMembers = 1;
-    heartbeat.knownMembers = 1;
-    heartbeat.freeHeap16 = freeHeap / 16;
-    heartbeat.rssi = rssi;
-    heartbeat.uptimeS = 77;
-    heartbeat.profileDigest = profileDigest;
-    heartbeat.httpPort = httpPort;
-    heartbeat.identityDigest = identityDigestOf(hostname, labels);
-    heartbeat.hasIdentity = true;
-    heartbeat.hostname = hostname;
-    heartbeat.labels = labels;
-    uint8_t bytes[limits::datagramBytesMax];
-    ByteWriter writer{MutableBytes{bytes}};
-    encodeHeader(writer, header(FrameType::Heartbeat));
-    encodeHeartbeat(writer, heartbeat);
-    hearer.onDatagram(now, address, writer.written());
+  void beat(ClusterManager& hearer, Instant now) { send(hearer, now, {}); }
+
+  // Answers if `datagram`, which the hearer has sent, asks this node whether it is there. Whether it does.
+  bool answer(ClusterManager& hearer, Instant now, Bytes datagram) {
+    const Result<Frame> frame = decodeFrame(datagram);
+    if (!frame.ok() || frame.value().header.type != FrameType::Probe) return false;
+    const Result<Probe> probe = decodeProbe(frame.value().body);
+    if (!probe.ok() || probe.value().target != nodeId) return false;
+    send(hearer, now, probe.value());
+    return true;
   }
 
   // Tells `hearer` of a node that it has not heard itself.
@@ -61,6 +53,28 @@ struct RemoteNode {
   }
 
  private:
+  void send(ClusterManager& hearer, Instant now, const Probe& answered) {
+    Heartbeat heartbeat;
+    heartbeat.echoToken = answered.token;
+    heartbeat.echoNonce = answered.nonce;
+    heartbeat.phase = phase;
+    heartbeat.activeMembers = 1;
+    heartbeat.knownMembers = 1;
+    heartbeat.freeHeap16 = freeHeap / 16;
+    heartbeat.rssi = rssi;
+    heartbeat.uptimeS = 77;
+    heartbeat.profileDigest = profileDigest;
+    heartbeat.httpPort = httpPort;
+    heartbeat.identityDigest = identityDigestOf(hostname, labels);
+    heartbeat.hasIdentity = true;
+    heartbeat.hostname = hostname;
+    heartbeat.labels = labels;
+    uint8_t bytes[limits::datagramBytesMax];
+    ByteWriter writer{MutableBytes{bytes}};
+    encodeHeader(writer, header(FrameType::Heartbeat));
+    encodeHeartbeat(writer, heartbeat);
+    hearer.onDatagram(now, address, writer.written());
+  }
   FrameHeader header(FrameType type) {
     FrameHeader header;
     header.type = type;

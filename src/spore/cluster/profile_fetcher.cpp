@@ -18,10 +18,10 @@ Millis longer(Millis pause) {
   return pause.count >= pauseMax.count / 2 ? pauseMax : Millis{pause.count * 2};
 }
 
-// Only a member whose web server answers now, and who has shown that it is there: anybody may have said that it is.
+// Only a member whose web server answers now.
 bool canServe(const Member& member, uint32_t digest) {
-  return member.isConfirmed && member.profileDigest == digest && member.httpPort != 0 &&
-         member.status == NodeStatus::Active && member.phase == NodePhase::Alive;
+  return member.takesRequests() && member.profileDigest == digest && member.status == NodeStatus::Active &&
+         member.phase == NodePhase::Alive;
 }
 
 // The next one after `last` in the list, which is a ring; null if nobody can serve the digest.

@@ -48,11 +48,11 @@ void FirmwareFetch::order(ApiRequest& request) {
   if (updates_.isOnTrial()) return answerUpdateFault(request, UpdateFault::OnTrial);
   const MemberTable& members = cluster_.members();
   const bool isMember = std::any_of(members.begin(), members.end(), [&](const Member& member) {
-    return member.address.ip == peer.value().ip && member.httpPort == peer.value().port;
+    return member.takesRequests() && member.address.ip == peer.value().ip && member.httpPort == peer.value().port;
   });
   if (!isMember) {
     return request.fail(404, SPORE_TEXT("unknown_member"),
-                        SPORE_TEXT("no member answers HTTP there; GET /api/cluster/members lists them"),
+                        SPORE_TEXT("no confirmed member serves HTTP there; GET /api/cluster/members lists them"),
                         request.text("from"));
   }
   start(board_.clock.now(), peer.value(), request.boolean("force"));
@@ -89,7 +89,7 @@ void FirmwareFetch::loop(Instant now) {
 void FirmwareFetch::rescue(Instant now) {
   dueAt_ = now + rescueRoundPause;
   const Member* member = cluster_.members().nextAfter(asked_);
-  while (member != nullptr && (member->status != NodeStatus::Active || member->httpPort == 0)) {
+  while (member != nullptr && (member->status != NodeStatus::Active || !member->takesRequests())) {
     member = cluster_.members().nextAfter(member->nodeId);
   }
   asked_ = member != nullptr ? member->nodeId : 0;

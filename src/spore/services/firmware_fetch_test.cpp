@@ -22,6 +22,16 @@ struct FirmwareFetchTest : ::testing::Test, UpdateNode {
     peer.httpPort = 8080;
   }
 
+  // The node hears the peer, asks whether it is there, and gets its answer.
+  void meet() {
+    peer.beat(node.cluster, node.fake.clock.now());
+    bool hasAnswered = false;
+    for (int i = 0; i < 100 && !hasAnswered; ++i) {
+      node.passOnce(Millis{20});
+      hasAnswered = peer.answer(node.cluster, node.fake.clock.now(), node.fake.datagrams.lastSent());
+    }
+    ASSERT_TRUE(hasAnswered);
+  }
   uint16_t order(std::string_view body = R"({"from":"10.0.0.7:8080"})") {
     return node.postJson("/api/node/update/fetch", body);
   }
@@ -37,7 +47,7 @@ struct FirmwareFetchTest : ::testing::Test, UpdateNode {
   }
   // Everything that a member is asked for, answered at once.
   void fetchAll() {
-    peer.beat(node.cluster, node.fake.clock.now());
+    meet();
     ASSERT_EQ(order(), 202);
     pass();
     answer();
@@ -52,7 +62,7 @@ struct FirmwareFetchTest : ::testing::Test, UpdateNode {
 };
 
 TEST_F(FirmwareFetchTest, TakesTheFirmwareOfAMemberAndRestarts) {
-  peer.beat(node.cluster, node.fake.clock.now());
+  meet();
   EXPECT_EQ(order(), 202);
   pass();
   EXPECT_TRUE(node.fake.httpClient.lastPath == "/api/node/firmware");
@@ -85,7 +95,7 @@ TEST_F(FirmwareFetchTest, RefusesAnUnpackedImageThatTheTrailerDoesNotVouchFor) {
 }
 
 TEST_F(FirmwareFetchTest, GoesOnWhereAPartBrokeOff) {
-  peer.beat(node.cluster, node.fake.clock.now());
+  meet();
   ASSERT_EQ(order(), 202);
   pass();
   answer();
@@ -103,7 +113,7 @@ TEST_F(FirmwareFetchTest, GoesOnWhereAPartBrokeOff) {
 }
 
 TEST_F(FirmwareFetchTest, EndsWhenItsImageIsDiscarded) {
-  peer.beat(node.cluster, node.fake.clock.now());
+  meet();
   ASSERT_EQ(order(), 202);
   pass();
   answer();
@@ -114,7 +124,7 @@ TEST_F(FirmwareFetchTest, EndsWhenItsImageIsDiscarded) {
 }
 
 TEST_F(FirmwareFetchTest, GivesUpAMemberThatIsGoneAndSaysSo) {
-  peer.beat(node.cluster, node.fake.clock.now());
+  meet();
   ASSERT_EQ(order(), 202);
   for (int i = 0; i < 5; ++i) {
     pass(Millis{60 * 1000});
@@ -130,7 +140,7 @@ TEST_F(FirmwareFetchTest, GivesUpAMemberThatIsGoneAndSaysSo) {
 
 TEST_F(FirmwareFetchTest, SaysWhyAFirmwareIsNotTaken) {
   rules.board = BoardName{"d1_mini"};
-  peer.beat(node.cluster, node.fake.clock.now());
+  meet();
   ASSERT_EQ(order(), 202);
   pass();
   answer();
@@ -149,8 +159,24 @@ TEST_F(FirmwareFetchTest, FetchesFromMembersOnly) {
   EXPECT_FALSE(node.fake.httpClient.isBusy());
 }
 
-TEST_F(FirmwareFetchTest, ANodeInSafeModeHelpsItselfIfItIsTold) {
+TEST_F(FirmwareFetchTest, NobodyIsSentARequestWhoHasNotShownThatItIsThere) {
+  node.settings.rescueAfter = Millis{1000};
+  bootGuard.begin(1, ResetCause::Exception);
+  bootGuard.begin(100, ResetCause::Exception);
+  ASSERT_TRUE(bootGuard.isSafeMode());
+  fetch.begin(node.fake.clock.now());
   peer.beat(node.cluster, node.fake.clock.now());
+  EXPECT_EQ(order(), 404);
+  EXPECT_TRUE(node.talk.says("unknown_member"));
+  pass(Millis{5000});
+  pass();
+  EXPECT_FALSE(node.fake.httpClient.isBusy());
+  meet();
+  EXPECT_EQ(order(), 202);
+}
+
+TEST_F(FirmwareFetchTest, ANodeInSafeModeHelpsItselfIfItIsTold) {
+  meet();
   bootGuard.begin(1, ResetCause::Exception);
   bootGuard.begin(100, ResetCause::Exception);
   ASSERT_TRUE(bootGuard.isSafeMode());
