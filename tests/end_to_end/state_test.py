@@ -53,14 +53,19 @@ class State(SiteTest):
                 self.assertIn(word, said)
                 path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
 
-    def test_a_damaged_count_or_label_is_said_and_the_node_runs(self):
+    def test_what_is_damaged_is_said_and_the_node_runs(self):
         node = self.site.node(1)
-        node.state.mkdir()
-        (node.state / "1_boot_count").write_bytes(b"abc")
-        (node.state / "2_labels").write_bytes(b"\xff\xff")
+        (node.state / "firmware").mkdir(parents=True)
+        records = {"1_boot_count": b"abc", "2_labels": b"\xff\xff", "5_peers": b"\xff", "8_crash": b"x" * 2000,
+                   "9_firmware": b"", "12_good_start": b"12345"}
+        for name, content in records.items():
+            (node.state / name).write_bytes(content)
+        (node.state / "firmware/slots").write_text("active=/bin/sh\n")
         node.start().wait_for_http()
-        self.assertIn("the stored record is damaged and not used: boot_count", node.log())
-        self.assertIn("the stored record is damaged and not used: labels", node.log())
+        for name in records:
+            self.assertIn(f"the stored record is damaged and not used: {name.split('_', 1)[1]}", node.log())
+        self.assertIn(f"{node.state}/firmware/slots is damaged", node.log())
+        self.assertEqual((node.state / "firmware/slots").read_text(), "active=/bin/sh\n")
 
     def test_a_configuration_that_is_no_file_is_refused_and_a_folder_that_is_gone_does_not_matter(self):
         node = self.site.node(1)

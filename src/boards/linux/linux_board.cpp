@@ -45,6 +45,16 @@ LinuxBoard::LinuxBoard(const LinuxBoardOptions& options)
   if (!storage_.problem().empty()) {
     log_.write(LogLevel::Error, "storage", storage_.problem() + "; the node goes on, and forgets what it learns now");
   }
+  if (!marker_.isWritten()) {
+    log_.write(LogLevel::Error, "storage",
+               "cannot write " + RunMarker::pathIn(options.stateDir) +
+                   ": should this run crash, the next one takes it for a regular end");
+  }
+  if (firmware_.isRecordDamaged()) {
+    log_.write(LogLevel::Error, "update",
+               "the record " + options.stateDir + "/firmware/slots is damaged, so this is the program that was started, "
+                   "not a downloaded one; updates are refused until the file is removed");
+  }
   if (const std::string problem = takeStartProblem(); !problem.empty()) {
     log_.write(LogLevel::Error, "update", "the downloaded firmware cannot be started, so another runs: " + problem);
   }

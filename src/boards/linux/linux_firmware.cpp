@@ -48,12 +48,16 @@ Status LinuxFirmware::readTrailer(MutableBytes bytes) {
   return Status::Ok;
 }
 
+bool LinuxFirmware::isRecordDamaged() const {
+  return hasSlot_ && !slots_.tryLoad();
+}
+
 // All that can be known before the first byte comes: what is found out when the image is to start has cost a node.
 Status LinuxFirmware::checkPlace() {
   if (!hasSlot_) return Status::Unsupported;
   if (const Status status = files_.makeFolder(); status != Status::Ok) return refuse(status, "cannot be made");
   const std::optional<SlotRecord> known = slots_.tryLoad();
-  if (!known) return refuse(Status::IoError, "has a record that cannot be read");
+  if (!known) return refuse(Status::IoError, "has a damaged record, the file slots: remove it to take updates again");
   if (ProgramSlots::isWayBackNeeded(*known)) return Status::Busy;
   SlotRecord record = *known;
   // A failed trial of an earlier image must not be laid at the door of this one.

@@ -46,6 +46,9 @@ class LinuxFirmware final : public FirmwareSlot {
 
   const ProgramSlots& slots() const { return slots_; }
 
+  // The record of what to run cannot be read, or makes no sense: the program that was started runs, and nothing is taken.
+  bool isRecordDamaged() const;
+
  private:
   Status checkPlace();
   Status openStaged(const StagingPlan& plan);

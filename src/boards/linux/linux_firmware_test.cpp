@@ -191,17 +191,28 @@ TEST_F(LinuxFirmwareTest, StartsThatAreNobodysFailureAreNotCounted) {
   EXPECT_TRUE(firmware.trial() == SlotTrial::GivenUp);
 }
 
-TEST_F(LinuxFirmwareTest, ARecordThatMakesNoSenseIsNone) {
+TEST_F(LinuxFirmwareTest, ARecordThatMakesNoSenseIsSaidAndNotReplaced) {
   std::filesystem::create_directories(std::string(folder.path()) + "/firmware");
   FolderSlotFiles files(ProgramSlots::folderIn(folder.path()));
   const ProgramSlots slots(files);
-  EXPECT_TRUE(slots.load().active.empty());
-  std::ofstream(at("slots")) << "active=/bin/sh\nprevious=a\nnonsense\n";
-  EXPECT_TRUE(slots.load().active.empty());
-  EXPECT_TRUE(slots.load().previous.empty());
-  std::ofstream(at("slots")) << "active=a\nstarts=x\n";
-  EXPECT_EQ(slots.load().active, "a");
-  EXPECT_EQ(slots.load().starts, 0u);
+  ASSERT_TRUE(slots.tryLoad());
+  const std::string whole = "active=a\nprevious=b\ntrial=0\nreturned=0\nstarts=2\nguardSeconds=9\nbaseHash=\nbaseSize=1\n";
+  for (const char* const line : {"", "active=/bin/sh\n", "previous=c\n", "nonsense\n", "starts=x\n", "starts=-1\n",
+                                 "starts=99999999999\n", "trial=yes\n", "returned=\n", "baseSize=12 \n"}) {
+    std::ofstream(at("slots")) << (*line == '\0' ? "" : whole) << line;
+    EXPECT_FALSE(slots.tryLoad()) << line;
+    EXPECT_TRUE(slots.load().active.empty());
+    const std::string before = contentOf(at("slots"));
+    LinuxFirmware firmware(folder.path(), guardSeconds);
+    EXPECT_TRUE(firmware.isRecordDamaged());
+    EXPECT_EQ(firmware.open(planOf(10)), Status::IoError);
+    EXPECT_TRUE(slots.choose(StartKind::Cold).active.empty());
+    EXPECT_EQ(contentOf(at("slots")), before);
+  }
+  std::ofstream(at("slots")) << whole << "ofALaterVersion=1\n";
+  ASSERT_TRUE(slots.tryLoad());
+  EXPECT_EQ(slots.load().starts, 2u);
+  EXPECT_FALSE(LinuxFirmware(folder.path(), guardSeconds).isRecordDamaged());
 }
 
 TEST_F(LinuxFirmwareTest, MemoryIsLentForATransfer) {

@@ -14,26 +14,34 @@ constexpr const char* newRecordName = "slots.new";
 constexpr const char* givenUpVariable = "SPORE_GIVEN_UP";
 
 template <typename Number>
-Number numberOf(const std::string& text) {
-  Number number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
+bool readNumber(Number& number, const std::string& text) {
+  const char* const end = text.data() + text.size();
+  const std::from_chars_result result = std::from_chars(text.data(), end, number);
+  return result.ec == std::errc{} && result.ptr == end;
 }
 
-bool isSlot(const std::string& name) {
-  return name.empty() || name == "a" || name == "b";
+bool readSlot(std::string& slot, const std::string& text) {
+  slot = text;
+  return text.empty() || text == "a" || text == "b";
 }
 
-void read(SlotRecord& record, const std::string& name, const std::string& value) {
-  if (name == "active") record.active = value;
-  if (name == "previous") record.previous = value;
-  if (name == "trial") record.isOnTrial = value == "1";
-  if (name == "returned") record.hasReturned = value == "1";
-  if (name == "starts") record.starts = numberOf<unsigned>(value);
-  if (name == "guardSeconds") record.guardSeconds = numberOf<unsigned>(value);
+bool readFlag(bool& flag, const std::string& text) {
+  flag = text == "1";
+  return flag || text == "0";
+}
+
+// Whether the value makes sense. What later versions add is theirs.
+bool read(SlotRecord& record, const std::string& name, const std::string& value) {
+  if (name == "active") return readSlot(record.active, value);
+  if (name == "previous") return readSlot(record.previous, value);
+  if (name == "trial") return readFlag(record.isOnTrial, value);
+  if (name == "returned") return readFlag(record.hasReturned, value);
+  if (name == "starts") return readNumber(record.starts, value);
+  if (name == "guardSeconds") return readNumber(record.guardSeconds, value);
   if (name == "baseHash") record.baseHash = value;
-  if (name == "baseSize") record.baseSize = numberOf<uint64_t>(value);
-  if (name == "baseTime") record.baseTime = numberOf<int64_t>(value);
+  if (name == "baseSize") return readNumber(record.baseSize, value);
+  if (name == "baseTime") return readNumber(record.baseTime, value);
+  return true;
 }
 
 bool isGivenUp(const std::string& slot) {
@@ -54,12 +62,16 @@ std::optional<SlotRecord> ProgramSlots::tryLoad() const {
   if (!text.ok() && text.status() != Status::NotFound) return std::nullopt;
   SlotRecord record;
   if (!text.ok()) return record;
+  bool isWhole = false;
   std::istringstream lines(text.value());
   for (std::string line; std::getline(lines, line);) {
     const size_t equals = line.find('=');
-    if (equals != std::string::npos) read(record, line.substr(0, equals), line.substr(equals + 1));
+    if (equals == std::string::npos) return std::nullopt;
+    const std::string name = line.substr(0, equals);
+    if (!read(record, name, line.substr(equals + 1))) return std::nullopt;
+    isWhole = isWhole || name == "active";
   }
-  return isSlot(record.active) && isSlot(record.previous) ? record : SlotRecord{};
+  return isWhole ? std::optional<SlotRecord>{record} : std::nullopt;
 }
 
 Status ProgramSlots::store(const SlotRecord& record) const {

@@ -41,9 +41,9 @@ class ProgramSlots {
 
   // Of a node with this state directory; empty: it has no slots.
   static std::string folderIn(const std::string& stateDir);
-  // An empty one where there is none, or none that makes sense.
+  // An empty one where there is none, or none that can be read.
   SlotRecord load() const { return tryLoad().value_or(SlotRecord{}); }
-  // None: it cannot be read at all.
+  // None: it cannot be read, or makes no sense.
   std::optional<SlotRecord> tryLoad() const;
   // An error: it could not be written, and the old one is there still. Atomic.
   Status store(const SlotRecord& record) const;

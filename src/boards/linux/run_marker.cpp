@@ -37,7 +37,7 @@ RunMarker::RunMarker(const std::string& stateDir) {
   const std::string text =
       "pid=" + std::to_string(getpid()) + "\nstartTicks=" + ownStartTicks() + "\nboot=" + bootId() + "\n";
   const File file(path_, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0644);
-  if (file.isOpen()) (void)file.writeAll(asBytes(std::string_view{text}));
+  isWritten_ = file.isOpen() && file.writeAll(asBytes(std::string_view{text}));
 }
 
 RunMarker::~RunMarker() {

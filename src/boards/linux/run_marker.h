@@ -21,12 +21,16 @@ class RunMarker {
   RunMarker& operator=(const RunMarker&) = delete;
   ~RunMarker();
 
+  // False: the file could not be written, and the next run will not know how this one ended.
+  bool isWritten() const { return isWritten_; }
+
   // Of the run before, asked before this one is marked.
   static RunEnd lastEnd(const std::string& stateDir);
   static std::string pathIn(const std::string& stateDir) { return stateDir + "/running"; }
 
  private:
   std::string path_;
+  bool isWritten_ = true;
 };
 
 }  // namespace spore

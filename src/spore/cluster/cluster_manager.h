@@ -71,8 +71,8 @@ class ClusterManager {
   // Called when the cluster remembered more starts of this node than it did itself: keep the new count. The context's
   // identity has it already.
   void setIncarnationSaver(const Callback<void(uint32_t)>& save) { incarnation_.setSaver(save); }
-  // Before begin(): the record that the saver got in an earlier life.
-  void recallPeers(Bytes record) { links_.remembered().recall(record); }
+  // Before begin(): the record that the saver got in an earlier life. Truncated, Malformed: nobody is recalled.
+  Status recallPeers(Bytes record) { return links_.remembered().recall(record); }
   void setPeersSaver(const Callback<void(Bytes)>& save) { links_.remembered().setSaver(save); }
   // The longest pass of the node's loop since the last heartbeat.
   void noteLoop(Millis duration) { heartbeats_.noteLoop(duration); }

@@ -114,7 +114,7 @@ TEST(Links, RememberedPeersAreGreetedInTurn) {
   uint8_t record[peerRecordBytesMax];
   ByteWriter writer{MutableBytes{record}};
   encodePeers(writer, peers);
-  bench.links.remembered().recall(writer.written());
+  EXPECT_EQ(bench.links.remembered().recall(writer.written()), Status::Ok);
   bench.begin();
   bench.heartbeats.broadcast(bench.now, heartbeatSolicits);
   bench.links.greetAll();

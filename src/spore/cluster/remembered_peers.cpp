@@ -4,8 +4,10 @@
 
 namespace spore {
 
-void RememberedPeers::recall(Bytes record) {
-  if (decodePeers(record, peers_) != Status::Ok) peers_.clear();
+Status RememberedPeers::recall(Bytes record) {
+  const Status status = decodePeers(record, peers_);
+  if (status != Status::Ok) peers_.clear();
+  return status;
 }
 
 void RememberedPeers::forget(uint32_t nodeId) {

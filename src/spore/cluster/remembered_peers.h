@@ -12,7 +12,7 @@ class RememberedPeers {
   explicit RememberedPeers(Membership& membership) : membership_(membership) {}
 
   // Before begin(): what storage holds; a record that is damaged is as good as none.
-  void recall(Bytes record);
+  Status recall(Bytes record);
   // Called with a new record, at most every 10 minutes: flash wears.
   void setSaver(const Callback<void(Bytes)>& save) { save_ = save; }
   void begin(Instant now) { spacing_.restart(now, saveInterval); }

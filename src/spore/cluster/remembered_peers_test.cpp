@@ -110,10 +110,10 @@ TEST(RememberedPeers, ARecordIsRecalledAndADamagedOneIsNot) {
   encodePeers(writer, bench.saved);
   EXPECT_EQ(writer.size(), 31u);
   static PeersBench later;
-  later.peers.recall(writer.written());
+  EXPECT_EQ(later.peers.recall(writer.written()), Status::Ok);
   EXPECT_EQ(later.peers.list().size(), 3u);
   EXPECT_EQ(later.peers.list()[2].nodeId, 3u);
-  later.peers.recall(writer.written().first(30));
+  EXPECT_EQ(later.peers.recall(writer.written().first(30)), Status::Truncated);
   EXPECT_TRUE(later.peers.list().empty());
   record[0] = 2;
   PeerList peers;

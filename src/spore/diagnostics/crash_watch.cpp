@@ -1,6 +1,7 @@
 #include "spore/diagnostics/crash_watch.h"
 
 #include "spore/base/flash_format.h"
+#include "spore/platform/record.h"
 
 namespace spore {
 namespace {
@@ -32,10 +33,7 @@ void CrashWatch::begin(uint32_t incarnation, const Trail::End& before) {
 }
 
 void CrashWatch::recall() {
-  uint8_t record[crashRecordBytesMax];
-  const Result<size_t> size = storage_.load(StorageKey::Crash, MutableBytes{record});
-  if (!size.ok()) return;
-  const Result<CrashRecord> crash = decodeCrash({record, size.value()});
+  const Result<CrashRecord> crash = loadRecord<crashRecordBytesMax>(storage_, StorageKey::Crash, decodeCrash);
   hasCrash_ = crash.ok();
   if (crash.ok()) crash_ = crash.value();
 }

@@ -25,7 +25,10 @@ WifiPassword makePassword(SystemInfo& system) {
 WifiPassword ownAccessPointPassword(Storage& storage, SystemInfo& system) {
   uint8_t record[characters];
   const Result<size_t> size = storage.load(StorageKey::AccessPoint, record);
-  if (size.ok() && size.value() == characters) return WifiPassword{asText(Bytes{record})};
+  Status found = size.status();
+  if (size.ok() && size.value() != characters) found = Status::Malformed;
+  storage.noteRead(StorageKey::AccessPoint, found);
+  if (found == Status::Ok) return WifiPassword{asText(Bytes{record})};
   const WifiPassword password = makePassword(system);
   (void)storage.store(StorageKey::AccessPoint, asBytes(password));
   return password;

@@ -4,11 +4,6 @@
 
 namespace spore {
 
-bool isBootCountDamaged(Storage& storage) {
-  const Status status = loadNumber(storage, StorageKey::BootCount).status();
-  return status != Status::Ok && status != Status::NotFound;
-}
-
 uint32_t nextIncarnation(Storage& storage) {
   const Result<uint32_t> stored = loadNumber(storage, StorageKey::BootCount);
   uint32_t incarnation = stored.ok() ? stored.value() : 0;

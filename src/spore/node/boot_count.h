@@ -8,8 +8,6 @@ namespace spore {
 // Counts this start and stores it. A record that cannot be read counts as none; a node whose storage lost its
 // count learns from the others that it is further on (ClusterManager), and stores that.
 uint32_t nextIncarnation(Storage& storage);
-// Whether there is a record that is none: asked before it is replaced.
-bool isBootCountDamaged(Storage& storage);
 Status storeIncarnation(Storage& storage, uint32_t incarnation);
 
 }  // namespace spore

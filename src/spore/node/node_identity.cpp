@@ -3,6 +3,7 @@
 #include "spore/node/access_point_password.h"
 #include "spore/node/boot_count.h"
 #include "spore/node/spore.h"
+#include "spore/platform/record.h"
 #include "spore/services/wifi_record.h"
 
 namespace spore {
@@ -11,7 +12,6 @@ void Spore::takeIdentity() {
   NodeIdentity& identity = context_.identity();
   identity.nodeId = board_.system.chipId();
   if (identity.hostname.empty()) identity.hostname = derivedHostName(identity.nodeId);
-  if (isBootCountDamaged(board_.storage)) tellDamaged(StorageKey::BootCount);
   identity.incarnation = nextIncarnation(board_.storage);
   context_.random() = Random{board_.system.entropy()};
 
@@ -19,17 +19,9 @@ void Spore::takeIdentity() {
   uint8_t stored[limits::labelTextBytesMax];
   const Result<size_t> size = board_.storage.load(StorageKey::Labels, stored);
   Labels labels;
-  const bool isWhole = size.ok() && labels.parse(asText(Bytes{stored, size.value()})) == Status::Ok;
-  if (isWhole) identity.labels = labels;
-  if (!isWhole && size.status() != Status::NotFound) tellDamaged(StorageKey::Labels);
-}
-
-// Others know it better, and it is heard of them.
-void Spore::tellDamaged(StorageKey key) {
-  FixedString<100> line;
-  (void)SPORE_TEXT("the stored record is damaged and not used: ").appendTo(line);
-  (void)toText(key).appendTo(line);
-  board_.log.write(LogLevel::Error, "storage", line);
+  const Status found = size.ok() ? labels.parse(asText(Bytes{stored, size.value()})) : size.status();
+  board_.storage.noteRead(StorageKey::Labels, found);
+  if (found == Status::Ok) identity.labels = labels;
 }
 
 ClusterSettings Spore::clusterSettings() const {
@@ -46,10 +38,7 @@ ClusterSettings Spore::clusterSettings() const {
 // Credentials set over HTTP replace those of the firmware, for the same reason as labels.
 WifiCredentials Spore::stationCredentials() {
   const WifiCredentials built = network_.station().ssid.empty() ? board_.radio.builtInStation() : network_.station();
-  uint8_t record[wifiRecordBytesMax];
-  const Result<size_t> size = board_.storage.load(StorageKey::Wifi, record);
-  if (!size.ok()) return built;
-  return decodeWifiRecord({record, size.value()}).valueOr(built);
+  return loadRecord<wifiRecordBytesMax>(board_.storage, StorageKey::Wifi, decodeWifiRecord).valueOr(built);
 }
 
 WifiCredentials Spore::accessPointCredentials() {
@@ -79,8 +68,17 @@ void Spore::writeDebugLine() {
   if (length > 0) log.write(LogLevel::Debug, "node", line);
 }
 
+void Spore::tellDamaged() {
+  for (Result<StorageKey> key = board_.storage.takeDamaged(); key.ok(); key = board_.storage.takeDamaged()) {
+    FixedString<100> line;
+    (void)SPORE_TEXT("the stored record is damaged and not used: ").appendTo(line);
+    (void)toText(key.value()).appendTo(line);
+    board_.log.write(LogLevel::Error, "storage", line);
+  }
+}
+
 // Once, until all can be stored again: a full disk must not fill itself with the news.
-void Spore::tellStorage() {
+void Spore::tellNotStored() {
   if (board_.storage.hasNotStored() == hasToldStorage_) return;
   hasToldStorage_ = !hasToldStorage_;
   if (!hasToldStorage_) {

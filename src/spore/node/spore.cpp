@@ -100,6 +100,7 @@ LoggedStatus Spore::begin() {
   firmware_.begin(trialTerms_);
   fetch_.begin(now);
   board_.requests.start(*this);
+  tellDamaged();
   // Where there is no radio of ours an operating system has told all this.
   if (board_.radio.hasRadio()) console_.greet();
   return context_.firstRefusal();
@@ -136,7 +137,8 @@ void Spore::joinFirstGeneration() {
 void Spore::recallPeers() {
   uint8_t record[peerRecordBytesMax];
   const Result<size_t> loaded = board_.storage.load(StorageKey::Peers, record);
-  if (loaded.ok()) cluster_.recallPeers(Bytes{record, loaded.value()});
+  const Status found = loaded.ok() ? cluster_.recallPeers(Bytes{record, loaded.value()}) : loaded.status();
+  board_.storage.noteRead(StorageKey::Peers, found);
   // Else the next start has only broadcasts and seeds to find the others.
   cluster_.setPeersSaver([this](Bytes peers) { (void)board_.storage.store(StorageKey::Peers, peers); });
 }
@@ -168,7 +170,8 @@ void Spore::registerSystemTasks() {
          // A radio changes its address with every network.
          api_.guard().setAddress(board_.datagrams.localEndpoint().ip);
          firstGeneration_.tick(board_.clock.now(), cluster_.members().size());
-         tellStorage();
+         tellDamaged();
+         tellNotStored();
        }},
       {"heartbeat", settings_.heartbeat, [this] { sendHeartbeat(); }},
       {"member_info", settings_.memberInfo, [this] { cluster_.memberInfo(board_.clock.now()); }},

@@ -86,8 +86,8 @@ class Spore : private RequestSink {
   WifiCredentials accessPointCredentials();
   void sendHeartbeat();
   void writeDebugLine();
-  void tellStorage();
-  void tellDamaged(StorageKey key);
+  void tellNotStored();
+  void tellDamaged();
   void restart();
 
   Board& board_;

@@ -115,6 +115,27 @@ TEST_F(SporeTest, ADamagedRecordIsSaidAndNotUsed) {
   EXPECT_TRUE(node->ctx().identity().labels.text() == "room=attic");
 }
 
+TEST_F(SporeTest, EachDamagedRecordIsSaidOnce) {
+  fake.system.cause = ResetCause::PowerOn;
+  fake.radio.isThere = true;
+  start();
+  const uint32_t usual = fake.log.count(LogLevel::Error);
+  uint32_t expected = usual;
+  const uint8_t damaged[1000] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+  for (const size_t size : {5u, 1000u}) {
+    for (const StorageKey key : {StorageKey::BootCount, StorageKey::Labels, StorageKey::Wifi, StorageKey::Peers,
+                                 StorageKey::AccessPoint, StorageKey::Crash, StorageKey::Firmware,
+                                 StorageKey::GoodStart}) {
+      EXPECT_EQ(fake.storage.store(key, Bytes{damaged}.first(size)), Status::Ok);
+      start();
+      run(Millis{3000});
+      EXPECT_EQ(fake.storage.remove(key), Status::Ok);
+      expected += usual + 1;
+      EXPECT_EQ(fake.log.count(LogLevel::Error), expected);
+    }
+  }
+}
+
 TEST_F(SporeTest, ANodeThatLearnsHowOftenItHasStartedIsNotTakenForABrokenOne) {
   start();
   FrameMaker peer{77, options.cluster};

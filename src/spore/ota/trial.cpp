@@ -1,5 +1,7 @@
 #include "spore/ota/trial.h"
 
+#include "spore/platform/record.h"
+
 namespace spore {
 namespace {
 
@@ -31,10 +33,8 @@ void Trial::withdraw() {
 }
 
 void Trial::countStart(bool hasFailed) {
-  uint8_t bytes[firmwareRecordBytes + 1];
-  const Result<size_t> size = storage_.load(StorageKey::Firmware, bytes);
-  if (!size.ok()) return;
-  const Result<FirmwareRecord> read = decodeFirmwareRecord(Bytes{bytes}.first(size.value()));
+  const Result<FirmwareRecord> read =
+      loadRecord<firmwareRecordBytes>(storage_, StorageKey::Firmware, decodeFirmwareRecord);
   if (!read.ok()) return;
   record_ = read.value();
   if (!isOpen() || record_.starts == UINT8_MAX || (record_.starts > 0 && !hasFailed)) return;

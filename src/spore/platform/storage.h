@@ -43,17 +43,35 @@ class Storage {
   bool isNotStored(StorageKey key) const { return (notStored_ >> static_cast<uint8_t>(key) & 1) != 0; }
   bool hasNotStored() const { return notStored_ != 0; }
 
+  // For every reader: what it found. Anything but Ok and NotFound is a record that is damaged and not used.
+  void noteRead(StorageKey key, Status found) {
+    if (found != Status::Ok && found != Status::NotFound) damaged_ = static_cast<uint16_t>(damaged_ | bitOf(key));
+  }
+  // One that is damaged, each once; NotFound.
+  Result<StorageKey> takeDamaged() {
+    for (uint8_t number = 0; number < storageKeysEnd; ++number) {
+      const auto key = static_cast<StorageKey>(number);
+      if ((damaged_ & bitOf(key)) == 0) continue;
+      damaged_ = static_cast<uint16_t>(damaged_ & ~bitOf(key));
+      return key;
+    }
+    return Status::NotFound;
+  }
+
  protected:
   ~Storage() = default;
   // For store(), around what it returns.
   Status note(StorageKey key, Status status) {
-    const auto bit = static_cast<uint16_t>(1u << static_cast<uint8_t>(key));
-    notStored_ = static_cast<uint16_t>(status == Status::Ok ? notStored_ & ~bit : notStored_ | bit);
+    notStored_ = static_cast<uint16_t>(status == Status::Ok ? notStored_ & ~bitOf(key) : notStored_ | bitOf(key));
     return status;
   }
 
  private:
+  static_assert(storageKeysEnd <= 16, "a bit for each record");
+  static uint16_t bitOf(StorageKey key) { return static_cast<uint16_t>(1u << static_cast<uint8_t>(key)); }
+
   uint16_t notStored_ = 0;
+  uint16_t damaged_ = 0;
 };
 
 }  // namespace spore

@@ -22,6 +22,7 @@ void ConfigService::recall() {
   given_ = settings_;
   uint8_t record[settingsRecordBytesMax];
   const Result<size_t> size = board_.storage.load(StorageKey::Settings, MutableBytes{record});
+  board_.storage.noteRead(StorageKey::Settings, size.status());
   if (size.ok() && applySettingsRecord(settings_, {record, size.value()}) != Status::Ok) {
     board_.log.say(LogLevel::Warning, "config",
                    SPORE_TEXT("stored settings do not fit this firmware and are left out"));
