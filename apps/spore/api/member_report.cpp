@@ -29,7 +29,10 @@ std::string ageOrNothing(const std::optional<uint64_t>& milliseconds) {
 
 // What a member says of itself is worth a word only when it is not simply alive.
 std::string stateText(const MemberView& member) {
-  const bool isPlain = member.phase.empty() || member.phase == "alive" || member.status == "DEAD";
+  if (member.status == "DEAD") return member.status;
+  const bool isPlain = member.phase.empty() || member.phase == "alive";
+  // Anybody may have said that it is there.
+  if (isPlain && !member.isConfirmed) return fmt::format("{} (unconfirmed)", member.status);
   return isPlain ? member.status : fmt::format("{} ({})", member.status, member.phase);
 }
 

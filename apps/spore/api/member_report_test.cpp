@@ -32,6 +32,16 @@ TEST(MemberReport, APipeGetsTheSpecificationsStateAndATerminalThePhaseToo) {
   EXPECT_TRUE(memberTable({member}, false, {}).find("\tINACTIVE\t") != std::string::npos);
 }
 
+TEST(MemberReport, ATerminalSaysWhoseWordNobodyHasChecked) {
+  MemberView member = memberNamed("hall", "ACTIVE");
+  member.isConfirmed = false;
+  const Terminal terminal{true, false, true, 200};
+  EXPECT_TRUE(memberTable({member}, false, terminal).find("ACTIVE (unconfirmed)") != std::string::npos);
+  EXPECT_TRUE(memberTable({member}, false, {}).find("\tACTIVE\t") != std::string::npos);
+  member.status = "DEAD";
+  EXPECT_TRUE(memberTable({member}, false, terminal).find("unconfirmed") == std::string::npos);
+}
+
 TEST(MemberReport, EveryRowHasACellForEachHeader) {
   for (const bool isWide : {false, true}) {
     const std::string text = memberTable({memberNamed("hall", "ACTIVE")}, isWide, {});

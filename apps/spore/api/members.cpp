@@ -34,6 +34,7 @@ MemberView readMember(const JsonValue& object) {
   member.nodeId = textIn(object, "nodeId");
   member.status = textIn(object, "status");
   member.phase = textIn(object, "phase");
+  member.isConfirmed = !object.contains("confirmed") || isTrueIn(object, "confirmed");
   member.version = numberIn(object, "generation") == 1 ? "first generation" : textIn(object, "version");
   member.labels = labelsOf(object);
   member.incarnation = smallNumberIn<uint32_t>(object, "incarnation");

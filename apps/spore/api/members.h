@@ -20,6 +20,7 @@ struct MemberView {
   std::string nodeId;     // eight hexadecimal digits
   std::string status;     // ACTIVE, INACTIVE, DEAD
   std::string phase;
+  bool isConfirmed = true;  // has answered from this address; of nodes that say nothing of it, true
   std::string version;
   LabelMap labels;
   uint32_t incarnation = 0;

@@ -36,6 +36,14 @@ TEST(Members, FieldsAreRead) {
   EXPECT_FALSE(members[1].latencyMs.has_value());
 }
 
+TEST(Members, OnlyWhoIsSaidToBeUnconfirmedIs) {
+  const std::vector<MemberView> members = readMembers(
+      JsonValue::parse(R"({"members":[{"hostname":"a","confirmed":false},{"hostname":"b","confirmed":true},{}]})"));
+  EXPECT_FALSE(members.at(0).isConfirmed);
+  EXPECT_TRUE(members.at(1).isConfirmed);
+  EXPECT_TRUE(members.at(2).isConfirmed);
+}
+
 TEST(Members, AnAnswerOfAnotherShapeIsNoMemberList) {
   for (const char* answer : {"[]", "{}", R"({"members":{}})"}) {
     EXPECT_THROW(readMembers(JsonValue::parse(answer)), Failure);

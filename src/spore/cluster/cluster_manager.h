@@ -101,6 +101,7 @@ class ClusterManager {
     Arrival arrival = Arrival::New;
     bool isNew = false;
     bool isChanged = false;
+    bool isNamed = false;  // its name was not known before
 
     bool isDuplicate() const { return arrival == Arrival::Duplicate; }
   };

@@ -107,6 +107,7 @@ void ClusterManager::introduce(Instant now, const Meeting& meeting) {
   if (meeting.isNew) {
     membership_.discovered(now, nodeId);
   } else {
+    if (meeting.isNamed) membership_.named(now, nodeId);
     membership_.judge(now, *meeting.member);
     if (meeting.isChanged) membership_.updated(now, nodeId);
   }

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "support/cluster_world.h"
+#include "support/fake_board.h"
+#include "support/frame_maker.h"
 
 namespace spore {
 namespace {
@@ -162,6 +164,32 @@ TEST(ClusterManager, ANameThatWasMissedIsAskedFor) {
   world.air.setBroadcastLoss(0);
   EXPECT_TRUE(world.runUntil(
       [] { return world.cluster(1).members().hostName(*world.view(1, 0)) == "cellar"; }, Millis{4000}));
+}
+
+TEST(ClusterManager, WhoWasDiscoveredWithoutANameIsLoggedByItLater) {
+  CountingLog log;
+  FakeDatagrams port;
+  FakeHttpClient http;
+  FakeSystem system;
+  static NodeContext context{log};
+  static ClusterManager cluster{context, port, http, system};
+  NodeIdentity& identity = context.identity();
+  identity.nodeId = 1;
+  identity.hostname = HostName{"hall"};
+  identity.incarnation = 1;
+  Instant now;
+  cluster.begin(now, ClusterSettings{}, 0, 80);
+  FrameMaker peer{77, "spore"};
+  const Endpoint from{IpAddress{10, 0, 0, 77}, 4210};
+  peer.heartbeat.hasIdentity = false;
+  cluster.onDatagram(now, from, peer.makeHeartbeat());
+  EXPECT_TRUE(log.latest().find("is discovered") != std::string_view::npos);
+  peer.heartbeat.hasIdentity = true;
+  cluster.onDatagram(now, from, peer.makeHeartbeat());
+  EXPECT_TRUE(log.latest() == "maker (0000004d) is known by its name");
+  const uint32_t lines = log.count(LogLevel::Info);
+  cluster.onDatagram(now, from, peer.makeHeartbeat());
+  EXPECT_EQ(log.count(LogLevel::Info), lines);
 }
 
 TEST(ClusterManager, ShortThresholdsKeepTheirOrder) {

@@ -55,7 +55,9 @@ void ClusterManager::mergeState(Meeting& meeting, Heartbeat& heartbeat, Proof pr
   if (isProof && member.phase == NodePhase::Left && !isGoodbye) member.isRefuted = true;
   if (!isProof && (isGoodbye ? member.isRefuted : member.phase == NodePhase::Left)) heartbeat.phase = member.phase;
   if (!isProof && member.httpPort != heartbeat.httpPort) member.doubt();
+  const bool hadName = MemberTable::hasTexts(member);
   if (mergeHeartbeat(membership_.table(), member, heartbeat)) meeting.isChanged = true;
+  meeting.isNamed = !hadName && MemberTable::hasTexts(member);
 }
 
 // Long answers go only to who has shown that he is there; short ones are shorter than three times their question.

@@ -18,7 +18,7 @@ bool mergeIdentity(MemberTable& table, Member& member, const Heartbeat& heartbea
   }
   member.wantsIdentity = false;
   // Texts that found no room last time are tried again.
-  if (isKnown && member.address.textOffset != noMemberText) return false;
+  if (isKnown && MemberTable::hasTexts(member)) return false;
   member.identityDigest = heartbeat.identityDigest;
   return table.setTexts(member, heartbeat.hostname, heartbeat.labels) == Status::Ok || !isKnown;
 }

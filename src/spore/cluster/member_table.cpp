@@ -61,13 +61,13 @@ std::string_view MemberTable::labels(const Member& member) const {
 }
 
 Status MemberTable::setTexts(Member& member, std::string_view hostname, std::string_view labels) {
-  if (member.address.textOffset != noMemberText && texts_.hostname(member.address.textOffset) == hostname &&
+  if (hasTexts(member) && texts_.hostname(member.address.textOffset) == hostname &&
       texts_.labels(member.address.textOffset) == labels) {
     return Status::Ok;
   }
   dropTexts(member);
   member.address.textOffset = texts_.add(hostname, labels);
-  return member.address.textOffset != noMemberText ? Status::Ok : Status::Full;
+  return hasTexts(member) ? Status::Ok : Status::Full;
 }
 
 void MemberTable::dropTexts(Member& member) {

@@ -33,6 +33,8 @@ class MemberTable {
   // The one that has been dead longest; null if nobody is dead.
   const Member* longestDead(Instant now) const;
 
+  // Whether its own name and labels are known.
+  static bool hasTexts(const Member& member) { return member.address.textOffset != noMemberText; }
   // The member's own name, or the one derived from its id while that is unknown.
   HostName hostName(const Member& member) const;
   // In the form of Labels::text(); empty while unknown.

@@ -63,6 +63,11 @@ void Membership::discovered(Instant now, uint32_t nodeId) {
   tell(event_names::nodeDiscovered, info);
 }
 
+void Membership::named(Instant now, uint32_t nodeId) {
+  const Member* member = table_.find(nodeId);
+  if (member != nullptr) log("known by its name", infoOf(*member, now));
+}
+
 void Membership::updated(Instant now, uint32_t nodeId) {
   const Member* member = table_.find(nodeId);
   if (member == nullptr) return;

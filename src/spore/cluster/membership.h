@@ -41,6 +41,8 @@ class Membership {
   // Whether the one that add() turned away just now would get a place with a proof.
   bool wouldProofHelp() const { return wouldProofHelp_; }
   void discovered(Instant now, uint32_t nodeId);
+  // Its name, which was not known when it was discovered. Logged; listeners are told by updated().
+  void named(Instant now, uint32_t nodeId);
   void updated(Instant now, uint32_t nodeId);
   void remove(Instant now, uint32_t nodeId);
 
