@@ -1,7 +1,10 @@
 // Frames that somebody sends in a member's name, from its address: a lie lasts about as long as it is told.
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "support/cluster_world.h"
+#include "support/fake_board.h"
 #include "support/frame_maker.h"
 
 namespace spore {
@@ -108,6 +111,59 @@ TEST(ClusterManagerForgery, AGoodbyeOfSomebodyElseIsRefutedByTheNextWordOfTheMem
       EXPECT_TRUE(world.runUntil([] { return world.allSeeAll(); }, Millis{2500}));
     }
   }
+}
+
+// Puts into the answer what the probe wants to see there.
+bool isProbe(Bytes datagram, Heartbeat& answer) {
+  const Result<Frame> frame = decodeFrame(datagram);
+  if (!frame.ok() || frame.value().header.type != FrameType::Probe) return false;
+  const Result<Probe> probe = decodeProbe(frame.value().body);
+  if (!probe.ok()) return false;
+  answer.echoToken = probe.value().token;
+  answer.echoNonce = probe.value().nonce;
+  return true;
+}
+
+// The broadcasts of a node in 10 s, while somebody asks for one each 200 ms: by a probe, by what is wrong about it.
+uint32_t broadcastsWhenAsked(bool isAsked, bool isConfirmed) {
+  QuietLog log;
+  FakeDatagrams port;
+  FakeHttpClient http;
+  FakeSystem system;
+  NodeContext context{log};
+  NodeIdentity& identity = context.identity();
+  identity.nodeId = 1;
+  identity.incarnation = 1;
+  identity.hostname = HostName{"hall"};
+  static std::optional<ClusterManager> cluster;
+  cluster.emplace(context, port, http, system);
+  Instant now{1000};
+  cluster->begin(now, ClusterSettings{}, 0, 80);
+  FrameMaker peer{77, "spore"};
+  const Endpoint from{IpAddress{10, 0, 0, 77}, 4210};
+  cluster->onDatagram(now, from, peer.makeHeartbeat());
+  for (uint32_t passed = 0; passed < 20000; passed += 10) {
+    if (passed == 10000) port.broadcasts = 0;
+    now = now + Millis{10};
+    if (isConfirmed && isProbe(port.lastSent(), peer.heartbeat)) {
+      cluster->onDatagram(now, from, peer.makeHeartbeat());
+      peer.heartbeat.echoToken = 0;
+      peer.heartbeat.echoNonce = 0;
+    }
+    if (isAsked && passed >= 10000 && passed % 400 == 0) {
+      cluster->onDatagram(now, from, peer.makeProbe(1, static_cast<uint16_t>(1 + passed), probeWantsBroadcast));
+    }
+    if (isAsked && passed >= 10000 && passed % 400 == 200) cluster->onDatagram(now, from, peer.makeForget(1, 1));
+    cluster->statusUpdate(now);
+    cluster->loop(now);
+  }
+  return port.broadcasts;
+}
+
+TEST(ClusterManagerForgery, WhoHasProvedNothingGetsABroadcastOnceInTwoSeconds) {
+  const uint32_t usual = broadcastsWhenAsked(false, false);
+  EXPECT_LE(broadcastsWhenAsked(true, false), usual + 6);
+  EXPECT_GE(broadcastsWhenAsked(true, true), usual + 20);
 }
 
 TEST(ClusterManagerForgery, ATrueGoodbyeIsBelievedAtOnce) {

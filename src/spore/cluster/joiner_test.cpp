@@ -132,6 +132,30 @@ TEST(Joiner, InASmallClusterEachIntroducesItselfAtMostOnceASecond) {
   }
 }
 
+TEST(Joiner, ANewcomerToALargeFleetGetsSixPagesUnasked) {
+  static ClusterBench bench;
+  for (uint32_t id = 1; id <= 300; ++id) bench.addMember(id);
+  bench.joiner.onSolicit(bench.now);
+  runFor(bench, 5000);
+  EXPECT_EQ(bench.port.count(FrameType::Page), 6u);
+}
+
+TEST(Joiner, HoweverManyAskThirtyPagesAreSentAtOnceAndThenOneASecond) {
+  static ClusterBench bench;
+  for (uint32_t id = 1; id <= 300; ++id) bench.addMember(id);
+  uint32_t pages = 0;
+  for (uint32_t seconds = 0; seconds < 100; ++seconds) {
+    for (int i = 0; i < 10; ++i) {
+      bench.joiner.onSolicit(bench.now);
+      runFor(bench, 100);
+    }
+    pages += bench.port.count(FrameType::Page);
+    bench.port.clear();
+  }
+  EXPECT_LE(pages, 30u + 100u);
+  EXPECT_GE(pages, 30u);
+}
+
 TEST(Joiner, TwoNodesNeedNoPages) {
   static ClusterBench bench;
   bench.addMember(1);

@@ -8,6 +8,7 @@
 #include "spore/cluster/wire/frame.h"
 #include "spore/cluster/wire/heartbeat.h"
 #include "spore/diagnostics/crash_record.h"
+#include "spore/ota/firmware_record.h"
 #include "support/fake_board.h"
 #include "support/frame_maker.h"
 
@@ -133,6 +134,23 @@ TEST_F(SporeTest, EachDamagedRecordIsSaidOnce) {
       expected += usual + 1;
       EXPECT_EQ(fake.log.count(LogLevel::Error), expected);
     }
+  }
+}
+
+TEST_F(SporeTest, AStartOnTrialIsCountedBeforeTheSketchCanCrash) {
+  FirmwareRecord record;
+  record.outcome = TrialOutcome::Pending;
+  uint8_t bytes[firmwareRecordBytes];
+  ByteWriter writer{bytes};
+  encodeFirmwareRecord(writer, record);
+  EXPECT_EQ(fake.storage.store(StorageKey::Firmware, writer.written()), Status::Ok);
+  for (uint8_t starts = 1; starts <= 3; ++starts) {
+    start();
+    const Result<size_t> size = fake.storage.load(StorageKey::Firmware, bytes);
+    ASSERT_TRUE(size.ok());
+    const Result<FirmwareRecord> stored = decodeFirmwareRecord(bytes);
+    ASSERT_TRUE(stored.ok());
+    EXPECT_EQ(stored.value().starts, starts);
   }
 }
 

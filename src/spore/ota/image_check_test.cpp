@@ -156,6 +156,7 @@ class NodeAndCheck : public ::testing::Test {
  protected:
   ToyCrypto crypto;
   UpdateRules rules;
+  UpdateFault fault = UpdateFault::None;  // of the latest image
 
   bool isTakenByNode(ImageKind kind, size_t size, bool isPrepared) {
     rules.product = ProductName{"spore"};
@@ -186,6 +187,7 @@ class NodeAndCheck : public ::testing::Test {
     while (engine.step()) {
     }
     std::memcpy(image + size, kept, sizeof kept);
+    fault = engine.fault();
     return engine.state() == UpdateState::Installed;
   }
   void compare(ImageKind kind, size_t size) {
@@ -234,10 +236,16 @@ TEST_F(NodeAndCheck, ANodeNamesWhatIsForAnotherChip) {
   const uint8_t other[] = {0xE9, 4, 2, 0x1F, 0x6C, 0x81, 0x09, 0x40, 0xEE, 0, 0, 0, 5, 0};
   std::memcpy(image, other, sizeof other);
   EXPECT_FALSE(isTakenByNode(ImageKind::ChipPlain, imageBytes, false));
+  EXPECT_EQ(fault, UpdateFault::OtherChip);
+  makeImage(ChipCore::WithLengthAndCrc);
+  image[4200] ^= 1;
+  EXPECT_FALSE(isTakenByNode(ImageKind::ChipPlain, imageBytes, false));
+  EXPECT_EQ(fault, UpdateFault::Damaged);
   rules.machine = 0;
   makeExecutable(true);
   rules.machine = 183;
   EXPECT_FALSE(isTakenByNode(ImageKind::LinuxExecutable, 484, false));
+  EXPECT_EQ(fault, UpdateFault::OtherBoard);
   rules.machine = 62;
   EXPECT_TRUE(isTakenByNode(ImageKind::LinuxExecutable, 484, false));
 }

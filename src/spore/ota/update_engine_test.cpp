@@ -387,7 +387,7 @@ TEST_F(UpdateEngineTest, WhatWasPreparedCanBeForgotten) {
 }
 
 TEST(UpdateFault, EachIsSaidInWords) {
-  for (uint8_t number = 1; number <= static_cast<uint8_t>(UpdateFault::NoMemory); ++number) {
+  for (uint8_t number = 1; number <= static_cast<uint8_t>(UpdateFault::PeerGone); ++number) {
     const UpdateFaultText text = describe(static_cast<UpdateFault>(number));
     EXPECT_GE(text.httpStatus, 400);
     EXPECT_LE(text.code.size(), updateCodeBytesMax);
