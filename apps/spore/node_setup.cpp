@@ -1,7 +1,6 @@
 #include "node_setup.h"
 
 #include <iterator>
-#include <sstream>
 
 #include "boards/linux/file.h"
 #include "boards/linux/network_choice.h"
@@ -9,6 +8,7 @@
 #include "image/key_file.h"
 #include "name_rule.h"
 #include "output/safe_text.h"
+#include "search_domains.h"
 #include "spore/config/settings_table.h"
 #include "spore/config/settings_text.h"
 #include "suggestion.h"
@@ -194,17 +194,7 @@ std::string otherNames(const NodeRunOptions& options) {
     names += name + " ";
   }
   const RegularFile resolver = readRegularFile("/etc/resolv.conf", configBytesMax, SymbolicLinks::Follow);
-  std::istringstream lines(resolver.content);
-  for (std::string line; std::getline(lines, line);) {
-    std::istringstream words(line);
-    std::string word;
-    // resolv.conf(5)
-    if (!(words >> word) || (word != "search" && word != "domain")) continue;
-    while (words >> word) {
-      while (!word.empty() && word.back() == '.') word.pop_back();
-      if (!word.empty()) names += "." + word + " ";
-    }
-  }
+  for (const std::string& domain : cli::searchDomains(resolver.content)) names += "." + domain + " ";
   return names;
 }
 

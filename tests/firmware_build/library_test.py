@@ -97,5 +97,35 @@ class Library(unittest.TestCase):
                 self.assertIn(flag, LIBRARY["build"]["flags"])
 
 
+class Project(unittest.TestCase):
+    OWN = (ROOT / "platformio.ini").read_text()
+
+    def test_the_scripts_and_options_that_the_sizes_depend_on_are_in_use(self):
+        for line in ("pre:apps/firmware/from_env.py", "post:tools/pio_link_options.py", "post:tools/pio_image_report.py",
+                     "-D FP_IN_IROM", "build_src_flags = -Wall -Wextra -mno-serialize-volatile"):
+            self.assertIn(line, self.OWN)
+        self.assertRegex(self.OWN, r"\[env:d1_mini\][^[]*board_build\.ldscript = eagle\.flash\.4m1m\.ld")
+
+    def test_options_of_our_own_begin_as_platformio_wants_them(self):
+        for name in re.findall(r"\$\{env\.(\w+)\}", self.OWN):
+            self.assertTrue(name == "build_flags" or name.startswith("custom_"), name)
+
+    def test_what_is_left_out_is_defined_for_the_linker(self):
+        source = (ROOT / "src/boards/esp8266/left_out.cpp").read_text()
+        for name in ("__register_frame_info", "settimeofday", "stopWaveform", "_stopPWM"):
+            self.assertRegex(source, rf"__attribute__\(\(weak\)\)[^;{{]* {name}\(")
+
+    def test_the_network_of_the_env_file_reaches_the_radio(self):
+        header = re.search(r'HEADER = "([^"]+)"', (ROOT / "apps/firmware/from_env.py").read_text())[1]
+        self.assertIn(f'#include <{header}>', (ROOT / "src/boards/esp8266/chip_radio.cpp").read_text())
+
+    def test_budgets_are_tight(self):
+        stated = (ROOT / "docs/hardware.md").read_text()
+        for budget, row in (("imageBytes", "image"), ("iramBytes", "instruction RAM"), ("dramBytes", "static DRAM")):
+            size = int(re.search(rf"\| {row} \| ([\d,]+) \|", stated)[1].replace(",", ""))
+            limit = json.loads((ROOT / "tools/image_budget.json").read_text())["esp01_1m"][budget]
+            self.assertTrue(size <= limit <= size * 1.01, f"{row}: {size:,} of {limit:,}")
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -4,7 +4,6 @@
 
 #include <cstring>
 
-#include "boards/esp8266/crash_notes.h"
 #include "boards/esp8266/rtc_layout.h"
 
 extern "C" {
@@ -65,20 +64,6 @@ int8_t ChipSystem::rssi() {
   return WiFi.isConnected() ? static_cast<int8_t>(WiFi.RSSI()) : 0;
 }
 
-ResetCause ChipSystem::resetCause() {
-  if (markerOfLastRun().ok()) return ResetCause::Exception;
-  switch (ESP.getResetInfoPtr()->reason) {
-    case REASON_DEFAULT_RST: return ResetCause::PowerOn;
-    case REASON_WDT_RST:
-    case REASON_SOFT_WDT_RST: return ResetCause::Watchdog;
-    case REASON_EXCEPTION_RST: return ResetCause::Exception;
-    case REASON_SOFT_RESTART: return ResetCause::Software;
-    case REASON_DEEP_SLEEP_AWAKE:  // by its pin too
-    case REASON_EXT_SYS_RST: return ResetCause::External;
-    default: return ResetCause::Unknown;
-  }
-}
-
 // The chip's noise register is random only while the radio is on, which the node turns on soon anyway.
 uint32_t ChipSystem::entropy() {
   if (WiFi.getMode() == WIFI_OFF) {
@@ -94,13 +79,6 @@ void ChipSystem::setLight(bool isOn) {
   pinMode(lightPin, OUTPUT);
   // digitalWrite() would bring the core's generator of waveforms along: 550 bytes of IRAM.
   (isOn ? GPOC : GPOS) = 1U << lightPin;
-}
-
-SystemInfo::CrashSite ChipSystem::crashSite() {
-  if (markerOfLastRun().ok()) return {endedItself, markerOfLastRun().value().address};
-  const rst_info* const info = ESP.getResetInfoPtr();
-  if (info->reason != REASON_EXCEPTION_RST && info->reason != REASON_SOFT_WDT_RST) return {};
-  return {static_cast<uint8_t>(info->exccause), info->epc1};
 }
 
 void ChipSystem::retain(Bytes bytes) {

@@ -12,19 +12,38 @@ namespace spore {
 namespace {
 
 const void* faultAddress = nullptr;
-bool isRead = false;
-Result<CrashMarker> lastRun = Status::NotFound;
 
 }  // namespace
 
-const Result<CrashMarker>& markerOfLastRun() {
-  if (isRead) return lastRun;
-  isRead = true;
+const Result<CrashMarker>& CrashNotes::marker() {
+  if (isRead_) return marker_;
+  isRead_ = true;
   CrashMarker::Words words{};
-  if (ESP.rtcUserMemoryRead(rtc_layout::crashMarkerAt, words.data(), sizeof words)) lastRun = CrashMarker::from(words);
+  if (ESP.rtcUserMemoryRead(rtc_layout::crashMarkerAt, words.data(), sizeof words)) marker_ = CrashMarker::from(words);
   words = {};
-  if (lastRun.ok()) (void)ESP.rtcUserMemoryWrite(rtc_layout::crashMarkerAt, words.data(), sizeof words);
-  return lastRun;
+  if (marker_.ok()) (void)ESP.rtcUserMemoryWrite(rtc_layout::crashMarkerAt, words.data(), sizeof words);
+  return marker_;
+}
+
+ResetCause CrashNotes::resetCause() {
+  if (marker().ok()) return ResetCause::Exception;
+  switch (ESP.getResetInfoPtr()->reason) {
+    case REASON_DEFAULT_RST: return ResetCause::PowerOn;
+    case REASON_WDT_RST:
+    case REASON_SOFT_WDT_RST: return ResetCause::Watchdog;
+    case REASON_EXCEPTION_RST: return ResetCause::Exception;
+    case REASON_SOFT_RESTART: return ResetCause::Software;
+    case REASON_DEEP_SLEEP_AWAKE:  // by its pin too
+    case REASON_EXT_SYS_RST: return ResetCause::External;
+    default: return ResetCause::Unknown;
+  }
+}
+
+SystemInfo::CrashSite CrashNotes::crashSite() {
+  if (marker().ok()) return {SystemInfo::endedItself, marker().value().address};
+  const rst_info* const info = ESP.getResetInfoPtr();
+  if (info->reason != REASON_EXCEPTION_RST && info->reason != REASON_SOFT_WDT_RST) return {};
+  return {static_cast<uint8_t>(info->exccause), info->epc1};
 }
 
 void noteFault(const void* address) {
