@@ -118,8 +118,8 @@ void ChipHttpClient::disconnect() {
   tcp_arg(transfer.connection, nullptr);
   tcp_err(transfer.connection, nullptr);
   tcp_recv(transfer.connection, nullptr);
-  // A connection that has not come about, or has no memory for its farewell, is dropped.
-  if (!transfer.isSent || tcp_close(transfer.connection) != ERR_OK) tcp_abort(transfer.connection);
+  // Only who has heard the other side's end may close in order: see LwipTransport::close().
+  if (!transfer.hasEnded || tcp_close(transfer.connection) != ERR_OK) tcp_abort(transfer.connection);
   transfer.connection = nullptr;
 }
 

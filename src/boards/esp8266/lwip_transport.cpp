@@ -102,6 +102,10 @@ void LwipTransport::Place::reset() {
   isTaken = isLost = hasEnded = isShutDown = false;
 }
 
+void LwipTransport::beginPass() {
+  dropForsaken(port_);
+}
+
 Bytes LwipTransport::received(http::Link link) {
   Place& place = places_[link];
   // A buffer may hold nothing.
@@ -143,10 +147,14 @@ void LwipTransport::shutdown(http::Link link) {
 
 void LwipTransport::close(http::Link link) {
   Place& place = places_[link];
+  // Unread, it would keep the sender's window shut, and he would not come to read what we have said.
+  for (Bytes rest = received(link); !rest.empty(); rest = received(link)) take(link, rest.size());
   tcp_pcb* const connection = place.connection;
+  const bool isShutDown = place.isShutDown;
   detach(place);
-  // One that has no memory for its farewell is dropped.
-  if (connection != nullptr && tcp_close(connection) != ERR_OK) tcp_abort(connection);
+  // Not tcp_close(): after that lwIP does not note any more when a connection was heard (TF_RXCLOSED), takes it for the
+  // oldest of those in TIME_WAIT in the moment when its peer closes too, and frees it under tcp_input().
+  if (connection != nullptr && !isShutDown && tcp_shutdown(connection, 0, 1) != ERR_OK) tcp_abort(connection);
   place.reset();
 }
 

@@ -19,6 +19,7 @@ class LwipTransport final : public http::Transport {
   // Listens; false: for want of memory.
   bool begin(uint16_t port);
 
+  void beginPass() override;
   bool isOpen(http::Link link) override { return places_[link].isTaken; }
   bool isLost(http::Link link) override { return places_[link].isLost; }
   Bytes received(http::Link link) override;

@@ -96,6 +96,48 @@ TEST_F(LwipTransportTest, AConnectionThatIsOverIsLetGoAtOnce) {
   EXPECT_FALSE(transport.isOpen(0));
 }
 
+// By tcp_shutdown(): the library would free a block under its own hands after tcp_close().
+TEST_F(LwipTransportTest, ItsSideIsEndedAndTheRestIsTakenSoThatTheSenderIsNotHeldUp) {
+  ASSERT_EQ(lwip.accepted(), ERR_OK);
+  lwip.received({"what nobody", " reads"});
+  transport.take(0, 4);
+  transport.close(0);
+  EXPECT_TRUE(lwip.isShutDown());
+  EXPECT_TRUE(lwip.isOpen());
+  EXPECT_EQ(lwip.acknowledged(), 17u);
+  EXPECT_FALSE(transport.isOpen(0));
+}
+
+TEST_F(LwipTransportTest, WhoseOwnerHasGoneAndWhosePeerIsSilentIsDropped) {
+  lwip.setOthers(4, 80);
+  const struct {
+    tcp_state state;
+    bool hasOwner;
+    uint32_t silentTicks;
+    bool isDropped;
+  } cases[] = {
+      {FIN_WAIT_2, false, 1, false},  {FIN_WAIT_2, false, 2, true},  {FIN_WAIT_2, true, 100, false},
+      {FIN_WAIT_1, false, 19, false}, {FIN_WAIT_1, false, 20, true}, {LAST_ACK, false, 50, true},
+      {CLOSING, false, 50, true},     {SYN_RCVD, false, 50, false},  {ESTABLISHED, false, 50, false},
+  };
+  for (const auto& each : cases) {
+    lwip.setOthers(4, 80);
+    for (size_t i = 0; i < 4; ++i) lwip.setOther(i, ESTABLISHED, true, 0);
+    lwip.setOther(1, each.state, each.hasOwner, each.silentTicks);
+    for (int pass = 0; pass < 3; ++pass) transport.beginPass();
+    EXPECT_EQ(lwip.others(), each.isDropped ? 3u : 4u);
+  }
+  // All of them, one in each pass; and none of another port.
+  lwip.setOthers(4, 80);
+  for (size_t i = 0; i < 4; ++i) lwip.setOther(i, FIN_WAIT_2, false, 9);
+  for (int pass = 0; pass < 4; ++pass) transport.beginPass();
+  EXPECT_EQ(lwip.others(), 0u);
+  lwip.setOthers(1, 81);
+  lwip.setOther(0, FIN_WAIT_2, false, 9);
+  transport.beginPass();
+  EXPECT_EQ(lwip.others(), 1u);
+}
+
 TEST_F(LwipTransportTest, MemoryIsLentAboveTheFloorOnly) {
   lwip.setFreeHeap(8 * 1024 + 100);
   void* const memory = transport.lend(100);

@@ -1,4 +1,4 @@
-// How many TCP connections lwIP holds, which the web server does not count.
+// The TCP connections that lwIP holds of ours, which the web server does not count.
 #pragma once
 
 #include <cstddef>
@@ -8,5 +8,10 @@ namespace spore {
 
 // Open ones of one local port; those that only wait for late segments do not count.
 size_t openConnections(uint16_t localPort);
+
+// Drops one of them that nobody looks after any more and whose peer has been silent: it has not closed its side, or does
+// not acknowledge. lwIP by itself would wait for ever, and each is heap that a newcomer does not get. From the loop, not
+// from a callback.
+void dropForsaken(uint16_t localPort);
 
 }  // namespace spore

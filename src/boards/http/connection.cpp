@@ -61,10 +61,13 @@ void Connection::pass() {
 }
 
 uint32_t Connection::idleness() const {
-  // In this order: who has his answer, who keeps a connection for later, who takes his time with a request.
+  // In this order: who has his answer, who keeps a connection for later, who takes his time with a request, whose next
+  // request has only just come.
   switch (phase_) {
     case Phase::Draining: return UINT32_MAX;
-    case Phase::Idle: return isFresh_ ? (sinceMs() >= patienceMs ? sinceMs() : 0) : (1u << 30) + sinceMs();
+    case Phase::Idle:
+      if (isFresh_) return sinceMs() >= patienceMs ? sinceMs() : 0;
+      return shared_->transport.received(link_).empty() ? (1u << 30) + sinceMs() : 1;
     case Phase::Head:
     case Phase::Body: return sinceMs() >= patienceMs ? sinceMs() : 0;
     default: return 0;
@@ -121,8 +124,7 @@ void Connection::beginBody() {
   body_ = static_cast<uint8_t*>(shared_->transport.lend(bodyRoom_));
   if (body_ == nullptr) return sayBusy();
   enter(Phase::Body);
-  sayContinue();
-  readBody();
+  if (sayContinue()) readBody();
 }
 
 void Connection::readBody() {
@@ -146,13 +148,17 @@ void Connection::readBody() {
   dispatch();
 }
 
-// Whoever waits to be told sends his body now.
-void Connection::sayContinue() {
-  if (!request_->head.awaitsContinue() || !shared_->transport.received(link_).empty()) return;
+// Whoever waits to be told sends his body now. False: half of that word left, and the connection has ended.
+bool Connection::sayContinue() {
+  if (!request_->head.awaitsContinue() || !shared_->transport.received(link_).empty()) return true;
   FixedString<32> line;
   (void)SPORE_TEXT("HTTP/1.1 100 Continue\r\n\r\n").appendTo(line);
-  (void)shared_->transport.send(link_, asBytes(line.view()));
+  const size_t sent = shared_->transport.send(link_, asBytes(line.view()));
   shared_->transport.flush(link_);
+  // Where there is no room for it he sends after a while all the same.
+  if (sent == 0 || sent == line.size()) return true;
+  end(false);
+  return false;
 }
 
 void Connection::passUpload() {
@@ -161,8 +167,7 @@ void Connection::passUpload() {
   enter(Phase::Upload);
   // The head alone decides whether the body is wanted.
   if (!shared_->sink->onBody(*exchange_, {})) return submit(HttpFault::None, request_->body.isComplete());
-  sayContinue();
-  readPieces();
+  if (sayContinue()) readPieces();
 }
 
 void Connection::readPieces() {
@@ -269,7 +274,8 @@ void Connection::sayBusy() {
   FixedString<86> body;
   (void)SPORE_TEXT(R"({"error":{"code":"busy","message":"too many requests at once; try again in a second"}})")
       .appendTo(body);
-  (void)shared_->transport.send(link_, asBytes(head.view()));
+  // Less than a whole head is no answer.
+  if (shared_->transport.send(link_, asBytes(head.view())) != head.size()) return end(false);
   if (!isHead) (void)shared_->transport.send(link_, asBytes(body.view()));
   shared_->transport.flush(link_);
   shared_->transport.shutdown(link_);

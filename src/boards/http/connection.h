@@ -78,7 +78,7 @@ class Connection {
   void readBody();
   void passUpload();
   void readPieces();
-  void sayContinue();
+  bool sayContinue();
   void fail(HttpFault fault);
   bool takePlace();
   void dispatch();

@@ -6,6 +6,7 @@ void Server::poll(uint32_t nowMs) {
   shared_.nowMs = nowMs;
   shared_.isPlaceWanted = shared_.isPlaceWantedNow;
   shared_.isPlaceWantedNow = false;
+  shared_.transport.beginPass();
   admit();
   for (Connection& connection : connections_) connection.pass();
 }

@@ -156,6 +156,15 @@ TEST_F(ServerTest, OnlyTheLastPlaceIsGivenAwayAndIdleConnectionsMakeRoom) {
   EXPECT_TRUE(node[next].says("answer to /b"));
 }
 
+TEST_F(ServerTest, WhoseNextRequestHasJustComeIsNotTheOneToGo) {
+  for (size_t i = 0; i + 1 < connectionsMax; ++i) (void)node.get("/a");
+  (void)transport.type(0, "GET /next HTTP/1.1\r\nHost: n\r\n\r\n");
+  const Link newcomer = node.get("/b");
+  EXPECT_TRUE(node[newcomer].says("answer to /b"));
+  EXPECT_TRUE(node[0].says("answer to /next"));
+  EXPECT_TRUE(node[1].wasClosed);
+}
+
 TEST_F(ServerTest, SlowHeadsLoseTheirPlaceToWhoComesWithARequest) {
   for (size_t i = 0; i + 1 < connectionsMax; ++i) node.send(transport.connect(), "GET / HT");
   node.wait(patienceMs + 100);
@@ -247,6 +256,33 @@ TEST_F(ServerTest, WithoutMemoryItIsToldSo) {
   EXPECT_EQ(sink.requests, 0u);
   transport.blocksLeft = ModelTransport::blocksMax;
   EXPECT_TRUE(node[node.get("/a")].says("200 OK"));
+  EXPECT_EQ(transport.lent, 0u);
+}
+
+TEST_F(ServerTest, LessThanAWholeHeadIsNoAnswer) {
+  transport.blocksLeft = 0;
+  for (const size_t room : {0u, 60u}) {
+    const Link link = transport.connect();
+    node[link].roomPerPass = room;
+    node.send(link, "GET /a HTTP/1.1\r\nHost: n\r\n\r\n");
+    EXPECT_FALSE(node[link].says("error"));
+    EXPECT_TRUE(node[link].wasAborted);
+  }
+}
+
+TEST_F(ServerTest, AWordToGoOnGoesOutWholeOrNotAtAll) {
+  constexpr std::string_view head = "POST /a HTTP/1.1\r\nHost: n\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n";
+  const Link silent = transport.connect();
+  node[silent].roomPerPass = 0;
+  node.send(silent, head);
+  EXPECT_EQ(node[silent].sentSize, 0u);
+  node[silent].roomPerPass = SIZE_MAX;
+  node.send(silent, "body");
+  EXPECT_TRUE(node[silent].says("200 OK"));
+  const Link half = transport.connect();
+  node[half].roomPerPass = 9;
+  node.send(half, head);
+  EXPECT_TRUE(node[half].wasAborted);
   EXPECT_EQ(transport.lent, 0u);
 }
 

@@ -13,6 +13,8 @@ using Link = uint8_t;
 // sender's window is the bound of what is under way.
 class Transport {
  public:
+  // Called once before the others in each pass of the loop.
+  virtual void beginPass() {}
   // Somebody is connected here, until close() or abort(), also if he has gone meanwhile.
   virtual bool isOpen(Link link) = 0;
   // Nothing can be sent or received any more.

@@ -78,8 +78,25 @@ struct LwipCalls {
     standIn.sent_.append(static_cast<const char*>(bytes), size);
   }
   static void acknowledge(tcp_pcb* connection, uint16_t size) { of(connection).acknowledged_ += size; }
+  static bool isOther(const tcp_pcb* connection) {
+    return current != nullptr && connection >= current->others_ && connection < current->others_ + LwipStandIn::othersMax;
+  }
+  static void remove(const tcp_pcb* connection) {
+    for (tcp_pcb** at = &tcp_active_pcbs; *at != nullptr; at = &(*at)->next) {
+      if (*at != connection) continue;
+      *at = connection->next;
+      return;
+    }
+    require(false, "a connection that is not there");
+  }
   static void close(tcp_pcb* connection, bool isAbort) {
+    if (isOther(connection)) {
+      require(isAbort && connection->callback_arg == nullptr, "somebody else's connection");
+      return remove(connection);
+    }
     LwipStandIn& standIn = of(connection);
+    // The library frees such a block while it reads the other side's end, when it has many in TIME_WAIT.
+    require(isAbort || standIn.hasPeerEnded_, "tcp_close() before the other side has ended");
     standIn.isOpen_ = false;
     standIn.wasAborted_ = isAbort;
     standIn.wasAbortedInside_ = standIn.wasAbortedInside_ || (isAbort && standIn.isInside_);
@@ -126,6 +143,7 @@ void LwipStandIn::received(std::initializer_list<std::string_view> buffers) {
 
 void LwipStandIn::closedByPeer() {
   require(onReceived_ != nullptr, "nobody receives");
+  hasPeerEnded_ = true;
   onReceived_(argument_, &connection_, nullptr, ERR_OK);
 }
 
@@ -137,7 +155,7 @@ void LwipStandIn::delivered(uint16_t bytes) {
 err_t LwipStandIn::accepted() {
   require(onAccepted_ != nullptr && !isOpen_, "nobody listens");
   isOpen_ = isInside_ = true;
-  isShutDown_ = wasAborted_ = false;
+  isShutDown_ = wasAborted_ = hasPeerEnded_ = false;
   sent_.clear();
   acknowledged_ = 0;
   const err_t result = onAccepted_(listener_, &connection_, ERR_OK);
@@ -154,6 +172,19 @@ void LwipStandIn::setOthers(size_t count, uint16_t port) {
     others_[i].next = tcp_active_pcbs;
     tcp_active_pcbs = &others_[i];
   }
+}
+
+void LwipStandIn::setOther(size_t index, tcp_state state, bool hasOwner, uint32_t silentTicks) {
+  tcp_pcb& other = others_[index];
+  other.state = state;
+  other.callback_arg = hasOwner ? this : nullptr;
+  other.tmr = tcp_ticks - silentTicks;
+}
+
+size_t LwipStandIn::others() const {
+  size_t count = 0;
+  for (const tcp_pcb* other = tcp_active_pcbs; other != nullptr; other = other->next) ++count;
+  return count;
 }
 
 void LwipStandIn::failed() {
@@ -261,6 +292,8 @@ err_t tcp_shutdown(tcp_pcb* connection, int, int) {
   return ERR_OK;
 }
 tcp_pcb* tcp_active_pcbs = nullptr;
+// Wraps after 50 ticks.
+uint32_t tcp_ticks = UINT32_MAX - 50;
 const ip_addr_t ip_addr_any{0};
 EspClass ESP;
 uint32_t EspClass::getFreeHeap() {

@@ -28,6 +28,9 @@ class LwipStandIn {
   void setSendRoom(uint16_t bytes) { sendRoom_ = bytes; }
   // Other connections of this port, or of another.
   void setOthers(size_t count, uint16_t port);
+  // One of them: in which state, whether somebody looks after it, and since how many ticks nothing has come.
+  void setOther(size_t index, tcp_state state, bool hasOwner, uint32_t silentTicks);
+  size_t others() const;
 
   // What the library calls, in the connection that tcp_connect() has begun.
   void connected();
@@ -61,6 +64,7 @@ class LwipStandIn {
   uint16_t sendRoom_ = 1072;
   bool isShutDown_ = false;
   bool isInside_ = false;  // of a callback
+  bool hasPeerEnded_ = false;
   bool wasAbortedInside_ = false;
   void* argument_ = nullptr;
   tcp_connected_fn onConnected_ = nullptr;
