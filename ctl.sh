@@ -85,22 +85,22 @@ build_spore() {
   exec 9>&-
 }
 
-build_tests() {
+# Everything for all tests but what the other presets compile: their tests see to that.
+prepare_tests() {
   need_packages run test
   mkdir -p "$root/build"
   # Tools that came after the first configuration are found by another one.
   for preset in host sanitize fuzz chip lx106; do
-    say "building: $preset"
     (cd "$root" && cmake --preset "$preset" -D SPORE_TESTS=ON) >"$root/build/configure.log" 2>&1 ||
       { cat "$root/build/configure.log" >&2 && fail "cmake --preset $preset failed"; }
-    case $preset in
-      host) build_preset host all ;;
-      sanitize) build_preset sanitize unit_tests spore ;;
-      fuzz) build_preset fuzz fuzzers ;;
-      chip) build_preset chip no_allocation_test ;;
-      lx106) build_preset lx106 all ;;
-    esac
   done
+  say "building"
+  build_preset host all
+}
+
+# Twice as many as there are cores: many tests wait most of the time.
+run_tests() {
+  (cd "$root" && exec ctest --preset host -j "$((2 * $(nproc)))" "$@")
 }
 
 run_bench() {
@@ -174,14 +174,14 @@ case $command in
     help
     ;;
   setup)
-    build_tests
+    prepare_tests
+    run_tests -L build
     say "ready: ./ctl.sh up"
     ;;
   test)
-    build_tests
+    prepare_tests
     shift
-    # Twice as many as there are cores: many tests wait most of the time.
-    exec ctest --preset host -j "$((2 * $(nproc)))" "$@"
+    run_tests "$@"
     ;;
   bench)
     shift

@@ -5,6 +5,11 @@ foreach(topic ${topics})
   get_filename_component(name ${topic} NAME_WE)
   string(REGEX REPLACE "_test$" "" name ${name})
   add_test(NAME end_to_end.${name} COMMAND ${Python3_EXECUTABLE} ${topic})
-  set_tests_properties(end_to_end.${name} PROPERTIES LABELS end_to_end TIMEOUT 280
+  # Those without a history of their own begin while the other presets are built.
+  set_tests_properties(end_to_end.${name} PROPERTIES LABELS end_to_end TIMEOUT 280 COST 100
     ENVIRONMENT "SPORE_BUILD=${CMAKE_BINARY_DIR};SPORE_SANITIZED_BUILD=${CMAKE_SOURCE_DIR}/build/sanitize")
+  file(STRINGS ${topic} sanitized REGEX "sanitized")
+  if(sanitized)
+    set_tests_properties(end_to_end.${name} PROPERTIES FIXTURES_REQUIRED sanitize)
+  endif()
 endforeach()
