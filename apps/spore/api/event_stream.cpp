@@ -39,10 +39,14 @@ EventStream::EventStream(ClusterApi& cluster, Handlers handlers) : handlers_(std
 void EventStream::learnMembers() {
   learntAt_ = monotonicMs();
   try {
+    std::vector<MemberView> members = readMembers(askSoon(source_.endpoint, "/api/cluster/members"));
+    // Whoever is away now may be the only one left when the others go.
+    std::stable_partition(members.begin(), members.end(),
+                          [](const MemberView& member) { return member.status == "ACTIVE"; });
     std::vector<Endpoint> others;
-    for (const MemberView& member : readMembers(askSoon(source_.endpoint, "/api/cluster/members"))) {
+    for (const MemberView& member : members) {
       const Result<IpAddress> ip = parseIpAddress(member.ip);
-      if (member.status == "ACTIVE" && ip.ok() && member.httpPort != 0) others.push_back({ip.value(), member.httpPort});
+      if (ip.ok() && member.httpPort != 0) others.push_back({ip.value(), member.httpPort});
     }
     others_ = std::move(others);
   } catch (const Failure&) {

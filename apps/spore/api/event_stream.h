@@ -37,7 +37,7 @@ class EventStream {
 
   const Handlers handlers_;
   EventSource source_;
-  std::vector<Endpoint> others_;  // ACTIVE members, as they were told last
+  std::vector<Endpoint> others_;  // members as they were told last, those who were ACTIVE first
   uint64_t learntAt_ = 0;         // milliseconds of a monotonic clock
 };
 

@@ -80,6 +80,7 @@ void printEvent(const EventSource& via, std::string_view text, const std::string
            printable(payloadText(payload)));
 }
 
+// Among the events, so that whoever reads them from a file sees the gap too.
 void printChange(const EventSource& before, const EventSource& now, const std::string& cause, bool asJson) {
   if (asJson) {
     const JsonValue line{{"time", stampText(true)},
@@ -89,8 +90,8 @@ void printChange(const EventSource& before, const EventSource& now, const std::s
     printOut("{}\n", compactJson(line));
     return;
   }
-  printError("{} at {} is gone ({}); events via {} at {} from here on\n", before.name, addressText(before.endpoint),
-             cause, now.name, addressText(now.endpoint));
+  printOut("{}  {:<12}  {:<20}  {} at {} is gone ({}); what happened meanwhile is not known\n", stampText(false),
+           now.name, "$gap", before.name, addressText(before.endpoint), cause);
 }
 
 ExitCode runTail(const Session& session, const std::string& filter) {
