@@ -8,7 +8,6 @@
 #include "api/members.h"
 #include "boards/linux/http_client.h"
 #include "boards/linux/linux_clock.h"
-#include "failure.h"
 #include "interrupt.h"
 
 namespace spore::cli {
@@ -30,6 +29,12 @@ JsonValue askSoon(Endpoint node, const char* path) {
 }
 
 }  // namespace
+
+Failure noEventFailure(const EventSource& source, const std::string& cause) {
+  return {ExitCode::Failed, "E_ANSWER",
+          fmt::format("{} does not send events as a SPORE node does", addressText(source.endpoint)), cause,
+          "check the address and the port: something else may listen there"};
+}
 
 EventStream::EventStream(ClusterApi& cluster, Handlers handlers) : handlers_(std::move(handlers)) {
   const JsonValue status = cluster.get("/api/node/status");  // chooses a node that answers
@@ -93,6 +98,7 @@ void EventStream::run() {
         source_.endpoint, "/ws", [this](std::string_view text) { handlers_.onText(source_, text); },
         [this] { return isOver(); });
     if (outcome.ok()) return;
+    if (outcome.status == Status::TooLarge) throw noEventFailure(source_, outcome.cause);
     brief = monotonicMs() - beganMs < briefMs ? brief + 1 : 0;
     if (!goOnElsewhere(outcome.cause)) return;
     waitUninterrupted(retryMs);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "api/node_choice.h"
+#include "failure.h"
 
 namespace spore::cli {
 
@@ -13,6 +14,9 @@ struct EventSource {
   Endpoint endpoint;
   std::string name;  // host name of the member that tells
 };
+
+// Of a source that sends what is no event.
+Failure noEventFailure(const EventSource& source, const std::string& cause);
 
 class EventStream {
  public:

@@ -59,7 +59,7 @@ void printBody(const std::string& body, const Session& session) {
   if (session.wantsJson() && isReadable && !isForPeople) {
     printOut("{}\n", compactJson(*document));
   } else if (isForPeople) {
-    printOut("{}\n", isReadable ? indentedJson(*document) : body);
+    printOut("{}\n", isReadable ? indentedJson(*document) : foreignPage(body));
   } else {
     writeOutRaw(body);
     if (body.empty() || body.back() != '\n') writeOut("\n");

@@ -64,6 +64,7 @@ std::string payloadText(const JsonValue& payload) {
 // are what the member that is asked says.
 void printEvent(const EventSource& via, std::string_view text, const std::string& filter, bool asJson) {
   const JsonValue document = parseJson(text).value_or(JsonValue());
+  if (!document.is_object()) throw noEventFailure(via, "a text is no JSON object, or more than any node says");
   const std::string topic = textIn(document, "event");
   const bool isGap = topic == "$gap";
   if (topic.empty() || (!filter.empty() && !isGap && !(isValidTopic(topic) && topicMatches(filter, topic)))) return;

@@ -83,7 +83,7 @@ class LogReader {
       rest_.append(block, 0, static_cast<size_t>(file.gcount()));
       const size_t end = rest_.rfind('\n') + 1;
       if (end == 0 && rest_.size() < blockBytes) continue;
-      writeOut(std::string_view(rest_).substr(0, end == 0 ? rest_.size() : end));
+      writeOut(foreignPage(std::string_view(rest_).substr(0, end == 0 ? rest_.size() : end)));
       rest_.erase(0, end == 0 ? rest_.size() : end);
     }
   }
@@ -94,7 +94,7 @@ class LogReader {
   }
   // A line that has no end yet.
   void printRest() {
-    if (!rest_.empty()) writeOut(rest_ + "\n");
+    if (!rest_.empty()) writeOut(foreignPage(rest_) + "\n");
     rest_.clear();
   }
 
@@ -114,7 +114,7 @@ ExitCode runLogs(const Session& session, const LogsOptions& options) {
     reader.skip();
     std::string text;
     for (const std::string& line : lastLogLines(path.string(), options.lines)) text += line + "\n";
-    writeOut(text);
+    writeOut(foreignPage(text));
   }
   if (options.isFollowing) catchInterrupts();
   do {

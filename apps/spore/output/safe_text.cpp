@@ -95,6 +95,23 @@ void putSafe(std::string& result, char32_t code, std::string_view bytes) {
   }
 }
 
+// Line ends and tabs stay, and colours of painted() where they are ours.
+std::string pageOf(std::string_view text, bool isOurs) {
+  std::string result;
+  result.reserve(text.size());
+  while (!text.empty()) {
+    const size_t colour = isOurs && text[0] == '\x1b' ? colourAt(text) : 0;
+    const Character character = colour > 0 ? Character{U' ', colour} : firstOf(text);
+    if (colour > 0 || character.code == U'\n' || character.code == U'\t') {
+      result += text.substr(0, character.bytes);
+    } else {
+      putSafe(result, character.code, text.substr(0, character.bytes));
+    }
+    text.remove_prefix(character.bytes);
+  }
+  return result;
+}
+
 size_t widthOf(char32_t code) {
   return takesNoColumn(code) ? 0 : takesTwoColumns(code) ? 2 : 1;
 }
@@ -109,20 +126,11 @@ std::string printable(std::string_view text) {
 }
 
 std::string safePage(std::string_view text) {
-  std::string result;
-  result.reserve(text.size());
-  while (!text.empty()) {
-    const size_t colour = text[0] == '\x1b' ? colourAt(text) : 0;
-    const Character character = colour > 0 ? Character{U' ', colour} : firstOf(text);
-    const bool isOurs = colour > 0 || character.code == U'\n' || character.code == U'\t';
-    if (isOurs) {
-      result += text.substr(0, character.bytes);
-    } else {
-      putSafe(result, character.code, text.substr(0, character.bytes));
-    }
-    text.remove_prefix(character.bytes);
-  }
-  return result;
+  return pageOf(text, true);
+}
+
+std::string foreignPage(std::string_view text) {
+  return pageOf(text, false);
 }
 
 std::string safeJson(std::string_view json) {

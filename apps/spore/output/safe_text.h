@@ -14,6 +14,8 @@ std::string printable(std::string_view text);
 // A whole page of ours, in which text from outside may stand: line ends, tabs and the colours of painted() stay, all
 // else becomes '?' as above. Everything that a command prints goes through this.
 std::string safePage(std::string_view text);
+// A whole page that somebody else wrote: line ends and tabs stay, colours do not.
+std::string foreignPage(std::string_view text);
 
 // Characters of JSON that printable() would replace, as \uXXXX: it means the same to a program.
 std::string safeJson(std::string_view json);

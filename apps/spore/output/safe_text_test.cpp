@@ -53,6 +53,7 @@ TEST(SafeText, APageKeepsItsLinesAndOurColours) {
   EXPECT_EQ(safePage("\x1b[2J\x1b]0;title\x07"), "?[2J?]0;title?");
   EXPECT_EQ(safePage("\x1b[31;1mx"), "?[31;1mx");
   EXPECT_EQ(safePage("a\rb"), "a?b");
+  EXPECT_EQ(foreignPage("\x1b[32mok\x1b[0m\n\ta"), "?[32mok?[0m\n\ta");
 }
 
 TEST(SafeText, JsonMeansTheSame) {

@@ -21,6 +21,7 @@ using beast::error_code;
 
 constexpr uint64_t engineBodyBytesMax = 64 * 1024;
 constexpr uint64_t commandBodyBytesMax = 64 * 1024 * 1024;
+constexpr size_t webSocketTextBytesMax = 64 * 1024;
 constexpr std::chrono::milliseconds webSocketConnectTime{5000};
 constexpr std::chrono::milliseconds stopPollTime{100};
 
@@ -45,6 +46,9 @@ HttpOutcome failure(const error_code& error) {
     outcome.cause = "no answer in time";
   } else if (error == http::error::body_limit) {
     outcome.status = Status::TooLarge;
+  } else if (error == websocket::error::message_too_big) {
+    outcome.status = Status::TooLarge;
+    outcome.cause = "a text of more than " + std::to_string(webSocketTextBytesMax) + " bytes";
   } else if (error == http::error::end_of_stream || error == http::error::partial_message) {
     outcome.cause = "the connection ended before the answer did";
   } else if (error.category() == make_error_code(http::error::bad_version).category()) {
@@ -205,6 +209,7 @@ class Listener {
     timeout.idle_timeout = std::chrono::seconds(60);
     timeout.keep_alive_pings = true;
     webSocket_.set_option(timeout);
+    webSocket_.read_message_max(webSocketTextBytesMax);
     read();
   }
   void read() {

@@ -166,6 +166,31 @@ TEST_F(HttpClientTest, AListenerNoticesTheEndOfTheServer) {
   EXPECT_TRUE(outcome.status == Status::Unavailable);
 }
 
+TEST_F(HttpClientTest, AListenerTakesNoTextThatIsTooLong) {
+  serve();
+  HttpOutcome outcome;
+  bool isSent = false;
+  std::atomic<bool> isOver = false;
+  std::atomic<size_t> bytes = 0;
+  const Endpoint address = server->address();
+  std::thread thread([&] {
+    outcome = webSocketListen(
+        address, "/ws", [&](std::string_view text) { bytes += text.size(); }, [] { return false; });
+    isOver = true;
+  });
+  EXPECT_TRUE(until([&] {
+    if (!isSent && server->clientCount() == 1) {
+      isSent = true;
+      server->sendToAll(std::string(64 * 1024, 'a'), noWebSocketClient);
+      server->sendToAll(std::string(64 * 1024 + 1, 'a'), noWebSocketClient);
+    }
+    return isOver.load();
+  }));
+  thread.join();
+  EXPECT_TRUE(outcome.status == Status::TooLarge);
+  EXPECT_EQ(bytes.load(), size_t{64 * 1024});
+}
+
 TEST_F(HttpClientTest, ARefusedListenerSeesTheRefusal) {
   HttpServerOptions options;
   options.webSocketClientsMax = 0;
