@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import resource
+import shutil
 import socket
 import subprocess
 import tempfile
@@ -220,6 +221,89 @@ class PlantedFiles(SiteTest):
             self.assertEqual(up.returncode, 1)
             self.assertIn("is a link", up.stderr)
             self.assertEqual(os.listdir(elsewhere), [])
+
+    def cluster_folder(self, folder):
+        made = folder / ".spore" / f"udp-{self.site.udp_port}"
+        made.mkdir(parents=True)
+        return made
+
+    def new_folder(self, name):
+        folder = self.site.folder / name
+        folder.mkdir()
+        self.addCleanup(self.spore, "down", *self.udp(), folder=folder)
+        return folder
+
+    def up(self, folder=None):
+        return self.spore("up", "-d", "-n", "1", *self.udp(), "--http-port", str(20000 + self.site.number), folder=folder or self.site.folder)
+
+    def udp(self):
+        return "--udp-port", str(self.site.udp_port)
+
+    def test_files_of_a_cluster_that_are_links_are_not_followed(self):
+        target = self.site.folder / "precious"
+        for name in ("node-1.log", "lock"):
+            with self.subTest(name=name):
+                folder = self.new_folder(name)
+                target.write_text("precious\n")
+                (self.cluster_folder(folder) / name).symlink_to(target)
+                up = self.up(folder)
+                self.assertEqual(up.returncode, 1, up.stderr)
+                self.assertIn(name, up.stderr)
+                self.assertEqual(self.spore("logs", "node-1", *self.udp(), folder=folder).returncode, 3)
+                self.assertEqual(target.read_text(), "precious\n")
+                self.assertEqual(self.spore("ps", "-o", "name", *self.udp(), folder=folder).stdout, "")
+
+    def test_a_lock_that_is_no_file_is_told(self):
+        for plant in (os.mkfifo, os.mkdir):
+            with self.subTest(plant=plant.__name__):
+                folder = self.new_folder(plant.__name__)
+                plant(self.cluster_folder(folder) / "lock")
+                up = self.up(folder)
+                self.assertEqual(up.returncode, 1, up.stderr)
+                self.assertIn("lock", up.stderr)
+
+    def test_a_folder_that_everybody_may_write_to_is_not_believed(self):
+        process = self.victim()
+        cluster = self.record_of(process, self.site.folder, self.site.udp_port)
+        (cluster / "node-1.log").write_text("planted\n")
+        for folder in (cluster, cluster.parent):
+            with self.subTest(folder=folder):
+                folder.chmod(0o777)
+                listed = self.spore("ps", "--json", *self.udp(), folder=self.site.folder)
+                self.assertEqual((listed.returncode, listed.stdout.strip()), (0, "[]"), listed.stderr)
+                self.assertEqual(self.spore("logs", "node-1", folder=self.site.folder).returncode, 3)
+                up = self.up()
+                self.assertEqual(up.returncode, 1)
+                self.assertIn("everybody may write", up.stderr)
+                self.assertEqual(self.spore("down", *self.udp(), folder=self.site.folder).returncode, 0)
+                self.assertTrue((cluster / "cluster.json").exists())
+                self.assertIsNone(process.poll())
+                folder.chmod(0o755)
+
+    def test_a_log_that_is_a_pipe_is_not_waited_for(self):
+        cluster = self.record_of(self.victim(), self.site.folder, self.site.udp_port)
+        os.mkfifo(cluster / "node-1.log")
+        for words in (("logs", "node-1"), ("logs", "node-1", "-n", "5"), ("logs", "-f", "node-1")):
+            with self.subTest(words=words):
+                logs = self.spore(*words, *self.udp(), folder=self.site.folder)
+                self.assertEqual((logs.returncode, logs.stdout), (3, ""), logs.stderr)
+        (cluster / "cluster.json").unlink()
+        up = self.up()
+        self.assertEqual(up.returncode, 1, up.stderr)
+        self.assertIn("node-1.log", up.stderr)
+
+    def test_down_ends_no_node_of_another_folder(self):
+        mine, other = self.new_folder("mine"), self.new_folder("other")
+        started = self.up(other)
+        self.assertEqual(started.returncode, 0, started.stderr)
+        listed = self.spore("ps", "--json", *self.udp(), folder=other).stdout
+        pid = json.loads(listed)[0]["pid"]
+        shutil.copytree(other / ".spore" / f"udp-{self.site.udp_port}", mine / ".spore" / f"udp-{self.site.udp_port}")
+        down = self.spore("down", *self.udp(), folder=mine)
+        self.assertEqual(down.returncode, 0, down.stderr)
+        self.assertIn("had ended already", down.stdout)
+        self.assertEqual(self.spore("ps", "--json", *self.udp(), folder=other).stdout, listed, "it was ended")
+        self.assertEqual(os.readlink(f"/proc/{pid}/exe"), spore_binary())
 
     def test_what_is_no_file_is_not_read(self):
         pipe = self.site.folder / "pipe"

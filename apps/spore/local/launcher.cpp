@@ -6,9 +6,12 @@
 #include <netinet/in.h>
 #include <sys/file.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <deque>
 #include <fstream>
 
@@ -24,8 +27,14 @@ namespace {
 class FolderLock {
  public:
   explicit FolderLock(const std::filesystem::path& folder)
-      : descriptor_(open((folder / "lock").c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644)) {
-    flock(descriptor_, LOCK_EX);
+      : descriptor_(open((folder / "lock").c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644)) {
+    struct stat status {};
+    const bool isFile = descriptor_ < 0 || (fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode));
+    if (descriptor_ >= 0 && isFile && flock(descriptor_, LOCK_EX) == 0) return;
+    const std::string cause = isFile ? std::strerror(errno) : "it is not a file";
+    if (descriptor_ >= 0) close(descriptor_);
+    throw Failure{ExitCode::Failed, "E_STATE_FOLDER", fmt::format("cannot lock {}", (folder / "lock").string()), cause,
+                  "remove it; spore makes it anew"};
   }
   ~FolderLock() {
     if (descriptor_ >= 0) close(descriptor_);
