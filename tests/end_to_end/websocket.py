@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import socket
 import struct
 
@@ -35,6 +36,9 @@ class WebSocket:
         head, self.buffer = self.buffer.split(b"\r\n\r\n", 1)
         status = int(head.split()[1])
         if status != 101:
+            length = re.search(rb"(?i)\ncontent-length: *(\d+)", head)
+            while length and len(self.buffer) < int(length[1]):
+                self.buffer += self._some()
             text = self.buffer.decode(errors="replace")
             self.socket.close()
             raise Refused(status, text)
