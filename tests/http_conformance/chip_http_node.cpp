@@ -1,9 +1,11 @@
 // A whole node with the chip's capacities and the chip's web server, over the sockets of this machine.
 // usage: chip_http_node IP PORT
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <iterator>
 #include <memory>
 
 #include "boards/bearssl/bear_ssl_crypto.h"
@@ -23,7 +25,11 @@ namespace {
 constexpr size_t heapBytes = 16 * 1024;
 constexpr int waitMs = 5;
 
+// A new firmware is judged soon, since tests wait for it.
+constexpr Millis trialDuration{1000};
+
 volatile std::sig_atomic_t isStopWanted = 0;
+bool isRestartWanted = false;
 
 class MonotonicClock final : public Clock {
  public:
@@ -61,7 +67,7 @@ class HostSystem final : public SystemInfo {
   int8_t rssi() override { return 0; }
   ResetCause resetCause() override { return ResetCause::PowerOn; }
   uint32_t entropy() override { return static_cast<uint32_t>(std::rand()); }
-  void restart() override { isStopWanted = 1; }
+  void restart() override { isRestartWanted = true; }
 
  private:
   const http::SocketTransport& transport_;
@@ -81,31 +87,55 @@ class PolledRequests final : public RequestPort {
   const uint16_t port_;
 };
 
-int run(Endpoint address) {
+// What the chip's images begin with: one segment, flash mode DOUT, an entry in the RAM for instructions.
+sim::SimFirmware::Image firstImage() {
+  sim::SimFirmware::Image image(300000, 0xE9);
+  const uint8_t head[] = {0xE9, 1, 3, 0x20, 0x04, 0xF0, 0x10, 0x40};
+  std::copy(std::begin(head), std::end(head), image.begin());
+  return image;
+}
+
+// What outlives a restart.
+struct Flash {
+  sim::SimFirmware firmware{firstImage(), false};
+  FakeStorage storage;
+};
+
+// From one start to the next, or to the end.
+bool run(Endpoint address, Flash& flash) {
+  isRestartWanted = false;
+  flash.firmware.boot();
   http::SocketTransport transport{address, heapBytes};
   http::Server server{transport};
   MonotonicClock clock;
   BearSslCrypto crypto;
   FakeDatagrams datagrams;
   datagrams.local.ip = address.ip;
-  sim::SimFirmware firmware{sim::SimFirmware::Image(300000, 0xE9), false};
   FakeHttpClient client;
   PrintedLog log;
   FakeRadio radio;
   radio.reported.ip = address.ip;
   PolledRequests requests{server, clock, address.port};
-  FakeStorage storage;
   HostSystem system{transport};
-  Board board{clock, crypto, datagrams, firmware, client, log, radio, requests, storage, system, server};
+  Board board{clock, crypto, datagrams, flash.firmware, client, log, radio, requests, flash.storage, system, server};
 
   NodeOptions options;
+  options.trial.duration = trialDuration;
   const auto node = std::make_unique<Spore>(board, options);
-  if (node->begin() != Status::Ok) return 1;
-  while (isStopWanted == 0) {
+  if (node->begin() != Status::Ok) return false;
+  while (isStopWanted == 0 && !isRestartWanted) {
     transport.wait(waitMs);
     (void)node->loop();
   }
   std::fprintf(stderr, "of %zu bytes %zu were free at least\n", heapBytes, transport.heapLeast());
+  return true;
+}
+
+int runUntilStopped(Endpoint address) {
+  Flash flash;
+  while (isStopWanted == 0) {
+    if (!run(address, flash)) return 1;
+  }
   return 0;
 }
 
@@ -120,5 +150,5 @@ int main(int count, char** arguments) {
   std::signal(SIGTERM, [](int) { spore::isStopWanted = 1; });
   const auto ip = spore::parseIpAddress(arguments[1]);
   if (!ip.ok()) return 2;
-  return spore::run({ip.value(), static_cast<uint16_t>(std::atoi(arguments[2]))});
+  return spore::runUntilStopped({ip.value(), static_cast<uint16_t>(std::atoi(arguments[2]))});
 }

@@ -9,6 +9,7 @@ import time
 import unittest
 
 import harness
+import images
 from boards import PORT, Board, ChipNode
 from harness import wait_until
 from raw import Connection
@@ -154,14 +155,20 @@ class Requests:
         self.assertEqual(listed, json.loads(self.get("/api/node/endpoints").body))
 
     def test_parts_of_the_firmware_may_be_asked_for(self):
-        answer = self.get("/api/node/firmware", "Range: bytes=0-99")
-        if answer.status in (404, 409, 501):
-            self.skipTest("this node has no image to give")
-        self.assertEqual(answer.status, 206)
-        self.assertEqual(answer.reason, "Partial Content")
-        self.assertEqual(len(answer.body), 100)
-        self.assertEqual(answer.headers["accept-ranges"], "bytes")
+        image = self.installed_image()
+        size = len(image)
+        for asked, first, last in (("0-99", 0, 99), ("5-5", 5, 5), ("-256", size - 256, size - 1), (f"{size - 100}-", size - 100, size - 1),
+                                   (f"{size - 10}-{size + 10}", size - 10, size - 1)):
+            with self.subTest(asked=asked):
+                answer = self.get("/api/node/firmware", f"Range: bytes={asked}")
+                self.assertEqual((answer.status, answer.reason), (206, "Partial Content"), answer.body[:200])
+                self.assertEqual(answer.headers["content-range"], f"bytes {first}-{last}/{size}")
+                self.assertEqual(answer.headers["accept-ranges"], "bytes")
+                self.assertEqual(answer.body, image[first:last + 1])
+        self.assert_error(self.get("/api/node/firmware", f"Range: bytes={size}-"), 416)
         self.assert_error(self.get("/api/node/firmware", "Range: bytes=99999999-"), 416)
+        whole = self.get("/api/node/firmware")
+        self.assertEqual((whole.status, whole.body == image), (200, True))
 
     # Bodies.
     def test_a_body_may_be_chunked(self):
@@ -224,18 +231,24 @@ class Requests:
 
 
 class LinuxTest(Requests, Uploads, WebSockets, Board, unittest.TestCase):
-    image_start = (harness.BUILD / "bin/spore").read_bytes()[:10000]
+    program = (harness.BUILD / "bin/spore").read_bytes()
+    image_start = program[:10000]
+    image_kind = 3
     uri_bytes = 2100
     json_bytes = 8192
     places = 64
 
     @staticmethod
     def make(site):
-        return site.node(1)
+        return site.node(1, arguments=("--trial-seconds", "1"))
+
+    @staticmethod
+    def new_code(number):
+        return LinuxTest.program + bytes(number)
 
 
 class ChipTest(Requests, Uploads, WebSockets, Board, unittest.TestCase):
-    image_start = LinuxTest.image_start
+    image_kind = 1
     uri_bytes = 257
     json_bytes = 1024
     places = 2
@@ -245,6 +258,12 @@ class ChipTest(Requests, Uploads, WebSockets, Board, unittest.TestCase):
         node = ChipNode(site, 2)
         cls.addClassCleanup(node.end)
         return node
+
+    @staticmethod
+    def new_code(number):
+        return images.whole_chip_image(bytes(range(256)) * 300 + bytes(number))
+
+    image_start = new_code(0)[:10000]
 
 
 if __name__ == "__main__":

@@ -175,6 +175,7 @@ void HttpSession::writeHead(ReplyFraming framing, size_t contentLength) {
   head.date = server_.date();
   head.framing = framing;
   head.contentLength = contentLength;
+  head.acceptsRanges = exchange_.reply.streamedBytes > 0;  // only such a body has a length beforehand
   head.isKeptAlive = isKeptAlive_;
   head.isHttp11 = reader_.isHttp11();
   const size_t size = writeReplyHead({reinterpret_cast<uint8_t*>(head_), sizeof head_}, head);
