@@ -126,9 +126,8 @@ ExitCode finishDetached(ClusterRecord record, const Session& session) {
 void mentionUpdates(const ClusterRecord& record) {
   const std::vector<std::string> names = nodesWithUpdates(record);
   if (names.empty()) return;
-  printError(
-      "{} run{} the firmware of an update that they took, not this program; spore up --fresh forgets what nodes keep\n",
-      fmt::join(names, ", "), names.size() == 1 ? "s" : "");
+  printError("{} {} took, not this program; spore up --fresh forgets what nodes keep\n", fmt::join(names, ", "),
+             names.size() == 1 ? "runs the firmware of an update that it" : "run the firmware of updates that they");
 }
 
 ExitCode runUp(const Session& session, const UpOptions& options) {
