@@ -45,14 +45,26 @@ std::string courseText(const RolloutRecord& record) {
   return isForsaken ? "interrupted" : toText(record.state.course);
 }
 
-std::string statusText(const RolloutRecord& record, const Terminal& terminal) {
-  std::string text = planText(record.id, record.state, terminal);
-  text += fmt::format("started {}, last step {}: {}\n", timeText(record.startedAtMs), timeText(record.lastAtMs),
-                      courseText(record));
+std::string factsText(const RolloutRecord& record) {
+  std::string text = fmt::format("started {}, last step {}: {}\n", timeText(record.startedAtMs),
+                                 timeText(record.lastAtMs), courseText(record));
   if (!record.cluster.empty()) text += fmt::format("cluster {}\n", printable(record.cluster));
-  text += summaryText(record.id, record.state, terminal, record.isDriven);
-  if (courseText(record) == "interrupted") text += fmt::format("try    spore rollout resume {}\n", record.id);
   return text;
+}
+
+std::string resumeText(const RolloutRecord& record) {
+  return courseText(record) == "interrupted" ? fmt::format("try    spore rollout resume {}\n", record.id) : "";
+}
+
+std::string statusText(const RolloutRecord& record, const Terminal& terminal) {
+  return planText(record.id, record.state, terminal) + factsText(record) +
+         summaryText(record.id, record.state, terminal, record.isDriven) + resumeText(record);
+}
+
+LivePage pageOf(const RolloutRecord& record, const Terminal& terminal) {
+  LivePage page = statusPage(record.id, record.state, factsText(record), terminal, record.isDriven);
+  page.foot += resumeText(record);
+  return page;
 }
 
 ExitCode codeOf(const RolloutRecord& record) {
@@ -71,7 +83,7 @@ ExitCode runStatus(const Session& session, const std::string& named, bool isWatc
     const std::string text =
         session.wantsJson() ? compactJson(summaryJson(id, record.state)) + "\n" : statusText(record, terminal);
     if (isWatching && terminal.isTerminal && !session.wantsJson()) {
-      view.paint(text);
+      view.paint(pageOf(record, terminal));
     } else if (text != shown) {
       printOut("{}", text);
     }

@@ -18,6 +18,23 @@ void append(std::vector<std::string>& lines, const std::vector<std::string>& mor
   lines.insert(lines.end(), more.begin(), more.end());
 }
 
+// At blanks; the rest of a line stands a little to the right.
+void appendFolded(std::vector<std::string>& lines, std::string line, size_t columns) {
+  const std::string indent = "  ";
+  while (columnsOf(line) > columns) {
+    size_t end = 0;
+    for (size_t at = line.find(' ', indent.size() + 1); at != std::string::npos; at = line.find(' ', at + 1)) {
+      if (columnsOf(std::string_view(line).substr(0, at)) > columns) break;
+      end = at;
+    }
+    const size_t rest = end == 0 ? std::string::npos : line.find_first_not_of(' ', end);
+    if (rest == std::string::npos) break;
+    lines.push_back(line.substr(0, line.find_last_not_of(' ', end) + 1));
+    line = indent + line.substr(rest);
+  }
+  lines.push_back(line);
+}
+
 }  // namespace
 
 std::vector<std::string> linesOf(const std::string& text) {
@@ -38,7 +55,8 @@ LivePage pageOfTable(const std::string& text) {
 
 std::vector<std::string> fittingLines(const LivePage& page, size_t screenRows, size_t screenColumns) {
   std::vector<std::string> lines = linesOf(page.head);
-  const std::vector<std::string> foot = linesOf(page.foot);
+  std::vector<std::string> foot;
+  for (const std::string& line : linesOf(safePage(page.foot))) appendFolded(foot, line, screenColumns);
   const size_t taken = lines.size() + foot.size() + 1;
   const size_t room = screenRows > taken ? screenRows - taken : 0;
   if (page.rows.size() <= room) {

@@ -11,7 +11,7 @@ namespace spore::cli {
 struct LivePage {
   std::string head = {};          // whole lines
   std::vector<std::string> rows;  // a line each, without its end; the most important first
-  std::string foot = {};          // whole lines
+  std::string foot = {};          // whole lines; what is too long is broken at blanks, not cut
 };
 
 class LiveView {

@@ -29,6 +29,14 @@ TEST(LiveView, OnAVerySmallScreenTheEndCounts) {
   EXPECT_EQ(fittingLines(page(60), 1, 80), (Lines{"summary"}));
 }
 
+TEST(LiveView, TheFootIsBrokenAtBlanksAndLosesNothing) {
+  const LivePage page{"NAME\n", {"n1", "n2", "n3"}, "12 of 34 are done,  5 failed\nCtrl-C ends it\n"};
+  EXPECT_EQ(fittingLines(page, 7, 20),
+            (Lines{"NAME", "n1", "... 2 more lines", "12 of 34 are done,", "  5 failed", "Ctrl-C ends it"}));
+  EXPECT_EQ(fittingLines({"", {}, "a \x1b[32mgreen\x1b[0m word"}, 8, 8), (Lines{"a \x1b[32mgreen\x1b[0m", "  word"}));
+  EXPECT_EQ(fittingLines({"", {}, "   aaaaaaaaaa bb"}, 8, 8), (Lines{"   aaaa~"}));
+}
+
 TEST(LiveView, NoLineIsWiderThanTheScreen) {
   const LivePage wide{
       "",

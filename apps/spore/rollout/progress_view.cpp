@@ -77,24 +77,26 @@ std::string nodeLine(const Runner& runner, size_t node, const Terminal& terminal
   if (progress.phase == Phase::OnTrial && runner.trialLeftMs(node) > 0) {
     text += fmt::format(" {} s left", (runner.trialLeftMs(node) + 999) / 1000);
   }
-  return text + "\n";
+  return text;
 }
 
 }  // namespace
 
-std::string progressPage(const Runner& runner, uint64_t now, uint64_t elapsedMs, const Terminal& terminal) {
+LivePage progressPage(const Runner& runner, uint64_t now, uint64_t elapsedMs, const Terminal& terminal) {
   const RolloutState& state = runner.state();
-  std::string text;
+  LivePage page;
   for (size_t group = 0; group <= state.terms.waves.size() + 1; ++group)
-    text += groupLine(runner, group, now, terminal);
+    page.head += groupLine(runner, group, now, terminal);
+  page.rows = failedLines(state);
   for (size_t node = 0; node < state.nodes.size(); ++node) {
-    if (state.nodes[node].isInFlight()) text += nodeLine(runner, node, terminal);
+    if (state.nodes[node].isInFlight()) page.rows.push_back(nodeLine(runner, node, terminal));
   }
-  text += fmt::format("total   {}failed {} (halt at {})   elapsed {}", countText(state), state.count(Phase::Failed),
-                      state.terms.haltOn.failuresOf(state.total()), clockText(elapsedMs));
-  if (state.course == Course::Halting) text += "   halting: Ctrl-C gives transfers up";
-  if (state.course == Course::Running) text += "   Ctrl-C finishes what has begun";
-  return text + "\n";
+  page.foot =
+      fmt::format("total   {}failed {} (halt at {})   elapsed {}\n", countText(state), state.count(Phase::Failed),
+                  state.terms.haltOn.failuresOf(state.total()), clockText(elapsedMs));
+  if (state.course == Course::Halting) page.foot += "halting: Ctrl-C gives transfers up\n";
+  if (state.course == Course::Running) page.foot += "Ctrl-C finishes what has begun\n";
+  return page;
 }
 
 void ProgressView::onEntry(const Entry& entry, const Runner& runner, uint64_t now) {

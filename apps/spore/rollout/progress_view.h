@@ -29,7 +29,7 @@ class ProgressView {
   uint64_t saidAt_ = 0;
 };
 
-// The groups, the nodes in flight and the totals, as a terminal shows them.
-std::string progressPage(const Runner& runner, uint64_t now, uint64_t elapsedMs, const Terminal& terminal);
+// The groups, the nodes that failed, those in flight, and the totals, as a terminal shows them.
+LivePage progressPage(const Runner& runner, uint64_t now, uint64_t elapsedMs, const Terminal& terminal);
 
 }  // namespace spore::cli

@@ -91,13 +91,55 @@ std::string leftAloneText(const RolloutState& state) {
 }
 
 // Those that were to be updated, and turned out otherwise.
-std::string skippedLines(const RolloutState& state) {
-  std::string text;
+std::vector<std::string> skippedLines(const RolloutState& state) {
+  std::vector<std::string> lines;
   for (size_t node = 0; node < state.nodes.size(); ++node) {
     const NodeProgress& progress = state.nodes[node];
     if (progress.phase != Phase::Skipped || !state.isCounted[node] || progress.code == "image_current") continue;
-    text += fmt::format("  {}  {} ({})\n", printable(state.plan.nodes[node].name), printable(progress.message),
-                        progress.code);
+    lines.push_back(fmt::format("  {}  {} ({})", printable(state.plan.nodes[node].name), printable(progress.message),
+                                progress.code));
+  }
+  return lines;
+}
+
+std::vector<std::string> inFlightLines(const RolloutState& state) {
+  std::vector<std::string> lines;
+  for (size_t node = 0; node < state.nodes.size(); ++node) {
+    if (!state.nodes[node].isInFlight()) continue;
+    lines.push_back(fmt::format("  {}  {}", printable(state.plan.nodes[node].name), toText(state.nodes[node].phase)));
+  }
+  return lines;
+}
+
+// Those whom the plan leaves out, and why.
+std::vector<std::string> leftOutLines(const Plan& plan) {
+  std::vector<std::string> lines;
+  for (const PlannedNode& node : plan.nodes) {
+    const bool isWorthALine = node.verdict != Verdict::Update && node.verdict != Verdict::Current;
+    if (!isWorthALine) continue;
+    lines.push_back(fmt::format("  {} {}: {}", toText(node.verdict), printable(node.name), printable(node.reason)));
+  }
+  return lines;
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+std::string planHead(const std::string& id, const RolloutState& state, const Terminal& terminal) {
+  const RolloutTerms& terms = state.terms;
+  std::string text =
+      fmt::format("{}   image {}\n", painted(id.empty() ? "plan" : "plan  " + id, Paint::Strong, terminal.useColour),
+                  imagesText(state.plan));
+  text += fmt::format("  {}\n", verdictsText(state.plan));
+  if (state.plan.count(Verdict::Update) + state.plan.count(Verdict::Queued) > 0) {
+    text += fmt::format("  {}{}at most {} at once, soak {} s, halt at {} failed, {} s a node\n", groupsText(state),
+                        groupsText(state).empty() ? "" : "     ", terms.parallelMax, terms.soakMs / 1000,
+                        terms.haltOn.failuresOf(state.total()), terms.deadlineMs / 1000);
+    text += fmt::format("  gate: back in the cluster, reports the hash, confirmed, {} of memory free\n",
+                        sizeText(terms.heapFloor));
   }
   return text;
 }
@@ -130,25 +172,7 @@ std::string clockText(uint64_t milliseconds) {
 }
 
 std::string planText(const std::string& id, const RolloutState& state, const Terminal& terminal) {
-  const RolloutTerms& terms = state.terms;
-  std::string text =
-      fmt::format("{}   image {}\n", painted(id.empty() ? "plan" : "plan  " + id, Paint::Strong, terminal.useColour),
-                  imagesText(state.plan));
-  text += fmt::format("  {}\n", verdictsText(state.plan));
-  if (state.plan.count(Verdict::Update) + state.plan.count(Verdict::Queued) > 0) {
-    text += fmt::format("  {}{}at most {} at once, soak {} s, halt at {} failed, {} s a node\n", groupsText(state),
-                        groupsText(state).empty() ? "" : "     ", terms.parallelMax, terms.soakMs / 1000,
-                        terms.haltOn.failuresOf(state.total()), terms.deadlineMs / 1000);
-    text += fmt::format("  gate: back in the cluster, reports the hash, confirmed, {} of memory free\n",
-                        sizeText(terms.heapFloor));
-  }
-  for (const PlannedNode& node : state.plan.nodes) {
-    const bool isWorthALine = node.verdict != Verdict::Update && node.verdict != Verdict::Current;
-    if (isWorthALine) {
-      text += fmt::format("  {} {}: {}\n", toText(node.verdict), printable(node.name), printable(node.reason));
-    }
-  }
-  return text;
+  return planHead(id, state, terminal) + joined(leftOutLines(state.plan));
 }
 
 std::string countText(const RolloutState& state) {
@@ -185,7 +209,9 @@ std::string entryLine(const Entry& entry, const RolloutState& state) {
   }
 }
 
-std::string summaryText(const std::string& id, const RolloutState& state, const Terminal& terminal, bool isDriven) {
+namespace {
+
+std::string summaryTitle(const std::string& id, const RolloutState& state, const Terminal& terminal, bool isDriven) {
   const bool isGood = state.course == Course::Finished && state.count(Phase::Failed) == 0;
   const bool isRunning = isDriven && !state.isOver();
   const std::string mark = isRunning ? terminal.dot()
@@ -196,16 +222,13 @@ std::string summaryText(const std::string& id, const RolloutState& state, const 
   if (!state.haltMessage.empty()) {
     text += fmt::format(" in {}: {}", groupName(state.group, state.terms), printable(state.haltMessage));
   }
-  text += "\n";
-  for (size_t node = 0; node < state.nodes.size(); ++node) {
-    if (state.nodes[node].phase != Phase::Failed) continue;
-    text += fmt::format("  {}  {} ({})\n", printable(state.plan.nodes[node].name), printable(state.nodes[node].message),
-                        state.nodes[node].code);
-  }
-  text += skippedLines(state);
+  return text + "\n";
+}
+
+std::string totalsText(const RolloutState& state) {
   std::set<std::string> versions;
   for (const ImageFacts& image : state.plan.images) versions.insert(image.version);
-  text += fmt::format("state  {} ok on {}", state.count(Phase::Confirmed), fmt::join(versions, ", "));
+  std::string text = fmt::format("state  {} ok on {}", state.count(Phase::Confirmed), fmt::join(versions, ", "));
   const size_t untouched = state.count(Phase::Waiting) + state.count(Phase::Parked);
   if (untouched > 0) text += fmt::format(", {} untouched", untouched);
   if (state.count(Phase::Queued) > 0) text += fmt::format(", {} queued", state.count(Phase::Queued));
@@ -213,8 +236,42 @@ std::string summaryText(const std::string& id, const RolloutState& state, const 
   text += fmt::format(", {} failed{}", state.count(Phase::Failed), whatFailedRuns(state));
   if (const std::string others = leftAloneText(state); !others.empty()) text += ", " + others;
   if (state.nodes.size() > 1) text += fmt::format(": {} in all", state.nodes.size());
-  text += state.isOver() ? ". No upload is running.\n" : ".\n";
-  return text + (state.isOver() ? adviceFor(id, state) : "");
+  return text + (state.isOver() ? ". No upload is running.\n" : ".\n");
+}
+
+void append(std::vector<std::string>& lines, const std::vector<std::string>& more) {
+  lines.insert(lines.end(), more.begin(), more.end());
+}
+
+}  // namespace
+
+std::vector<std::string> failedLines(const RolloutState& state) {
+  std::vector<std::string> lines;
+  for (size_t node = 0; node < state.nodes.size(); ++node) {
+    const NodeProgress& progress = state.nodes[node];
+    if (progress.phase != Phase::Failed) continue;
+    lines.push_back(fmt::format("  {}  {} ({})", printable(state.plan.nodes[node].name), printable(progress.message),
+                                progress.code));
+  }
+  return lines;
+}
+
+std::string summaryText(const std::string& id, const RolloutState& state, const Terminal& terminal, bool isDriven) {
+  return summaryTitle(id, state, terminal, isDriven) + joined(failedLines(state)) + joined(skippedLines(state)) +
+         totalsText(state) + (state.isOver() ? adviceFor(id, state) : "");
+}
+
+LivePage statusPage(const std::string& id, const RolloutState& state, const std::string& facts,
+                    const Terminal& terminal, bool isDriven) {
+  LivePage page;
+  page.head = planHead(id, state, terminal);
+  page.rows = failedLines(state);
+  append(page.rows, inFlightLines(state));
+  append(page.rows, skippedLines(state));
+  append(page.rows, leftOutLines(state.plan));
+  page.foot = facts + summaryTitle(id, state, terminal, isDriven) + totalsText(state) +
+              (state.isOver() ? adviceFor(id, state) : "");
+  return page;
 }
 
 JsonValue summaryJson(const std::string& id, const RolloutState& state) {

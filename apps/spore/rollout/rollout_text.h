@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "output/live_view.h"
 #include "output/terminal.h"
 #include "rollout/rollout_state.h"
 
@@ -18,6 +20,12 @@ std::string countText(const RolloutState& state);
 // at it, whatever its last step was.
 std::string summaryText(const std::string& id, const RolloutState& state, const Terminal& terminal,
                         bool isDriven = true);
+// A line for each node that has failed, without its end.
+std::vector<std::string> failedLines(const RolloutState& state);
+// The plan and what has come of it so far, for a view that is repainted: the nodes that failed come first, then those
+// in flight and those left out; `facts` are lines about the rollout itself.
+LivePage statusPage(const std::string& id, const RolloutState& state, const std::string& facts,
+                    const Terminal& terminal, bool isDriven);
 JsonValue summaryJson(const std::string& id, const RolloutState& state);
 
 // "3:41", "1:02:03".

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "rollout/operation.h"
 #include "rollout/progress_view.h"
 #include "rollout/testing/fake_fleet.h"
@@ -11,6 +13,20 @@ namespace {
 
 bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
+}
+
+bool has(const LivePage& page, const std::string& part) {
+  std::string text = page.head;
+  for (const std::string& row : page.rows) text += row + "\n";
+  return has(text + page.foot, part);
+}
+
+// At 80x24: no line is too long, none is missing at the end.
+std::vector<std::string> shownOf(const LivePage& page) {
+  std::vector<std::string> lines = fittingLines(page, 24, 80);
+  EXPECT_TRUE(lines.size() <= 23);
+  for (const std::string& line : lines) EXPECT_TRUE(columnsOf(line) <= 80) << line;
+  return lines;
 }
 
 Terminal utf8Terminal() {
@@ -119,7 +135,7 @@ TEST(ProgressView, ThePageShowsGroupsAndTheNodesInFlight) {
   runner.start(0);
   for (int step = 0; step < 4; ++step) fleet.pass(runner);
   ASSERT_TRUE(runner.state().nodes[0].phase == Phase::Backoff);
-  const std::string page = progressPage(runner, 0, 221000, utf8Terminal());
+  const LivePage page = progressPage(runner, 0, 221000, utf8Terminal());
   EXPECT_TRUE(has(page, "canary  ▶"));
   EXPECT_TRUE(has(page, "0/1"));
   EXPECT_TRUE(has(page, "n1"));
@@ -135,9 +151,56 @@ TEST(ProgressView, TheSoakIsCountedDown) {
   while (!runner.isSoaking() && !runner.state().isOver()) fleet.run(runner, 1);
   EXPECT_TRUE(has(progressPage(runner, fleet.now, 0, Terminal{}), "soak, "));
   fleet.run(runner);
-  const std::string page = progressPage(runner, fleet.now, 0, Terminal{});
+  const LivePage page = progressPage(runner, fleet.now, 0, Terminal{});
   EXPECT_TRUE(has(page, "soak ok"));
   EXPECT_FALSE(has(page, "Ctrl-C"));
+}
+
+// Forty nodes at once, of which a few have failed by now.
+void beginLargeRollout(FakeFleet& fleet, Runner& runner) {
+  runner.start(0);
+  while (runner.state().count(Phase::Failed) < 3 && !runner.state().isOver()) fleet.run(runner, 1);
+  ASSERT_TRUE(runner.state().inFlight() >= 20);
+}
+
+TEST(ProgressView, OfManyNodesTheFailedOnesAndTheTotalsAreSeen) {
+  FakeFleet fleet(60);
+  for (const size_t node : {40, 41, 42}) fleet.nodes[node].refusal = {422, "image_bad_hash", "the image is damaged"};
+  RolloutTerms terms;
+  terms.parallelMax = 60;
+  terms.haltOn = {false, 50};
+  terms.canaries = 0;
+  terms.waves = {100};
+  Runner runner(RolloutState(fleet.plan(terms), terms));
+  beginLargeRollout(fleet, runner);
+  const std::vector<std::string> lines = shownOf(progressPage(runner, fleet.now, fleet.now, utf8Terminal()));
+  const auto first = std::find_if(lines.begin(), lines.end(), [](const std::string& line) { return line[0] == ' '; });
+  ASSERT_TRUE(lines.end() - first > 3);
+  for (int row = 0; row < 3; ++row) EXPECT_TRUE(has(first[row], "the image is damaged")) << first[row];
+  EXPECT_TRUE(std::any_of(lines.end() - 3, lines.end(), [](const std::string& line) {
+    return has(line, "failed 3 (halt at 50)");
+  })) << lines.back();
+}
+
+TEST(RolloutText, TheWatchedStatusOfManyNodesShowsTheFailedOnesAndTheTotals) {
+  FakeFleet fleet(60);
+  for (const size_t node : {40, 41, 42}) fleet.nodes[node].refusal = {422, "image_bad_hash", "the image is damaged"};
+  for (size_t node = 50; node < 60; ++node) fleet.nodes[node].isHeld = true;
+  RolloutTerms terms;
+  terms.parallelMax = 60;
+  terms.haltOn = {false, 50};
+  terms.canaries = 0;
+  terms.waves = {100};
+  Runner runner(RolloutState(fleet.plan(terms), terms));
+  beginLargeRollout(fleet, runner);
+  const LivePage page = statusPage("r-7f2", runner.state(), "cluster lab\n", utf8Terminal(), true);
+  for (int row = 0; row < 3; ++row) EXPECT_TRUE(has(page.rows[row], "the image is damaged")) << page.rows[row];
+  std::string shown;
+  for (const std::string& line : shownOf(page)) shown += line + "\n";
+  EXPECT_TRUE(has(shown, "rollout r-7f2 running")) << shown;
+  EXPECT_TRUE(has(shown, "3 failed (3 still on the old image)")) << shown;
+  EXPECT_TRUE(has(shown, "60 in all.")) << shown;
+  EXPECT_TRUE(has(shown, "more lines")) << shown;
 }
 
 TEST(RolloutText, ClocksHaveHoursOnlyWhenNeeded) {
