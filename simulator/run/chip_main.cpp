@@ -26,6 +26,8 @@ int main(int argumentCount, char** arguments) {
   }
   const spore::sim::Outcome outcome = spore::sim::play(options);
   if (!outcome.violations.empty()) std::fputs(spore::sim::failureText(options, outcome).c_str(), stderr);
+  const bool isBroken = !outcome.violations.empty();
+  std::printf("%s %s\n", isBroken ? "x" : "ok", spore::sim::verdictText(outcome.tally, isBroken).c_str());
   std::fputs(spore::sim::reportText(outcome.tally).c_str(), stdout);
   if (std::fflush(stdout) != 0) {
     std::fputs("error: the output could not be written\n", stderr);

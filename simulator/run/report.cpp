@@ -44,6 +44,14 @@ std::string faultsText(const Tally& tally) {
 
 }  // namespace
 
+std::string verdictText(const Tally& tally, bool isBroken) {
+  if (isBroken) return "a promise was broken: stderr says which, and how to see it again";
+  const std::string alarms = tally.alarms == 0
+                                 ? "nobody was called gone who was there"
+                                 : fmt::format("{} times somebody was called gone who was there", tally.alarms);
+  return fmt::format("all promises held; {}", alarms);
+}
+
 std::string reportText(const Tally& tally) {
   const auto line = [](const char* name, const std::string& text) { return fmt::format("{:<22}{}\n", name, text); };
   const TrafficTotals& traffic = tally.traffic;

@@ -7,6 +7,8 @@
 
 namespace spore::sim {
 
+// What a maker wants to know first, in a line.
+std::string verdictText(const Tally& tally, bool isBroken);
 // Exposure, false alarms, times and cost.
 std::string reportText(const Tally& tally);
 // Which promise was broken, the last events, and the one command that shows it again.

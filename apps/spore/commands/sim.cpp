@@ -5,6 +5,7 @@
 #include <csignal>
 #include <filesystem>
 #include <memory>
+#include <thread>
 
 #include "commands/commands.h"
 #include "commands/options.h"
@@ -89,19 +90,10 @@ JsonValue outcomeJson(const sim::Tally& tally, const sim::RunOptions& run, const
   return document;
 }
 
-// What a maker wants to know first.
-std::string verdictText(const sim::Tally& tally, bool isBroken) {
-  if (isBroken) return "a promise was broken: stderr says which, and how to see it again";
-  const std::string alarms = tally.alarms == 0
-                                 ? "nobody was called gone who was there"
-                                 : fmt::format("{} times somebody was called gone who was there", tally.alarms);
-  return fmt::format("all promises held; {}", alarms);
-}
-
 // A line on a terminal that says how far it is; a run takes minutes.
 class Progress {
  public:
-  Progress(const Session& session, sim::Time whole) : isShown_(session.standardError().isTerminal), whole_(whole) {}
+  explicit Progress(const Session& session) : isShown_(session.standardError().isTerminal) {}
   ~Progress() { end(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -111,23 +103,18 @@ class Progress {
     isWritten_ = false;
   }
 
-  // Asked again and again by a run: whether it goes on.
-  bool look(sim::Time now) {
-    endIfOutputIsGone();
+  // As often as one likes: it paints five times a second at most.
+  void paint(double done, double whole, const char* unit) {
     const auto moment = std::chrono::steady_clock::now();
-    if (isShown_ && moment - paintedAt_ >= std::chrono::milliseconds(200)) {
-      paintedAt_ = moment;
-      isWritten_ = true;
-      const double share = whole_ == 0 ? 0 : 100 * sim::inSeconds(now) / sim::inSeconds(whole_);
-      writeErrorRaw(fmt::format("\r{:.0f} %  {:.1f} of {:.1f} hours of the cluster   Ctrl-C ends it\x1b[K", share,
-                                sim::inSeconds(now) / 3600, sim::inSeconds(whole_) / 3600));
-    }
-    return caughtInterrupt() == 0;
+    if (!isShown_ || moment - paintedAt_ < std::chrono::milliseconds(200)) return;
+    paintedAt_ = moment;
+    isWritten_ = true;
+    writeErrorRaw(fmt::format("\r{:.0f} %  {:.1f} of {:.1f} {}   Ctrl-C ends it\x1b[K",
+                              whole > 0 ? 100 * done / whole : 0, done, whole, unit));
   }
 
  private:
   const bool isShown_;
-  const sim::Time whole_;
   bool isWritten_ = false;
   std::chrono::steady_clock::time_point paintedAt_ = std::chrono::steady_clock::now();
 };
@@ -140,12 +127,14 @@ ExitCode tell(const Session& session, const sim::Tally& tally, const sim::RunOpt
     printOut("{}\n", compactJson(outcomeJson(tally, run, outcome)));
   } else {
     const Terminal& terminal = session.standardOutput();
-    printOut("{} {}\n", isBroken ? terminal.cross() : terminal.tick(), verdictText(tally, isBroken));
+    printOut("{} {}\n", isBroken ? terminal.cross() : terminal.tick(), sim::verdictText(tally, isBroken));
     printOut("{}", sim::reportText(tally));
     printOut("{:<22}{:.1f} s, {:.0f} times as fast as the cluster lived\n", "took", wallSeconds,
              wallSeconds > 0 ? sim::inSeconds(tally.fleetTime) / wallSeconds : 0);
   }
-  return isBroken ? ExitCode::Failed : ExitCode::Done;
+  if (isBroken) return ExitCode::Failed;
+  if (caughtInterrupt() == 0) return ExitCode::Done;
+  return caughtInterrupt() == SIGINT ? ExitCode::Interrupted : ExitCode::Terminated;
 }
 
 // The program beside this one that has the chip's capacities.
@@ -186,18 +175,31 @@ ExitCode runSim(const Session& session, const SimOptions& options) {
   if (span > 0) run.duration = static_cast<sim::Time>(span * sim::second);
   checkScenario(run.scenario);
   const sim::Scenario* scenario = sim::findScenario(run.scenario);
+  if (scenario != nullptr && scenario->needsChip && session.wantsJson()) {
+    throw usageFailure(fmt::format("the scenario {} has no --json", run.scenario),
+                       "another program plays it, which has the chip's capacities", "the same without --json");
+  }
   if (scenario != nullptr && scenario->needsChip) becomeChip(run);
   catchInterrupts();
   const auto begin = std::chrono::steady_clock::now();
   const auto elapsed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(); };
+  Progress progress(session);
   if (options.randomSeconds > 0) {
-    const sim::BatchOutcome batch = sim::playBatch({run.seed, options.randomSeconds, options.jobs},
-                                                   [](sim::Time) { return caughtInterrupt() == 0; });
+    // Other threads only ask whether to go on.
+    const auto look = [&, painter = std::this_thread::get_id()](sim::Time) {
+      if (std::this_thread::get_id() == painter) progress.paint(elapsed(), options.randomSeconds, "seconds");
+      return caughtInterrupt() == 0;
+    };
+    const sim::BatchOutcome batch = sim::playBatch({run.seed, options.randomSeconds, options.jobs}, look);
+    progress.end();
     return tell(session, batch.tally, batch.failedRun, batch.failure, elapsed());
   }
   beReadyForAborts(run);
-  Progress progress(session, run.duration);
-  const sim::Outcome outcome = sim::play(run, [&progress](sim::Time now) { return progress.look(now); });
+  const sim::Outcome outcome = sim::play(run, [&progress, &run](sim::Time now) {
+    endIfOutputIsGone();
+    progress.paint(sim::inSeconds(now) / 3600, sim::inSeconds(run.duration) / 3600, "hours of the cluster");
+    return caughtInterrupt() == 0;
+  });
   progress.end();
   return tell(session, outcome.tally, run, outcome, elapsed());
 }
