@@ -16,6 +16,8 @@ extern "C" {
 namespace spore {
 namespace {
 
+constexpr size_t openMax = http::connectionsMax + http_limits::closingMax;
+
 bool hasHeapFor(size_t bytes) {
   return ESP.getFreeHeap() >= http_limits::heapFloorBytes + bytes;
 }
@@ -42,7 +44,7 @@ bool LwipTransport::begin(uint16_t port) {
 err_t LwipTransport::onAccepted(void* self, tcp_pcb* connection, err_t error) {
   LwipTransport& transport = *static_cast<LwipTransport*>(self);
   if (connection == nullptr || error != ERR_OK) return ERR_VAL;
-  const bool isCrowded = openConnections(transport.port_) > http::connectionsMax + http_limits::closingMax;
+  const bool isCrowded = openConnections(transport.port_) > openMax;
   if (isCrowded || !hasHeapFor(0)) return ERR_MEM;
   for (Place& place : transport.places_) {
     if (place.isTaken) continue;
@@ -103,7 +105,7 @@ void LwipTransport::Place::reset() {
 }
 
 void LwipTransport::beginPass() {
-  dropForsaken(port_);
+  dropForsaken(port_, openMax);
 }
 
 Bytes LwipTransport::received(http::Link link) {

@@ -127,6 +127,12 @@ TEST_F(LwipTransportTest, WhoseOwnerHasGoneAndWhosePeerIsSilentIsDropped) {
     for (int pass = 0; pass < 3; ++pass) transport.beginPass();
     EXPECT_EQ(lwip.others(), each.isDropped ? 3u : 4u);
   }
+  // Where there is no room for another one, also whose peer has everything; never one that somebody looks after.
+  lwip.setOthers(http::connectionsMax + 3, 80);
+  for (size_t i = 0; i < http::connectionsMax; ++i) lwip.setOther(i, ESTABLISHED, true, 0);
+  for (size_t i = 0; i < 3; ++i) lwip.setOther(http::connectionsMax + i, FIN_WAIT_2, i == 2, 0);
+  for (int pass = 0; pass < 4; ++pass) transport.beginPass();
+  EXPECT_EQ(lwip.others(), http::connectionsMax + 2u);
   // All of them, one in each pass; and none of another port.
   lwip.setOthers(4, 80);
   for (size_t i = 0; i < 4; ++i) lwip.setOther(i, FIN_WAIT_2, false, 9);

@@ -13,14 +13,20 @@ namespace {
 constexpr uint32_t silentTicksAtTheEnd = 2;
 constexpr uint32_t silentTicksBefore = 20;
 
-bool isForsaken(const tcp_pcb& connection, uint16_t localPort) {
-  if (connection.local_port != localPort || connection.callback_arg != nullptr) return false;
-  const uint32_t silentTicks = tcp_ticks - connection.tmr;
+bool hasNoOwner(const tcp_pcb& connection, uint16_t localPort) {
+  return connection.local_port == localPort && connection.callback_arg == nullptr;
+}
+
+uint32_t silentTicksOf(const tcp_pcb& connection) {
+  return tcp_ticks - connection.tmr;
+}
+
+bool isForsaken(const tcp_pcb& connection) {
   switch (connection.state) {
-    case FIN_WAIT_2: return silentTicks >= silentTicksAtTheEnd;
+    case FIN_WAIT_2: return silentTicksOf(connection) >= silentTicksAtTheEnd;
     case FIN_WAIT_1:
     case CLOSING:
-    case LAST_ACK: return silentTicks >= silentTicksBefore;
+    case LAST_ACK: return silentTicksOf(connection) >= silentTicksBefore;
     default: return false;
   }
 }
@@ -35,11 +41,18 @@ size_t openConnections(uint16_t localPort) {
   return count;
 }
 
-void dropForsaken(uint16_t localPort) {
+void dropForsaken(uint16_t localPort, size_t openMax) {
+  tcp_pcb* longestAtTheEnd = nullptr;
   for (tcp_pcb* connection = tcp_active_pcbs; connection != nullptr; connection = connection->next) {
+    if (!hasNoOwner(*connection, localPort)) continue;
     // The list is another one after that.
-    if (isForsaken(*connection, localPort)) return tcp_abort(connection);
+    if (isForsaken(*connection)) return tcp_abort(connection);
+    const bool isAtTheEnd = connection->state == FIN_WAIT_2;
+    if (isAtTheEnd && (longestAtTheEnd == nullptr || silentTicksOf(*connection) > silentTicksOf(*longestAtTheEnd))) {
+      longestAtTheEnd = connection;
+    }
   }
+  if (longestAtTheEnd != nullptr && openConnections(localPort) >= openMax) tcp_abort(longestAtTheEnd);
 }
 
 }  // namespace spore

@@ -10,8 +10,8 @@ namespace spore {
 size_t openConnections(uint16_t localPort);
 
 // Drops one of them that nobody looks after any more and whose peer has been silent: it has not closed its side, or does
-// not acknowledge. lwIP by itself would wait for ever, and each is heap that a newcomer does not get. From the loop, not
-// from a callback.
-void dropForsaken(uint16_t localPort);
+// not acknowledge. lwIP by itself would wait for ever, and each is heap that a newcomer does not get. Where there are
+// `openMax`, also one whose peer has everything and has only not closed yet. From the loop, not from a callback.
+void dropForsaken(uint16_t localPort, size_t openMax);
 
 }  // namespace spore
