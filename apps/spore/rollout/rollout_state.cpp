@@ -80,7 +80,7 @@ void RolloutState::apply(const Entry& entry) {
     case EntryKind::Began: begin(node); break;
     case EntryKind::Sending:
       node.phase = Phase::Sending;
-      node.received = entry.value;
+      node.noteReceived(entry.value);
       break;
     case EntryKind::Retrying:
       node.phase = Phase::Backoff;

@@ -31,13 +31,21 @@ const char* toText(Phase phase);
 struct NodeProgress {
   Phase phase = Phase::Skipped;
   uint64_t received = 0;      // bytes that the node has
-  unsigned retries = 0;       // of the transfer, since it made progress
+  uint64_t furthest = 0;      // that it ever had of this update
+  unsigned retries = 0;       // of the transfer, since it came further than ever before
   bool wasInstalled = false;  // this time
   uint64_t tookMs = 0;        // until it was confirmed
   std::string code;           // why it was skipped or has failed
   std::string message;
   std::string runs;  // the hash, of one that failed; empty: nobody knows
 
+  // Only what is new counts as progress: an image that comes to nothing each time must not be sent for ever.
+  void noteReceived(uint64_t bytes) {
+    received = bytes;
+    if (bytes <= furthest) return;
+    furthest = bytes;
+    retries = 0;
+  }
   bool isTransferring() const { return phase >= Phase::Asking && phase <= Phase::Discarding && !wasInstalled; }
   // Takes one of the places of those that may be updated at once.
   bool isInFlight() const { return phase >= Phase::Asking && phase <= Phase::OnTrial; }

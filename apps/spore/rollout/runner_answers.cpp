@@ -235,8 +235,7 @@ void Runner::onSent(uint64_t now, size_t node, const NodeAnswer& answer) {
   } else if (stopsTransfers_ && answer.status != 0) {
     discard(node);
   } else if (answer.status == 202) {
-    if (answer.received > progress.received) progress.retries = 0;
-    progress.received = answer.received;
+    progress.noteReceived(answer.received);
     act(Action::Kind::Send, node, answer.received);
   } else {
     onRefusal(now, node, answer);

@@ -203,6 +203,16 @@ TEST(Runner, RetriesAreCountedFromTheLastProgress) {
   EXPECT_EQ(fleet.countEntries(EntryKind::Retrying), 6u);
 }
 
+TEST(Runner, AnImageThatIsCorruptEachTimeIsNotSentForEver) {
+  FakeFleet fleet(1);
+  fleet.nodes[0].isAlwaysCorrupt = true;
+  Runner runner = runnerFor(fleet);
+  runner.start(0);
+  fleet.run(runner);
+  EXPECT_TRUE(progressOf(runner, "n1").code == "image_corrupt");
+  EXPECT_EQ(fleet.countEntries(EntryKind::Retrying), 3u);
+}
+
 TEST(Runner, ATransferThatBreaksTooOftenFails) {
   FakeFleet fleet(2);
   fleet.nodes[0].lostParts = 4;

@@ -77,6 +77,9 @@ class Request : public std::enable_shared_from_this<Request> {
     stream_.expires_after(std::chrono::milliseconds(timeoutMs));
     stream_.async_connect(toAsio(server), [self = shared_from_this()](error_code error) {
       if (error) return self->finish(failure(error));
+      // Given up, it is reset: else the system would go on for minutes to send what nobody waits for any more, and the
+      // server to take it.
+      self->setReset(true);
       self->write();
     });
   }
@@ -103,8 +106,14 @@ class Request : public std::enable_shared_from_this<Request> {
       outcome.response.status = self->parser_.get().result_int();
       outcome.response.contentType = standard(self->parser_.get()[http::field::content_type]);
       outcome.response.body = std::move(self->parser_.get().body());
+      self->setReset(false);
       self->finish(std::move(outcome));
     });
+  }
+  // Whether closing resets the connection.
+  void setReset(bool isReset) {
+    error_code ignored;
+    (void)stream_.socket().set_option(asio::socket_base::linger(isReset, 0), ignored);
   }
   void finish(HttpOutcome outcome) {
     stream_.close();

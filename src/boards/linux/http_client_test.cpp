@@ -1,12 +1,16 @@
 #include "boards/linux/http_client.h"
 
 #include <atomic>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <thread>
 
 #include "boards/linux/testing/server_fixture.h"
 
 namespace spore {
 namespace {
+
+namespace asio = boost::asio;
 
 class HttpClientTest : public ServerFixture {
  protected:
@@ -109,6 +113,27 @@ TEST_F(HttpClientTest, ACommandWaitsForItsAnswer) {
   EXPECT_EQ(outcome.response.body, "{\"a\":1}");
   EXPECT_EQ(outcome.response.contentType, "application/json");
   EXPECT_EQ(lastBody, "{\"b\":2}");
+}
+
+TEST_F(HttpClientTest, WhatIsGivenUpIsNotSentAnyMore) {
+  asio::ip::tcp::acceptor acceptor(loop, {asio::ip::make_address("127.0.0.1"), 0});
+  asio::ip::tcp::socket peer(loop);
+  acceptor.async_accept(peer, [](boost::system::error_code) {});
+  HttpCommand command{"POST", "/x", "text/plain", "", std::string(16 << 20, 'x'), 200};
+  bool isOver = false;
+  const Endpoint silent{IpAddress{127, 0, 0, 1}, acceptor.local_endpoint().port()};
+  const HttpHandle handle = startHttpRequest(loop, silent, command, [&isOver](const HttpOutcome& outcome) {
+    EXPECT_TRUE(outcome.status == Status::Timeout);
+    isOver = true;
+  });
+  ASSERT_TRUE(until([&isOver] { return isOver; }));
+  // The other side has taken nothing so far, and is not to get the rest.
+  std::vector<char> bytes(1 << 20);
+  boost::system::error_code error;
+  size_t taken = 0;
+  while (!error) taken += peer.read_some(asio::buffer(bytes), error);
+  EXPECT_TRUE(error == asio::error::connection_reset);
+  EXPECT_LT(taken, command.body.size());
 }
 
 TEST_F(HttpClientTest, ACommandIsToldWhyThereIsNoAnswer) {

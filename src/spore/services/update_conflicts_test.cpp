@@ -212,6 +212,24 @@ TEST_F(UpdateConflictsTest, WhatWasPreparedSurvivesItsTooSlowSender) {
   EXPECT_FALSE(service.onBody(talk.exchange, Bytes{file}.from(900)));
 }
 
+TEST_F(UpdateConflictsTest, ASilentPartGivesWayToItsOwnSenderAlone) {
+  ASSERT_EQ(prepare(), 200);
+  HttpTalk& talk = beginPart();
+  ASSERT_TRUE(service.onBody(talk.exchange, Bytes{file}.first(700)));
+  pass(2900);
+  EXPECT_TRUE(service.prepare(trailer(), false) == UpdateFault::Busy);
+  pass(100);
+  file[imageBytes - 1] ^= 1;
+  seal(ImageKind::ChipPlain);
+  EXPECT_TRUE(service.prepare(trailer(), false) == UpdateFault::Busy);
+  file[imageBytes - 1] ^= 1;
+  seal(ImageKind::ChipPlain);
+  EXPECT_TRUE(service.prepare(trailer(), false) == UpdateFault::None);
+  EXPECT_EQ(service.engine().received(), 700u - imageTrailerBytes);
+  EXPECT_FALSE(service.onBody(talk.exchange, Bytes{file}.from(700)));
+  EXPECT_EQ(end(talk), 408);
+}
+
 TEST_F(UpdateConflictsTest, WhatHasProvedNothingGivesWay) {
   HttpTalk& talk = begin("/api/node/update");
   ASSERT_TRUE(service.onBody(talk.exchange, Bytes{file}.first(900)));

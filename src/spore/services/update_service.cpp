@@ -27,6 +27,9 @@ constexpr size_t rateBytesMin = 3 * 1024;
 // A prepared transfer between two of its parts keeps its place for so long. Longer makes the next image wait for a
 // sender that has died; shorter lets two senders throw each other out.
 constexpr Millis partPauseMax{5 * 1000};
+// A part of which nothing has come for so long gives way to its own sender, who begins anew: over a weak network what is
+// left of a connection may take a minute to end. Longer makes him wait; shorter breaks parts that would have gone on.
+constexpr Millis silentPartMax{3 * 1000};
 // An upload of which nothing is known has to begin: until so much of it is there, another one may take its place.
 constexpr Millis beginningMax{2 * 1000};
 constexpr size_t beginningBytes = 2 * 1024;
@@ -128,11 +131,19 @@ UpdateFault UpdateService::beginUpload(HttpExchange& exchange, bool isForced) {
   return UpdateFault::None;
 }
 
+bool UpdateService::isPrepared(Bytes trailer) const {
+  const Result<ImageTrailer> image = readTrailer(trailer);
+  return engine_.isPrepared() && image.ok() && image.value().fileHash == engine_.image()->fileHash;
+}
+
 bool UpdateService::isHeldByAnother(Instant now, Bytes trailer) const {
   const bool isBetweenParts = engine_.isPrepared() && engine_.state() == UpdateState::Receiving && !engine_.isBusy();
-  if (!isBetweenParts || now.since(heardAt_) >= partPauseMax) return false;
-  const Result<ImageTrailer> other = readTrailer(trailer);
-  return !other.ok() || other.value().fileHash != engine_.image()->fileHash;
+  return isBetweenParts && now.since(heardAt_) < partPauseMax && !isPrepared(trailer);
+}
+
+bool UpdateService::isLeftBehind(Instant now, Bytes trailer) const {
+  const bool isComing = uploader_ != nullptr && stage_ == Stage::Coming;
+  return isComing && now.since(heardAt_) >= silentPartMax && isPrepared(trailer);
 }
 
 // The upload under way gets this answer as soon as its sender says anything more.
@@ -234,6 +245,7 @@ void UpdateService::answerPrepare(ApiRequest& request) {
 UpdateFault UpdateService::prepare(Bytes trailer, bool isForced, ImageForm form) {
   const Instant now = board_.clock.now();
   if (isHeldByAnother(now, trailer)) return UpdateFault::Busy;
+  if (isLeftBehind(now, trailer)) release(UpdateFault::TooSlow);
   rules_.isHeld = isHeld();
   rules_.isOnTrial = firmware_.isOnTrial();
   const UpdateFault fault = engine_.prepare(trailer, isForced, form);

@@ -51,6 +51,10 @@ class UpdateService : public Service {
   enum class Stage : uint8_t { Coming, Judged, Submitted };
 
   UpdateFault beginUpload(HttpExchange& exchange, bool isForced);
+  // Whether it is this trailer's image that is prepared.
+  bool isPrepared(Bytes trailer) const;
+  // Whether what comes is a part that its sender has given up, and goes on with now.
+  bool isLeftBehind(Instant now, Bytes trailer) const;
   // Whether a transfer that goes on, or is about to, keeps out another one.
   bool isHeldByAnother(Instant now, Bytes trailer) const;
   void release(UpdateFault why);

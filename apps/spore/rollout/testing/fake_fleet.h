@@ -42,6 +42,7 @@ struct FakeNode {
   uint64_t heapOnNew = 30000;
   unsigned lostParts = 0;       // that break down before one succeeds
   unsigned lostBeforeEach = 0;  // the same again after each that does
+  bool isAlwaysCorrupt = false;  // whatever arrives
   bool losesLastAnswer = false;
   NodeAnswer refusal;     // to prepare, if it has a status
   unsigned requests = 0;  // that would change something
@@ -206,6 +207,10 @@ class FakeFleet {
     target.lostParts = target.lostBeforeEach;
     target.received = std::min(fileBytes, target.received + partBytes);
     if (target.received < fileBytes) return {202, "", "", target.received};
+    if (target.isAlwaysCorrupt) {
+      target.received = 0;
+      return {422, "image_corrupt", "what was written reads back as something else"};
+    }
     target.state = "installed";
     target.restartsAt = now + 500;
     if (target.losesLastAnswer) return {0, "", "no answer"};
