@@ -23,6 +23,8 @@ class MemorySlot final : public FirmwareSlot {
   size_t lentBytesMax = 0;
   bool isCommitted = false;
   uint32_t opens = 0;
+  size_t plannedBytes = 0;  // of the open() before
+  size_t plannedUnpackedBytes = 0;
   uint32_t discards = 0;
   uint8_t bytes[roomMax];
   uint8_t trailer[256];
@@ -40,6 +42,8 @@ class MemorySlot final : public FirmwareSlot {
   }
   Status open(const StagingPlan& plan) override {
     ++opens;
+    plannedBytes = plan.bytes;
+    plannedUnpackedBytes = plan.unpackedBytes;
     if (openStatus != Status::Ok) return openStatus;
     if (plan.bytes > room) return Status::TooLarge;
     const bool isSame = plan.hash.size() == sizeof hash_ && std::memcmp(plan.hash.data(), hash_, sizeof hash_) == 0;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 namespace spore {
 namespace {
 
@@ -63,6 +65,25 @@ TEST(ImageHead, KnowsAPackedOne) {
   head[3] = 0;
   head[2] = 7;
   EXPECT_EQ(readImageHead(head).status(), Status::Malformed);
+}
+
+TEST(ImageHead, APackedOneHasTheTextsThatItsFlagsTell) {
+  uint8_t head[24] = {0x1F, 0x8B, 8};
+  std::memset(head + 10, 'x', sizeof head - 10);
+  EXPECT_TRUE(readImageHead(head).ok());  // no text, and no end of one
+  head[3] = 8;                            // a name
+  EXPECT_EQ(readImageHead(head).status(), Status::Truncated);
+  head[12] = 0;
+  EXPECT_TRUE(readImageHead(head).ok());
+  head[3] = 16;  // a comment
+  EXPECT_TRUE(readImageHead(head).ok());
+  head[3] = 8 + 16;
+  EXPECT_EQ(readImageHead(head).status(), Status::Truncated);
+  head[20] = 0;
+  EXPECT_TRUE(readImageHead(head).ok());
+  head[3] = 8 + 16 + 2;  // and a check sum of two bytes
+  EXPECT_TRUE(readImageHead(Bytes{head}.first(23)).ok());
+  EXPECT_EQ(readImageHead(Bytes{head}.first(22)).status(), Status::Truncated);
 }
 
 TEST(ImageHead, KnowsAnExecutable) {

@@ -219,6 +219,20 @@ TEST_F(TrialTest, AnInstallationThatFailedLeavesTheOutcomeBeforeIt) {
   EXPECT_TRUE(later.record().outcome == TrialOutcome::Confirmed);
 }
 
+TEST_F(TrialTest, OnlyWhatWasAnnouncedIsWithdrawn) {
+  install(false);
+  Trial trial{storage};
+  start(trial, 7);
+  trial.withdraw();
+  EXPECT_TRUE(trial.isPending());
+  EXPECT_TRUE(trial.record().outcome == TrialOutcome::Pending);
+  ASSERT_TRUE(trial.confirm() == Status::Ok);
+  const uint32_t stores = storage.stores;
+  trial.withdraw();
+  EXPECT_TRUE(trial.record().outcome == TrialOutcome::Confirmed);
+  EXPECT_EQ(storage.stores, stores);
+}
+
 TEST_F(TrialTest, WithoutAPlaceForItsRecordThereIsNoTrial) {
   storage.storeStatus = Status::Full;
   Trial trial{storage};

@@ -186,6 +186,17 @@ TEST_F(UpdateServiceTest, PreparesByTheTrailerAndForgetsAgain) {
   EXPECT_TRUE(node.talk.says("trailer"));
 }
 
+TEST_F(UpdateServiceTest, TheSlotIsToldWhatAnImageIsPackedAndUnpacked) {
+  seal(ImageKind::ChipGzip);
+  EXPECT_EQ(prepare(), 200);
+  EXPECT_EQ(slot.plannedBytes, imageBytes - 300);
+  EXPECT_EQ(slot.plannedUnpackedBytes, imageBytes);
+  (void)begin("/api/node/update");
+  EXPECT_TRUE(service.onBody(node.talk.exchange, Bytes{file}.first(100)));
+  EXPECT_EQ(slot.plannedBytes, imageBytes);
+  EXPECT_EQ(slot.plannedUnpackedBytes, 0u);  // not known before its trailer comes
+}
+
 TEST_F(UpdateServiceTest, AnUploadWhileAMembersFirmwareComesIsToldToWait) {
   ASSERT_EQ(prepare(), 200);
   UploadHead part;
