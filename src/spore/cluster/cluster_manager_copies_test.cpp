@@ -1,0 +1,138 @@
+// Heartbeats that are no broadcasts: copies of them, answers to questions, and pleas for the list of members.
+#include <gtest/gtest.h>
+
+#include "support/cluster_world.h"
+#include "support/frame_maker.h"
+
+namespace spore {
+namespace {
+
+constexpr uint32_t peerId = 0x00ABCDEF;
+constexpr size_t peerStation = 1;
+const Endpoint peerAddress{IpAddress{10, 0, 0, peerStation + 1}, 4210};
+
+// One whole node, and a peer of which only frames are there.
+struct CopiesBench {
+  ClusterWorld<1> world;
+  FrameMaker peer{peerId};
+
+  CopiesBench() {
+    world.beginAll();
+    world.run(Millis{5000});  // it has joined, and is quiet
+  }
+  ClusterManager& node() { return world.cluster(0); }
+  const Member* member() { return world.viewOfId(0, peerId); }
+  const ClusterCounters& counters() { return node().counters(); }
+  void say(uint8_t state, uint16_t echoToken = 0) {
+    peer.heartbeat.state = state;
+    peer.heartbeat.echoToken = echoToken;
+    node().onDatagram(world.air.now(), peerAddress, peer.makeHeartbeat());
+    peer.heartbeat.echoToken = 0;
+    peer.heartbeat.echoNonce = 0;
+  }
+  // Answers each question of the node that goes to the peer, until the node believes that it is there.
+  void confirm() {
+    for (int pass = 0; pass < 500 && !member()->isConfirmed; ++pass) {
+      world.run(Millis{10});
+      const Result<Frame> frame = decodeFrame(world.air.latest());
+      if (frame.value().header.type != FrameType::Probe) continue;
+      const Probe probe = decodeProbe(frame.value().body).value();
+      peer.heartbeat.echoNonce = probe.nonce;
+      say(0, probe.token);
+    }
+    ASSERT_TRUE(member()->isConfirmed);
+  }
+  // How many datagrams the next heartbeat of the node is, and whether the last one is a copy.
+  uint32_t sentAsHeartbeat() {
+    const uint32_t before = counters().sent;
+    node().heartbeat(world.air.now());
+    return counters().sent - before;
+  }
+  bool wasLastSentACopy() {
+    Heartbeat heartbeat;
+    const Result<Frame> frame = decodeFrame(world.air.latest());
+    return decodeHeartbeat(frame.value().body, heartbeat) == Status::Ok && (heartbeat.state & heartbeatIsCopy) != 0;
+  }
+};
+
+TEST(ClusterManagerCopies, AMemberIsOnTheAirWhenItsLastHeartbeatWasABroadcast) {
+  static CopiesBench bench;
+  bench.say(heartbeatIsCopy);
+  EXPECT_FALSE(bench.member()->isOnAir);
+  bench.say(0, 7);  // an answer is neither
+  EXPECT_FALSE(bench.member()->isOnAir);
+  bench.say(0);
+  EXPECT_TRUE(bench.member()->isOnAir);
+  bench.say(0, 7);
+  EXPECT_TRUE(bench.member()->isOnAir);
+  bench.say(heartbeatIsCopy);
+  EXPECT_FALSE(bench.member()->isOnAir);
+}
+
+TEST(ClusterManagerCopies, OnlyABroadcastShowsThatBroadcastsArrive) {
+  static CopiesBench bench;
+  const auto saysDeaf = [] {
+    Heartbeat heartbeat;
+    bench.node().heartbeat(bench.world.air.now());
+    EXPECT_EQ(decodeHeartbeat(decodeFrame(bench.world.air.latest()).value().body, heartbeat), Status::Ok);
+    return (heartbeat.state & heartbeatIsDeaf) != 0;
+  };
+  bench.say(heartbeatIsCopy);
+  EXPECT_TRUE(saysDeaf());
+  bench.say(0, 7);
+  EXPECT_TRUE(saysDeaf());
+  bench.say(0);
+  EXPECT_FALSE(saysDeaf());
+}
+
+TEST(ClusterManagerCopies, WhoHasProvedThatItIsThereGetsACopyForItsOwn) {
+  static CopiesBench bench;
+  bench.say(0);
+  bench.say(heartbeatIsCopy);
+  EXPECT_EQ(bench.sentAsHeartbeat(), 1u);  // anybody may have sent it
+  bench.confirm();
+  EXPECT_EQ(bench.sentAsHeartbeat(), 1u);
+  bench.say(heartbeatIsCopy);
+  EXPECT_EQ(bench.sentAsHeartbeat(), 2u);
+  EXPECT_TRUE(bench.wasLastSentACopy());
+}
+
+enum class Told : uint8_t { Nobody, All, Peer };
+
+// To whom the node tells its list within a second after this heartbeat.
+Told toldAfter(CopiesBench& bench, uint8_t state) {
+  FrameMaker third{0x1234};
+  bench.node().onDatagram(bench.world.air.now(), Endpoint{IpAddress{10, 0, 0, 77}, 4210}, third.makeHeartbeat());
+  const uint32_t pages = bench.counters().pagesSent;
+  bench.say(state);
+  for (int pass = 0; pass < 100; ++pass) {
+    const uint32_t unicasts = bench.world.air.unicastsTo[peerStation];
+    bench.world.run(Millis{10});
+    if (bench.counters().pagesSent == pages) continue;
+    return bench.world.air.unicastsTo[peerStation] == unicasts ? Told::All : Told::Peer;
+  }
+  return Told::Nobody;
+}
+
+TEST(ClusterManagerCopies, ANewcomersBroadcastIsAnsweredToAllAndItsCopyToItAlone) {
+  static CopiesBench bench;
+  bench.say(0);
+  bench.confirm();
+  EXPECT_TRUE(toldAfter(bench, 0) == Told::Nobody);
+  EXPECT_TRUE(toldAfter(bench, heartbeatSolicits) == Told::All);
+  EXPECT_TRUE(toldAfter(bench, heartbeatIsCopy) == Told::Nobody);
+  EXPECT_TRUE(toldAfter(bench, heartbeatSolicits | heartbeatIsCopy) == Told::Peer);
+}
+
+TEST(ClusterManagerCopies, AStrangersCopyIsAnsweredWhenItHasProvedThatItIsThere) {
+  static CopiesBench bench;
+  EXPECT_TRUE(toldAfter(bench, heartbeatSolicits | heartbeatIsCopy) == Told::Nobody);
+  const uint32_t before = bench.counters().pagesSent;
+  bench.say(heartbeatSolicits | heartbeatIsCopy);
+  bench.confirm();
+  bench.world.run(Millis{1000});
+  EXPECT_EQ(bench.counters().pagesSent, before + 1);
+}
+
+}  // namespace
+}  // namespace spore
