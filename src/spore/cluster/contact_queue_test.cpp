@@ -42,6 +42,17 @@ TEST(ContactQueue, AnAnswerMeasuresTheRoundTrip) {
   EXPECT_FALSE(bench.contacts.onEcho(bench.now, *bench.find(1), probeAt(bench, 0).token));
 }
 
+TEST(ContactQueue, ALatencyThatIsTooLongForItsFieldIsTheLongestAndNotUnknown) {
+  static ClusterBench bench;
+  addNew(bench, 1);
+  EXPECT_EQ(bench.find(1)->latencyMs, 0xFFFF);  // unknown
+  runFor(bench, 10);
+  bench.pass(70000);
+  EXPECT_TRUE(bench.contacts.onEcho(bench.now, *bench.find(1), probeAt(bench, 0).token));
+  EXPECT_EQ(bench.find(1)->latencyMs, 0xFFFE);
+  EXPECT_FALSE(bench.find(1)->isNeverConfirmed());
+}
+
 TEST(ContactQueue, AnotherTokenMeasuresNothing) {
   static ClusterBench bench;
   addNew(bench, 1);
@@ -177,6 +188,17 @@ TEST(ContactQueue, OneMemberInTurnIsMeasured) {
   }
   EXPECT_EQ(bench.port.total, 4u);
   for (uint32_t i = 0; i < 4; ++i) EXPECT_EQ(probeAt(bench, i).target, 1 + i % 3);
+}
+
+TEST(ContactQueue, WhileAllPlacesAreTakenNobodyIsMeasured) {
+  static ClusterBench bench;
+  for (uint32_t id = 1; id <= 20; ++id) bench.addMember(id);
+  for (uint32_t id = 1; bench.port.total == 0 && id < 20; ++id) {
+    bench.contacts.ask(bench.now, *bench.find(id));  // later, or at once where there is no place for it
+  }
+  ASSERT_EQ(bench.port.total, 1u);
+  bench.contacts.measureNext(bench.now);
+  EXPECT_EQ(bench.port.total, 1u);
 }
 
 TEST(ContactQueue, WhoIsNotThereIsNotMeasured) {

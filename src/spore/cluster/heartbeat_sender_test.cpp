@@ -154,6 +154,45 @@ TEST(HeartbeatSender, AStallIsAnnouncedTwiceAndCountsDown) {
   EXPECT_EQ(heartbeatAt(bench, 3).busyQuarters, 0);
 }
 
+TEST(HeartbeatSender, WhatIsAnnouncedAfterAStallLastsLongerThanIt) {
+  static ClusterBench bench;
+  bench.heartbeats.announce(bench.now, NodePhase::Busy, Millis{5000});
+  bench.heartbeats.announce(bench.now, NodePhase::Restarting);
+  bench.pass(6000);
+  bench.heartbeats.broadcast(bench.now, 0);
+  EXPECT_TRUE(heartbeatAt(bench, 4).phase == NodePhase::Restarting);
+  EXPECT_EQ(heartbeatAt(bench, 4).busyQuarters, 0);
+  EXPECT_TRUE(bench.heartbeats.phase() == NodePhase::Restarting);
+}
+
+TEST(HeartbeatSender, NoStallIsLongerThan63Seconds) {
+  static ClusterBench bench;
+  bench.heartbeats.announce(bench.now, NodePhase::Busy, Millis{63001});
+  EXPECT_EQ(heartbeatAt(bench, 0).busyQuarters, 252);
+  bench.pass(62999);
+  bench.heartbeats.broadcast(bench.now, 0);
+  EXPECT_TRUE(heartbeatAt(bench, 2).phase == NodePhase::Busy);
+  bench.pass(1);
+  bench.heartbeats.broadcast(bench.now, 0);
+  EXPECT_TRUE(heartbeatAt(bench, 3).phase == NodePhase::Alive);
+}
+
+// Nothing is asked for in a month: what was a moment ago then is no longer so.
+TEST(HeartbeatSender, LimitsOfLongAgoDoNotComeBackWhenTheClockHasGoneHalfRound) {
+  static ClusterBench bench;
+  bench.heartbeats.broadcastSoon(bench.now);
+  for (uint16_t i = 1; i <= 50; ++i) answer(bench, ClusterBench::addressOf(1), i, false);
+  for (int day = 0; day < 30; ++day) {
+    bench.now = bench.now + Millis{24 * 60 * 60 * 1000};
+    bench.heartbeats.tick(bench.now);
+  }
+  bench.port.clear();
+  bench.heartbeats.broadcastSoon(bench.now);
+  EXPECT_EQ(bench.port.total, 1u);
+  answer(bench, ClusterBench::addressOf(1), 5, false);
+  EXPECT_EQ(bench.counters.answersSent, 51u);
+}
+
 TEST(HeartbeatSender, AGoodByeIsSaidTwiceAndThenNothingMore) {
   static ClusterBench bench;
   bench.heartbeats.announce(bench.now, NodePhase::Left);

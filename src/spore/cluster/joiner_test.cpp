@@ -93,6 +93,39 @@ TEST(Joiner, ANewcomerIsToldEveryoneWithinASecond) {
   EXPECT_EQ(bench.port.count(FrameType::Heartbeat), 0u);
 }
 
+// The longest of many waits between a plea and the first frame of the answer.
+uint32_t longestWait(ClusterBench& bench) {
+  uint32_t longest = 0;
+  for (int round = 0; round < 60; ++round) {
+    bench.port.clear();
+    bench.joiner.onSolicit(bench.now);
+    uint32_t waited = 0;
+    for (; bench.port.total == 0 && waited < 1500; ++waited) {
+      bench.pass(1);
+      bench.joiner.loop(bench.now);
+    }
+    longest = waited > longest ? waited : longest;
+    for (size_t i = 1; i <= bench.membership.table().size(); ++i) bench.find(i)->setHeardAt(bench.now);
+    runFor(bench, 1500);
+  }
+  return longest;
+}
+
+TEST(Joiner, AnswersAreSpreadOver20MsForEachActiveNode) {
+  const struct {
+    uint32_t members;
+    uint32_t spread;
+  } fleets[] = {{0, 20}, {1, 40}, {29, 600}, {100, 1000}};
+  static ClusterBench bench;
+  uint32_t members = 0;
+  for (const auto& fleet : fleets) {
+    while (members < fleet.members) bench.addMember(++members);
+    const uint32_t wait = longestWait(bench);
+    EXPECT_GT(wait, fleet.spread - fleet.spread / 8);
+    EXPECT_LE(wait, fleet.spread);
+  }
+}
+
 TEST(Joiner, WhoHearsThreeFullSetsKeepsQuiet) {
   static ClusterBench bench;
   for (uint32_t id = 1; id <= 30; ++id) bench.addMember(id);

@@ -86,6 +86,40 @@ TEST(Links, WhoSendsCopiesGetsCopiesForAWhile) {
   EXPECT_FALSE(bench.links.isLinked(bench.now));
 }
 
+TEST(Links, EachWhoSendsCopiesHasAPlaceOfItsOwn) {
+  static LinksBench bench;
+  bench.begin();
+  bench.addMember(9);
+  bench.links.onCopy(bench.now, 9);
+  bench.runFor(10);
+  bench.addMember(10);
+  bench.links.onCopy(bench.now, 10);
+  bench.runFor(3);
+  for (const uint32_t id : {9u, 10u}) bench.find(id)->setHeardAt(bench.now);
+  bench.beat();
+  EXPECT_FALSE(bench.isToldTo(9));
+  EXPECT_TRUE(bench.isToldTo(10));
+}
+
+TEST(Links, TheFirstEightKeepTheirPlacesUntilTheyFallSilent) {
+  static LinksBench bench;
+  bench.begin();
+  for (uint32_t id = 1; id <= 9; ++id) bench.addMember(id);
+  for (uint32_t id = 1; id <= 9; ++id) bench.links.onCopy(bench.now, id);
+  bench.beat();
+  EXPECT_EQ(bench.port.total, 9u);
+  for (uint32_t id = 1; id <= 8; ++id) EXPECT_TRUE(bench.isToldTo(id));
+  bench.runFor(12);
+  for (uint32_t id = 2; id <= 8; ++id) bench.links.onCopy(bench.now, id);
+  bench.runFor(1);
+  bench.links.onCopy(bench.now, 9);
+  for (uint32_t id = 1; id <= 9; ++id) bench.find(id)->setHeardAt(bench.now);
+  bench.beat();
+  EXPECT_EQ(bench.port.total, 9u);
+  EXPECT_FALSE(bench.isToldTo(1));
+  EXPECT_TRUE(bench.isToldTo(9));
+}
+
 TEST(Links, ADeafNodeTellsItsNeighboursInTheRing) {
   static LinksBench bench;
   bench.begin();

@@ -19,7 +19,7 @@ class SilentLog : public Log {
 // Keeps the one request; the test answers it.
 class FakeHttpClient : public HttpClient {
  public:
-  Status getPart(Endpoint server, std::string_view path, std::string_view, uint32_t,
+  Status getPart(Endpoint server, std::string_view path, std::string_view, uint32_t timeoutMs,
                  const Handlers& handlers) override {
     if (refusal != Status::Ok) return refusal;
     EXPECT_FALSE(isBusy);
@@ -27,6 +27,7 @@ class FakeHttpClient : public HttpClient {
     isBusy = true;
     ++requests;
     lastServer = server;
+    lastTimeoutMs = timeoutMs;
     handlers_ = handlers;
     return Status::Ok;
   }
@@ -45,6 +46,7 @@ class FakeHttpClient : public HttpClient {
   bool isBusy = false;
   unsigned requests = 0;
   Endpoint lastServer;
+  uint32_t lastTimeoutMs = 0;
 
  private:
   Handlers handlers_;
@@ -118,6 +120,7 @@ TEST_F(ProfileFetcherTest, AnUnknownProfileIsFetchedWithinASecondFromItsMember) 
   add(7, digestOf(80));
   fetch(80);
   EXPECT_TRUE((client_.lastServer == Endpoint{IpAddress{7}, 8007}));
+  EXPECT_EQ(5000u, client_.lastTimeoutMs);
   EXPECT_TRUE(store_.contains(digestOf(80)));
   EXPECT_EQ(1u, fetcher_.counters().fetched);
   EXPECT_FALSE(waitForRequest(Millis{200000}));

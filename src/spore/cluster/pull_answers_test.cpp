@@ -102,5 +102,40 @@ TEST(PullAnswers, TooManyInASecondAreWithheld) {
   EXPECT_EQ(bench.port.total, 21u);
 }
 
+void askForList(ClusterBench& bench) {
+  bench.pullAnswers.onPull(bench.now, asker, pullOf(pullPages), false);
+  for (int i = 0; i < 40; ++i) bench.pullAnswers.loop(bench.now, 80);
+}
+
+TEST(PullAnswers, SixteenPagesLeaveInASecond) {
+  static ClusterBench bench;
+  for (uint32_t i = 1; i <= 300; ++i) bench.addMember(i);
+  askForList(bench);
+  askForList(bench);
+  EXPECT_EQ(bench.counters.pagesSent, 16u);
+  bench.pass(1000);
+  bench.pullAnswers.loop(bench.now, 80);
+  EXPECT_EQ(bench.counters.pagesSent, 17u);
+}
+
+// Nobody asks for a month.
+TEST(PullAnswers, LimitsOfLongAgoDoNotComeBackWhenTheClockHasGoneHalfRound) {
+  static ClusterBench bench;
+  for (uint32_t i = 1; i <= 300; ++i) bench.addMember(i);
+  askForList(bench);
+  for (int i = 0; i < 30; ++i) bench.pullAnswers.onPull(bench.now, asker, pullOf(0), false);
+  EXPECT_GT(bench.counters.answersWithheld, 0u);
+  for (int day = 0; day < 30; ++day) {
+    bench.now = bench.now + Millis{24 * 60 * 60 * 1000};
+    bench.pullAnswers.loop(bench.now, 80);
+  }
+  for (uint32_t i = 1; i <= 300; ++i) bench.find(i)->setHeardAt(bench.now);
+  bench.port.clear();
+  bench.pullAnswers.onPull(bench.now, asker, pullOf(0), false);
+  EXPECT_EQ(bench.port.total, 1u);
+  askForList(bench);
+  EXPECT_EQ(bench.port.count(FrameType::Page), 16u);
+}
+
 }  // namespace
 }  // namespace spore

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "support/cluster_bench.h"
 
 namespace spore {
@@ -51,6 +53,23 @@ TEST(Puller, AsksAWitnessAboutASilentMemberBeforeTheVerdict) {
   EXPECT_TRUE(bench.port.sent[0].to == ClusterBench::addressOf(witnessId));
   ASSERT_EQ(1u, bench.lastPull().count());
   EXPECT_EQ(silentId, bench.lastPull().shortIdAt(0));
+}
+
+TEST(Puller, NotAllAskAtTheSameMoment) {
+  static std::optional<PullBench> bench;
+  uint32_t first = 0;
+  int others = 0;
+  for (uint32_t seed = 1; seed <= 8; ++seed) {
+    bench.emplace();
+    bench->context.random() = Random{seed * 0x01234567};
+    uint32_t askedAt = 0;
+    for (; bench->port.total == 0 && askedAt < 9500; askedAt += 50) bench->runFor(50);
+    EXPECT_GE(askedAt, 7500u);
+    EXPECT_LE(askedAt, 9050u);
+    if (seed == 1) first = askedAt;
+    others += askedAt != first;
+  }
+  EXPECT_GE(others, 2);
 }
 
 TEST(Puller, WhatTheWitnessKnowsCounts) {

@@ -1,0 +1,152 @@
+// What a node counts of what it hears, and the limits to what strangers get of it.
+#include <gtest/gtest.h>
+
+#include "spore/cluster/cluster_manager.h"
+#include "support/fake_board.h"
+#include "support/frame_maker.h"
+#include "support/quiet_log.h"
+
+namespace spore {
+namespace {
+
+constexpr uint32_t ownId = 0x500;
+
+// One whole node whose datagrams a test makes.
+struct CountersBench {
+  QuietLog log;
+  FakeDatagrams port;
+  FakeHttpClient http;
+  FakeSystem system;
+  NodeContext context{log};
+  ClusterManager cluster{context, port, http, system};
+  Instant now{100000};
+
+  CountersBench() {
+    NodeIdentity& identity = context.identity();
+    identity.nodeId = ownId;
+    identity.incarnation = 1;
+    identity.hostname = HostName{"hall"};
+    cluster.begin(now, ClusterSettings{}, 0, 80);
+  }
+  const ClusterCounters& counters() const { return cluster.counters(); }
+  static Endpoint addressOf(uint32_t nodeId) { return {IpAddress{0x0A000000 | nodeId}, 4210}; }
+  void hear(uint32_t nodeId, Bytes datagram) { cluster.onDatagram(now, addressOf(nodeId), datagram); }
+  void passDays(int days) {
+    for (; days > 0; --days) {
+      now = now + Millis{24 * 60 * 60 * 1000};
+      cluster.statusUpdate(now);
+    }
+  }
+};
+
+TEST(ClusterManagerCounters, EachDatagramIsCountedWithItsBytesAndWithWhatWasWrong) {
+  static CountersBench bench;
+  FrameMaker peer{0x77, "spore"};
+  const Bytes heartbeat = peer.makeHeartbeat();
+  const size_t size = heartbeat.size();
+  bench.hear(0x77, heartbeat);
+  EXPECT_EQ(bench.counters().received, 1u);
+  EXPECT_EQ(bench.counters().receivedBytes, size);
+  bench.hear(0x77, asBytes("nonsense"));
+  EXPECT_EQ(bench.counters().malformed, 1u);
+  FrameMaker foreigner{0x78, "other"};
+  bench.hear(0x78, foreigner.makeHeartbeat());
+  EXPECT_EQ(bench.counters().foreignFleet, 1u);
+  bench.hear(0x77, peer.makeRaw(FrameType::Pull, asBytes("x")));
+  EXPECT_EQ(bench.counters().malformed, 2u);
+  EXPECT_EQ(bench.counters().received, 4u);
+}
+
+TEST(ClusterManagerCounters, ADatagramThatIsLongerThanAnyFrameIsCountedAndLeftOut) {
+  static CountersBench bench;
+  FrameMaker peer{0x77, "spore"};
+  static uint8_t tooLong[limits::datagramBytesMax + 1];
+  EXPECT_EQ(bench.port.put(CountersBench::addressOf(0x77), Bytes{tooLong}), Status::Ok);
+  EXPECT_EQ(bench.port.put(CountersBench::addressOf(0x77), peer.makeHeartbeat()), Status::Ok);
+  bench.cluster.receive(bench.now);
+  EXPECT_EQ(bench.counters().received, 2u);
+  EXPECT_EQ(bench.counters().malformed, 1u);
+  EXPECT_EQ(bench.cluster.members().size(), 1u);
+}
+
+// Each from the same address, which has shown nothing: 512 bytes a second go there.
+uint32_t answersToProbes(CountersBench& bench, FrameMaker& stranger, int probes) {
+  const uint32_t before = bench.counters().answersSent;
+  for (int i = 0; i < probes; ++i) bench.hear(0x77, stranger.makeProbe(ownId, 9));
+  return bench.counters().answersSent - before;
+}
+
+TEST(ClusterManagerCounters, AnAddressThatHasShownNothingGetsItsShareAgainEachSecond) {
+  static CountersBench bench;
+  FrameMaker stranger{0x77, "spore"};
+  const uint32_t share = answersToProbes(bench, stranger, 20);
+  EXPECT_GE(share, 2u);
+  EXPECT_LE(share, 8u);
+  EXPECT_EQ(bench.counters().answersWithheld, 20 - share);
+  bench.now = bench.now + Millis{1000};
+  EXPECT_EQ(answersToProbes(bench, stranger, 20), share);
+  bench.passDays(30);  // nobody asks, and the clock goes half round
+  EXPECT_EQ(answersToProbes(bench, stranger, 20), share);
+}
+
+TEST(ClusterManagerCounters, AShortPullBeyondTheShareOfItsAddressIsWithheld) {
+  static CountersBench bench;
+  FrameMaker stranger{0x77, "spore"};
+  uint8_t body[pullFixedBytes + 3] = {};
+  ByteWriter writer{MutableBytes{body}};
+  encodePullHead(writer, 9, 0, 1);
+  writer.u24(0x123);
+  for (int i = 0; i < 20; ++i) bench.hear(0x77, stranger.makeRaw(FrameType::Pull, writer.written()));
+  const ClusterCounters& counters = bench.counters();
+  EXPECT_GT(counters.pullRepliesSent, 0u);
+  EXPECT_GT(counters.answersWithheld, 0u);
+  EXPECT_EQ(counters.pullRepliesSent + counters.answersWithheld, 20u);
+}
+
+TEST(ClusterManagerCounters, StrangersAreAskedAtMostSoOftenInASecond) {
+  static CountersBench bench;
+  FrameMaker stranger{0x77, "spore"};
+  uint8_t body[pullFixedBytes] = {};
+  ByteWriter writer{MutableBytes{body}};
+  encodePullHead(writer, 9, pullAll, 0);
+  const auto questionsTo = [&](uint32_t pulls) {
+    const uint32_t before = bench.counters().probesSent;
+    for (uint32_t i = 0; i < pulls; ++i) bench.hear(0x77, stranger.makeRaw(FrameType::Pull, writer.written()));
+    return bench.counters().probesSent - before;
+  };
+  EXPECT_EQ(questionsTo(limits::challengesPerSecond + 5u), limits::challengesPerSecond);
+  bench.now = bench.now + Millis{1000};
+  EXPECT_EQ(questionsTo(limits::challengesPerSecond + 5u), limits::challengesPerSecond);
+  bench.passDays(30);
+  EXPECT_EQ(questionsTo(1), 1u);
+}
+
+TEST(ClusterManagerCounters, ABroadcastThatAStrangerAsksForComesEachTwoSecondsAlsoAfterAMonth) {
+  static CountersBench bench;
+  FrameMaker stranger{0x77, "spore"};
+  const auto broadcastsFor = [](FrameMaker& asker) {
+    const uint32_t before = bench.port.broadcasts;
+    bench.hear(0x77, asker.makeProbe(ownId, 9, probeWantsBroadcast));
+    return bench.port.broadcasts - before;
+  };
+  EXPECT_EQ(broadcastsFor(stranger), 1u);
+  bench.now = bench.now + Millis{1999};
+  EXPECT_EQ(broadcastsFor(stranger), 0u);
+  bench.now = bench.now + Millis{1};
+  EXPECT_EQ(broadcastsFor(stranger), 1u);
+  bench.passDays(30);
+  EXPECT_EQ(broadcastsFor(stranger), 1u);
+}
+
+TEST(ClusterManagerCounters, WhatCouldNotBeSentIsCountedAndIsNoAnswer) {
+  static CountersBench bench;
+  bench.port.sendStatus = Status::Unavailable;
+  const uint32_t sent = bench.counters().sent;
+  FrameMaker stranger{0x77, "spore"};
+  EXPECT_EQ(answersToProbes(bench, stranger, 1), 0u);
+  EXPECT_EQ(bench.counters().sendFailed, 1u);
+  EXPECT_EQ(bench.counters().sent, sent);
+}
+
+}  // namespace
+}  // namespace spore
