@@ -12,9 +12,10 @@ class FakeHttpClient final : public HttpClient {
   Endpoint lastServer;
   FixedString<96> lastPath;
   FixedString<48> lastRange;
+  uint32_t lastTimeoutMs = 0;
 
   bool isBusy() const { return isBusy_; }
-  Status getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t,
+  Status getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
                  const Handlers& handlers) override {
     if (isBusy_) return Status::Busy;
     isBusy_ = true;
@@ -22,6 +23,7 @@ class FakeHttpClient final : public HttpClient {
     lastServer = server;
     lastPath = FixedString<96>{path};
     lastRange = FixedString<48>{range};
+    lastTimeoutMs = timeoutMs;
     handlers_ = handlers;
     return Status::Ok;
   }
@@ -33,6 +35,8 @@ class FakeHttpClient final : public HttpClient {
     end(Status::Ok);
   }
   void piece(Bytes bytes) { handlers_.onBody(bytes); }
+  // The request under way was another one's, and has ended.
+  void release() { isBusy_ = false; }
   void end(Status status) {
     isBusy_ = false;
     handlers_.onDone(status);

@@ -98,6 +98,28 @@ TEST_F(ConsoleTest, AResetThatFailsDoesNotRestart) {
   EXPECT_TRUE(says("try again"));
 }
 
+// Keeps everything that is said, one after the other.
+class KeepingLog final : public Log {
+ public:
+  void write(LogLevel, std::string_view, std::string_view line) override { said.appendCut(line); }
+  bool isOn(LogLevel) const override { return true; }
+
+  FixedString<512> said;
+};
+
+TEST_F(ConsoleTest, TheHelpNamesEachCommand) {
+  FakeBoard& fake = node.fake;
+  KeepingLog log;
+  Board board{fake.clock, fake.crypto,   fake.datagrams, fake.firmware, fake.httpClient, log,
+              fake.radio, fake.requests, fake.storage,   fake.system,   fake.webSockets};
+  Console talkative{board, node.facts, node.cluster, node.network, [] {}};
+  talkative.onText("help\n");
+  const char* const commands[] = {"status ", "wifi NAME", "wifi-hex DIGITS", "reset ", "restart "};
+  for (const char* const command : commands) {
+    EXPECT_TRUE(log.said.view().find(command) != std::string_view::npos);
+  }
+}
+
 TEST_F(ConsoleTest, WhatItDoesNotKnowBringsTheHelp) {
   console.onText("rm -rf\n");
   EXPECT_TRUE(says("restart"));

@@ -112,6 +112,54 @@ TEST_F(FirmwareFetchTest, GoesOnWhereAPartBrokeOff) {
   EXPECT_TRUE(slot.isCommitted);
 }
 
+TEST_F(FirmwareFetchTest, WhileTheClientServesOthersItWaitsWithoutMemory) {
+  meet();
+  ASSERT_EQ(order(), 202);
+  ASSERT_EQ(node.fake.httpClient.getPart(peer.address, "/other", {}, 1000, {}), Status::Ok);
+  pass();
+  EXPECT_FALSE(slot.isLent);
+  pass(Millis{99});
+  EXPECT_TRUE(node.fake.httpClient.lastPath == "/other");
+  node.fake.httpClient.release();
+  pass(Millis{1});
+  EXPECT_TRUE(node.fake.httpClient.lastPath == "/api/node/firmware");
+  EXPECT_EQ(node.fake.httpClient.lastTimeoutMs, 20000u);
+  EXPECT_TRUE(slot.isLent);
+  answer();
+  EXPECT_FALSE(slot.isLent);
+}
+
+TEST_F(FirmwareFetchTest, ForWantOfMemoryItEnds) {
+  meet();
+  ASSERT_EQ(order(), 202);
+  slot.hasMemory = false;
+  pass();
+  EXPECT_FALSE(node.fake.httpClient.isBusy());
+  EXPECT_TRUE(shown().find("no_memory") != std::string_view::npos);
+}
+
+TEST_F(FirmwareFetchTest, OneAtATime) {
+  meet();
+  ASSERT_EQ(order(), 202);
+  EXPECT_EQ(order(), 409);
+  EXPECT_TRUE(node.talk.says("update_busy"));
+  pass();
+  answer();
+  pass();
+  EXPECT_EQ(order(), 409);
+  answer();
+  EXPECT_EQ(order(), 409);  // while it is read back
+  finishUpdate();
+  EXPECT_EQ(order(), 409);  // and when it is installed
+}
+
+TEST_F(FirmwareFetchTest, NothingComesWhileTheFirmwareThatRunsIsOnTrial) {
+  meet();
+  slot.trialState = SlotTrial::Open;
+  EXPECT_EQ(order(), 409);
+  EXPECT_TRUE(node.talk.says("trial_pending"));
+}
+
 TEST_F(FirmwareFetchTest, EndsWhenItsImageIsDiscarded) {
   meet();
   ASSERT_EQ(order(), 202);

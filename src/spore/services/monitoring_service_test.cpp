@@ -37,6 +37,26 @@ TEST_F(MonitoringServiceTest, EveryPartTellsItsFigures) {
   EXPECT_TRUE(node.talk.says(R"("requests":2,"errors":1,"refused":0,"overloaded":0},"webSocket":{"clients":1,)"));
 }
 
+TEST_F(MonitoringServiceTest, EachConflictIsTold) {
+  RemoteNode twins[2];
+  for (uint8_t i = 0; i < 2; ++i) {
+    twins[i].nodeId = 0x701u + i;
+    twins[i].hostname = "twin";
+  }
+  for (uint8_t second = 0; second < 16; ++second) {
+    for (uint8_t i = 0; i < 2; ++i) {
+      twins[i].address = {IpAddress{10, 0, static_cast<uint8_t>(1 + i), static_cast<uint8_t>(1 + second % 2)}, 4210};
+      twins[i].beat(node.cluster, node.fake.clock.now());
+    }
+    node.pass(Millis{2000});
+  }
+  EXPECT_EQ(node.get("/api/monitoring/resources", 7), 200);
+  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+  EXPECT_TRUE(node.talk.says(R"("nodeIds":["00000701"],"addresses":["10.0.1.1:4210","10.0.1.2:4210"])"));
+  EXPECT_TRUE(node.talk.says(R"("nodeIds":["00000702"],"addresses":["10.0.2.1:4210","10.0.2.2:4210"])"));
+  EXPECT_TRUE(node.talk.says(R"("sent":)"));
+}
+
 TEST_F(MonitoringServiceTest, TheLargestFiguresFit) {
   FakeSystem& system = node.fake.system;
   system.freeBytes = system.totalBytes = system.flashBytes = ~uint64_t{0};

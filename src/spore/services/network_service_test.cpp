@@ -106,6 +106,7 @@ TEST_F(NetworkServiceTest, AnOpenNetworkNeedsNoPassword) {
 TEST_F(NetworkServiceTest, MistakesAreNamedAndChangeNothing) {
   begin(true);
   EXPECT_EQ(configure("password=12345678"), 400);
+  EXPECT_TRUE(node.talk.says("missing_parameter"));
   EXPECT_EQ(configure("ssid="), 400);
   EXPECT_TRUE(node.talk.says("ssid: expected 1-32 bytes"));
   EXPECT_EQ(configure("ssid=012345678901234567890123456789012"), 400);

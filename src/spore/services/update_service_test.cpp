@@ -231,6 +231,34 @@ TEST_F(UpdateServiceTest, GivesPartsOfTheImageThatRuns) {
   EXPECT_TRUE(talk.exchange.reply.contentRange == "bytes */4416");
 }
 
+TEST_F(UpdateServiceTest, GivesNothingBeforeItKnowsWhatItRuns) {
+  std::memcpy(slot.bytes, file, imageBytes);
+  slot.running = imageBytes;
+  watch.begin(TrialTerms{});
+  EXPECT_EQ(node.get("/api/node/firmware"), 503);
+  EXPECT_TRUE(node.talk.says("firmware_not_known"));
+}
+
+TEST_F(UpdateServiceTest, OnlyANodeThatTakesUnsignedImagesSaysSo) {
+  slot.running = imageBytes;
+  std::memcpy(slot.bytes, file, imageBytes);
+  const auto saysSo = [this] {
+    const uint32_t before = node.fake.log.count(LogLevel::Info);
+    watch.begin(TrialTerms{});
+    return node.fake.log.count(LogLevel::Info) - before == 1;
+  };
+  EXPECT_TRUE(saysSo());
+  EXPECT_TRUE(node.fake.log.latest().find("without a signature") != std::string_view::npos);
+  slot.room = 0;
+  EXPECT_FALSE(saysSo());
+  slot.room = MemorySlot::roomMax;
+  rules.acceptsUnsigned = false;
+  EXPECT_FALSE(saysSo());
+  rules.acceptsUnsigned = true;
+  ASSERT_EQ(rules.keys.push(PublicKey{}), Status::Ok);
+  EXPECT_FALSE(saysSo());
+}
+
 TEST_F(UpdateServiceTest, GivesNothingWithATrailerThatIsNotItsOwn) {
   seal(ImageKind::ChipPlain);
   file[500] ^= 1;
