@@ -206,6 +206,78 @@ TEST_F(ApiRequestTest, AFailureReplacesWhatWasAnsweredBefore) {
   EXPECT_TRUE(talk.body() == R"({"error":{"code":"conflict","message":"thing: not so fine"}})");
 }
 
+TEST_F(ApiRequestTest, AStreamOrAPageThatReplacesAnAnswerIsAnOrdinaryOne) {
+  static const uint32_t content[] = {0x65676170};  // "page"
+  (void)api.registerEndpoint("/streamed", HttpMethod::Get, [](ApiRequest& request) {
+    request.reply(202).field("status", "fine");
+    request.stream([](ReplyCursor&, JsonWriter& json) {
+      json.beginArray().endArray();
+      return false;
+    });
+  });
+  (void)api.registerEndpoint("/page", HttpMethod::Get, [](ApiRequest& request) {
+    request.fail(404, "not_found", "nothing there");
+    request.page("text/html", "gzip", FlashBytes{content, 4});
+  });
+  talk.request(HttpMethod::Get, "/streamed").send(api);
+  EXPECT_TRUE(answers("[]"));
+  talk.request(HttpMethod::Get, "/page").send(api);
+  EXPECT_TRUE(answers("page"));
+  EXPECT_STREQ(talk.exchange.reply.contentType, "text/html");
+  EXPECT_STREQ(talk.exchange.reply.contentEncoding, "gzip");
+}
+
+TEST_F(ApiRequestTest, BytesAreGivenWholeInPartsAndNotBeyondTheirEnd) {
+  (void)api.registerEndpoint("/bytes", HttpMethod::Get, [](ApiRequest& request) {
+    request.bytes("text/plain", 26, [](size_t offset, MutableBytes out) {
+      for (size_t i = 0; i < out.size(); ++i) out[i] = static_cast<uint8_t>('a' + offset + i);
+      return Status::Ok;
+    });
+  });
+  talk.request(HttpMethod::Get, "/bytes").send(api, 7);
+  EXPECT_TRUE(answers("abcdefghijklmnopqrstuvwxyz"));
+  EXPECT_EQ(talk.exchange.reply.streamedBytes, 26u);
+  EXPECT_STREQ(talk.exchange.reply.contentType, "text/plain");
+  EXPECT_TRUE(talk.exchange.reply.contentRange.empty());
+  talk.request(HttpMethod::Get, "/bytes").exchange.request.range = "bytes=3-12";
+  EXPECT_EQ(talk.send(api, 4), 206);
+  EXPECT_TRUE(talk.body() == "defghijklm");
+  EXPECT_EQ(talk.exchange.reply.streamedBytes, 10u);
+  EXPECT_TRUE(talk.exchange.reply.contentRange == "bytes 3-12/26");
+  talk.request(HttpMethod::Get, "/bytes").exchange.request.range = "bytes=26-";
+  talk.send(api);
+  EXPECT_TRUE(fails(416, "range_not_satisfiable"));
+  EXPECT_TRUE(talk.exchange.reply.contentRange == "bytes */26");
+}
+
+TEST_F(ApiRequestTest, BytesThatCannotBeReadEndTheAnswer) {
+  (void)api.registerEndpoint("/bytes", HttpMethod::Get, [](ApiRequest& request) {
+    request.bytes("text/plain", 26,
+                  [](size_t offset, MutableBytes) { return offset < 8 ? Status::Ok : Status::IoError; });
+  });
+  talk.request(HttpMethod::Get, "/bytes").send(api, 4);
+  EXPECT_EQ(talk.body().size(), 8u);
+}
+
+TEST_F(ApiRequestTest, ARedirectSaysWhere) {
+  (void)api.registerEndpoint("/moved", HttpMethod::Get,
+                             [](ApiRequest& request) { request.redirect("http://10.0.0.1/"); });
+  EXPECT_EQ(talk.request(HttpMethod::Get, "/moved").send(api), 302);
+  EXPECT_TRUE(talk.exchange.reply.location == "http://10.0.0.1/");
+  EXPECT_TRUE(talk.body() == R"({"location":"http://10.0.0.1/"})");
+}
+
+TEST_F(ApiRequestTest, AMessageWithItsSubjectHasAtMost200Bytes) {
+  static char text[251];
+  std::memset(text, 'm', sizeof text - 1);
+  (void)api.registerEndpoint("/wrong", HttpMethod::Get,
+                             [](ApiRequest& request) { request.fail(400, "wrong", text, request.path()); });
+  talk.request(HttpMethod::Get, "/wrong").send(api);
+  const std::string_view begin = R"({"error":{"code":"wrong","message":"/wrong: mm)";
+  EXPECT_TRUE(talk.body().substr(0, begin.size()) == begin);
+  EXPECT_EQ(talk.count("m"), 200u - 8u + 1u);  // one is of "message"
+}
+
 TEST_F(ApiRequestTest, ALongSubjectIsCut) {
   char path[300];
   std::memset(path, 'x', sizeof path);
@@ -213,6 +285,7 @@ TEST_F(ApiRequestTest, ALongSubjectIsCut) {
   talk.request(HttpMethod::Get, {path, sizeof path}).send(api);
   EXPECT_EQ(talk.status(), 404);
   EXPECT_LT(talk.body().size(), 260u);
+  EXPECT_EQ(talk.count("x"), 63u);  // 64 bytes of the path
 }
 
 }  // namespace
