@@ -165,18 +165,6 @@ TEST(HeartbeatSender, WhatIsAnnouncedAfterAStallLastsLongerThanIt) {
   EXPECT_TRUE(bench.heartbeats.phase() == NodePhase::Restarting);
 }
 
-TEST(HeartbeatSender, NoStallIsLongerThan63Seconds) {
-  static ClusterBench bench;
-  bench.heartbeats.announce(bench.now, NodePhase::Busy, Millis{63001});
-  EXPECT_EQ(heartbeatAt(bench, 0).busyQuarters, 252);
-  bench.pass(62999);
-  bench.heartbeats.broadcast(bench.now, 0);
-  EXPECT_TRUE(heartbeatAt(bench, 2).phase == NodePhase::Busy);
-  bench.pass(1);
-  bench.heartbeats.broadcast(bench.now, 0);
-  EXPECT_TRUE(heartbeatAt(bench, 3).phase == NodePhase::Alive);
-}
-
 // Nothing is asked for in a month: what was a moment ago then is no longer so.
 TEST(HeartbeatSender, LimitsOfLongAgoDoNotComeBackWhenTheClockHasGoneHalfRound) {
   static ClusterBench bench;

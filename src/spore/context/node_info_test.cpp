@@ -23,5 +23,15 @@ TEST(NodeInfo, ANumberOutsideTheEnumStillHasAWord) {
   EXPECT_TRUE(toText(static_cast<NodePhase>(9)) == "left");
 }
 
+TEST(NodeInfo, AnEmptyOneIsOfNobody) {
+  const NodeInfo info;
+  EXPECT_EQ(info.nodeId, 0u);
+  EXPECT_EQ(info.incarnation, 0u);
+  EXPECT_EQ(info.httpPort, 0);
+  EXPECT_EQ(info.freeHeap, 0u);
+  EXPECT_TRUE(info.hostname.empty());
+  EXPECT_TRUE(info.address == Endpoint{});
+}
+
 }  // namespace
 }  // namespace spore

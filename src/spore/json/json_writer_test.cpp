@@ -92,7 +92,7 @@ TEST_F(JsonWriterTest, Utf8AcrossPiecesStaysWhole) {
     JsonWriter ram{fromRam};
     JsonWriter flash{fromFlash};
     ram.value(std::string_view{text});
-    flash.value(static_cast<const char*>(text));
+    flash.value(FlashText{text});
     EXPECT_TRUE(flash.text() == ram.text());
   }
 }

@@ -8,7 +8,8 @@
 namespace spore {
 namespace {
 
-using TwoSectors = NorFlash<FlashStorage::sectors>;
+// What lies behind them is somebody else's.
+using TwoSectors = NorFlash<2>;
 
 // As a node that has just started finds it.
 FlashStorage started(Flash& flash) {

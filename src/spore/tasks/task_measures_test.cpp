@@ -38,6 +38,17 @@ class TaskMeasuresTest : public ::testing::Test {
   TaskOverrun latest_{};
 };
 
+TEST_F(TaskMeasuresTest, ATaskThatHasNotRunHasMeasuredNothing) {
+  beginWithWork(1500);
+  pass(9);
+  EXPECT_EQ(measures().runs, 0u);
+  EXPECT_EQ(measures().lastDurationUs, 0u);
+  EXPECT_EQ(measures().longestDurationUs, 0u);
+  EXPECT_EQ(measures().lastLatenessMs, 0u);
+  EXPECT_EQ(measures().longestLatenessMs, 0u);
+  EXPECT_EQ(measures().skipped, 0u);
+}
+
 TEST_F(TaskMeasuresTest, DurationsAreMeasuredInMicroseconds) {
   beginWithWork(1500);
   pass(10);
