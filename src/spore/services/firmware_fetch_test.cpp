@@ -23,12 +23,13 @@ struct FirmwareFetchTest : ::testing::Test, UpdateNode {
   }
 
   // The node hears the peer, asks whether it is there, and gets its answer.
-  void meet() {
-    peer.beat(node.cluster, node.fake.clock.now());
+  void meet() { meet(peer); }
+  void meet(RemoteNode& remote) {
+    remote.beat(node.cluster, node.fake.clock.now());
     bool hasAnswered = false;
     for (int i = 0; i < 100 && !hasAnswered; ++i) {
       node.passOnce(Millis{20});
-      hasAnswered = peer.answer(node.cluster, node.fake.clock.now(), node.fake.datagrams.lastSent());
+      hasAnswered = remote.answer(node.cluster, node.fake.clock.now(), node.fake.datagrams.lastSent());
     }
     ASSERT_TRUE(hasAnswered);
   }
@@ -124,9 +125,50 @@ TEST_F(FirmwareFetchTest, WhileTheClientServesOthersItWaitsWithoutMemory) {
   pass(Millis{1});
   EXPECT_TRUE(node.fake.httpClient.lastPath == "/api/node/firmware");
   EXPECT_EQ(node.fake.httpClient.lastTimeoutMs, 20000u);
+  pass(Millis{1000});
   EXPECT_TRUE(slot.isLent);
   answer();
   EXPECT_FALSE(slot.isLent);
+}
+
+TEST_F(FirmwareFetchTest, ATrailerThatBrokeOffIsFetchedAnew) {
+  meet();
+  ASSERT_EQ(order(), 202);
+  pass();
+  node.fake.httpClient.piece(trailer().first(100));
+  node.fake.httpClient.end(Status::Timeout);
+  EXPECT_FALSE(slot.isLent);
+  pass(Millis{2000});
+  EXPECT_TRUE(node.fake.httpClient.lastRange == "bytes=-256");
+  answer();
+  pass();
+  EXPECT_TRUE(node.fake.httpClient.lastRange == "bytes=0-4415");
+}
+
+TEST_F(FirmwareFetchTest, WhatAMemberSendsBeyondItsTrailerIsLeftOut) {
+  meet();
+  ASSERT_EQ(order(), 202);
+  pass();
+  node.fake.httpClient.piece(trailer());
+  node.fake.httpClient.piece(image().first(100));
+  node.fake.httpClient.end(Status::Ok);
+  pass();
+  EXPECT_TRUE(node.fake.httpClient.lastRange == "bytes=0-4415");
+}
+
+TEST_F(FirmwareFetchTest, ANewOrderBeginsWithoutTheFaultAndTheTriesOfTheOneBefore) {
+  meet();
+  ASSERT_EQ(order(), 202);
+  for (int i = 0; i < 5; ++i) {
+    pass(Millis{60 * 1000});
+    node.fake.httpClient.end(Status::Timeout);
+  }
+  EXPECT_TRUE(shown().find("peer_unreachable") != std::string_view::npos);
+  ASSERT_EQ(order(), 202);
+  EXPECT_TRUE(shown() == R"({"state":"fetching","from":"10.0.0.7:8080"})");
+  pass();
+  node.fake.httpClient.end(Status::Timeout);
+  EXPECT_TRUE(shown() == R"({"state":"fetching","from":"10.0.0.7:8080"})");
 }
 
 TEST_F(FirmwareFetchTest, ForWantOfMemoryItEnds) {
@@ -247,6 +289,35 @@ TEST_F(FirmwareFetchTest, ANodeInSafeModeHelpsItselfIfItIsTold) {
   // Whatever the old firmware did, the new one has all its starts before it.
   bootGuard.begin(101, ResetCause::Exception);
   EXPECT_FALSE(bootGuard.isSafeMode());
+}
+
+TEST_F(FirmwareFetchTest, InSafeModeOneMemberAfterTheOtherIsAsked) {
+  RemoteNode second = peer;
+  second.nodeId = 0x00000800;
+  second.hostname = "second";
+  second.address.ip = IpAddress{10, 0, 0, 8};
+  meet();
+  meet(second);
+  bootGuard.begin(1, ResetCause::Exception);
+  bootGuard.begin(100, ResetCause::Exception);
+  node.settings.rescueAfter = Millis{1000};
+  fetch.begin(node.fake.clock.now());
+  const auto isAskedAfter = [this](const RemoteNode& member, uint32_t milliseconds) {
+    pass(Millis{milliseconds - 1});
+    pass();
+    const bool isTooEarly = node.fake.httpClient.isBusy();
+    pass(Millis{1});
+    pass();
+    const bool isAsked =
+        !isTooEarly && node.fake.httpClient.isBusy() && node.fake.httpClient.lastServer.ip == member.address.ip;
+    if (isAsked) node.fake.httpClient.end(Status::NotFound);
+    return isAsked;
+  };
+  EXPECT_TRUE(isAskedAfter(peer, 1000));
+  EXPECT_TRUE(isAskedAfter(second, 10 * 1000));
+  pass(Millis{10 * 1000});  // nobody is left
+  EXPECT_TRUE(isAskedAfter(peer, 10 * 60 * 1000));
+  EXPECT_TRUE(isAskedAfter(second, 10 * 1000));
 }
 
 }  // namespace
