@@ -85,6 +85,24 @@ TEST(ClusterManagerCopies, OnlyABroadcastShowsThatBroadcastsArrive) {
   EXPECT_FALSE(saysDeaf());
 }
 
+TEST(ClusterManagerCopies, AChangedNameGoesWithTheNextThreeBroadcasts) {
+  static CopiesBench bench;
+  const auto hasName = [] {
+    Heartbeat heartbeat;
+    bench.node().heartbeat(bench.world.air.now());
+    EXPECT_EQ(decodeHeartbeat(decodeFrame(bench.world.air.latest()).value().body, heartbeat), Status::Ok);
+    return heartbeat.hasIdentity;
+  };
+  int skipped = 0;
+  while (!hasName() && skipped < 8) ++skipped;  // each eighth one has it
+  EXPECT_LT(skipped, 8);
+  bench.world.run(Millis{1000});
+  bench.node().identityChanged(bench.world.air.now());  // the first
+  EXPECT_TRUE(hasName());
+  EXPECT_TRUE(hasName());
+  EXPECT_FALSE(hasName());
+}
+
 TEST(ClusterManagerCopies, WhoHasProvedThatItIsThereGetsACopyForItsOwn) {
   static CopiesBench bench;
   bench.say(0);

@@ -35,6 +35,7 @@ struct CountersBench {
     for (; days > 0; --days) {
       now = now + Millis{24 * 60 * 60 * 1000};
       cluster.statusUpdate(now);
+      cluster.loop(now);
     }
   }
 };
@@ -136,6 +137,25 @@ TEST(ClusterManagerCounters, ABroadcastThatAStrangerAsksForComesEachTwoSecondsAl
   EXPECT_EQ(broadcastsFor(stranger), 1u);
   bench.passDays(30);
   EXPECT_EQ(broadcastsFor(stranger), 1u);
+}
+
+TEST(ClusterManagerCounters, WhoHasLostCountOfItsStartsIsRemindedAlsoAfterAMonth) {
+  static CountersBench bench;
+  FrameMaker peer{0x77, "spore", 9};
+  const auto remindersAfter = [&peer](uint32_t incarnation) {
+    const uint32_t before = bench.counters().pagesSent;
+    peer.header.incarnation = incarnation;
+    bench.hear(0x77, peer.makeHeartbeat());
+    bench.now = bench.now + Millis{20};
+    bench.cluster.loop(bench.now);
+    return bench.counters().pagesSent - before;
+  };
+  EXPECT_EQ(remindersAfter(9), 0u);
+  EXPECT_EQ(remindersAfter(2), 1u);
+  EXPECT_EQ(remindersAfter(2), 0u);  // within a second
+  bench.passDays(30);
+  EXPECT_EQ(remindersAfter(9), 0u);
+  EXPECT_EQ(remindersAfter(2), 1u);
 }
 
 TEST(ClusterManagerCounters, WhatCouldNotBeSentIsCountedAndIsNoAnswer) {

@@ -91,6 +91,7 @@ TEST(MembershipRoom, EightStrangersShareAnAddressAtMost) {
   }
   EXPECT_TRUE(bench.membership.add(bench.now, 9, bench.now, shared, Proof::None) == nullptr);
   EXPECT_TRUE(bench.membership.wouldProofHelp());
+  EXPECT_EQ(bench.counters.turnedAway, 1u);
   EXPECT_TRUE(bench.membership.add(bench.now, 9, bench.now, shared, Proof::Given) != nullptr);
 }
 

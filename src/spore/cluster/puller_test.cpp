@@ -79,6 +79,7 @@ TEST(Puller, WhatTheWitnessKnowsCounts) {
   ByteWriter writer{MutableBytes{news}};
   encodeReport(writer, {silentId, 1, 101, 12});
   bench.answer(0, Bytes{news});
+  EXPECT_EQ(bench.counters.pullsAnswered, 1u);
   EXPECT_EQ(1200u, bench.now.since(bench.find(silentId)->heardAt).count);
   EXPECT_FALSE(bench.find(silentId)->isSuspect);
 }
