@@ -48,6 +48,29 @@ TEST(ClusterTiming, StaysConsistentWhateverAUserChooses) {
   }
 }
 
+TEST(ClusterTiming, AVerdictThatComesLateMakesNobodySlow) {
+  ClusterSettings settings;
+  settings.inactiveAfter = Millis{60000};
+  settings.deadAfter = Millis{600000};
+  const ClusterTiming timing = timingFor(settings);
+  EXPECT_EQ(timing.heartbeatMax.count, 4000u);
+  EXPECT_EQ(timing.deafAfter.count, 2500u);
+  EXPECT_EQ(timing.sleepMax.count, 2500u);
+  EXPECT_EQ(timing.probeInterval.count, 700u);
+  EXPECT_EQ(timing.silenceBeforeProbe.count, 6000u);
+  EXPECT_EQ(timing.mentionAgeMax.count, 25000u);
+}
+
+TEST(ClusterTiming, AVerdictComesWithinTwoHoursAndNotBeforeATenthOfASecond) {
+  ClusterSettings settings;
+  settings.inactiveAfter = Millis{0xFFFFFFFF};
+  EXPECT_EQ(timingFor(settings).inactiveAfter.count, 2u * 60 * 60 * 1000);
+  settings.inactiveAfter = Millis{0};
+  const ClusterTiming timing = timingFor(settings);
+  EXPECT_EQ(timing.inactiveAfter.count, 100u);
+  EXPECT_EQ(timing.sleepMax.count, 1000u);
+}
+
 TEST(ClusterTiming, ALargerFleetSpeaksLessOften) {
   const ClusterTiming timing = timingFor(ClusterSettings{});
   EXPECT_EQ(heartbeatPeriod(timing, 1).count, 2000u);

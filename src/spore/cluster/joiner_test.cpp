@@ -165,6 +165,29 @@ TEST(Joiner, InASmallClusterEachIntroducesItselfAtMostOnceASecond) {
   }
 }
 
+// The clock goes half round meanwhile.
+TEST(Joiner, AnIntroductionOfAMonthAgoKeepsNobodyQuiet) {
+  static ClusterBench bench;
+  bench.addMember(1);
+  const auto introducesItself = [] {
+    bench.port.clear();
+    bench.find(1)->setHeardAt(bench.now);
+    bench.joiner.onSolicit(bench.now);
+    for (int i = 0; i < 50; ++i) {
+      bench.now = bench.now + Millis{1};
+      bench.joiner.loop(bench.now);
+    }
+    return bench.port.count(FrameType::Heartbeat) == 1;
+  };
+  EXPECT_TRUE(introducesItself());
+  EXPECT_FALSE(introducesItself());
+  for (int day = 0; day < 30; ++day) {
+    bench.now = bench.now + Millis{24 * 60 * 60 * 1000};
+    bench.joiner.loop(bench.now);
+  }
+  EXPECT_TRUE(introducesItself());
+}
+
 TEST(Joiner, ANewcomerToALargeFleetGetsSixPagesUnasked) {
   static ClusterBench bench;
   for (uint32_t id = 1; id <= 300; ++id) bench.addMember(id);

@@ -191,6 +191,44 @@ TEST(Puller, AClaimOfMoreMembersThatLastsIsAskedForAndThenMoreAndMoreRarely) {
   EXPECT_GE(gaps[3], 8000u);
 }
 
+// The clock goes half round meanwhile.
+TEST(Puller, PausesOfAMonthAgoAreOver) {
+  static PullBench bench;
+  const auto claimIsAskedAbout = [] {
+    for (uint32_t passed = 0; passed < 1500; passed += 50) {
+      bench.find(silentId)->setHeardAt(bench.now);
+      bench.puller.onClaim(bench.now, witnessId, claimOf(5, 0x1234));
+      bench.port.clear();
+      bench.runFor(50);
+      if (bench.port.total == 0) continue;
+      bench.puller.onPage(witnessId);
+      return true;
+    }
+    return false;
+  };
+  EXPECT_TRUE(claimIsAskedAbout());
+  bench.find(silentId)->setHeardAt(bench.now);
+  bench.runFor(400);  // the answer's time
+  bench.port.clear();
+  bench.runFor(50, true);
+  ASSERT_EQ(bench.port.total, 1u);
+  bench.answer(0, {});
+  bench.runFor(400);
+  for (int day = 0; day < 30; ++day) {
+    bench.now = bench.now + Millis{24 * 60 * 60 * 1000};
+    bench.membership.wake(bench.now);
+    bench.puller.loop(bench.now, false, false);
+  }
+  bench.runFor(20000);  // it has woken
+  bench.find(silentId)->setHeardAt(bench.now);
+  bench.port.clear();
+  bench.runFor(50, true);
+  ASSERT_EQ(bench.port.total, 1u);
+  bench.answer(0, {});
+  bench.runFor(400);
+  EXPECT_TRUE(claimIsAskedAbout());
+}
+
 TEST(Puller, AListThatDoesNotComeIsAskedForTwiceMore) {
   static PullBench bench;
   bench.find(silentId)->setHeardAt(bench.now);
