@@ -52,6 +52,7 @@ TEST_F(TrialTest, ConfirmsWhatLivesLongEnoughAmongItsPeers) {
   EXPECT_TRUE(judgeAt(trial, 30, well) == TrialOutcome::Confirmed);
   EXPECT_TRUE(trial.confirm() == Status::Ok);
   EXPECT_FALSE(trial.isPending());
+  EXPECT_EQ(trial.record().starts, 0);
   Trial later{storage};
   start(later, 7);
   EXPECT_FALSE(later.isPending());
@@ -178,6 +179,7 @@ TEST_F(TrialTest, WhatTheSlotHasConfirmedIsNotTriedAgain) {
   Trial trial{storage};
   start(trial, 7, SlotTrial::Settled);
   EXPECT_FALSE(trial.isOpen());
+  EXPECT_EQ(trial.record().starts, 0);
   EXPECT_TRUE(trial.record().outcome == TrialOutcome::Confirmed);
 }
 
@@ -238,6 +240,36 @@ TEST_F(TrialTest, WithoutAPlaceForItsRecordThereIsNoTrial) {
   Trial trial{storage};
   EXPECT_TRUE(trial.announce(hashOf(7), true) == Status::Full);
   EXPECT_TRUE(trial.record().outcome == TrialOutcome::None);
+  EXPECT_FALSE(trial.isUnsaved());  // nothing was changed
+}
+
+TEST_F(TrialTest, NothingOfATrialBeforeCountsInTheNextOne) {
+  install(true);
+  Trial trial{storage};
+  start(trial, 7);
+  EXPECT_TRUE(judgeAt(trial, 5, {true, true, 8191}) == TrialOutcome::Failed);
+  trial.noteReturn(false);
+  EXPECT_FALSE(trial.isPending());
+  EXPECT_EQ(trial.record().starts, 1);
+  ASSERT_TRUE(trial.announce(hashOf(8), false) == Status::Ok);
+  EXPECT_TRUE(trial.record().fault == TrialFault::None);
+  EXPECT_EQ(trial.record().starts, 0);
+  EXPECT_FALSE(trial.record().hadPeers);
+}
+
+TEST_F(TrialTest, WhatTheSlotPutsOnTrialHasAFreshRecord) {
+  install(true);
+  Trial trial{storage};
+  start(trial, 7);
+  EXPECT_TRUE(judgeAt(trial, 5, {true, true, 8191}) == TrialOutcome::Failed);
+  trial.noteReturn(true);
+  Trial ofSlot{storage};
+  start(ofSlot, 9, SlotTrial::Open);
+  EXPECT_TRUE(ofSlot.isPending());
+  EXPECT_FALSE(ofSlot.record().hadPeers);
+  EXPECT_TRUE(ofSlot.record().fault == TrialFault::None);
+  EXPECT_EQ(ofSlot.record().starts, 1);
+  EXPECT_TRUE(ofSlot.record().imageHash == hashOf(9));
 }
 
 TEST(FirmwareRecord, IsReadAsItWasWritten) {

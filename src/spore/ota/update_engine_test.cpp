@@ -133,6 +133,7 @@ TEST_F(UpdateEngineTest, TakesAFileInAFormToo) {
   ASSERT_TRUE(engine.begin(head) == UpdateFault::None);
   EXPECT_TRUE(send(Bytes{body}.first(head.contentLength), 100) == UpdateFault::None);
   EXPECT_TRUE(engine.finish() == UpdateFault::None);
+  EXPECT_EQ(engine.total(), fileBytes);
   while (engine.step()) {
   }
   EXPECT_TRUE(engine.state() == UpdateState::Installed);
