@@ -54,6 +54,11 @@ TEST_F(IdentifyServiceTest, WithoutAFreeTaskItSaysSo) {
   }
   EXPECT_EQ(node.postForm("/api/node/identify", ""), 503);
   EXPECT_FALSE(node.fake.system.isLit);
+  // With one it begins, and is not taken for one that blinks already.
+  node.tasks.remove(names[0]);
+  EXPECT_EQ(node.postForm("/api/node/identify", "seconds=1"), 202);
+  node.passOnce(Millis{250});
+  EXPECT_TRUE(node.fake.system.isLit);
 }
 
 }  // namespace

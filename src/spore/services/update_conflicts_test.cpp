@@ -94,6 +94,7 @@ TEST_F(UpdateConflictsTest, WhatIsOnTrialOrHasFailedIsNobodysFirmware) {
   node.fake.clock.advance(Millis{1001});
   (void)watch.loop(node.fake.clock.now());
   ASSERT_TRUE(watch.trial().record().outcome == TrialOutcome::Failed);
+  EXPECT_TRUE(rules.failedHash == crypto.hashOf(image()));
   EXPECT_EQ(node.get("/api/node/firmware"), 409);
 }
 
@@ -114,6 +115,7 @@ TEST_F(UpdateConflictsTest, WithoutTheSlotsConsentNothingIsConfirmed) {
   }
   EXPECT_TRUE(watch.trial().isPending());
   EXPECT_TRUE(watch.isOnTrial());
+  EXPECT_EQ(node.fake.log.count(LogLevel::Error), 1u);  // said once
   slot.confirmStatus = Status::Ok;
   node.fake.clock.advance(Millis{1000});
   (void)watch.loop(node.fake.clock.now());
