@@ -259,6 +259,7 @@ TEST_F(TrialTest, NothingOfATrialBeforeCountsInTheNextOne) {
 
 TEST_F(TrialTest, WhatTheSlotPutsOnTrialHasAFreshRecord) {
   install(true);
+  Trial{storage}.countStart();
   Trial trial{storage};
   start(trial, 7);
   EXPECT_TRUE(judgeAt(trial, 5, {true, true, 8191}) == TrialOutcome::Failed);
