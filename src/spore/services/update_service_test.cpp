@@ -216,6 +216,15 @@ TEST_F(UpdateServiceTest, GivesTheImageThatRunsWithItsTrailer) {
   EXPECT_TRUE(std::string_view{node.talk.exchange.reply.contentType} == "application/octet-stream");
 }
 
+TEST_F(UpdateServiceTest, WhatRunsTellsWhatMayReplaceIt) {
+  rules.isChip = false;
+  rules.machine = 1;
+  run();
+  EXPECT_TRUE(rules.isChip);
+  EXPECT_TRUE(rules.flashMode == FlashMode::Dout);
+  EXPECT_EQ(rules.machine, 0);
+}
+
 TEST_F(UpdateServiceTest, GivesPartsOfTheImageThatRuns) {
   run();
   HttpTalk& talk = node.talk.request(HttpMethod::Get, "/api/node/firmware");
