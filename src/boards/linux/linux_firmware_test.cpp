@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <vector>
@@ -213,6 +215,29 @@ TEST_F(LinuxFirmwareTest, ARecordThatMakesNoSenseIsSaidAndNotReplaced) {
   ASSERT_TRUE(slots.tryLoad());
   EXPECT_EQ(slots.load().starts, 2u);
   EXPECT_FALSE(LinuxFirmware(folder.path(), guardSeconds).isRecordDamaged());
+}
+
+TEST_F(LinuxFirmwareTest, TheProgramThatRunsIsReadWholeInPiecesOfAnySizeAndOrder) {
+  LinuxFirmware firmware(folder.path(), guardSeconds);
+  const std::string whole = contentOf("/proc/self/exe");
+  ASSERT_EQ(whole.size(), firmware.runningBytes());
+  for (const size_t size : {255u, 4096u, 65536u, 70000u}) {
+    std::string read;
+    std::string piece(size, '\0');
+    while (read.size() < whole.size()) {
+      const size_t count = std::min(size, whole.size() - read.size());
+      const MutableBytes bytes{reinterpret_cast<uint8_t*>(piece.data()), count};
+      ASSERT_TRUE(firmware.readRunning(read.size(), bytes) == Status::Ok);
+      read.append(piece, 0, count);
+    }
+    EXPECT_TRUE(read == whole);
+    uint8_t some[100];
+    for (const size_t offset : {whole.size() - 100, size_t{0}, whole.size() / 2, size_t{7}}) {
+      ASSERT_TRUE(firmware.readRunning(offset, some) == Status::Ok);
+      EXPECT_EQ(std::memcmp(some, whole.data() + offset, sizeof some), 0);
+    }
+    EXPECT_TRUE(firmware.readRunning(whole.size() - 99, some) == Status::IoError);
+  }
 }
 
 TEST_F(LinuxFirmwareTest, MemoryIsLentForATransfer) {

@@ -7,13 +7,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 
 #include "boards/bearssl/bear_ssl_crypto.h"
-#include "boards/linux/file.h"
 #include "spore/base/hex.h"
 
 namespace spore {
@@ -133,8 +134,24 @@ uint64_t FolderSlotFiles::runningBytes() {
   return stat(ownProgram, &status) == 0 ? static_cast<uint64_t>(status.st_size) : 0;
 }
 
+// It is read in many small pieces at each start, and cannot change while it runs.
 Status FolderSlotFiles::readRunning(size_t offset, MutableBytes bytes) {
-  return readFrom(File(ownProgram, O_RDONLY), offset, bytes);
+  if (bytes.size() > blockBytes) return readFrom(File(ownProgram, O_RDONLY), offset, bytes);
+  if (offset < aheadAt_ || offset + bytes.size() > aheadAt_ + ahead_.size()) {
+    if (!running_.isOpen()) running_ = File(ownProgram, O_RDONLY);
+    ahead_.resize(blockBytes);
+    const ssize_t size = running_.readAt(offset, {ahead_.data(), ahead_.size()});
+    ahead_.resize(static_cast<size_t>(std::max<ssize_t>(size, 0)));
+    aheadAt_ = offset;
+    if (ahead_.size() < bytes.size()) return Status::IoError;
+  }
+  std::memcpy(bytes.data(), ahead_.data() + (offset - aheadAt_), bytes.size());
+  const bool isAtTheEnd = ahead_.size() < blockBytes && offset + bytes.size() == aheadAt_ + ahead_.size();
+  if (isAtTheEnd) {
+    running_ = File();
+    ahead_ = {};
+  }
+  return Status::Ok;
 }
 
 std::string FolderSlotFiles::runningHash() {

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "boards/linux/file.h"
 #include "spore/base/bytes.h"
 #include "spore/base/result.h"
 
@@ -72,6 +74,9 @@ class FolderSlotFiles final : public SlotFiles {
 
  private:
   std::string folder_;
+  File running_;                // open from its first piece to its last
+  std::vector<uint8_t> ahead_;  // of the program that runs, read already
+  size_t aheadAt_ = 0;
 };
 
 // The variable that names the slot of a program that a slot holds, for itself.
