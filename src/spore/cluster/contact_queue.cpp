@@ -33,6 +33,7 @@ void ContactQueue::loop(Instant now) {
   Contact* free = find(0);
   Member* member = free == nullptr ? nullptr : nextToContact(now);
   if (member == nullptr) return;
+  lastContacted_ = member->nodeId;
   prepare(*free, *member);
   send(now, *free, *member);
 }
@@ -92,27 +93,19 @@ void ContactQueue::beginBehindOwnPlace(uint32_t& last) const {
   if (last == 0) last = context_.identity().nodeId;
 }
 
-// In turn; each other time one whose name is missing goes before them, because users wait for it. Not each time: names
-// that somebody invents must not keep the others waiting.
 Member* ContactQueue::nextToContact(Instant now) {
   MemberTable& table = membership_.table();
   beginBehindOwnPlace(lastContacted_);
-  isNamesTurn_ = !isNamesTurn_;
-  const Member* next = nullptr;
   const Member* candidate = table.nextAfter(lastContacted_);
   for (size_t looked = 0; looked < table.size(); ++looked) {
     if (candidate == nullptr) candidate = table.begin();
     if (candidate->needsContact && canAnswer(now, *candidate) && find(candidate->nodeId) == nullptr &&
         (candidate->roundsInVain == 0 || context_.random().below(againInLoops) == 0)) {
-      if (isNamesTurn_ && candidate->wantsIdentity) return table.find(candidate->nodeId);
-      if (next == nullptr) next = candidate;
-      if (!isNamesTurn_) break;
+      return table.find(candidate->nodeId);
     }
     candidate = candidate + 1 == table.end() ? nullptr : candidate + 1;
   }
-  if (next == nullptr) return nullptr;
-  lastContacted_ = next->nodeId;
-  return table.find(next->nodeId);
+  return nullptr;
 }
 
 void ContactQueue::measureNext(Instant now) {

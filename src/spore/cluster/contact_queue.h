@@ -58,7 +58,6 @@ class ContactQueue {
   Pause pace_;
   uint32_t lastContacted_ = 0;
   uint32_t lastMeasured_ = 0;
-  bool isNamesTurn_ = false;
 };
 
 }  // namespace spore

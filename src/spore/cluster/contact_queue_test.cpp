@@ -53,25 +53,6 @@ TEST(ContactQueue, ALatencyThatIsTooLongForItsFieldIsTheLongestAndNotUnknown) {
   EXPECT_FALSE(bench.find(1)->isNeverConfirmed());
 }
 
-TEST(ContactQueue, WhoseNameIsMissingGoesFirstEachOtherTime) {
-  static ClusterBench bench;
-  constexpr uint32_t members = 60;
-  for (uint32_t id = 1; id <= members; ++id) addNew(bench, id).wantsIdentity = id > members / 2;
-  uint32_t named = 0;
-  uint32_t others = 0;
-  while (named + others < 20) {
-    bench.port.clear();
-    runFor(bench, 10);
-    if (bench.port.total == 0) continue;
-    const Probe probe = probeAt(bench, 0);
-    Member& member = *bench.find(probe.target);
-    (member.wantsIdentity ? named : others) += 1;
-    EXPECT_TRUE(bench.contacts.onEcho(bench.now, member, probe.token));
-  }
-  EXPECT_GE(named, 9u);
-  EXPECT_GE(others, 9u);
-}
-
 TEST(ContactQueue, AnotherTokenMeasuresNothing) {
   static ClusterBench bench;
   addNew(bench, 1);
