@@ -77,7 +77,7 @@ uint32_t ChipSystem::entropy() {
 void ChipSystem::setLight(bool isOn) {
   if (lightPin == serialPin && !isOn) return pinMode(lightPin, SPECIAL);
   pinMode(lightPin, OUTPUT);
-  // digitalWrite() would bring the core's generator of waveforms along: 550 bytes of IRAM.
+  // digitalWrite() would cost 120 bytes of instruction RAM.
   (isOn ? GPOC : GPOS) = 1U << lightPin;
 }
 

@@ -1,5 +1,7 @@
 #include "spore/node/access_point_password.h"
 
+#include "spore/platform/record.h"
+
 namespace spore {
 namespace {
 
@@ -8,6 +10,11 @@ constexpr uint32_t bitsPerCharacter = 5;
 constexpr size_t characters = 12;
 constexpr size_t charactersPerNumber = 6;
 static_assert(sizeof(alphabet) - 1 == 1u << bitsPerCharacter, "each character stands for five bits");
+
+Result<WifiPassword> passwordOf(Bytes record) {
+  if (record.size() != characters) return Status::Malformed;
+  return WifiPassword{asText(record)};
+}
 
 WifiPassword makePassword(SystemInfo& system) {
   WifiPassword password;
@@ -23,12 +30,8 @@ WifiPassword makePassword(SystemInfo& system) {
 }  // namespace
 
 WifiPassword ownAccessPointPassword(Storage& storage, SystemInfo& system) {
-  uint8_t record[characters];
-  const Result<size_t> size = storage.load(StorageKey::AccessPoint, record);
-  Status found = size.status();
-  if (size.ok() && size.value() != characters) found = Status::Malformed;
-  storage.noteRead(StorageKey::AccessPoint, found);
-  if (found == Status::Ok) return WifiPassword{asText(Bytes{record})};
+  const Result<WifiPassword> stored = loadRecord<characters>(storage, StorageKey::AccessPoint, passwordOf);
+  if (stored.ok()) return stored.value();
   const WifiPassword password = makePassword(system);
   (void)storage.store(StorageKey::AccessPoint, asBytes(password));
   return password;
