@@ -90,7 +90,7 @@ prepare_tests() {
   need_packages run test
   mkdir -p "$root/build"
   # Tools that came after the first configuration are found by another one.
-  for preset in host sanitize fuzz chip lx106; do
+  for preset in host sanitize chip lx106; do
     (cd "$root" && cmake --preset "$preset" -D SPORE_TESTS=ON) >"$root/build/configure.log" 2>&1 ||
       { cat "$root/build/configure.log" >&2 && fail "cmake --preset $preset failed"; }
   done

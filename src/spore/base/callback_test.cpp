@@ -33,7 +33,7 @@ TEST(Callback, CapturesLiveInsideIt) {
   Counter counter;
   Callback<void(int)> callback;
   {
-    const int factor = 3;
+    int factor = 3;
     callback = [&counter, factor](int amount) { counter.add(factor * amount); };
   }
   callback(2);

@@ -56,6 +56,8 @@ class FixedString {
     characters_[0] = '\0';
   }
 
+  friend bool operator==(const FixedString& a, const FixedString& b) { return a.view() == b.view(); }
+  friend bool operator!=(const FixedString& a, const FixedString& b) { return a.view() != b.view(); }
   friend bool operator==(const FixedString& a, std::string_view b) { return a.view() == b; }
   friend bool operator!=(const FixedString& a, std::string_view b) { return a.view() != b; }
 

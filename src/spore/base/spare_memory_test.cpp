@@ -45,7 +45,7 @@ TEST(Spare, GoesWithItsOwner) {
 TEST(Spare, MoreThanThereIsLeavesNothingBehind) {
   struct Huge {
     Huge() {}
-    unsigned char bytes[SIZE_MAX / 4];
+    unsigned char bytes[SIZE_MAX / 16];
   };
   Spare<Huge> spare;
   EXPECT_FALSE(spare.make());

@@ -22,7 +22,7 @@
 
 namespace spore {
 
-class Spore : private RequestSink {
+class Spore final : private RequestSink {
  public:
   // The board that the program is linked for, and labels by which users select this node.
   explicit Spore(std::initializer_list<Label> labels = {});
