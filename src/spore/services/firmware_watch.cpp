@@ -9,6 +9,8 @@ namespace spore {
 namespace {
 
 constexpr Millis judgePeriod{1000};
+// A node that starts has to join first.
+constexpr uint32_t hashingBeginsS = 5;
 
 }  // namespace
 
@@ -37,11 +39,25 @@ void FirmwareWatch::begin(const TrialTerms& terms) {
 
 bool FirmwareWatch::loop(Instant now) {
   if (isHashing_) {
+    if (!isTimeToHash()) return false;
     hashMore(now);
     return isHashing_;
   }
   if ((trial_.isPending() || trial_.isUnsaved()) && now.since(judgedAt_) >= judgePeriod) judge(now);
   return false;
+}
+
+// At once where a trial waits for the hash, or for the end of the one before.
+bool FirmwareWatch::isTimeToHash() const {
+  if (facts_.uptimeS() >= hashingBeginsS || hash_) return true;
+  return isOnTrial() || board_.firmware.trial() == SlotTrial::GivenUp;
+}
+
+void FirmwareWatch::knowFirmware() {
+  while (isHashing_) {
+    hashMore(board_.clock.now());
+    if (!hash_) return;  // read, or there is no memory to read it now
+  }
 }
 
 void FirmwareWatch::hashMore(Instant now) {

@@ -107,6 +107,12 @@ bool UpdateService::onBody(HttpExchange& exchange, Bytes piece) {
   return piece.empty() || engine_.take(piece) == UpdateFault::None;
 }
 
+void UpdateService::refreshRules() {
+  firmware_.knowFirmware();
+  rules_.isHeld = isHeld();
+  rules_.isOnTrial = firmware_.isOnTrial();
+}
+
 UpdateFault UpdateService::beginUpload(HttpExchange& exchange, bool isForced) {
   const Instant now = board_.clock.now();
   if (uploader_ != nullptr) {
@@ -116,8 +122,7 @@ UpdateFault UpdateService::beginUpload(HttpExchange& exchange, bool isForced) {
   }
   const bool isPart = !exchange.request.contentRange.empty();
   if (!isPart && isHeldByAnother(now, {})) return UpdateFault::Busy;
-  rules_.isHeld = isHeld();
-  rules_.isOnTrial = firmware_.isOnTrial();
+  refreshRules();
   UploadHead head;
   head.contentType = exchange.request.contentType;
   head.contentRange = exchange.request.contentRange;
@@ -246,8 +251,7 @@ UpdateFault UpdateService::prepare(Bytes trailer, bool isForced, ImageForm form)
   const Instant now = board_.clock.now();
   if (isHeldByAnother(now, trailer)) return UpdateFault::Busy;
   if (isLeftBehind(now, trailer)) release(UpdateFault::TooSlow);
-  rules_.isHeld = isHeld();
-  rules_.isOnTrial = firmware_.isOnTrial();
+  refreshRules();
   const UpdateFault fault = engine_.prepare(trailer, isForced, form);
   if (fault != UpdateFault::None) return fault;
   heardAt_ = now;

@@ -50,6 +50,7 @@ class UpdateService : public Service {
   // The body of an upload comes; it is over and this service judges the image; the API has the exchange, to answer it.
   enum class Stage : uint8_t { Coming, Judged, Submitted };
 
+  void refreshRules();
   UpdateFault beginUpload(HttpExchange& exchange, bool isForced);
   // Whether it is this trailer's image that is prepared.
   bool isPrepared(Bytes trailer) const;

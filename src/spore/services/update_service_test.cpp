@@ -73,10 +73,33 @@ TEST_F(UpdateServiceTest, AnImageThatCouldNotBeInstalledIsNotOnTrial) {
   EXPECT_TRUE(watch.trial().record().outcome == TrialOutcome::Pending);
 }
 
+TEST_F(UpdateServiceTest, WithoutATrialTheNodeJoinsBeforeItHashesWhatRuns) {
+  start();
+  for (int i = 0; i < 10; ++i) EXPECT_FALSE(watch.loop(node.fake.clock.now()));
+  EXPECT_FALSE(rules.runningHash.has_value());
+  node.pass(Millis{5000});
+  for (int i = 0; i < 10; ++i) (void)watch.loop(node.fake.clock.now());
+  EXPECT_TRUE(rules.runningHash.has_value());
+}
+
+TEST_F(UpdateServiceTest, ATrialDoesNotWaitForTheHash) {
+  ASSERT_TRUE(watch.announce(node.fake.clock.now(), readTrailer(trailer()).value()) ==
+              Status::Ok);
+  start();
+  for (int i = 0; i < 10; ++i) (void)watch.loop(node.fake.clock.now());
+  EXPECT_TRUE(watch.trial().isPending());
+}
+
+TEST_F(UpdateServiceTest, WhatRunsIsKnownBeforeAnUploadIsJudged) {
+  start();
+  EXPECT_EQ(upload(), 409);
+  EXPECT_TRUE(node.talk.says("image_current"));
+  EXPECT_EQ(prepare(), 409);
+}
+
 TEST_F(UpdateServiceTest, ForWantOfMemoryTheRunningImageIsHashedLater) {
-  std::memcpy(slot.bytes, file, imageBytes);
-  slot.running = imageBytes;
-  watch.begin(TrialTerms{});
+  start();
+  node.pass(Millis{5000});
   {
     const SpareShortage shortage;
     for (int i = 0; i < 10; ++i) EXPECT_TRUE(watch.loop(node.fake.clock.now()));
