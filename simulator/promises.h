@@ -46,7 +46,7 @@ constexpr Time restartSurvived = 5 * second;
 constexpr Time lieLastsFor = 10 * second;
 // A good-bye that a living node did not say, and what else was said in its name, is forgotten so long after the first
 // word of its own that comes after it: those that hear it ask it, within 50 ms for each member that may ask, too. Where
-// many ask, questions and answers get lost, and are repeated.
+// a third of all is lost, questions and answers are lost as well, and are repeated.
 constexpr Time refutedWithin(size_t nodes) {
   return 6 * second + static_cast<Time>(nodes) * 150 * millisecond;
 }
@@ -57,6 +57,8 @@ constexpr Time strangersLeaveWithin = 200 * second;
 // Writes to storage that others can cause within so long: the count of starts each 10 s, and the peers.
 constexpr Time storeWindow = 10 * second;
 constexpr uint32_t storesInWindow = 3;
+// Who has started so lately passes on whom it has not asked yet.
+constexpr Time youth = 30 * second;
 // While an adversary is at work, and so long after, rates of honest fleets are not promised.
 constexpr Time attackEchoes = 15 * second;
 // Twice as long as what was said wrongly of incarnations and conflicts is remembered.

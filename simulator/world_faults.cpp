@@ -238,7 +238,11 @@ void World::forge(size_t to, Endpoint from, Bytes frame) {
   ++faults_["forged frames"];
   AttackTruth& attack = truth_.attack();
   attack.at = now_;
-  if (medium_.stationAt(from.ip) == Medium::none) attack.askedBytes += frame.size();
+  if (medium_.stationAt(from.ip) == Medium::none) {
+    attack.askedBytes += frame.size();
+    if (now_ - truth_.at(to).bootedAt <= promises::youth) passedOn_.insert(from.ip.value);
+    attack.passedOn = passedOn_.size();
+  }
   medium_.inject(static_cast<uint16_t>(to), from, frame,
                  [this](uint16_t station, const Packet&) { runPass(station, true); });
 }

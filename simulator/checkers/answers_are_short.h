@@ -1,5 +1,5 @@
-// AnswersAreShort: an address that somebody else asks for gets no more than three times the bytes of the questions, but
-// for one invention that a node has passed on in its first 30 s.
+// AnswersAreShort: an address that somebody else asks for gets no more than three times the bytes of the questions; but
+// one that a node has passed on in its first 30 s is asked by each of the others.
 #pragma once
 
 #include "simulator/checkers/checker.h"
@@ -14,7 +14,7 @@ class AnswersAreShort final : public Checker {
   void onSecond() override {
     const AttackTruth& attack = truth().attack();
     constexpr uint64_t twoPairsBytes = 4 * 31;  // of questions
-    const uint64_t passedOn = twoPairsBytes * truth().size();
+    const uint64_t passedOn = twoPairsBytes * truth().size() * attack.passedOn;
     if (attack.askedBytes == 0 || attack.answeredBytes <= 3 * attack.askedBytes + passedOn) return;
     complain(std::to_string(attack.askedBytes) + " forged bytes have sent " + std::to_string(attack.answeredBytes) +
              " to addresses that had not asked");

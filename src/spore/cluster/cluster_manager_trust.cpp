@@ -22,7 +22,8 @@ Proof ClusterManager::proofOf(Instant now, Endpoint from, uint32_t nodeId, const
   const bool isExpected = member != nullptr && member->address == from &&
                           (contacts_.owns(nodeId, heartbeat.echoToken) || prober_.owns(nodeId, heartbeat.echoToken));
   if (!isExpected && !probes_.isAnswer(now, nodeId, from, heartbeat.echoNonce)) return Proof::None;
-  return miscount_.isOver(now, nodeId) ? Proof::LastWord : Proof::Given;
+  if (miscount_.isOver(now, nodeId)) return Proof::LastWord;
+  return contacts_.askedSinceGoodbye(nodeId, heartbeat.echoToken) ? Proof::Since : Proof::Given;
 }
 
 bool ClusterManager::hasProved(Endpoint from, uint32_t nodeId) const {

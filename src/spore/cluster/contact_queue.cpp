@@ -33,7 +33,6 @@ void ContactQueue::loop(Instant now) {
   Contact* free = find(0);
   Member* member = free == nullptr ? nullptr : nextToContact(now);
   if (member == nullptr) return;
-  lastContacted_ = member->nodeId;
   prepare(*free, *member);
   send(now, *free, *member);
 }
@@ -53,23 +52,31 @@ bool ContactQueue::hasSaidItWaits(const Member& member) {
   return member.phase == NodePhase::Busy || member.phase == NodePhase::Restarting;
 }
 
-// Whether it sent something.
+// Whether it sent something. Who has answered once goes before those that somebody may have invented.
 bool ContactQueue::sendDue(Instant now, Due which) {
+  Contact* next = nullptr;
   for (Contact& contact : contacts_) {
     if (contact.nodeId == 0 || !now.hasReached(contact.due)) continue;
     if (which == Due::SecondsOfPairs && !isFirstOfPair(contact.tries)) continue;
     Member* member = membership_.table().find(contact.nodeId);
-    if (member != nullptr && contact.tries < triesMax && !hasSaidItWaits(*member)) {
-      send(now, contact, *member);
-      return true;
+    if (member == nullptr || contact.tries >= triesMax || hasSaidItWaits(*member)) {
+      end(contact, member);
+    } else if (next == nullptr || !member->isNeverConfirmed()) {
+      next = &contact;
+      if (!member->isNeverConfirmed()) break;
     }
-    if (member != nullptr) {
-      if (contact.tries == triesMax && !contact.isProved) member->noteAskedInVain();
-      member->needsContact = contact.isProved && member->wantsIdentity;
-    }
-    contact = Contact{};
   }
-  return false;
+  if (next == nullptr) return false;
+  send(now, *next, *membership_.table().find(next->nodeId));
+  return true;
+}
+
+void ContactQueue::end(Contact& contact, Member* member) {
+  if (member != nullptr) {
+    if (contact.tries == triesMax && !contact.isProved) member->noteAskedInVain();
+    member->needsContact = contact.isProved && member->wantsIdentity;
+  }
+  contact = Contact{};
 }
 
 Millis ContactQueue::waitAfter(uint8_t tries) {
@@ -81,6 +88,7 @@ Millis ContactQueue::waitAfter(uint8_t tries) {
 
 void ContactQueue::send(Instant now, Contact& contact, const Member& member) {
   contact.asksForTexts = member.wantsIdentity && member.isConfirmed;
+  contact.asksAfterGoodbye = member.phase == NodePhase::Left;
   contact.token = probes_.send(now, member, contact.asksForTexts ? probeWantsIdentity : 0);
   contact.sentAt = now;
   ++contact.tries;
@@ -93,19 +101,30 @@ void ContactQueue::beginBehindOwnPlace(uint32_t& last) const {
   if (last == 0) last = context_.identity().nodeId;
 }
 
+// In turn; each other time one whose name is missing goes before them, because users wait for it. Nobody who has not
+// answered yet, except in the first round after the start: names that somebody invents must not keep others waiting.
 Member* ContactQueue::nextToContact(Instant now) {
   MemberTable& table = membership_.table();
   beginBehindOwnPlace(lastContacted_);
+  isNamesTurn_ = !isNamesTurn_;
+  const bool isFirstRound = inTurn_ < table.size();
+  const Member* next = nullptr;
   const Member* candidate = table.nextAfter(lastContacted_);
   for (size_t looked = 0; looked < table.size(); ++looked) {
     if (candidate == nullptr) candidate = table.begin();
     if (candidate->needsContact && canAnswer(now, *candidate) && find(candidate->nodeId) == nullptr &&
         (candidate->roundsInVain == 0 || context_.random().below(againInLoops) == 0)) {
-      return table.find(candidate->nodeId);
+      const bool mayJump = isNamesTurn_ && (candidate->isConfirmed || isFirstRound);
+      if (mayJump && candidate->wantsIdentity) return table.find(candidate->nodeId);
+      if (next == nullptr) next = candidate;
+      if (!isNamesTurn_) break;
     }
     candidate = candidate + 1 == table.end() ? nullptr : candidate + 1;
   }
-  return nullptr;
+  if (next == nullptr) return nullptr;
+  lastContacted_ = next->nodeId;
+  if (isFirstRound) ++inTurn_;
+  return table.find(next->nodeId);
 }
 
 void ContactQueue::measureNext(Instant now) {
@@ -130,18 +149,50 @@ bool ContactQueue::canAnswer(Instant now, const Member& member) const {
 }
 
 void ContactQueue::ask(Instant now, const Member& member) {
-  Contact* free = find(member.nodeId) != nullptr ? nullptr : find(0);
-  if (free == nullptr) {
+  const Instant due = now + Millis{context_.random().below(askSpreadMs * thoseWhoMayAsk())};
+  Contact* contact = find(member.nodeId);
+  if (contact != nullptr) {
+    // Its questions are under way: the next one comes sooner, and after the last one there is a pair more.
+    if (contact->tries == triesMax) contact->tries = triesMax - triesOfStrangers;
+    if (!due.hasReached(contact->due)) contact->due = due;
+    return;
+  }
+  contact = find(0);
+  if (contact == nullptr) contact = placeOfStranger();
+  if (contact == nullptr) {
     (void)probes_.send(now, member, 0);
     return;
   }
-  prepare(*free, member);
-  free->due = now + Millis{context_.random().below(askSpreadMs * static_cast<uint32_t>(membership_.table().size()))};
+  *contact = Contact{};
+  prepare(*contact, member);
+  contact->due = due;
+}
+
+// As many as doubt with us. Those that somebody may have invented must not keep us waiting.
+uint32_t ContactQueue::thoseWhoMayAsk() const {
+  const MemberTable& table = membership_.table();
+  const auto count =
+      std::count_if(table.begin(), table.end(), [](const Member& member) { return !member.isNeverConfirmed(); });
+  return 1 + static_cast<uint32_t>(count);
+}
+
+// Of one that somebody may have invented, or that is gone. It is asked again in its turn.
+ContactQueue::Contact* ContactQueue::placeOfStranger() {
+  for (Contact& contact : contacts_) {
+    const Member* member = membership_.table().find(contact.nodeId);
+    if (member == nullptr || member->isNeverConfirmed()) return &contact;
+  }
+  return nullptr;
 }
 
 bool ContactQueue::owns(uint32_t nodeId, uint16_t token) const {
   const Contact* contact = find(nodeId);
   return contact != nullptr && contact->token == token;
+}
+
+bool ContactQueue::askedSinceGoodbye(uint32_t nodeId, uint16_t token) const {
+  const Contact* contact = find(nodeId);
+  return contact != nullptr && contact->token == token && contact->asksAfterGoodbye;
 }
 
 bool ContactQueue::onEcho(Instant now, Member& member, uint16_t token) {

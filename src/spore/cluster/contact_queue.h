@@ -22,6 +22,8 @@ class ContactQueue {
   void ask(Instant now, const Member& member);
   // Whether this token was ours to this member.
   bool owns(uint32_t nodeId, uint16_t token) const;
+  // And whether the member had said good-bye before we sent it.
+  bool askedSinceGoodbye(uint32_t nodeId, uint16_t token) const;
   // A proof of life of this member, whoever asked for it, with the token that it brought back. If that is the token of
   // this queue's latest question, it ends the questions and sets the member's latency. Whether any were under way.
   bool onEcho(Instant now, Member& member, uint16_t token);
@@ -32,6 +34,7 @@ class ContactQueue {
     uint16_t token = 0;
     uint8_t tries = 0;  // of 8; who gets fewer begins with a later one
     bool asksForTexts : 1;
+    bool asksAfterGoodbye : 1;
     bool isProved : 1;  // since the first of these questions
     Instant sentAt;
     Instant due;  // when the answer counts as lost
@@ -39,6 +42,7 @@ class ContactQueue {
   // The second question of a pair is not paced.
   enum class Due : uint8_t { SecondsOfPairs, All };
   bool sendDue(Instant now, Due which);
+  static void end(Contact& contact, Member* member);
   Millis waitAfter(uint8_t tries);
   static void prepare(Contact& contact, const Member& member);
   void send(Instant now, Contact& contact, const Member& member);
@@ -47,6 +51,8 @@ class ContactQueue {
   static bool hasSaidItWaits(const Member& member);
   bool canAnswer(Instant now, const Member& member) const;
   Contact* find(uint32_t nodeId);
+  Contact* placeOfStranger();
+  uint32_t thoseWhoMayAsk() const;
   const Contact* find(uint32_t nodeId) const { return const_cast<ContactQueue*>(this)->find(nodeId); }
 
   static constexpr size_t contactsMax = 8;
@@ -58,6 +64,8 @@ class ContactQueue {
   Pause pace_;
   uint32_t lastContacted_ = 0;
   uint32_t lastMeasured_ = 0;
+  uint16_t inTurn_ = 0;  // members asked in turn; not counted beyond the first round
+  bool isNamesTurn_ = false;
 };
 
 }  // namespace spore

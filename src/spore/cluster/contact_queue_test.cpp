@@ -53,6 +53,55 @@ TEST(ContactQueue, ALatencyThatIsTooLongForItsFieldIsTheLongestAndNotUnknown) {
   EXPECT_FALSE(bench.find(1)->isNeverConfirmed());
 }
 
+// How many of the next 20 members that are asked, and answer, have no name yet.
+uint32_t namelessAmongTwenty(ClusterBench& bench) {
+  uint32_t nameless = 0;
+  for (uint32_t asked = 0; asked < 20;) {
+    bench.port.clear();
+    runFor(bench, 10);
+    if (bench.port.total == 0) continue;
+    const Probe probe = probeAt(bench, 0);
+    Member& member = *bench.find(probe.target);
+    nameless += member.wantsIdentity ? 1 : 0;
+    member.wantsIdentity = false;
+    EXPECT_TRUE(bench.contacts.onEcho(bench.now, member, probe.token));
+    ++asked;
+  }
+  return nameless;
+}
+
+constexpr uint32_t manyMembers = 60;
+
+// All are to be asked again; every fourth has no name.
+void wantNames(ClusterBench& bench, bool isConfirmed) {
+  for (uint32_t id = 1; id <= manyMembers; ++id) {
+    Member& member = *bench.find(id);
+    member.needsContact = true;
+    member.wantsIdentity = id % 4 == 0;
+    member.isConfirmed = isConfirmed;
+  }
+}
+
+TEST(ContactQueue, AMissingNameGoesFirstEachOtherTimeInTheFirstRound) {
+  static ClusterBench bench;
+  for (uint32_t id = 1; id <= manyMembers; ++id) addNew(bench, id);
+  wantNames(bench, false);
+  EXPECT_EQ(namelessAmongTwenty(bench), 10u);
+}
+
+TEST(ContactQueue, LaterOnlyTheNameOfOneThatHasAnsweredGoesFirst) {
+  static ClusterBench bench;
+  for (uint32_t id = 1; id <= manyMembers; ++id) addNew(bench, id);
+  for (uint32_t asked = 0; asked < 2 * manyMembers; asked += 20) {
+    wantNames(bench, false);
+    (void)namelessAmongTwenty(bench);
+  }
+  wantNames(bench, false);
+  EXPECT_EQ(namelessAmongTwenty(bench), 5u);
+  wantNames(bench, true);
+  EXPECT_EQ(namelessAmongTwenty(bench), 10u);
+}
+
 TEST(ContactQueue, AnotherTokenMeasuresNothing) {
   static ClusterBench bench;
   addNew(bench, 1);
@@ -190,9 +239,53 @@ TEST(ContactQueue, OneMemberInTurnIsMeasured) {
   for (uint32_t i = 0; i < 4; ++i) EXPECT_EQ(probeAt(bench, i).target, 1 + i % 3);
 }
 
-TEST(ContactQueue, WhileAllPlacesAreTakenNobodyIsMeasured) {
+// What makes one node doubt makes all doubt at once: who asks at once drowns the member's inbox.
+TEST(ContactQueue, WhoIsAskedAlreadyIsAskedSoonerButNotAtOnce) {
   static ClusterBench bench;
   for (uint32_t id = 1; id <= 20; ++id) bench.addMember(id);
+  Member& member = *bench.find(1);
+  for (uint32_t id = 1; id <= 20; ++id) bench.find(id)->needsContact = id == 1;
+  runFor(bench, 200);
+  ASSERT_EQ(bench.port.total, 2u);  // the next pair is seconds away
+  bench.contacts.ask(bench.now, member);
+  EXPECT_EQ(bench.port.total, 2u);
+  runFor(bench, 1200);
+  EXPECT_GE(bench.port.total, 3u);
+}
+
+TEST(ContactQueue, AfterTheLastQuestionOneThatIsDoubtedAgainGetsAPairMore) {
+  static ClusterBench bench;
+  Member& member = bench.addMember(1);
+  member.latencyMs = 5;
+  member.isConfirmed = false;
+  bench.contacts.ask(bench.now, member);
+  while (bench.port.total < 4) runFor(bench, 10);
+  bench.contacts.ask(bench.now, member);
+  runFor(bench, 3000);
+  EXPECT_EQ(bench.port.total, 6u);
+}
+
+TEST(ContactQueue, OneThatSomebodyMayHaveInventedGivesItsPlaceToADoubtedMember) {
+  static ClusterBench bench;
+  for (uint32_t id = 1; id <= 20; ++id) addNew(bench, id).isConfirmed = false;
+  runFor(bench, 3000);  // all places are taken
+  Member& member = bench.addMember(30);
+  member.latencyMs = 5;
+  bench.port.clear();
+  bench.contacts.ask(bench.now, member);
+  EXPECT_EQ(bench.port.total, 0u);
+  bool isAsked = false;
+  for (uint32_t passed = 0; passed < 2500 && !isAsked; passed += 10) {
+    bench.port.clear();
+    runFor(bench, 10);
+    for (size_t i = 0; i < bench.port.total; ++i) isAsked = isAsked || probeAt(bench, i).target == 30;
+  }
+  EXPECT_TRUE(isAsked);
+}
+
+TEST(ContactQueue, WhileAllPlacesAreTakenNobodyIsMeasured) {
+  static ClusterBench bench;
+  for (uint32_t id = 1; id <= 20; ++id) bench.addMember(id).latencyMs = 5;
   for (uint32_t id = 1; bench.port.total == 0 && id < 20; ++id) {
     bench.contacts.ask(bench.now, *bench.find(id));  // later, or at once where there is no place for it
   }

@@ -57,7 +57,7 @@ Arrival enter(Member& member, const FrameHeader& header, Instant now, Proof proo
   const bool wasOvertaken = isOvertaken(member, arrival, header, now);
   const bool isOfNetwork = arrival == Arrival::New || (wasOvertaken && member.phase == NodePhase::Alive);
   evidence.isDoubtful = isFarBehind || !isOfNetwork;
-  const bool wasBeforeGoodbye = wasOvertaken && member.phase == NodePhase::Left;
+  const bool wasBeforeGoodbye = wasOvertaken && member.phase == NodePhase::Left && proof != Proof::Since;
   if (proof != Proof::None && arrival != Arrival::New && !wasBeforeGoodbye) {
     // Its own word counts, whoever else has counted for it.
     member.directWindow = 0;

@@ -18,7 +18,8 @@ enum class Arrival : uint8_t {
 enum class Proof : uint8_t {
   None,     // anybody may have sent it
   Given,    // it answers a question of ours
-  LastWord  // and has been told for long enough that it counts wrongly: somebody has lied about it
+  Since,    // and we asked after we had heard a good-bye: that was a lie
+  LastWord  // it answers, and has been told for long enough that it counts wrongly: somebody has lied about it
 };
 
 struct DirectEvidence {

@@ -96,6 +96,18 @@ TEST(DirectEvidence, ANewIncarnationCountsFromItsBeginning) {
   EXPECT_TRUE(hear(member, 2, 1) == Arrival::Duplicate);
 }
 
+// Whoever says good-bye for another again and again, each time just ahead of its next frame.
+TEST(DirectEvidence, AnswersToWhatWasAskedSinceAGoodbyeWereNotOvertakenByIt) {
+  for (const Proof proof : {Proof::Given, Proof::Since}) {
+    Member member;
+    hear(member, 1, 101);
+    hear(member, 1, 103);
+    member.phase = NodePhase::Left;
+    const DirectEvidence evidence = applyDirect(member, header(1, 102), member.address, now, proof);
+    EXPECT_TRUE(evidence.arrival == (proof == Proof::Since ? Arrival::New : Arrival::Late));
+  }
+}
+
 TEST(DirectEvidence, ASilentMemberThatCountsFromTheBeginningHasLostCount) {
   Member member;
   hear(member, 1, 40);

@@ -17,6 +17,11 @@ int lowDistance(uint32_t a, uint32_t b, unsigned bits) {
   return distance < 1u << (bits - 1) ? static_cast<int>(distance) : static_cast<int>(distance) - (1 << bits);
 }
 
+// Its own frames, of the life that is known, have come lately.
+bool speaksHere(const Member& member) {
+  return member.isDirectRecent && member.directWindow != 0 && member.phase == NodePhase::Alive;
+}
+
 struct Candidate {
   Member* member = nullptr;
   uint32_t priority = 0;
@@ -112,10 +117,11 @@ void Freshness::apply(Instant now, const PageEntry& entry) {
 
 void Freshness::takeNews(Instant now, Member& member, uint32_t incarnation, uint32_t sequence, uint8_t tenths) {
   const uint32_t nodeId = member.nodeId;
-  const bool isRestart = incarnation != member.incarnation;
+  // Who speaks here himself tells how often he has started, or what one has been told wrongly goes round for ever.
+  const bool isRestart = incarnation != member.incarnation && !speaksHere(member);
   if (isRestart) beginIncarnation(member, incarnation);
   if (member.status != NodeStatus::Active) member.doubt();
-  member.sequence = sequence;
+  if (incarnation == member.incarnation) member.sequence = sequence;
   const Millis age{tenths * 100u};
   if (age < now.since(member.heardAt)) member.setHeardAt(now - age);
   ++counters_.reportsApplied;

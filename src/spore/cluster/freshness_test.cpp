@@ -69,7 +69,7 @@ TEST(Freshness, TheLowBitsOfTheSequenceWrap) {
 
 TEST(Freshness, ANewIncarnationIsNews) {
   static ClusterBench bench;
-  bench.addMember(1, 15, 100);
+  bench.addMember(1, 15, 100).isDirectRecent = false;
   tell(bench, reportOf(1, 16, 3, 0));
   EXPECT_EQ(bench.find(1)->incarnation, 16u);
   EXPECT_EQ(bench.find(1)->sequence, 3u);
@@ -77,6 +77,30 @@ TEST(Freshness, ANewIncarnationIsNews) {
   tell(bench, reportOf(1, 15, 200, 0));
   EXPECT_EQ(bench.find(1)->incarnation, 16u);
   EXPECT_EQ(bench.find(1)->sequence, 3u);
+}
+
+// Else two who have been told different things, of whom one was lied to, would tell each other so for ever.
+TEST(Freshness, WhoSpeaksHereHimselfTellsHowOftenHeHasStarted) {
+  static ClusterBench bench;
+  Member& member = bench.addMember(1, 15, 100);
+  member.isDirectRecent = true;
+  member.directWindow = 1;
+  bench.pass(3000);
+  tell(bench, reportOf(1, 16, 3, 10));
+  bench.freshness.apply(bench.now, pageEntry(1, 300, 7, 5));
+  EXPECT_EQ(member.incarnation, 15u);
+  EXPECT_EQ(member.sequence, 100u);
+  EXPECT_EQ(bench.updated, 0u);
+  // That it lives is news.
+  EXPECT_EQ(bench.now.since(member.heardAt).count, 500u);
+  // Not of one that was to start again.
+  for (const NodePhase phase : {NodePhase::Restarting, NodePhase::Left}) {
+    member.phase = phase;
+    tell(bench, reportOf(1, member.incarnation + 1, 3, 10));
+    EXPECT_EQ(bench.updated, phase == NodePhase::Restarting ? 1u : 2u);
+    EXPECT_TRUE(member.phase == NodePhase::Alive);
+    member.directWindow = 1;
+  }
 }
 
 TEST(Freshness, NobodyIsMadeByAReportAndWeLearnNothingAboutOurselves) {
@@ -169,7 +193,7 @@ TEST(Freshness, OldEvidenceAndThoseWhoLeftAreNotMentioned) {
 
 TEST(Freshness, APageTellsAKnownMembersWholeIncarnationAndSequence) {
   static ClusterBench bench;
-  bench.addMember(1, 5, 100);
+  bench.addMember(1, 5, 100).isDirectRecent = false;
   bench.pass(3000);
   bench.freshness.apply(bench.now, pageEntry(1, 5, 100, 0));
   EXPECT_EQ(bench.counters.reportsApplied, 0u);
