@@ -89,9 +89,12 @@ build_spore() {
 prepare_tests() {
   need_packages run test
   mkdir -p "$root/build"
-  # Tools that came after the first configuration are found by another one.
+  # Tools that came after the first configuration are found by another one. With another compiler of the preset, CMake
+  # would forget the preset's other variables, were the old ones still there.
   for preset in host sanitize chip lx106; do
-    (cd "$root" && cmake --preset "$preset" -D SPORE_TESTS=ON) >"$root/build/configure.log" 2>&1 ||
+    fresh=
+    [ "$root/build/$preset/CMakeCache.txt" -nt "$root/CMakePresets.json" ] || fresh=--fresh
+    (cd "$root" && cmake $fresh --preset "$preset" -D SPORE_TESTS=ON) >"$root/build/configure.log" 2>&1 ||
       { cat "$root/build/configure.log" >&2 && fail "cmake --preset $preset failed"; }
   done
   say "building"

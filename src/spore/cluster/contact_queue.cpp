@@ -102,19 +102,18 @@ void ContactQueue::beginBehindOwnPlace(uint32_t& last) const {
 }
 
 // In turn; each other time one whose name is missing goes before them, because users wait for it. Nobody who has not
-// answered yet, except in the first round after the start: names that somebody invents must not keep others waiting.
+// answered yet: names that somebody invents must not keep others waiting.
 Member* ContactQueue::nextToContact(Instant now) {
   MemberTable& table = membership_.table();
   beginBehindOwnPlace(lastContacted_);
   isNamesTurn_ = !isNamesTurn_;
-  const bool isFirstRound = inTurn_ < table.size();
   const Member* next = nullptr;
   const Member* candidate = table.nextAfter(lastContacted_);
   for (size_t looked = 0; looked < table.size(); ++looked) {
     if (candidate == nullptr) candidate = table.begin();
     if (candidate->needsContact && canAnswer(now, *candidate) && find(candidate->nodeId) == nullptr &&
         (candidate->roundsInVain == 0 || context_.random().below(againInLoops) == 0)) {
-      const bool mayJump = isNamesTurn_ && (candidate->isConfirmed || isFirstRound);
+      const bool mayJump = isNamesTurn_ && candidate->isConfirmed;
       if (mayJump && candidate->wantsIdentity) return table.find(candidate->nodeId);
       if (next == nullptr) next = candidate;
       if (!isNamesTurn_) break;
@@ -123,7 +122,6 @@ Member* ContactQueue::nextToContact(Instant now) {
   }
   if (next == nullptr) return nullptr;
   lastContacted_ = next->nodeId;
-  if (isFirstRound) ++inTurn_;
   return table.find(next->nodeId);
 }
 

@@ -64,7 +64,6 @@ class ContactQueue {
   Pause pace_;
   uint32_t lastContacted_ = 0;
   uint32_t lastMeasured_ = 0;
-  uint16_t inTurn_ = 0;  // members asked in turn; not counted beyond the first round
   bool isNamesTurn_ = false;
 };
 
