@@ -29,7 +29,8 @@ if(NOT SPORE_CHIP_SIZES)
 endif()
 
 # GoogleTest's header takes nine tenths of a test's compilation: it is read once for all tests. They are C++20, which the
-# command line and the simulator are; the engine's own tests are compiled as C++17 for the chip too.
+# command line and the simulator are; the engine's own tests are compiled as C++17 for the chip too. A test runs once for
+# each time it is compiled: it is not worth optimizing, what it tests is.
 if(GTest_FOUND)
   file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/test_header.cpp CONTENT "")
   add_library(spore_test_header OBJECT ${CMAKE_BINARY_DIR}/test_header.cpp)
@@ -46,7 +47,6 @@ function(spore_tests name)
     return()
   endif()
   add_executable(${name}_test ${ARG_SOURCES})
-  # A test runs once for each time it is compiled: it is not worth optimizing, what it tests is.
   target_precompile_headers(${name}_test REUSE_FROM spore_test_header)
   target_link_libraries(${name}_test PRIVATE ${ARG_LIBRARIES} spore_test_support spore_test_header)
   add_test(NAME unit.${name} COMMAND ${name}_test)

@@ -107,7 +107,7 @@ TEST(ClusterManagerForgery, AGoodbyeOfSomebodyElseIsRefutedByTheNextWordOfTheMem
         shownGone += world.allSee(2, NodeStatus::Active) ? 0 : 1;
       }
       // Once, until its next heartbeat, which comes within 4.4 s, and one question.
-      EXPECT_LE(shownGone, 48u);
+      EXPECT_LE(shownGone, 30u);
       EXPECT_TRUE(world.runUntil([] { return world.allSeeAll(); }, Millis{2500}));
     }
   }

@@ -113,8 +113,7 @@ Member* ContactQueue::nextToContact(Instant now) {
     if (candidate == nullptr) candidate = table.begin();
     if (candidate->needsContact && canAnswer(now, *candidate) && find(candidate->nodeId) == nullptr &&
         (candidate->roundsInVain == 0 || context_.random().below(againInLoops) == 0)) {
-      const bool mayJump = isNamesTurn_ && candidate->isConfirmed;
-      if (mayJump && candidate->wantsIdentity) return table.find(candidate->nodeId);
+      if (isNamesTurn_ && candidate->isConfirmed && candidate->wantsIdentity) return table.find(candidate->nodeId);
       if (next == nullptr) next = candidate;
       if (!isNamesTurn_) break;
     }
@@ -189,8 +188,7 @@ bool ContactQueue::owns(uint32_t nodeId, uint16_t token) const {
 }
 
 bool ContactQueue::askedSinceGoodbye(uint32_t nodeId, uint16_t token) const {
-  const Contact* contact = find(nodeId);
-  return contact != nullptr && contact->token == token && contact->asksAfterGoodbye;
+  return owns(nodeId, token) && find(nodeId)->asksAfterGoodbye;
 }
 
 bool ContactQueue::onEcho(Instant now, Member& member, uint16_t token) {

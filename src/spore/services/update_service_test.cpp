@@ -83,8 +83,7 @@ TEST_F(UpdateServiceTest, WithoutATrialTheNodeJoinsBeforeItHashesWhatRuns) {
 }
 
 TEST_F(UpdateServiceTest, ATrialDoesNotWaitForTheHash) {
-  ASSERT_TRUE(watch.announce(node.fake.clock.now(), readTrailer(trailer()).value()) ==
-              Status::Ok);
+  ASSERT_TRUE(watch.announce(node.fake.clock.now(), readTrailer(trailer()).value()) == Status::Ok);
   start();
   for (int i = 0; i < 10; ++i) (void)watch.loop(node.fake.clock.now());
   EXPECT_TRUE(watch.trial().isPending());
