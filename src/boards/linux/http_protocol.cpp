@@ -194,7 +194,9 @@ void WebSocketSession::accept(Bytes received) {
   webSocket.control_callback([this](websocket::frame_type, beast::string_view) { heardAtMs_ = server_.nowMs(); });
   webSocket.async_accept(asio::buffer(received.data(), received.size()), [self = shared_from_this()](error_code error) {
     if (error) return;
-    self->isOpen_ = true;
+    self->state_ = State::Open;
+    // The client may have its answer before the server knows that the handshake is done.
+    if (self->server_.isStopping) return self->close(websocket::close_code::going_away);
     self->writeNext();
     self->read();
   });
@@ -204,7 +206,7 @@ void WebSocketSession::read() {
   stream_->webSocket.async_read(stream_->incoming, [self = shared_from_this()](error_code error, size_t size) {
     // Beast has answered a text that is too long with 1009 by itself.
     if (error) {
-      self->isOpen_ = false;
+      self->state_ = State::Closing;
       return;
     }
     self->heardAtMs_ = self->server_.nowMs();
@@ -216,7 +218,7 @@ void WebSocketSession::read() {
 }
 
 void WebSocketSession::writeNext() {
-  if (isWriting_ || !isOpen_ || queue_.empty()) return;
+  if (isWriting_ || state_ != State::Open || queue_.empty()) return;
   isWriting_ = true;
   stream_->webSocket.text(true);
   const MessageQueue::Message message = queue_.front();
@@ -230,28 +232,27 @@ void WebSocketSession::writeNext() {
 
 void WebSocketSession::sweep(uint64_t nowMs) {
   const uint32_t limit =
-      isOpen_ ? server_.options.silenceMaxMs : std::min(handshakeTimeMs, server_.options.silenceMaxMs);
+      state_ == State::Open ? server_.options.silenceMaxMs : std::min(handshakeTimeMs, server_.options.silenceMaxMs);
   if (nowMs - heardAtMs_ >= limit) {
     error_code ignored;
     stream_->webSocket.next_layer().close(ignored);
     return;
   }
-  if (!isOpen_ || isPinging_ || nowMs - pingedAtMs_ < server_.options.pingPeriodMs) return;
+  if (state_ != State::Open || isPinging_ || nowMs - pingedAtMs_ < server_.options.pingPeriodMs) return;
   isPinging_ = true;
   pingedAtMs_ = nowMs;
   stream_->webSocket.async_ping({}, [self = shared_from_this()](error_code) { self->isPinging_ = false; });
 }
 
 void WebSocketSession::close(unsigned code) {
-  if (!isOpen_) return;
-  isOpen_ = false;
+  if (state_ != State::Open) return;
+  state_ = State::Closing;
   heardAtMs_ = server_.nowMs();
   stream_->webSocket.async_close(static_cast<websocket::close_code>(code), [self = shared_from_this()](error_code) {});
 }
 
 void WebSocketSession::stop() {
-  if (!isOpen_) {
-    // Its handshake is still under way, or it is being closed already.
+  if (state_ == State::Closing) {
     error_code ignored;
     stream_->webSocket.next_layer().close(ignored);
   }

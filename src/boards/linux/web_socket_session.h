@@ -1,6 +1,7 @@
 // One WebSocket client.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -24,6 +25,7 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
 
  private:
   struct Stream;
+  enum class State : uint8_t { Handshake, Open, Closing };
 
   WebSocketSession(std::shared_ptr<HttpConnections> server, TcpSocket socket);
   void accept(Bytes received);
@@ -37,7 +39,7 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
   const WebSocketClientId id_;
   std::unique_ptr<Stream> stream_;  // Boost.Beast's
   MessageQueue queue_;
-  bool isOpen_ = false;
+  State state_ = State::Handshake;
   bool isWriting_ = false;
   bool isPinging_ = false;
   uint64_t heardAtMs_ = 0;

@@ -203,5 +203,15 @@ TEST_F(WebSocketTest, ClientsAreToldThatTheServerGoesAway) {
   EXPECT_TRUE(receives(client, closeFrame(1001)));
 }
 
+TEST_F(WebSocketTest, AClientInTheMiddleOfItsHandshakeIsToldToo) {
+  serve();
+  RawClient client(server->address());
+  EXPECT_TRUE(client.send(handshake()));
+  for (int step = 0; step < 100 && server->clientCount() == 0; ++step) loop.run_one_for(std::chrono::seconds(1));
+  EXPECT_EQ(server->clientCount(), 1u);
+  server->stop();
+  EXPECT_TRUE(receives(client, closeFrame(1001)));
+}
+
 }  // namespace
 }  // namespace spore
