@@ -2,8 +2,10 @@
 
 #include "simulator/world.h"
 #include "spore/base/hash.h"
+#include "spore/cluster/wire/forget.h"
 #include "spore/cluster/wire/probe.h"
 #include "spore/cluster/wire/pull.h"
+#include "spore/events/event_frame.h"
 
 namespace spore::sim {
 namespace {
@@ -14,12 +16,13 @@ constexpr uint32_t smallSteps = 70;
 constexpr size_t inventedAtOnce = 15;
 constexpr uint32_t inventedIds = 0x7E000000;
 constexpr uint16_t otherPort = 22;
+constexpr size_t guessesAtOnce = 20;
 
 }  // namespace
 
 const char* toText(Attack attack) {
-  constexpr const char* texts[] = {"later starts", "stolen starts", "good-byes",   "replays",
-                                   "reports",      "newcomers",     "reflections", "requests"};
+  constexpr const char* texts[] = {"later starts", "stolen starts", "good-byes", "replays",     "reports", "newcomers",
+                                   "reflections",  "requests",      "retirements", "answers", "events"};
   return texts[static_cast<size_t>(attack)];
 }
 
@@ -45,6 +48,9 @@ void Adversary::strike(const Plan& plan) {
     case Attack::Newcomers: return invent();
     case Attack::Reflections: return reflect();
     case Attack::Requests: return nameServers(plan);
+    case Attack::Retirements: return retire(plan);
+    case Attack::Answers: return answer(plan);
+    case Attack::Events: return publish(plan);
   }
 }
 
@@ -137,24 +143,26 @@ void Adversary::reflect() {
   header.nodeId = inventedIds + 0x100000 + (from.ip.value & 0xFF);
   header.incarnation = 1;
   world_.truth().attack().newcomersAt = world_.now();
-  for (const FrameType type : {FrameType::Pull, FrameType::Pull, FrameType::Probe, FrameType::Heartbeat}) {
-    header.type = type;
+  for (const FrameType type :
+       {FrameType::Pull, FrameType::Pull, FrameType::Probe, FrameType::Forget, FrameType::Heartbeat}) {
     header.sequence = 1000 + world_.generator().below(1000000);
-    ByteWriter writer{frame_};
-    encodeHeader(writer, header);
-    if (type == FrameType::Pull) {
-      encodePullHead(writer, 7, world_.generator().below(2) == 0 ? pullAll : pullPages, 0);
-    } else if (type == FrameType::Probe) {
-      writer.u32(target);
-      writer.u16(9);
-      writer.u8(probeWantsIdentity | probeWantsBroadcast);
-    } else {
-      heartbeat.reports.clear();
-      heartbeat.hasIdentity = false;
-      heartbeat.state = heartbeatSolicits | heartbeatIsCopy;
-      encodeHeartbeat(writer, heartbeat);
-    }
-    tell(to, from, writer.written());
+    const Bytes frame = frameOf(header, type, [&](ByteWriter& writer) {
+      if (type == FrameType::Pull) {
+        encodePullHead(writer, 7, world_.generator().below(2) == 0 ? pullAll : pullPages, 0);
+      } else if (type == FrameType::Probe) {
+        writer.u32(target);
+        writer.u16(9);
+        writer.u8(probeWantsIdentity | probeWantsBroadcast);
+      } else if (type == FrameType::Forget) {
+        encodeForget(writer, {target, header.incarnation + world_.generator().below(longestLeap)});
+      } else {
+        heartbeat.reports.clear();
+        heartbeat.hasIdentity = false;
+        heartbeat.state = heartbeatSolicits | heartbeatIsCopy;
+        encodeHeartbeat(writer, heartbeat);
+      }
+    });
+    tell(to, from, frame);
   }
 }
 
@@ -190,6 +198,64 @@ void Adversary::nameServers(const Plan& plan) {
   }
 }
 
+// This start of the victim, and starts that it will have.
+void Adversary::retire(const Plan& plan) {
+  FrameHeader header;
+  FrameHeader victims;
+  Heartbeat heartbeat;
+  const size_t other = otherThan(plan.victim);
+  if (!hear(plan.victim, victims, heartbeat) || !hear(other, header, heartbeat)) return;
+  header.sequence += 1 + plan.round % 4;
+  const Forget forget{victims.nodeId, victims.incarnation + (plan.round % 3) * longestLeap};
+  world_.noteLie(plan.victim);
+  tellAll(other, frameOf(header, FrameType::Forget, [&](ByteWriter& writer) { encodeForget(writer, forget); }));
+}
+
+// PULL and PROBE go to one node alone, so that tokens must be guessed.
+void Adversary::answer(const Plan& plan) {
+  FrameHeader header;
+  FrameHeader victims;
+  Heartbeat heartbeat;
+  const size_t other = otherThan(plan.victim);
+  if (!hear(plan.victim, victims, heartbeat)) return;
+  FreshnessReport report;
+  report.shortId = shortNodeId(victims.nodeId);
+  report.incarnationLow = victims.incarnation & 0xF;
+  report.sequenceLow = (victims.sequence + 5 + plan.round) & 0xFFF;
+  if (!hear(other, header, heartbeat)) return;
+  world_.noteLie(plan.victim);
+  for (size_t guess = 0; guess < guessesAtOnce; ++guess) {
+    const auto token = static_cast<uint16_t>(1 + world_.generator().below(0xFFFF));
+    header.sequence += 1;
+    tellAll(other, frameOf(header, FrameType::PullReply, [&](ByteWriter& writer) {
+              encodePullHead(writer, token, static_cast<uint8_t>(world_.generator().below(4)), 1);
+              encodeReport(writer, report);
+            }));
+    heartbeat.echoToken = token;
+    victims.sequence += 1;
+    tellAll(plan.victim, heartbeatOf(victims, heartbeat));
+  }
+}
+
+// The victim's next number is used up, and one far ahead.
+void Adversary::publish(const Plan& plan) {
+  FrameHeader header;
+  Heartbeat heartbeat;
+  if (!hear(plan.victim, header, heartbeat)) return;
+  header.sequence += plan.round % 2 == 0 ? 1 : 1000;
+  EventFrame event;
+  event.sequence = static_cast<uint16_t>(1 + plan.round % 5);
+  event.topic = "light/on";
+  event.data = "all";
+  const auto encode = [&](ByteWriter& writer) { encodeEventFrame(writer, event); };
+  tellAll(plan.victim, frameOf(header, FrameType::Event, encode));
+  header.nodeId = inventedIds + 0x300000 + world_.generator().below(100);
+  header.incarnation = 1;
+  world_.truth().attack().newcomersAt = world_.now();
+  const Endpoint from = nobodysAddress();
+  for (size_t node = 0; node < world_.nodeCount(); ++node) tell(node, from, frameOf(header, FrameType::Event, encode));
+}
+
 // What a node has broadcast last. False: he has heard none of its heartbeats.
 bool Adversary::hear(size_t node, FrameHeader& header, Heartbeat& heartbeat) {
   const auto& spoken = world_.medium().spokenBy(static_cast<uint16_t>(node));
@@ -221,25 +287,24 @@ Endpoint Adversary::nobodysAddress() {
   return address;
 }
 
-Bytes Adversary::heartbeatOf(const FrameHeader& header, const Heartbeat& heartbeat) {
+template <typename Encode>
+Bytes Adversary::frameOf(FrameHeader header, FrameType type, Encode encodeBody) {
+  header.type = type;
   ByteWriter writer{frame_};
-  FrameHeader head = header;
-  head.type = FrameType::Heartbeat;
-  encodeHeader(writer, head);
-  encodeHeartbeat(writer, heartbeat);
+  encodeHeader(writer, header);
+  encodeBody(writer);
   CHECK(writer.ok());
   return writer.written();
 }
 
-Bytes Adversary::pageOf(FrameHeader header, const PageEntry& entry) {
+Bytes Adversary::heartbeatOf(const FrameHeader& header, const Heartbeat& heartbeat) {
+  return frameOf(header, FrameType::Heartbeat, [&](ByteWriter& writer) { encodeHeartbeat(writer, heartbeat); });
+}
+
+Bytes Adversary::pageOf(const FrameHeader& header, const PageEntry& entry) {
   Page page;
   (void)page.push(entry);
-  header.type = FrameType::Page;
-  ByteWriter writer{frame_};
-  encodeHeader(writer, header);
-  encodePage(writer, page);
-  CHECK(writer.ok());
-  return writer.written();
+  return frameOf(header, FrameType::Page, [&](ByteWriter& writer) { encodePage(writer, page); });
 }
 
 void Adversary::tellAll(size_t spokenFor, Bytes frame) {

@@ -23,8 +23,11 @@ enum class Attack : uint8_t {
   Newcomers,     // invents nodes
   Reflections,   // asks for long answers in the name of addresses that nobody has
   Requests,      // names web servers that are none
+  Retirements,   // tells, in others' names, that the victim has retired
+  Answers,       // answers questions that it has not heard, in others' names, for the victim
+  Events,        // publishes in the victim's name, and as nodes that it invents
 };
-constexpr size_t attackCount = 8;
+constexpr size_t attackCount = 11;
 const char* toText(Attack attack);
 
 class Adversary {
@@ -52,12 +55,17 @@ class Adversary {
   void invent();
   void reflect();
   void nameServers(const Plan& plan);
+  void retire(const Plan& plan);
+  void answer(const Plan& plan);
+  void publish(const Plan& plan);
 
   bool hear(size_t node, FrameHeader& header, Heartbeat& heartbeat);
   size_t otherThan(size_t victim);
   Endpoint nobodysAddress();
   Bytes heartbeatOf(const FrameHeader& header, const Heartbeat& heartbeat);
-  Bytes pageOf(FrameHeader header, const PageEntry& entry);
+  Bytes pageOf(const FrameHeader& header, const PageEntry& entry);
+  template <typename Encode>
+  Bytes frameOf(FrameHeader header, FrameType type, Encode encodeBody);
   void tellAll(size_t spokenFor, Bytes frame);
   void tell(size_t to, Endpoint from, Bytes frame);
 

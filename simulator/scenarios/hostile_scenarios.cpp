@@ -78,14 +78,43 @@ void playInventedNodes(World& world) {
 
 void playReflections(World& world) {
   beginTogether(world);
-  world.attack(Attack::Reflections, 1, 30 * second, often);
-  world.run(4 * minute);
+  const uint64_t before = world.medium().traffic().broadcasts;
+  world.run(30 * second);
+  const uint64_t usual = world.medium().traffic().broadcasts - before;
+  world.attack(Attack::Reflections, 1, 30 * second, often / 10);
+  world.run(30 * second);
+  world.expect("questions_make_no_noise", world.medium().traffic().broadcasts - before <= 3 * usual,
+               "questions of strangers make the nodes broadcast more than twice as much");
+  world.run(210 * second);
   endWell(world);
 }
 
 void playPlantedServers(World& world) {
   beginTogether(world);
   world.attack(Attack::Requests, 2, minute, often);
+  world.run(5 * minute);
+  endWell(world);
+}
+
+void playForgedRetirements(World& world) {
+  beginTogether(world);
+  world.attack(Attack::Retirements, 2, minute, often);
+  world.run(30 * second);
+  world.crash(2);
+  world.run(10 * second);
+  world.boot(2);
+  world.run(30 * second);
+  endWell(world);
+}
+
+void playForgedAnswers(World& world) {
+  beginTogether(world);
+  world.crash(1);
+  world.attack(Attack::Answers, 1, minute, often);
+  world.run(90 * second);
+  world.boot(1);
+  world.attack(Attack::Answers, 3, minute, often);
+  world.attack(Attack::Events, 4, minute, often);
   world.run(5 * minute);
   endWell(world);
 }
@@ -103,6 +132,10 @@ void addHostileScenarios(std::vector<Scenario>& all) {
                  playInventedNodes});
   all.push_back({"reflections", "Somebody asks in the name of addresses that nobody has", 10, 0, false, usualWifi,
                  playReflections});
+  all.push_back({"forged-retirements", "Somebody has a living node forgotten", 10, 0, false, usualWifi,
+                 playForgedRetirements});
+  all.push_back({"forged-answers", "Somebody guesses answers for a dead node, and speaks events for another", 10, 0,
+                 false, usualWifi, playForgedAnswers});
   all.push_back(
       {"planted-servers", "Somebody names web servers that are none", 10, 0, false, usualWifi, playPlantedServers});
 }
