@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import unittest
@@ -27,7 +28,6 @@ class LocalUpdates(Cli):
         return report and (report["running"]["version"], report["trial"]["outcome"]) == (version, outcome)
 
     def install(self, node, outcome):
-        wait_until(lambda: "hash" in self.report(node)["running"], SECONDS, "it knows its hash")
         answer = request(node["ip"], node["httpPort"], "POST", "/api/node/update", self.image.read_bytes(), timeout=30)
         self.assertEqual(answer.status, 200, answer.body)
         wait_until(lambda: self.is_now(node, "0.2.0", outcome), SECONDS, lambda: f"0.2.0 is {outcome}: {self.report(node)}")
@@ -87,6 +87,13 @@ class LocalUpdates(Cli):
         self.assertNotIn("of an update", fresh.stderr)
         self.assertEqual([self.program(node) for node in self.ps()], [given, given])
         self.assertEqual(self.report(self.ps()[0])["running"]["version"], "0.1.0")
+
+    def test_a_program_under_another_name_ends_its_nodes(self):
+        program = self.site.folder / "cluster-tool"
+        shutil.copy(spore_binary(), program)
+        self.done(*self.up_arguments(2), "-d", program=[program])
+        self.assertIn("stopped 2 nodes", self.done("down", *self.udp, program=[program]))
+        self.assertFalse(self.processes("node-1") + self.processes("node-2"))
 
     def test_nodes_that_run_updates_are_named_together(self):
         self.up(2)

@@ -30,13 +30,16 @@ bool isInside(const fs::path& path, const fs::path& folder) {
   return !relative.empty() && *relative.begin() != "..";
 }
 
-// A process of this user that runs a spore, or what such a one has taken in an update and keeps in its folder.
+// A process of this user that runs a spore, under whatever name this one has, or what such a one has taken in an update
+// and keeps in its folder.
 bool isSpore(const fs::path& process, const fs::path& folder) {
   struct stat status {};
   if (::stat(process.c_str(), &status) != 0 || !isTrustedOwner(status.st_uid)) return false;
   std::error_code error;
   const fs::path program = fs::read_symlink(process / "exe", error);
-  return !error && (program.filename().string().rfind("spore", 0) == 0 || isInside(program, folder));
+  if (error) return false;
+  const bool isNamedSo = program.filename().string().rfind("spore", 0) == 0;
+  return isNamedSo || isInside(program, folder) || program == fs::read_symlink("/proc/self/exe", error);
 }
 
 }  // namespace
