@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
-#include <future>
-#include <vector>
 
 #include "api/http.h"
 #include "failure.h"
@@ -25,8 +23,6 @@ constexpr auto patience = std::chrono::seconds(30);
 constexpr int pollPeriodMs = 50;
 constexpr int answerTimeoutMs = 2000;
 constexpr size_t logLinesShown = 10;
-// Each answer has all members with all their endpoints: reading one while the next is written saves a third of the time.
-constexpr size_t askedAtOnce = 4;
 
 Failure startFailure(const ClusterRecord& record, const LocalNode& node, std::string error, std::string cause) {
   Failure failure{ExitCode::Failed,
@@ -94,44 +90,20 @@ std::string whatIsMissing(const ClusterRecord& record, const LocalNode& node) {
                      record.nodes.size());
 }
 
-// A node that is not ready, and what it still misses.
-struct Lack {
-  const LocalNode* node = nullptr;
-  std::string missing;
-};
-
-// Asks these nodes at once; returns those that are not ready.
-std::vector<Lack> lacksOf(const ClusterRecord& record, const std::vector<const LocalNode*>& nodes) {
-  std::vector<std::future<std::string>> answers;
-  for (const LocalNode* node : nodes) {
-    answers.push_back(std::async(std::launch::async, [&record, node] { return whatIsMissing(record, *node); }));
-  }
-  std::vector<Lack> lacks;
-  for (size_t i = 0; i < nodes.size(); ++i) {
-    if (std::string missing = answers[i].get(); !missing.empty()) lacks.push_back({nodes[i], std::move(missing)});
-  }
-  return lacks;
-}
-
 }  // namespace
 
 void waitUntilReady(const ClusterRecord& record) {
   const auto deadline = Clock::now() + patience;
-  // A few nodes at a time: they get to know each other at about the same time, so the later ones are complete when
+  // One node after the other: they get to know each other at about the same time, so the later ones are complete when
   // they are asked first, and asking all of them all the time would slow down what is being waited for.
-  for (size_t next = 0; next < record.nodes.size();) {
-    std::vector<const LocalNode*> asked;
-    for (; next < record.nodes.size() && asked.size() < askedAtOnce; ++next) asked.push_back(&record.nodes[next]);
-    for (std::vector<Lack> lacks = lacksOf(record, asked); !lacks.empty(); lacks = lacksOf(record, asked)) {
+  for (const LocalNode& node : record.nodes) {
+    for (std::string missing = whatIsMissing(record, node); !missing.empty(); missing = whatIsMissing(record, node)) {
       failIfAnyEnded(record);
       failIfInterrupted();
       if (Clock::now() > deadline) {
-        throw startFailure(record, *lacks.front().node,
-                           fmt::format("the cluster did not become ready within {} s", patience.count()),
-                           lacks.front().missing);
+        throw startFailure(record, node, fmt::format("the cluster did not become ready within {} s", patience.count()),
+                           missing);
       }
-      asked.clear();
-      for (const Lack& lack : lacks) asked.push_back(lack.node);
       waitUninterrupted(pollPeriodMs);
     }
   }
