@@ -261,7 +261,7 @@ CASES = {
                 413: [post({"set": "long=" + "x" * 60}), post({"labels": {f"k{i}": "v" for i in range(9)}})],
                 500: [lambda node, path: without_storage(node, path, {"set": "a=b"})]}),
     ("POST", "/api/node/event"): EVENT,
-    ("GET", "/api/cluster/members"): Case(),
+    ("GET", "/api/cluster/members"): Case(valid=(None, "?api=false"), errors={400: [get("?api=perhaps")]}),
     ("POST", "/api/cluster/event"): EVENT,
     ("POST", "/api/cluster/forget"): Case(
         valid=({"node": "retired"},),

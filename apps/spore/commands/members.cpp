@@ -103,6 +103,12 @@ class ChangeLog {
   std::map<std::string, JsonValue> known_;
 };
 
+// Only documents and the wide table show anything of the endpoints, which are most of the answer.
+const char* targetFor(const Session& session, bool isDocument) {
+  const bool showsApi = isDocument || session.output == OutputFormat::Wide;
+  return showsApi ? "/api/cluster/members" : "/api/cluster/members?api=false";
+}
+
 ExitCode watchMembers(const Session& session, const Selection& selection) {
   ClusterApi cluster(session);
   LiveView view;
@@ -110,8 +116,9 @@ ExitCode watchMembers(const Session& session, const Selection& selection) {
   UpdateAnswers updates;
   return repeatUntilInterrupted([&] {
     const Terminal terminal = session.standardOutput();  // its size may change
-    const JsonValue document = memberDocument(cluster.get("/api/cluster/members"), selection);
-    if (!terminal.isTerminal || session.wantsJson()) {
+    const bool isDocument = !terminal.isTerminal || session.wantsJson();
+    const JsonValue document = memberDocument(cluster.get(targetFor(session, isDocument)), selection);
+    if (isDocument) {
       changes.print(document);
       return;
     }
@@ -135,7 +142,7 @@ ExitCode runMembers(const Session& session, const MembersOptions& options) {
   if (options.isWatching) return watchMembers(session, selection);
 
   ClusterApi cluster(session);
-  const JsonValue document = memberDocument(cluster.get("/api/cluster/members"), selection);
+  const JsonValue document = memberDocument(cluster.get(targetFor(session, session.wantsJson())), selection);
   UpdateAnswers updates;
   printOut("{}", pageOf(document, session, terminal, cluster.node(), updates));
   if (!session.wantsJson()) {

@@ -7,7 +7,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// The list is an object (depth 1) with an array (2) of members (3), whose resources and api are at depth 4.
+// The list is an object (depth 1) with an array (2) of members (3), whose resources are at depth 4.
 class CensusReader : public nlohmann::json_sax<Json> {
  public:
   explicit CensusReader(std::set<std::string>& complete) : complete_(complete) {}
@@ -28,7 +28,6 @@ class CensusReader : public nlohmann::json_sax<Json> {
       hostname_.clear();
       isActive_ = hasResources_ = hasApi_ = false;
     }
-    if (depth_ == memberDepth + 2 && field_ == "api") hasApi_ = true;
     return true;
   }
   bool end_object() override {
@@ -45,7 +44,10 @@ class CensusReader : public nlohmann::json_sax<Json> {
     return true;
   }
   bool null() override { return true; }
-  bool boolean(bool) override { return true; }
+  bool boolean(bool value) override {
+    if (depth_ == memberDepth && field_ == "apiComplete") hasApi_ = value;
+    return true;
+  }
   bool number_integer(number_integer_t) override { return true; }
   bool number_unsigned(number_unsigned_t) override { return true; }
   bool number_float(number_float_t, const string_t&) override { return true; }

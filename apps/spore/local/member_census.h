@@ -1,4 +1,4 @@
-// Reading only what readiness needs from a member list, without building a document: with 50 nodes, `spore up` reads
+// Reading only what readiness needs from a member list, without building a document: with 100 nodes, `spore up` reads
 // several megabytes of lists.
 #pragma once
 
@@ -8,7 +8,7 @@
 
 namespace spore::cli {
 
-// The host names of the members that are ACTIVE with resources and a non-empty api. What is read before a syntax
+// The host names of the members that are ACTIVE with resources and all their endpoints known. What is read before a syntax
 // error counts.
 std::set<std::string> completeMembersIn(std::string_view membersAnswer);
 

@@ -15,20 +15,20 @@ bool isComplete(const char* fields) {
 
 TEST(MemberCensus, AnActiveMemberWithResourcesAndApiIsComplete) {
   EXPECT_TRUE(isComplete(
-      R"("status":"ACTIVE","labels":{"a":"b"},"resources":{"freeHeap":1},"api":[{"uri":"/","method":"GET"}])"));
+      R"("status":"ACTIVE","labels":{"a":"b"},"resources":{"freeHeap":1},"api":[],"apiComplete":true)"));
 }
 
 TEST(MemberCensus, WhatIsMissingMakesItIncomplete) {
-  EXPECT_FALSE(isComplete(R"("status":"INACTIVE","resources":{"freeHeap":1},"api":[{"uri":"/"}])"));
-  EXPECT_FALSE(isComplete(R"("status":"ACTIVE","resources":{},"api":[{"uri":"/"}])"));
-  EXPECT_FALSE(isComplete(R"("status":"ACTIVE","api":[{"uri":"/"}])"));
-  EXPECT_FALSE(isComplete(R"("status":"ACTIVE","resources":{"freeHeap":1},"api":[])"));
-  EXPECT_FALSE(isComplete(R"("resources":{"freeHeap":1},"api":[{"uri":"/"}])"));
+  EXPECT_FALSE(isComplete(R"("status":"INACTIVE","resources":{"freeHeap":1},"apiComplete":true)"));
+  EXPECT_FALSE(isComplete(R"("status":"ACTIVE","resources":{},"apiComplete":true)"));
+  EXPECT_FALSE(isComplete(R"("status":"ACTIVE","apiComplete":true)"));
+  EXPECT_FALSE(isComplete(R"("status":"ACTIVE","resources":{"freeHeap":1},"apiComplete":false)"));
+  EXPECT_FALSE(isComplete(R"("resources":{"freeHeap":1},"apiComplete":true)"));
 }
 
 TEST(MemberCensus, OneMemberDoesNotLendItsFieldsToTheNext) {
   const std::set<std::string> complete = completeMembersIn(
-      R"({"members":[{"hostname":"a","status":"ACTIVE","resources":{"freeHeap":1},"api":[{"uri":"/"}]},{"hostname":"b"}]})");
+      R"({"members":[{"hostname":"a","status":"ACTIVE","resources":{"freeHeap":1},"apiComplete":true},{"hostname":"b"}]})");
   EXPECT_EQ(complete.size(), 1u);
   EXPECT_EQ(complete.count("a"), 1u);
 }
@@ -36,7 +36,7 @@ TEST(MemberCensus, OneMemberDoesNotLendItsFieldsToTheNext) {
 TEST(MemberCensus, ATornOrForeignAnswerIsNobody) {
   EXPECT_TRUE(completeMembersIn("").empty());
   EXPECT_TRUE(completeMembersIn("<html>").empty());
-  EXPECT_TRUE(completeMembersIn(R"({"members":[{"hostname":"a","status":"ACTIVE","resources":{"freeHeap":1},"api":[{)")
+  EXPECT_TRUE(completeMembersIn(R"({"members":[{"hostname":"a","status":"ACTIVE","resources":{"freeHeap":1},"apiComplete":true,"api":[{)")
                   .empty());
 }
 

@@ -74,7 +74,7 @@ std::string whatIsMissing(const ClusterRecord& record, const LocalNode& node) {
   if (!isListening(node.process, endpoint)) {
     return fmt::format("{} does not listen at {}:{}", node.name, node.ip, node.httpPort);
   }
-  HttpCall call = getCall("/api/cluster/members");
+  HttpCall call = getCall("/api/cluster/members?api=false");
   call.timeoutMs = answerTimeoutMs;
   HttpAnswer answer;
   try {

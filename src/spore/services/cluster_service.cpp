@@ -4,6 +4,8 @@ namespace spore {
 namespace {
 
 SPORE_NAMED_TEXT(nodeHelp, "name, IP address (with :port where several share one) or nodeId of the member");
+SPORE_NAMED_TEXT(apiHelp, "false: without the endpoints of each member, which are most of the answer");
+constexpr ParameterSpec listParameters[] SPORE_IN_FLASH = {{"api", ParameterType::Boolean, false, apiHelp}};
 constexpr ParameterSpec forgetParameters[] SPORE_IN_FLASH = {
     {"node", ParameterType::Text, true, nodeHelp},
 };
@@ -20,9 +22,11 @@ void ClusterService::registerEndpoints(ApiServer& api) {
   api.registerEndpoint(
       SPORE_TEXT("/api/cluster/members"), HttpMethod::Get,
       [this](ApiRequest& request) {
-        request.stream([this](ReplyCursor& cursor, JsonWriter& json) { return writer_.write(cursor, json); });
+        const auto apis = request.boolean("api", true) ? MemberListWriter::Apis::All : MemberListWriter::Apis::None;
+        request.stream(
+            [this, apis](ReplyCursor& cursor, JsonWriter& json) { return writer_.write(cursor, json, apis); });
       },
-      SPORE_TEXT("Every known node of the cluster, this one first"));
+      SPORE_TEXT("Every known node of the cluster, this one first"), listParameters);
   api.registerEndpoint(
       SPORE_TEXT("/api/cluster/forget"), HttpMethod::Post, [this](ApiRequest& request) { forget(request); },
       SPORE_TEXT("Removes a retired member from the lists of all nodes, for good"), forgetParameters);

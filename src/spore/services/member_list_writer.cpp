@@ -9,6 +9,7 @@ namespace {
 // cursor.parent: the digest of the profile being listed. cursor.index: the next of its endpoints.
 // cursor.id at stageOld: the address shown last.
 // cursor.index at stageConflicts: the next place of a conflict.
+constexpr uint16_t noMoreEndpoints = UINT16_MAX;
 enum Stage : uint8_t { stageBegin, stageDetails, stageLabels, stageApi, stageNext, stageOld, stageConflicts };
 
 // By which way this node knows of the member.
@@ -19,7 +20,7 @@ FlashText pathOf(const Member& member) {
 
 }  // namespace
 
-bool MemberListWriter::write(ReplyCursor& cursor, JsonWriter& json) const {
+bool MemberListWriter::write(ReplyCursor& cursor, JsonWriter& json, Apis apis) const {
   switch (cursor.stage) {
     case stageBegin:
       json.beginObject().key("members").beginArray();
@@ -27,7 +28,7 @@ bool MemberListWriter::write(ReplyCursor& cursor, JsonWriter& json) const {
       cursor.stage = stageDetails;
       return true;
     case stageDetails: writeDetails(cursor, json); return true;
-    case stageLabels: writeLabelsAndOpenApi(cursor, json); return true;
+    case stageLabels: writeLabelsAndOpenApi(cursor, json, apis); return true;
     case stageApi: writeApi(cursor, json); return true;
     case stageOld: return writeNextOld(cursor, json);
     case stageConflicts: return writeNextConflict(cursor, json);
@@ -162,7 +163,7 @@ void MemberListWriter::writeMemberDetails(const Member& member, JsonWriter& json
   if (member.rssi != 0) json.field("rssi", member.rssi.value());
 }
 
-void MemberListWriter::writeLabelsAndOpenApi(ReplyCursor& cursor, JsonWriter& json) const {
+void MemberListWriter::writeLabelsAndOpenApi(ReplyCursor& cursor, JsonWriter& json, Apis apis) const {
   const Member* const member = cluster_.members().find(cursor.id);
   std::string_view labels;
   cursor.parent = 0;
@@ -175,7 +176,7 @@ void MemberListWriter::writeLabelsAndOpenApi(ReplyCursor& cursor, JsonWriter& js
   }
   writeLabels(json, labels);
   json.key("api").beginArray();
-  cursor.index = 0;
+  cursor.index = apis == Apis::All ? 0 : noMoreEndpoints;
   cursor.stage = stageApi;
 }
 

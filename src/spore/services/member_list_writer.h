@@ -17,7 +17,9 @@ class MemberListWriter {
   MemberListWriter(NodeFacts& facts, const ClusterManager& cluster, const FirstGeneration& old)
       : facts_(facts), cluster_(cluster), old_(old) {}
 
-  bool write(ReplyCursor& cursor, JsonWriter& json) const;
+  // Of the endpoints of each member, most of the bytes, everything or nothing.
+  enum class Apis : uint8_t { All, None };
+  bool write(ReplyCursor& cursor, JsonWriter& json, Apis apis) const;
 
  private:
   bool writeNextHead(ReplyCursor& cursor, JsonWriter& json) const;
@@ -28,7 +30,7 @@ class MemberListWriter {
   void writeMemberHead(const Member& member, JsonWriter& json) const;
   void writeMemberDetails(const Member& member, JsonWriter& json) const;
   void writeDetails(ReplyCursor& cursor, JsonWriter& json) const;
-  void writeLabelsAndOpenApi(ReplyCursor& cursor, JsonWriter& json) const;
+  void writeLabelsAndOpenApi(ReplyCursor& cursor, JsonWriter& json, Apis apis) const;
   void writeApi(ReplyCursor& cursor, JsonWriter& json) const;
   bool isOwnProfile(uint32_t digest) const { return digest != 0 && digest == cluster_.ownProfileDigest(); }
   Result<ProfileFacts> profileFacts(uint32_t digest) const;

@@ -114,6 +114,15 @@ TEST_F(MemberListWriterTest, AMemberWithOurFirmwareShowsOurEndpoints) {
   EXPECT_EQ(node.talk.count(R"("apiComplete":true)"), 2u);
 }
 
+TEST_F(MemberListWriterTest, TheEndpointsAreLeftOutOnRequest) {
+  RemoteNode twin = remote(1);
+  twin.profileDigest = node.cluster.ownProfileDigest();
+  hear(twin);
+  EXPECT_EQ(node.get("/api/cluster/members?api=false"), 200);
+  EXPECT_EQ(node.talk.count(R"("api":[],"apiComplete":true)"), 2u);
+  EXPECT_EQ(node.talk.count(R"("uri":)"), 0u);
+}
+
 TEST_F(MemberListWriterTest, AnotherFirmwareShowsItsOwnEndpoints) {
   RemoteNode other = remote(1);
   other.profileDigest = storeProfile(3, "9.9.9");
