@@ -3,6 +3,7 @@
 #pragma once
 
 #include "simulator/checkers/checker.h"
+#include "spore/cluster/wire/probe.h"
 
 namespace spore::sim {
 
@@ -13,7 +14,7 @@ class AnswersAreShort final : public Checker {
   const char* name() const override { return "answers_are_short"; }
   void onSecond() override {
     const AttackTruth& attack = truth().attack();
-    constexpr uint64_t twoPairsBytes = 4 * 31;  // of questions
+    constexpr uint64_t twoPairsBytes = 4 * probeFrameBytes;
     const uint64_t passedOn = twoPairsBytes * truth().size() * attack.passedOn;
     if (attack.askedBytes == 0 || attack.answeredBytes <= 3 * attack.askedBytes + passedOn) return;
     complain(std::to_string(attack.askedBytes) + " forged bytes have sent " + std::to_string(attack.answeredBytes) +

@@ -15,6 +15,7 @@ class FakeDatagrams final : public DatagramPort {
   Status sendStatus = Status::Ok;  // what sending says
   uint32_t broadcasts = 0;
   uint32_t unicasts = 0;
+  size_t unicastBytes = 0;
   Endpoint lastTo;  // of the latest unicast
 
   Endpoint localEndpoint() override { return local; }
@@ -24,6 +25,7 @@ class FakeDatagrams final : public DatagramPort {
   }
   Status send(Endpoint to, Bytes datagram) override {
     ++unicasts;
+    unicastBytes += datagram.size();
     lastTo = to;
     return keep(datagram);
   }

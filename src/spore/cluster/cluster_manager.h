@@ -15,8 +15,8 @@
 
 namespace spore {
 
-// An event frame's body and its sender, for the folder that understands it.
-using EventFrameHandler = Callback<void(Instant now, Member& from, Bytes body)>;
+// An event frame and its sender, for the folder that understands its body.
+using EventFrameHandler = Callback<void(Instant now, Member& from, const Frame& frame)>;
 // Whether a body is one at all: a frame that is not must not make its sender a member.
 using EventFrameCheck = Callback<bool(Bytes body)>;
 
@@ -107,11 +107,16 @@ class ClusterManager {
   };
   void countRefusal(Status status);
   void dispatch(Instant now, Endpoint from, const Frame& frame);
-  Meeting meet(Instant now, Endpoint from, const FrameHeader& header, bool mayJoin, Proof proof = Proof::None);
-  Proof proofOf(Instant now, Endpoint from, uint32_t nodeId, const Heartbeat& heartbeat) const;
+  // What becomes of a sender that is not known. A frame of under 43 bytes pays for one question only: its sender becomes a
+  // member by the answer.
+  enum class Unknown : uint8_t { Joins, IsAsked, IsIgnored };
+  static Unknown unknownOf(const Frame& frame);
+  Meeting meet(Instant now, Endpoint from, const FrameHeader& header, Unknown unknown, Proof proof = Proof::None);
+  Proof proofOf(Instant now, Endpoint from, uint32_t nodeId, const Heartbeat& heartbeat);
+  bool isProvedByToken(Endpoint from, uint32_t nodeId, uint16_t token);
   bool hasProved(Endpoint from, uint32_t nodeId) const;
   void challenge(Instant now, uint32_t nodeId, Endpoint to);
-  void answerPull(Instant now, Endpoint from, uint32_t nodeId, const Pull& pull);
+  void answerPull(Instant now, Endpoint from, uint32_t nodeId, const Pull& pull, bool isAsked);
   void speakUp(Instant now, bool isProved);
   void mergeState(Meeting& meeting, Heartbeat& heartbeat, Proof proof);
   void introduce(Instant now, const Meeting& meeting);
@@ -141,7 +146,7 @@ class ClusterManager {
   OwnIncarnation incarnation_;
   Pages pages_;
   Joiner joiner_;
-  mutable ProbeSender probes_;
+  ProbeSender probes_;
   Prober prober_;
   ContactQueue contacts_;
   Puller puller_;

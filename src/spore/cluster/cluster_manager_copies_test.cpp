@@ -115,6 +115,23 @@ TEST(ClusterManagerCopies, WhoHasProvedThatItIsThereGetsACopyForItsOwn) {
   EXPECT_TRUE(bench.wasLastSentACopy());
 }
 
+TEST(ClusterManagerCopies, StrangersUseUpNoAnswersOfThoseWhoHaveProvedThatTheyAreThere) {
+  static CopiesBench bench;
+  bench.say(0);
+  bench.confirm();
+  FrameMaker stranger{0x2000};
+  const uint32_t target = bench.world.idOf(0);
+  for (uint32_t i = 0; i < 200; ++i) {
+    ++stranger.header.nodeId;
+    const Endpoint from{IpAddress{10, 7, 0, static_cast<uint8_t>(i)}, 4210};
+    bench.node().onDatagram(bench.world.air.now(), from, stranger.makeProbe(target, 9));
+  }
+  const uint32_t answers = bench.counters().answersSent;
+  EXPECT_LE(answers, 25u);
+  bench.node().onDatagram(bench.world.air.now(), peerAddress, bench.peer.makeProbe(target, 9));
+  EXPECT_EQ(bench.counters().answersSent, answers + 1);
+}
+
 enum class Told : uint8_t { Nobody, All, Peer };
 
 // To whom the node tells its list within a second after this heartbeat.

@@ -93,10 +93,10 @@ TEST(ClusterManagerCounters, AnAddressThatHasShownNothingGetsItsShareAgainEachSe
 TEST(ClusterManagerCounters, AShortPullBeyondTheShareOfItsAddressIsWithheld) {
   static CountersBench bench;
   FrameMaker stranger{0x77, "spore"};
-  uint8_t body[pullFixedBytes + 3] = {};
+  uint8_t body[pullFixedBytes + 8 * shortIdBytes] = {};
   ByteWriter writer{MutableBytes{body}};
-  encodePullHead(writer, 9, 0, 1);
-  writer.u24(0x123);
+  encodePullHead(writer, 9, 0, 8);
+  for (uint32_t id = 0x123; writer.size() < sizeof body; ++id) writer.u24(id);
   for (int i = 0; i < 20; ++i) bench.hear(0x77, stranger.makeRaw(FrameType::Pull, writer.written()));
   const ClusterCounters& counters = bench.counters();
   EXPECT_GT(counters.pullRepliesSent, 0u);
@@ -110,9 +110,13 @@ TEST(ClusterManagerCounters, StrangersAreAskedAtMostSoOftenInASecond) {
   uint8_t body[pullFixedBytes] = {};
   ByteWriter writer{MutableBytes{body}};
   encodePullHead(writer, 9, pullAll, 0);
+  uint32_t invented = 0x1000;
   const auto questionsTo = [&](uint32_t pulls) {
     const uint32_t before = bench.counters().probesSent;
-    for (uint32_t i = 0; i < pulls; ++i) bench.hear(0x77, stranger.makeRaw(FrameType::Pull, writer.written()));
+    for (uint32_t i = 0; i < pulls; ++i) {
+      stranger.header.nodeId = ++invented;
+      bench.hear(invented, stranger.makeRaw(FrameType::Pull, writer.written()));
+    }
     return bench.counters().probesSent - before;
   };
   EXPECT_EQ(questionsTo(limits::challengesPerSecond + 5u), limits::challengesPerSecond);
@@ -120,6 +124,42 @@ TEST(ClusterManagerCounters, StrangersAreAskedAtMostSoOftenInASecond) {
   EXPECT_EQ(questionsTo(limits::challengesPerSecond + 5u), limits::challengesPerSecond);
   bench.passDays(30);
   EXPECT_EQ(questionsTo(1), 1u);
+}
+
+// What a node that knows nobody sends to whom the frame is from, within some seconds.
+size_t bytesForOneFrame(Bytes frame, uint32_t from) {
+  static CountersBench bench;
+  bench.~CountersBench();
+  ::new (static_cast<void*>(&bench)) CountersBench;
+  bench.hear(from, frame);
+  for (int pass = 0; pass < 300; ++pass) {
+    bench.now = bench.now + Millis{10};
+    bench.cluster.loop(bench.now);
+  }
+  return bench.port.unicastBytes;
+}
+
+TEST(ClusterManagerCounters, AFrameOfAStrangerBringsAtMostThreeTimesItsBytes) {
+  FrameMaker stranger{0x2000, "spore"};
+  const auto pull = [&](uint8_t flags, size_t ids) {
+    static uint8_t body[pullFixedBytes + pullIdsMax * shortIdBytes];
+    ByteWriter writer{MutableBytes{body}};
+    encodePullHead(writer, 9, flags, ids);
+    for (size_t id = 0; id < ids; ++id) writer.u24(static_cast<uint32_t>(id + 1));
+    return stranger.makeRaw(FrameType::Pull, writer.written());
+  };
+  const auto check = [&](Bytes frame) {
+    const size_t sent = bytesForOneFrame(frame, stranger.header.nodeId);
+    EXPECT_GT(sent, 0u);
+    EXPECT_LE(sent, 3 * frame.size());
+  };
+  for (const uint8_t flags : {pullAll, pullPages}) check(pull(flags, 0));
+  for (const size_t ids : {0, 1, 5, 6, 12, 32}) check(pull(0, ids));
+  check(stranger.makeHeartbeat());
+  check(stranger.makeProbe(ownId, 9));
+  check(stranger.makeForget(0x3000, 1));
+  stranger.heartbeat.state = heartbeatSolicits | heartbeatIsCopy;
+  check(stranger.makeHeartbeat());
 }
 
 TEST(ClusterManagerCounters, ABroadcastThatAStrangerAsksForComesEachTwoSecondsAlsoAfterAMonth) {

@@ -1,4 +1,6 @@
 // What a frame from the network sets in motion.
+#include <algorithm>
+
 #include "spore/cluster/cluster_manager.h"
 
 namespace spore {
@@ -6,8 +8,11 @@ namespace {
 
 constexpr Millis remindInterval{1000};
 
-size_t questionBytes(const Frame& frame) {
-  return frameHeaderBytes + frame.body.size();
+constexpr size_t twoQuestionsBytes = 2 * probeFrameBytes;
+
+// To whom a frame without a proof is from.
+size_t answerableBytes(const Frame& frame) {
+  return (frameHeaderBytes + frame.body.size()) * forgeableAnswerFactor;
 }
 
 }  // namespace
@@ -56,7 +61,7 @@ void ClusterManager::dispatch(Instant now, Endpoint from, const Frame& frame) {
   }
   // Of a newer version: a known member's sign of life all the same.
   ++counters_.unknownType;
-  introduce(now, meet(now, from, frame.header, false));
+  introduce(now, meet(now, from, frame.header, Unknown::IsIgnored));
 }
 
 // How long it has waited is not known, so it proves nothing about now. Events are news all the same.
@@ -65,15 +70,20 @@ void ClusterManager::onBacklog(Instant now, const Frame& frame) {
   Member* member = membership_.table().find(frame.header.nodeId);
   const bool isOfThisLife = member != nullptr && member->incarnation == frame.header.incarnation;
   if (!isOfThisLife || frame.header.type != FrameType::Event) return;
-  if (isValidEvent_ && isValidEvent_(frame.body)) onEventFrame_(now, *member, frame.body);
+  if (isValidEvent_ && isValidEvent_(frame.body)) onEventFrame_(now, *member, frame);
 }
 
-ClusterManager::Meeting ClusterManager::meet(Instant now, Endpoint from, const FrameHeader& header, bool mayJoin,
+ClusterManager::Unknown ClusterManager::unknownOf(const Frame& frame) {
+  return answerableBytes(frame) >= twoQuestionsBytes ? Unknown::Joins : Unknown::IsAsked;
+}
+
+ClusterManager::Meeting ClusterManager::meet(Instant now, Endpoint from, const FrameHeader& header, Unknown unknown,
                                              Proof proof) {
   Meeting meeting;
   Member* member = membership_.table().find(header.nodeId);
   if (member == nullptr) {
-    if (!mayJoin) return meeting;
+    if (unknown == Unknown::IsAsked) challenge(now, header.nodeId, from);
+    if (unknown != Unknown::Joins) return meeting;
     tombstones_.lift(header.nodeId);
     member = membership_.add(now, header.nodeId, now, from.ip, proof);
     if (member == nullptr) {
@@ -85,6 +95,7 @@ ClusterManager::Meeting ClusterManager::meet(Instant now, Endpoint from, const F
   // Hearsay is no address that it has spoken from.
   const Endpoint before = member->isDirectRecent ? member->address : Endpoint{};
   const DirectEvidence evidence = applyDirect(*member, header, from, now, proof);
+  if (proof != Proof::None) membership_.noteProof(*member);
   meeting.member = member;
   meeting.arrival = evidence.arrival;
   meeting.isChanged = evidence.isChanged;
@@ -121,9 +132,9 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
   const bool isBroadcast = heartbeat.echoToken == 0 && !isCopy;
   if (isBroadcast) heartbeats_.noteBroadcastHeard(now);
   const Proof proof = proofOf(now, from, frame.header.nodeId, heartbeat);
-  Meeting meeting = meet(now, from, frame.header, heartbeat.phase != NodePhase::Left, proof);
+  const Unknown unknown = heartbeat.phase == NodePhase::Left ? Unknown::IsIgnored : Unknown::Joins;
+  Meeting meeting = meet(now, from, frame.header, unknown, proof);
   if (meeting.isDuplicate()) return;
-  if (heartbeat.echoToken != 0) pullAnswers_.onToken(now, from, heartbeat.echoToken, heartbeats_.isDeaf(now));
   if (meeting.member != nullptr) {
     if (isBroadcast || isCopy) meeting.member->isOnAir = isBroadcast;
     if (isCopy && meeting.member->isConfirmed) links_.onCopy(now, frame.header.nodeId);
@@ -141,7 +152,7 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
   if (isCopy) {
     Pull wantsList;
     wantsList.flags = pullPages;
-    answerPull(now, from, frame.header.nodeId, wantsList);
+    answerPull(now, from, frame.header.nodeId, wantsList, meeting.isNew);
   } else {
     joiner_.onSolicit(now);
   }
@@ -154,12 +165,12 @@ void ClusterManager::onEcho(Instant now, Member& member, uint16_t token) {
 void ClusterManager::onProbe(Instant now, Endpoint from, const Frame& frame) {
   const Result<Probe> probe = decodeProbe(frame.body);
   if (!probe.ok()) return countRefusal(probe.status());
-  const Meeting meeting = meet(now, from, frame.header, true);
+  const Meeting meeting = meet(now, from, frame.header, unknownOf(frame));
   if (meeting.isDuplicate()) return;
   introduce(now, meeting);
   if (probe.value().target != context_.identity().nodeId) return;
   const bool isProved = hasProved(from, frame.header.nodeId);
-  const size_t bytesMax = isProved ? limits::datagramBytesMax : questionBytes(frame) * forgeableAnswerFactor;
+  const size_t bytesMax = isProved ? limits::datagramBytesMax : answerableBytes(frame) - std::min(answerableBytes(frame), twoQuestionsBytes);
   heartbeats_.answer(now, from, probe.value(), bytesMax, isProved ? nullptr : &answerBudget_);
   if ((probe.value().flags & probeWantsBroadcast) != 0) speakUp(now, isProved);
 }
@@ -167,16 +178,16 @@ void ClusterManager::onProbe(Instant now, Endpoint from, const Frame& frame) {
 void ClusterManager::onPull(Instant now, Endpoint from, const Frame& frame) {
   const Result<Pull> pull = decodePull(frame.body);
   if (!pull.ok()) return countRefusal(pull.status());
-  const Meeting meeting = meet(now, from, frame.header, true);
+  const Meeting meeting = meet(now, from, frame.header, unknownOf(frame));
   if (meeting.isDuplicate()) return;
   introduce(now, meeting);
-  answerPull(now, from, frame.header.nodeId, pull.value());
+  answerPull(now, from, frame.header.nodeId, pull.value(), meeting.member == nullptr || meeting.isNew);
 }
 
 void ClusterManager::onPullReply(Instant now, Endpoint from, const Frame& frame) {
   const Result<PullReply> reply = decodePullReply(frame.body);
   if (!reply.ok()) return countRefusal(reply.status());
-  const Meeting meeting = meet(now, from, frame.header, true);
+  const Meeting meeting = meet(now, from, frame.header, unknownOf(frame));
   if (meeting.isDuplicate()) return;
   introduce(now, meeting);
   puller_.onReply(now, frame.header.nodeId, reply.value());
@@ -186,7 +197,7 @@ void ClusterManager::onPage(Instant now, Endpoint from, const Frame& frame) {
   Page page;
   const Status status = decodePage(frame.body, page);
   if (status != Status::Ok) return countRefusal(status);
-  const Meeting meeting = meet(now, from, frame.header, true);
+  const Meeting meeting = meet(now, from, frame.header, unknownOf(frame));
   if (meeting.isDuplicate()) return;
   introduce(now, meeting);
   joiner_.onPage(page.size());
@@ -196,17 +207,17 @@ void ClusterManager::onPage(Instant now, Endpoint from, const Frame& frame) {
 
 void ClusterManager::onEvent(Instant now, Endpoint from, const Frame& frame) {
   if (!isValidEvent_ || !isValidEvent_(frame.body)) return countRefusal(Status::Malformed);
-  const Meeting meeting = meet(now, from, frame.header, true);
+  const Meeting meeting = meet(now, from, frame.header, unknownOf(frame));
   // What came before is for the events to tell: the number of this frame may be one that a stranger has used up.
   if (!meeting.isDuplicate()) introduce(now, meeting);
   Member* member = membership_.table().find(frame.header.nodeId);
-  if (member != nullptr) onEventFrame_(now, *member, frame.body);
+  if (member != nullptr) onEventFrame_(now, *member, frame);
 }
 
 void ClusterManager::onForget(Instant now, Endpoint from, const Frame& frame) {
   const Result<Forget> forget = decodeForget(frame.body);
   if (!forget.ok()) return countRefusal(forget.status());
-  const Meeting meeting = meet(now, from, frame.header, true);
+  const Meeting meeting = meet(now, from, frame.header, unknownOf(frame));
   if (meeting.isDuplicate()) return;
   introduce(now, meeting);
   if (forget.value().nodeId == context_.identity().nodeId) {

@@ -178,7 +178,8 @@ TEST(ClusterManagerLeaving, AFalseFarewellToUsIsAnsweredByAHeartbeat) {
   FrameMaker liar{strangerId};
   const uint32_t sent = world.cluster(0).counters().sent;
   world.cluster(0).onDatagram(world.air.now(), strangerAddress(), liar.makeForget(world.idOf(0), 1));
-  EXPECT_EQ(world.cluster(0).counters().sent, sent + 1);
+  EXPECT_EQ(world.cluster(0).counters().sent, sent + 2);
+  EXPECT_EQ(world.cluster(0).counters().probesSent, 1u);  // and who it is, is asked
 }
 
 TEST(ClusterManagerLeaving, AMemberThatIsDeadForADayIsRemoved) {

@@ -10,20 +10,31 @@ namespace {
 // Of broadcasts that somebody may have asked for in another one's name.
 constexpr Millis strangersSpacing{2000};
 
+size_t pullBytes(size_t ids) {
+  return frameHeaderBytes + pullFixedBytes + ids * shortIdBytes;
+}
+
 size_t pullReplyBytes(size_t reports) {
   return frameHeaderBytes + pullFixedBytes + std::min(reports, pullReportsMax) * freshnessReportBytes;
 }
 
 }  // namespace
 
-Proof ClusterManager::proofOf(Instant now, Endpoint from, uint32_t nodeId, const Heartbeat& heartbeat) const {
+Proof ClusterManager::proofOf(Instant now, Endpoint from, uint32_t nodeId, const Heartbeat& heartbeat) {
   if (heartbeat.echoToken == 0) return Proof::None;
-  const Member* member = membership_.table().find(nodeId);
-  const bool isExpected = member != nullptr && member->address == from &&
-                          (contacts_.owns(nodeId, heartbeat.echoToken) || prober_.owns(nodeId, heartbeat.echoToken));
-  if (!isExpected && !probes_.isAnswer(now, nodeId, from, heartbeat.echoNonce)) return Proof::None;
+  const bool isProved = heartbeat.echoNonce == 0 ? isProvedByToken(from, nodeId, heartbeat.echoToken)
+                                                 : probes_.isAnswer(now, nodeId, from, heartbeat.echoNonce);
+  if (!isProved) return Proof::None;
   if (miscount_.isOver(now, nodeId)) return Proof::LastWord;
   return contacts_.askedSinceGoodbye(nodeId, heartbeat.echoToken) ? Proof::Since : Proof::Given;
+}
+
+// An older version does not know of nonces.
+bool ClusterManager::isProvedByToken(Endpoint from, uint32_t nodeId, uint16_t token) {
+  const Member* member = membership_.table().find(nodeId);
+  if (member == nullptr || member->address != from) return false;
+  const bool isContact = contacts_.isProvedByToken(nodeId, token);
+  return prober_.isProvedByToken(nodeId, token) || isContact;
 }
 
 bool ClusterManager::hasProved(Endpoint from, uint32_t nodeId) const {
@@ -61,17 +72,20 @@ void ClusterManager::mergeState(Meeting& meeting, Heartbeat& heartbeat, Proof pr
   meeting.isNamed = !hadName && MemberTable::hasTexts(member);
 }
 
-// Long answers go only to who has shown that he is there; short ones are shorter than three times their question.
-void ClusterManager::answerPull(Instant now, Endpoint from, uint32_t nodeId, const Pull& pull) {
+// Long answers go only to who has shown that he is there; a short one has, with the question that its frame brings him,
+// at most three times the bytes of the frame.
+void ClusterManager::answerPull(Instant now, Endpoint from, uint32_t nodeId, const Pull& pull, bool isAsked) {
   const bool isLong = (pull.flags & (pullAll | pullPages)) != 0;
+  const size_t answerBytes = pullReplyBytes(pull.count());
+  const bool isShort = !isLong && answerBytes + probeFrameBytes <= pullBytes(pull.count()) * forgeableAnswerFactor;
   if (hasProved(from, nodeId)) {
     pullAnswers_.onPull(now, from, pull, heartbeats_.isDeaf(now));
-  } else if (isLong) {
-    if (challenges_.take(now)) pullAnswers_.keep(now, from, pull, probes_.send(now, nodeId, from, 0));
-  } else if (answerBudget_.take(now, from.ip, pullReplyBytes(pull.count()))) {
-    pullAnswers_.onPull(now, from, pull, heartbeats_.isDeaf(now));
+  } else if (isShort && answerBudget_.take(now, from.ip, answerBytes)) {
+    pullAnswers_.onStrangersPull(now, from, pull, heartbeats_.isDeaf(now));
   } else {
+    if (isLong) pullAnswers_.keep(now, from, pull);
     ++counters_.answersWithheld;
+    if (!isAsked && challenges_.take(now)) (void)probes_.send(now, nodeId, from, 0);
   }
 }
 

@@ -90,6 +90,7 @@ void ContactQueue::send(Instant now, Contact& contact, const Member& member) {
   contact.asksForTexts = member.wantsIdentity && member.isConfirmed;
   contact.asksAfterGoodbye = member.phase == NodePhase::Left;
   contact.token = probes_.send(now, member, contact.asksForTexts ? probeWantsIdentity : 0);
+  contact.isGuessed = false;
   contact.sentAt = now;
   ++contact.tries;
   contact.due = now + waitAfter(contact.tries);
@@ -154,15 +155,12 @@ void ContactQueue::ask(Instant now, const Member& member) {
     if (!due.hasReached(contact->due)) contact->due = due;
     return;
   }
-  contact = find(0);
-  if (contact == nullptr) contact = placeOfStranger();
-  if (contact == nullptr) {
+  contact = placeFor(member);
+  if (contact != nullptr) {
+    contact->due = due;
+  } else {
     (void)probes_.send(now, member, 0);
-    return;
   }
-  *contact = Contact{};
-  prepare(*contact, member);
-  contact->due = due;
 }
 
 // As many as doubt with us. Those that somebody may have invented must not keep us waiting.
@@ -173,18 +171,31 @@ uint32_t ContactQueue::thoseWhoMayAsk() const {
   return 1 + static_cast<uint32_t>(count);
 }
 
-// Of one that somebody may have invented, or that is gone. It is asked again in its turn.
-ContactQueue::Contact* ContactQueue::placeOfStranger() {
-  for (Contact& contact : contacts_) {
-    const Member* member = membership_.table().find(contact.nodeId);
-    if (member == nullptr || member->isNeverConfirmed()) return &contact;
+// A free one, or that of one that somebody may have invented or that is gone: it is asked again in its turn.
+ContactQueue::Contact* ContactQueue::placeFor(const Member& member) {
+  Contact* place = find(0);
+  if (place == nullptr) {
+    place = std::find_if(std::begin(contacts_), std::end(contacts_), [this](const Contact& contact) {
+      const Member* asked = membership_.table().find(contact.nodeId);
+      return asked == nullptr || asked->isNeverConfirmed();
+    });
+    if (place == std::end(contacts_)) return nullptr;
   }
-  return nullptr;
+  *place = Contact{};
+  prepare(*place, member);
+  return place;
 }
 
 bool ContactQueue::owns(uint32_t nodeId, uint16_t token) const {
   const Contact* contact = find(nodeId);
   return contact != nullptr && contact->token == token;
+}
+
+bool ContactQueue::isProvedByToken(uint32_t nodeId, uint16_t token) {
+  Contact* contact = find(nodeId);
+  if (contact == nullptr || contact->token == 0) return false;
+  if (contact->token != token) contact->isGuessed = true;
+  return !contact->isGuessed;
 }
 
 bool ContactQueue::askedSinceGoodbye(uint32_t nodeId, uint16_t token) const {

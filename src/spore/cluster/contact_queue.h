@@ -22,6 +22,9 @@ class ContactQueue {
   void ask(Instant now, const Member& member);
   // Whether this token was ours to this member.
   bool owns(uint32_t nodeId, uint16_t token) const;
+  // Whether the token alone proves that the member has got our question, as with older versions. One that is wrong may be a
+  // guess: after it, no token alone proves anything until the next question.
+  bool isProvedByToken(uint32_t nodeId, uint16_t token);
   // And whether the member had said good-bye before we sent it.
   bool askedSinceGoodbye(uint32_t nodeId, uint16_t token) const;
   // A proof of life of this member, whoever asked for it, with the token that it brought back. If that is the token of
@@ -35,7 +38,8 @@ class ContactQueue {
     uint8_t tries = 0;  // of 8; who gets fewer begins with a later one
     bool asksForTexts : 1;
     bool asksAfterGoodbye : 1;
-    bool isProved : 1;  // since the first of these questions
+    bool isProved : 1;   // since the first of these questions
+    bool isGuessed : 1;  // somebody has answered the latest one with another token
     Instant sentAt;
     Instant due;  // when the answer counts as lost
   };
@@ -51,7 +55,7 @@ class ContactQueue {
   static bool hasSaidItWaits(const Member& member);
   bool canAnswer(Instant now, const Member& member) const;
   Contact* find(uint32_t nodeId);
-  Contact* placeOfStranger();
+  Contact* placeFor(const Member& member);
   uint32_t thoseWhoMayAsk() const;
   const Contact* find(uint32_t nodeId) const { return const_cast<ContactQueue*>(this)->find(nodeId); }
 

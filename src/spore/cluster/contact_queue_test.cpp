@@ -104,6 +104,20 @@ TEST(ContactQueue, AnotherTokenMeasuresNothing) {
   EXPECT_TRUE(bench.find(1)->needsContact);
 }
 
+TEST(ContactQueue, AfterAWrongTokenNoTokenAloneProvesAnythingUntilTheNextQuestion) {
+  static ClusterBench bench;
+  addNew(bench, 1);
+  runFor(bench, 10);
+  const uint16_t token = probeAt(bench, 0).token;
+  EXPECT_TRUE(bench.contacts.isProvedByToken(1, token));
+  EXPECT_FALSE(bench.contacts.isProvedByToken(2, token));
+  EXPECT_FALSE(bench.contacts.isProvedByToken(1, static_cast<uint16_t>(token + 1)));
+  EXPECT_FALSE(bench.contacts.isProvedByToken(1, token));
+  runFor(bench, 150);
+  EXPECT_EQ(bench.port.total, 2u);
+  EXPECT_TRUE(bench.contacts.isProvedByToken(1, probeAt(bench, 1).token));
+}
+
 TEST(ContactQueue, AKnownNameIsNotAskedFor) {
   static ClusterBench bench;
   addNew(bench, 1).wantsIdentity = false;

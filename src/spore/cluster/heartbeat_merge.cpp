@@ -8,19 +8,23 @@ namespace {
 constexpr uint32_t uptimeMaxS = UINT32_MAX >> 5;
 
 bool mergeIdentity(MemberTable& table, Member& member, const Heartbeat& heartbeat) {
-  const bool isKnown = member.identityDigest == heartbeat.identityDigest;
+  const bool isDigestKnown = member.identityDigest == heartbeat.identityDigest;
   if (!heartbeat.hasIdentity) {
-    if (!isKnown) {
+    if (!isDigestKnown) {
       member.wantsIdentity = true;
       member.needsContact = true;
     }
     return false;
   }
   member.wantsIdentity = false;
-  // Texts that found no room last time are tried again.
-  if (isKnown && MemberTable::hasTexts(member)) return false;
+  // Somebody who lies can make other texts with the same digest: the texts count. Those that found no room last time are
+  // tried again.
+  if (isDigestKnown && MemberTable::hasTexts(member) && table.hostName(member) == heartbeat.hostname &&
+      table.labels(member) == heartbeat.labels) {
+    return false;
+  }
   member.identityDigest = heartbeat.identityDigest;
-  return table.setTexts(member, heartbeat.hostname, heartbeat.labels) == Status::Ok || !isKnown;
+  return table.setTexts(member, heartbeat.hostname, heartbeat.labels) == Status::Ok || !isDigestKnown;
 }
 
 }  // namespace

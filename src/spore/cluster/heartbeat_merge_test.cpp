@@ -82,6 +82,18 @@ TEST_F(HeartbeatMerge, ADigestOfAnotherNameMakesItAskedFor) {
   EXPECT_TRUE(table_.hostName(member()) == "lamp");
 }
 
+// Texts with one digest are found at once by who looks for them.
+TEST_F(HeartbeatMerge, OtherTextsOfTheSameDigestAreReplacedByTheTrueOnes) {
+  member().identityDigest = heartbeat_.identityDigest;
+  EXPECT_EQ(table_.setTexts(member(), "liar", ""), Status::Ok);
+  EXPECT_TRUE(merge());
+  EXPECT_TRUE(table_.hostName(member()) == "lamp");
+  EXPECT_EQ(table_.setTexts(member(), "lamp", "role=heater"), Status::Ok);
+  EXPECT_TRUE(merge());
+  EXPECT_TRUE(table_.labels(member()) == "role=light");
+  EXPECT_FALSE(merge());
+}
+
 TEST_F(HeartbeatMerge, ANameThatFindsNoRoomIsNotAskedForAgainAndAgainButTakenWhenThereIsRoom) {
   // Fill the pool with the longest texts.
   static char label[limits::labelTextBytesMax];

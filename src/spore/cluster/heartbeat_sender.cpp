@@ -66,7 +66,9 @@ void HeartbeatSender::answer(Instant now, Endpoint to, const Probe& probe, size_
   const bool wantsIdentity = (probe.flags & probeWantsIdentity) != 0;
   size_t bytes = openAnswer(now, probe, wantsIdentity);
   if (wantsIdentity && bytes > bytesMax) bytes = openAnswer(now, probe, false);
-  if (bytes > bytesMax || (budget != nullptr && !budget->take(now, to.ip, bytes)) || !answers_.take(now)) {
+  const bool isAllowed = budget == nullptr ? answers_.take(now)
+                                           : budget->take(now, to.ip, bytes) && strangersAnswers_.take(now);
+  if (bytes > bytesMax || !isAllowed) {
     ++counters_.answersWithheld;
     return;
   }
@@ -146,6 +148,7 @@ void HeartbeatSender::tick(Instant now) {
   uptimeAt_ = uptimeAt_ + Millis{seconds * 1000};
   spacing_.isRunning(now);
   answers_.tick(now);
+  strangersAnswers_.tick(now);
 }
 
 }  // namespace spore

@@ -79,8 +79,9 @@ class HeartbeatSender {
   Instant busyEnd_;
   Pause hearing_;
   Pause spacing_;
-  // More than any honest second needs.
+  // More than any honest second needs. Strangers have their own, so that they use up nobody else's.
   RateLimit answers_{50};
+  RateLimit strangersAnswers_{25};
   uint8_t identitiesLeft_ = 0;
   uint8_t broadcasts_ = 0;
 };

@@ -196,6 +196,8 @@ void Membership::judgeAll(Instant now) {
     Member& member = *table_.find(nodeId);
     if (mayForgetLies) member.isRefuted = false;
     if (ticksSince(now, member.directTick) > ticksIn(timing_.inactiveAfter)) member.isDirectRecent = false;
+    // That it would be silent for so long, somebody else may have said.
+    if (!member.isDirectRecent && member.phase == NodePhase::Busy) member.isConfirmed = false;
     if (now.since(member.heardAt) >= keptFor(member)) {
       remove(now, nodeId);
     } else {

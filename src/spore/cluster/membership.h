@@ -45,6 +45,9 @@ class Membership {
   void named(Instant now, uint32_t nodeId);
   void updated(Instant now, uint32_t nodeId);
   void remove(Instant now, uint32_t nodeId);
+  // This member has answered from its address. Where so many have done that before, one invents the others: they count as
+  // such that have never answered.
+  void noteProof(const Member& member);
 
   // Who judges must have listened. Call it before judgeAll(), and each time that all waiting frames have been
   // received; true after a stall of this node, in which it has heard nothing.
@@ -92,6 +95,7 @@ class Membership {
   bool isHeld(const Member& member, Instant now) const;
   bool hasWitness(Instant now) const;
   const Member* findRoom(Instant now, Proof proof);
+  const Member* findCrowd(Instant now) const;
   bool takeForStranger(Instant now);
   void tickTaken(Instant now);
   bool isShareTaken(IpAddress ip) const;

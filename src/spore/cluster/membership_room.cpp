@@ -22,6 +22,18 @@ bool Membership::isShareTaken(IpAddress ip) const {
          }) >= shareOfAddress;
 }
 
+void Membership::noteProof(const Member& member) {
+  const auto isOther = [&member](const Member& other) {
+    return other.nodeId != member.nodeId && other.address == member.address.operator Endpoint() &&
+           !other.isNeverConfirmed();
+  };
+  // A board that was replaced leaves one behind.
+  if (std::count_if(table_.begin(), table_.end(), isOther) < shareOfAddress) return;
+  for (Member& other : table_) {
+    if (isOther(other)) other.forgetAnswers();
+  }
+}
+
 Millis Membership::keptFor(const Member& member) const {
   return member.isNeverConfirmed() ? std::min(timing_.removeAfter, timing_.deadAfter + neverConfirmedKeptFor)
                                    : timing_.removeAfter;
@@ -46,7 +58,18 @@ const Member* Membership::findRoom(Instant now, Proof proof) {
     wouldProofHelp_ = silent != nullptr || mute != nullptr;
     return nullptr;
   }
-  return silent != nullptr ? silent : mute;
+  if (silent != nullptr) return silent;
+  return mute != nullptr ? mute : findCrowd(now);
+}
+
+// Of those that have never answered, the longest silent one, if there are more at its address than there may be.
+const Member* Membership::findCrowd(Instant now) const {
+  const Member* longest = nullptr;
+  for (const Member& member : table_) {
+    if (!member.isNeverConfirmed()) continue;
+    if (longest == nullptr || now.since(member.heardAt) > now.since(longest->heardAt)) longest = &member;
+  }
+  return longest != nullptr && isShareTaken(longest->address.ip) ? longest : nullptr;
 }
 
 // Some at once, because boards are replaced together; then one each 5 s.

@@ -95,5 +95,25 @@ TEST(MembershipRoom, EightStrangersShareAnAddressAtMost) {
   EXPECT_TRUE(bench.membership.add(bench.now, 9, bench.now, shared, Proof::Given) != nullptr);
 }
 
+TEST(MembershipRoom, AnAddressFromWhichManyAnswerInventsThem) {
+  static FullList list{0};
+  const Endpoint shared{IpAddress{10, 9, 9, 9}, 4210};
+  for (uint32_t id = 1; id <= 8; ++id) {
+    list.find(id)->address = shared;
+    list.membership.noteProof(*list.find(id));
+  }
+  EXPECT_FALSE(list.find(1)->isNeverConfirmed());
+  EXPECT_FALSE(list.takesIn(newcomer, Proof::Given));
+  list.find(9)->address = shared;
+  list.membership.noteProof(*list.find(9));
+  for (uint32_t id = 1; id <= 8; ++id) EXPECT_TRUE(list.find(id)->isNeverConfirmed());
+  EXPECT_TRUE(list.find(9)->isConfirmed);
+  EXPECT_FALSE(list.find(10)->isNeverConfirmed());
+  EXPECT_FALSE(list.takesIn(newcomer, Proof::None));
+  EXPECT_TRUE(list.takesIn(newcomer, Proof::Given));
+  EXPECT_EQ(list.membership.table().size(), limits::membersMax);
+  EXPECT_TRUE(list.find(9) != nullptr && list.find(10) != nullptr);
+}
+
 }  // namespace
 }  // namespace spore

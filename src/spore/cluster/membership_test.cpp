@@ -77,6 +77,21 @@ TEST(Membership, ADeafNodeCallsNobodyDead) {
   EXPECT_TRUE(bench.membership.statusOf(member, bench.now) == NodeStatus::Dead);
 }
 
+// Somebody else may have said it.
+TEST(Membership, WhoIsSilentForLongBecauseItIsBusyIsUnconfirmed) {
+  static ClusterBench bench;
+  Member& member = bench.addMember(1);
+  member.phase = NodePhase::Busy;
+  member.busyQuarters = 252;
+  bench.pass(9900);
+  bench.membership.judgeAll(bench.now);
+  EXPECT_TRUE(member.isConfirmed);
+  bench.pass(300);
+  bench.membership.judgeAll(bench.now);
+  EXPECT_FALSE(member.isConfirmed);
+  EXPECT_TRUE(member.status == NodeStatus::Active);
+}
+
 TEST(Membership, PhasesChangeTheRule) {
   static ClusterBench bench;
   Member& member = bench.addMember(1);

@@ -33,6 +33,7 @@ void Prober::advance(Instant now, Flight& flight) {
   ++flight.tries;
   flight.due = now + membership_.timing().probeInterval;
   flight.token = probes_.send(now, *member, probeWantsBroadcast);
+  flight.isGuessed = false;
 }
 
 void Prober::startFlights(Instant now) {
@@ -76,6 +77,16 @@ Prober::Flight* Prober::freeFlight() {
   Flight* flight = std::find_if(std::begin(flights_), std::end(flights_),
                                 [](const Flight& candidate) { return candidate.nodeId == 0; });
   return flight == std::end(flights_) ? nullptr : flight;
+}
+
+bool Prober::isProvedByToken(uint32_t nodeId, uint16_t token) {
+  bool isProved = false;
+  for (Flight& flight : flights_) {
+    if (flight.nodeId != nodeId) continue;
+    if (flight.token != token) flight.isGuessed = true;
+    isProved = isProved || !flight.isGuessed;
+  }
+  return isProved;
 }
 
 bool Prober::owns(uint32_t nodeId, uint16_t token) const {

@@ -18,12 +18,15 @@ class Prober {
   void loop(Instant now);
   // Whether this token was ours to this member.
   bool owns(uint32_t nodeId, uint16_t token) const;
+  // As ContactQueue::isProvedByToken().
+  bool isProvedByToken(uint32_t nodeId, uint16_t token);
 
  private:
   struct Flight {
     uint32_t nodeId = 0;  // 0: free
     uint16_t token = 0;
     uint8_t tries = 0;
+    bool isGuessed = false;
     Instant due;
   };
   void advance(Instant now, Flight& flight);

@@ -143,6 +143,19 @@ TEST(Prober, KnowsItsTokens) {
   EXPECT_FALSE(bench.prober.owns(0x401, token));
 }
 
+TEST(Prober, AfterAWrongTokenNoTokenAloneProvesAnythingUntilTheNextQuestion) {
+  static ClusterBench bench;
+  bench.addMember(0x400);
+  runFor(bench, 6000);
+  const auto tokenAt = [](size_t index) { return decodeProbe(bench.port.sent[index].frame().body).value().token; };
+  EXPECT_TRUE(bench.prober.isProvedByToken(0x400, tokenAt(0)));
+  EXPECT_FALSE(bench.prober.isProvedByToken(0x401, tokenAt(0)));
+  EXPECT_FALSE(bench.prober.isProvedByToken(0x400, static_cast<uint16_t>(tokenAt(0) + 1)));
+  EXPECT_FALSE(bench.prober.isProvedByToken(0x400, tokenAt(0)));
+  runFor(bench, 800);
+  EXPECT_TRUE(bench.prober.isProvedByToken(0x400, tokenAt(1)));
+}
+
 TEST(Prober, AMemberThatIsRemovedFreesItsPlace) {
   static ClusterBench bench;
   for (uint32_t id = 0x401; id <= 0x403; ++id) bench.addMember(id);

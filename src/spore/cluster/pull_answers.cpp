@@ -7,17 +7,16 @@ constexpr Millis keptFor{2000};
 
 }  // namespace
 
-void PullAnswers::keep(Instant now, Endpoint from, const Pull& pull, uint16_t token) {
+void PullAnswers::keep(Instant now, Endpoint from, const Pull& pull) {
   keptFor_ = from;
   keptPullToken_ = pull.token;
   keptFlags_ = pull.flags;
-  keptUnder_ = token;
   keptUntil_.set(now + keptFor);
 }
 
 void PullAnswers::onProof(Instant now, Endpoint from, bool isDeaf) {
-  if (keptUnder_ == 0 || keptFor_ != from) return;
-  keptUnder_ = 0;
+  if (!keptUntil_.isSet() || keptFor_ != from) return;
+  keptUntil_.clear();
   Pull pull;
   pull.token = keptPullToken_;
   pull.flags = keptFlags_;
@@ -29,8 +28,20 @@ void PullAnswers::onPull(Instant now, Endpoint from, const Pull& pull, bool isDe
   const bool isBusy = (pull.flags & pullPages) != 0 && pagesTo_.port != 0;
   if (isBusy || !answers_.take(now)) {
     ++counters_.answersWithheld;
-    return;
+  } else {
+    answer(now, from, pull, isDeaf);
   }
+}
+
+void PullAnswers::onStrangersPull(Instant now, Endpoint from, const Pull& pull, bool isDeaf) {
+  if (strangersAnswers_.take(now)) {
+    answer(now, from, pull, isDeaf);
+  } else {
+    ++counters_.answersWithheld;
+  }
+}
+
+void PullAnswers::answer(Instant now, Endpoint from, const Pull& pull, bool isDeaf) {
   uint8_t state = isDeaf || membership_.isDoubtful(now) ? replyIsDeaf : 0;
   if (membership_.isFull(now)) state |= replyIsFull;
   if ((pull.flags & pullPages) != 0) {
@@ -84,8 +95,9 @@ void PullAnswers::tellThese(Instant now, Endpoint to, const Pull& pull, uint8_t 
 
 void PullAnswers::loop(Instant now, uint16_t httpPort) {
   answers_.tick(now);
+  strangersAnswers_.tick(now);
   pagesPerSecond_.tick(now);
-  if (keptUntil_.take(now)) keptUnder_ = 0;
+  (void)keptUntil_.take(now);
   // One page each time: receivers have few buffers.
   if (pagesTo_.port == 0 || !pagesPerSecond_.take(now)) return;
   if (!pages_.sendNext(now, pagesTo_, httpPort, cursor_)) pagesTo_ = Endpoint{};

@@ -15,17 +15,16 @@ class PullAnswers {
 
   // Reports at once; pages from loop(). Withheld when too many ask.
   void onPull(Instant now, Endpoint from, const Pull& pull, bool isDeaf);
-  // What has a long answer waits for a moment until who asks has shown that he is there; he has been asked under this
-  // token. The newest question waits.
-  void keep(Instant now, Endpoint from, const Pull& pull, uint16_t token);
-  // He has answered, or only brought back the token, as an older version does.
+  // The same of somebody who may not be there: reports only.
+  void onStrangersPull(Instant now, Endpoint from, const Pull& pull, bool isDeaf);
+  // What has a long answer waits for a moment until who asks has shown that he is there. The newest question waits.
+  void keep(Instant now, Endpoint from, const Pull& pull);
+  // He has shown it.
   void onProof(Instant now, Endpoint from, bool isDeaf);
-  void onToken(Instant now, Endpoint from, uint16_t token, bool isDeaf) {
-    if (token == keptUnder_) onProof(now, from, isDeaf);
-  }
   void loop(Instant now, uint16_t httpPort);
 
  private:
+  void answer(Instant now, Endpoint from, const Pull& pull, bool isDeaf);
   void tellAll(Instant now, Endpoint to, const Pull& pull, uint8_t state);
   void tellThese(Instant now, Endpoint to, const Pull& pull, uint8_t state);
 
@@ -34,11 +33,11 @@ class PullAnswers {
   Pages& pages_;
   ClusterCounters& counters_;
   RateLimit answers_{20};
+  RateLimit strangersAnswers_{10};
   RateLimit pagesPerSecond_{16};
-  Deadline keptUntil_;
+  Deadline keptUntil_;  // set: a question is kept
   Endpoint keptFor_;
   uint16_t keptPullToken_ = 0;
-  uint16_t keptUnder_ = 0;  // 0: nothing is kept
   uint8_t keptFlags_ = 0;
   Endpoint pagesTo_;  // port 0: to nobody
   uint32_t cursor_ = 0;

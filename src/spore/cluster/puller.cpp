@@ -114,6 +114,11 @@ const Member* Puller::nextNeighbour(Instant now) {
   return confirmed != nullptr ? confirmed : nextNeighbour(now, false);
 }
 
+// Whoever has never answered may be where somebody else is.
+bool Puller::canTell(Instant now, const Member& member) const {
+  return !member.isNeverConfirmed() && membership_.isActive(member, now) && !isSilent(now, member);
+}
+
 // Those that have answered know whom to answer; others may be inventions.
 const Member* Puller::nextNeighbour(Instant now, bool isConfirmed) {
   const Member* last = nullptr;
@@ -125,7 +130,7 @@ const Member* Puller::nextNeighbour(Instant now, bool isConfirmed) {
     size_t distance = turn_ / 2 + 1u;
     for (size_t step = 0; step < table.size(); ++step) {
       const Member& member = table.at(ringIndex(table, start, side, step));
-      if (member.isConfirmed != isConfirmed || !membership_.isActive(member, now) || isSilent(now, member)) continue;
+      if (member.isConfirmed != isConfirmed || !canTell(now, member)) continue;
       if (--distance > 0) continue;
       if (member.nodeId != lastAsked_) return &member;
       last = &member;
@@ -142,7 +147,7 @@ const Member* Puller::anyNeighbour(Instant now) {
   const size_t start = context_.random().below(static_cast<uint32_t>(table.size()));
   for (size_t step = 0; step < table.size(); ++step) {
     const Member& member = table.at(ringIndex(table, start, RingSide::After, step));
-    if (membership_.isActive(member, now) && !isSilent(now, member) && member.nodeId != lastAsked_) return &member;
+    if (canTell(now, member) && member.nodeId != lastAsked_) return &member;
   }
   return nextNeighbour(now);
 }

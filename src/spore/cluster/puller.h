@@ -46,6 +46,7 @@ class Puller {
   void repeat(Instant now);
   void collectSilent(Instant now);
   bool isSilent(Instant now, const Member& member) const;
+  bool canTell(Instant now, const Member& member) const;
   const Member* nextNeighbour(Instant now);
   const Member* nextNeighbour(Instant now, bool isConfirmed);
   const Member* anyNeighbour(Instant now);

@@ -9,7 +9,7 @@ ClusterEvents::ClusterEvents(NodeContext& context, const Sender& send)
   context_.setPublisher([this](std::string_view topic, std::string_view data) { return sendToAll(topic, data); });
 }
 
-void ClusterEvents::onEventFrame(Bytes body, uint32_t fromId, uint32_t incarnation, std::string_view fromName) {
+void ClusterEvents::onEventFrame(Bytes body, const EventOrigin& from) {
   const Result<EventFrame> decoded = decodeEventFrame(body);
   if (!decoded.ok()) {
     ++counters_.malformed;
@@ -20,14 +20,14 @@ void ClusterEvents::onEventFrame(Bytes body, uint32_t fromId, uint32_t incarnati
     ++counters_.reserved;
     return;
   }
-  const bool isOwn = fromId == context_.identity().nodeId;
-  if (isOwn || !recent_.add(fromId, incarnation, body)) {
+  const bool isOwn = from.nodeId == context_.identity().nodeId;
+  if (isOwn || !recent_.add(from.nodeId, from.incarnation, from.sequence, body)) {
     ++counters_.duplicates;
     return;
   }
   ++counters_.received;
   // Not Busy: frames are read between handlers, never inside one.
-  (void)context_.bus().deliver(EventMessage{event.topic, event.data, fromId, fromName});
+  (void)context_.bus().deliver(EventMessage{event.topic, event.data, from.nodeId, from.hostname});
 }
 
 Status ClusterEvents::sendToAll(std::string_view topic, std::string_view data) {

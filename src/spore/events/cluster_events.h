@@ -17,6 +17,14 @@ struct EventCounters {
   uint32_t reserved = 0;  // engine event names from the wire, dropped
 };
 
+// The frame that an event came in, and its sender's name.
+struct EventOrigin {
+  uint32_t nodeId = 0;
+  uint32_t incarnation = 0;
+  uint32_t sequence = 0;
+  std::string_view hostname;
+};
+
 class ClusterEvents {
  public:
   using Sender = Callback<Status(Bytes body)>;
@@ -30,9 +38,9 @@ class ClusterEvents {
   // NodeContext::publish() and deliverHere(), for services that meet the cluster here.
   Status publish(std::string_view topic, std::string_view data) { return context_.publish(topic, data); }
   Status deliverHere(std::string_view topic, std::string_view data) { return context_.deliverHere(topic, data); }
-  // A body from a member in this life of it. The same one again is a duplicate, whatever came in between, up to
-  // limits::recentEventsMax others.
-  void onEventFrame(Bytes body, uint32_t fromId, uint32_t incarnation, std::string_view fromName);
+  // The body of a frame. The same frame again is a duplicate, whatever came in between, up to limits::recentEventsMax
+  // others.
+  void onEventFrame(Bytes body, const EventOrigin& from);
   // Gets each message of this node after it was sent: for those who speak another protocol.
   void setMirror(const Mirror& mirror) { mirror_ = mirror; }
   const EventCounters& counters() const { return counters_; }

@@ -35,7 +35,7 @@ class Listener {
 
   void receive(Bytes body, uint32_t from) {
     const EventCounters before = events_.counters();
-    events_.onEventFrame(body, from, 1, "other");
+    events_.onEventFrame(body, {from, 1, 1, "other"});
     const EventCounters& after = events_.counters();
     const uint32_t counted = after.received - before.received + after.duplicates - before.duplicates + after.malformed -
                              before.malformed + after.reserved - before.reserved;

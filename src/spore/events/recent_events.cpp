@@ -2,10 +2,10 @@
 
 namespace spore {
 
-bool RecentEvents::add(uint32_t nodeId, uint32_t incarnation, Bytes body) {
+bool RecentEvents::add(uint32_t nodeId, uint32_t incarnation, uint32_t sequence, Bytes body) {
   if (salt_ == 0) salt_ = random_.next() | 1;
   uint32_t mark = fingerprintSeed;
-  for (const uint32_t number : {salt_, nodeId, incarnation}) {
+  for (const uint32_t number : {salt_, nodeId, incarnation, sequence}) {
     for (int shift = 0; shift < 32; shift += 8) {
       const auto byte = static_cast<uint8_t>(number >> shift);
       mark = fingerprint(Bytes{&byte, 1}, mark);

@@ -9,14 +9,15 @@
 namespace spore {
 
 // Remembers all that an event is, not its number alone: a stranger who uses up the numbers of a member's next events
-// silences none of them, for they say something else. The fingerprints are salted by chance, so that nobody can look
+// silences none of them, for they say something else; nor does who says the same earlier, unless under the number of the
+// very frame. The fingerprints are salted by chance, so that nobody can look
 // for an event that has the same one.
 class RecentEvents {
  public:
   explicit RecentEvents(Random& random) : random_(random) {}
 
-  // Whether this body of a sender's frame is new; then it takes the place of the oldest.
-  bool add(uint32_t nodeId, uint32_t incarnation, Bytes body);
+  // Whether this body of a sender's frame with this number is new; then it takes the place of the oldest.
+  bool add(uint32_t nodeId, uint32_t incarnation, uint32_t sequence, Bytes body);
 
  private:
   Random& random_;

@@ -46,6 +46,7 @@ Status decodePage(Bytes body, Page& page) {
   ByteReader reader(body);
   const size_t count = reader.u8();
   if (!reader.ok() || reader.remaining() < count * pageEntryBytes) return Status::Truncated;
+  if (count == 0) return Status::Malformed;
   for (size_t i = 0; i < count && !page.full(); ++i) {
     const PageEntry entry = decodeEntry(reader);
     if (!isWhole(entry)) return Status::Malformed;

@@ -76,10 +76,10 @@ TEST_F(PageTest, AFullPageIsAsLargeAsPromisedAndReadBack) {
   for (uint32_t i = 0; i < pageEntriesMax; ++i) EXPECT_EQ(100 + i, page_[i].nodeId);
 }
 
-TEST_F(PageTest, AnEmptyPageIsOne) {
+TEST_F(PageTest, AnEmptyPageIsMalformed) {
   constexpr uint8_t empty[] = {0};
   ASSERT_TRUE(page_.push(goldenEntry()) == Status::Ok);
-  ASSERT_TRUE(decodePage(Bytes{empty}, page_) == Status::Ok);
+  ASSERT_TRUE(decodePage(Bytes{empty}, page_) == Status::Malformed);
   EXPECT_TRUE(page_.empty());
 }
 

@@ -3,12 +3,14 @@
 namespace spore {
 
 void encodeProbe(ByteWriter& writer, const Probe& probe) {
+  const size_t begin = writer.size();
   writer.u32(probe.target);
   writer.u16(probe.token);
   writer.u8(probe.flags);
   writer.u32(probe.nonce);
-  if ((probe.flags & probeWantsIdentity) == 0) return;
-  while (frameHeaderBytes + writer.size() < paddedProbeBytes && writer.ok()) writer.u8(0);
+  const bool isLong = (probe.flags & probeWantsIdentity) != 0;
+  const size_t bytes = isLong ? paddedProbeBytes : probeFrameBytes;
+  while (frameHeaderBytes + writer.size() - begin < bytes && writer.ok()) writer.u8(0);
 }
 
 Result<Probe> decodeProbe(Bytes body) {

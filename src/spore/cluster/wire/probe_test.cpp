@@ -14,11 +14,11 @@ constexpr size_t olderBytes = 7;
 constexpr uint8_t golden[] = {0x04, 0x03, 0x02, 0x01, 0x12, 0x11, 0x02, 0x24, 0x23, 0x22, 0x21};
 
 TEST(Probe, ItsFieldsLieInTheBytesThatTheProtocolDocumentShows) {
-  uint8_t buffer[sizeof(golden)];
+  uint8_t buffer[probeFrameBytes];
   ByteWriter writer{MutableBytes{buffer}};
   encodeProbe(writer, Probe{0x01020304, 0x1112, probeWantsBroadcast, 0x21222324});
   ASSERT_TRUE(writer.ok());
-  ASSERT_EQ(sizeof(golden), writer.size());
+  ASSERT_EQ(probeFrameBytes, frameHeaderBytes + writer.size());
   EXPECT_EQ(0, std::memcmp(golden, buffer, sizeof(golden)));
 }
 
@@ -54,6 +54,11 @@ TEST(Probe, OneThatAsksForTextsIsAsLongAsAThirdOfTheAnswer) {
   EXPECT_GE(3 * paddedProbeBytes,
             frameHeaderBytes + heartbeatFixedBytes + 2 + 4 + 2 + hostNameBytesMax + 2 + limits::labelTextBytesMax);
   EXPECT_EQ(3u, decodeProbe(Bytes{buffer, writer.size()}).value().nonce);
+}
+
+TEST(Probe, ThreeTimesItIsAsLongAsTheAnswerAndTwoQuestionsBack) {
+  constexpr size_t nonceBytes = 2 + 4;
+  EXPECT_GE(3 * probeFrameBytes, frameHeaderBytes + heartbeatFixedBytes + nonceBytes + 2 * probeFrameBytes);
 }
 
 TEST(Probe, OneWithoutTargetOrTokenIsMalformed) {
