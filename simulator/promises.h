@@ -48,7 +48,7 @@ constexpr Time lieLastsFor = 10 * second;
 // word of its own that comes after it: those that hear it ask it, within 50 ms for each member that may ask, too. Where
 // a third of all is lost, questions and answers are lost as well, and are repeated.
 constexpr Time refutedWithin(size_t nodes) {
-  return 6 * second + static_cast<Time>(nodes) * 150 * millisecond;
+  return 6 * second + static_cast<Time>(nodes) * 250 * millisecond;
 }
 // Where the lies have ended, that takes one question and answer, and seldom a second try.
 constexpr Time askedWithin = 5 * second;

@@ -35,6 +35,7 @@ struct AttackTruth {
   Time newcomersAt = -hour;    // its latest frame of a node that does not exist
   uint64_t askedBytes = 0;     // sent in the name of addresses that nobody has
   uint64_t answeredBytes = 0;  // sent to such addresses by nodes
+  size_t askers = 0;           // such addresses, counted for each node that a frame came to
   size_t passedOn = 0;         // such addresses that a node has heard of in its first 30 s
   uint64_t strayRequests = 0;  // HTTP requests to where no node's web server is
   size_t strangers = 0;        // members that do not exist, in the list that has most of them

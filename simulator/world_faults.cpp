@@ -242,6 +242,8 @@ void World::forge(size_t to, Endpoint from, Bytes frame) {
     attack.askedBytes += frame.size();
     if (now_ - truth_.at(to).bootedAt <= promises::youth) passedOn_.insert(from.ip.value);
     attack.passedOn = passedOn_.size();
+    askers_.insert({to, from.ip.value});
+    attack.askers = askers_.size();
   }
   medium_.inject(static_cast<uint16_t>(to), from, frame,
                  [this](uint16_t station, const Packet&) { runPass(station, true); });

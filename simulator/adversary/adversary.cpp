@@ -95,7 +95,21 @@ void Adversary::replay(const Plan& plan) {
   const auto& spoken = world_.medium().spokenBy(static_cast<uint16_t>(plan.victim));
   if (spoken.empty()) return;
   const std::vector<uint8_t> frame = spoken[plan.round % spoken.size()];
+  noteReportsOf({frame.data(), frame.size()});
   tellAll(plan.victim, {frame.data(), frame.size()});
+}
+
+// What was true when it was said is a lie later: how long ago others were heard.
+void Adversary::noteReportsOf(Bytes datagram) {
+  const Result<Frame> frame = decodeFrame(datagram);
+  Heartbeat heartbeat;
+  if (!frame.ok() || frame.value().header.type != FrameType::Heartbeat) return;
+  if (decodeHeartbeat(frame.value().body, heartbeat) != Status::Ok) return;
+  for (const FreshnessReport& report : heartbeat.reports) {
+    for (size_t node = 0; node < world_.nodeCount(); ++node) {
+      if (shortNodeId(world_.node(node).setup().id) == report.shortId) world_.noteLie(node);
+    }
+  }
 }
 
 void Adversary::report(const Plan& plan) {

@@ -51,6 +51,7 @@ class Adversary {
   void stealStarts(const Plan& plan);
   void sayGoodbye(const Plan& plan);
   void replay(const Plan& plan);
+  void noteReportsOf(Bytes datagram);
   void report(const Plan& plan);
   void invent();
   void reflect();
