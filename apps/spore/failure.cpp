@@ -4,7 +4,7 @@
 
 #include "json.h"
 #include "output/colour.h"
-#include "output/terminal.h"
+#include "output/safe_text.h"
 
 namespace spore::cli {
 

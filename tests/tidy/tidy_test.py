@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
-from tidy_rules import conditionals, headers, includes, layers, output, sizes, text, unit_tests  # noqa: E402
+from tidy_rules import conditionals, headers, includes, layers, output, rollout, sizes, text, unit_tests  # noqa: E402
 from tidy_rules.project import Project  # noqa: E402
 
 
@@ -196,6 +196,34 @@ class Layers(TidyTest):
     def test_cmake_must_not_link_in_a_roundabout_way(self):
         roundabout = "spore_component(base)\nspore_component(cluster DEPENDS services)\nspore_component(services DEPENDS api)\n"
         self.assert_caught(layers, {"src/spore/CMakeLists.txt": roundabout}, "cluster links api")
+
+
+class Rollout(TidyTest):
+    def include(self, source, target):
+        return {f"apps/spore/{target}": "#pragma once\n", f"apps/spore/{source}": f'#include "{target}"\n'}
+
+    def test_the_core_includes_nothing_that_touches_the_world(self):
+        for target in ("rollout/io/b.h", "rollout/view/b.h", "rollout/b.h", "api/http.h", "output/terminal.h", "session.h"):
+            self.assert_caught(rollout, self.include("rollout/core/a.cpp", target), f"{target}")
+        for header in ("boost/asio.hpp", "filesystem", "fstream", "chrono", "unistd.h", "sys/file.h", "thread", "cstdio"):
+            self.assert_caught(rollout, {"apps/spore/rollout/core/a.h": f"#include <{header}>\n"}, f"<{header}>")
+        board = {"src/boards/linux/b.h": "", "apps/spore/rollout/core/a.cpp": '#include "boards/linux/b.h"\n'}
+        self.assert_caught(rollout, board, "src/boards/linux/b.h")
+
+    def test_the_core_includes_itself_and_how_values_are_written(self):
+        for target in ("rollout/core/b.h", "json.h", "failure.h", "output/human.h", "api/address.h"):
+            self.assert_clean(rollout, self.include("rollout/core/a.cpp", target))
+        self.assert_clean(rollout, {"apps/spore/rollout/core/a.h": "#include <string>\n#include <fmt/format.h>\n"})
+        self.assert_clean(rollout, self.include("rollout/core/a_test.cpp", "rollout/testing/b.h"))
+        self.assert_caught(rollout, self.include("rollout/core/a_test.cpp", "rollout/io/b.h"), "core must not include")
+
+    def test_requests_and_texts_meet_beside_their_folders(self):
+        self.assert_caught(rollout, self.include("rollout/io/a.cpp", "rollout/view/b.h"), "io must not include rollout/view")
+        self.assert_caught(rollout, self.include("rollout/view/a.cpp", "rollout/io/b.h"), "view must not include rollout/io")
+        self.assert_caught(rollout, self.include("rollout/io/a.h", "rollout/b.h"), "io must not include rollout/b.h")
+        for source in ("rollout/a.cpp", "commands/a.cpp"):
+            self.assert_clean(rollout, self.include(source, "rollout/io/b.h"))
+        self.assert_clean(rollout, self.include("rollout/view/a.cpp", "rollout/core/b.h"))
 
 
 class UnitTests(TidyTest):

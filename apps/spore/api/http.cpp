@@ -68,10 +68,6 @@ JsonValue askJson(Endpoint node, const HttpCall& call) {
                 "check the address and the port: something else may listen there"};
 }
 
-std::string addressText(Endpoint endpoint) {
-  return fmt::format("{}:{}", toText(endpoint.ip).c_str(), endpoint.port);
-}
-
 std::string percentEncoded(std::string_view text) {
   std::string result;
   for (const char character : text) {

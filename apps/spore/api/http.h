@@ -3,12 +3,10 @@
 
 #include <string>
 
+#include "api/address.h"
 #include "json.h"
-#include "spore/base/ip_address.h"
 
 namespace spore::cli {
-
-constexpr uint16_t boardHttpPort = 80;  // of a board, where no member list says otherwise
 
 struct HttpCall {
   std::string method = "GET";
@@ -36,7 +34,6 @@ JsonValue askJson(Endpoint node, const HttpCall& call);
 // What askJson() would throw for this answer; for callers that want the body too.
 void requireSuccess(Endpoint node, const HttpCall& call, const HttpAnswer& answer);
 
-std::string addressText(Endpoint endpoint);
 // Percent-encodes everything but unreserved characters (RFC 3986, 2.3).
 std::string percentEncoded(std::string_view text);
 

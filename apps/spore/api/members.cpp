@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "failure.h"
+#include "output/safe_text.h"
 #include "suggestion.h"
 
 namespace spore::cli {

@@ -12,7 +12,7 @@
 #include "failure.h"
 #include "output/live_view.h"
 #include "output/output.h"
-#include "rollout/candidates.h"
+#include "rollout/io/candidates.h"
 
 namespace spore::cli {
 namespace {

@@ -11,8 +11,8 @@
 #include "failure.h"
 #include "interrupt.h"
 #include "output/output.h"
-#include "rollout/rollout_text.h"
-#include "rollout/update_report.h"
+#include "rollout/core/update_report.h"
+#include "rollout/view/rollout_text.h"
 
 namespace spore::cli {
 namespace {

@@ -11,9 +11,9 @@
 #include "output/live_view.h"
 #include "output/output.h"
 #include "output/table.h"
-#include "rollout/job_log.h"
+#include "rollout/io/job_log.h"
 #include "rollout/rollout_choice.h"
-#include "rollout/rollout_text.h"
+#include "rollout/view/rollout_text.h"
 
 namespace spore::cli {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "boards/linux/linux_clock.h"
 #include "interrupt.h"
-#include "rollout/node_requests.h"
+#include "rollout/io/node_requests.h"
 
 namespace spore::cli {
 namespace {

@@ -8,9 +8,9 @@
 #include "boards/linux/http_client.h"
 #include "exit_code.h"
 #include "image/image.h"
-#include "rollout/job_log.h"
-#include "rollout/progress_view.h"
-#include "rollout/runner.h"
+#include "rollout/core/runner.h"
+#include "rollout/io/job_log.h"
+#include "rollout/view/progress_view.h"
 
 namespace spore::cli {
 

@@ -7,7 +7,7 @@
 #include "api/node_choice.h"
 #include "failure.h"
 #include "output/terminal.h"
-#include "rollout/candidates.h"
+#include "rollout/io/candidates.h"
 
 namespace spore::cli {
 namespace {

@@ -13,12 +13,12 @@
 #include "image/packing.h"
 #include "interrupt.h"
 #include "output/output.h"
-#include "rollout/candidates.h"
 #include "rollout/driver.h"
-#include "rollout/image_store.h"
-#include "rollout/kept_firmware.h"
+#include "rollout/io/candidates.h"
+#include "rollout/io/image_store.h"
+#include "rollout/io/kept_firmware.h"
 #include "rollout/members_chosen.h"
-#include "rollout/rollout_text.h"
+#include "rollout/view/rollout_text.h"
 
 namespace spore::cli {
 namespace {

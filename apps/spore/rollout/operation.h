@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "exit_code.h"
-#include "rollout/rollout_record.h"
+#include "rollout/io/rollout_record.h"
 #include "session.h"
 
 namespace spore::cli {

@@ -9,7 +9,7 @@
 #include "api/node_choice.h"
 #include "failure.h"
 #include "output/terminal.h"
-#include "rollout/observers.h"
+#include "rollout/io/observers.h"
 
 namespace spore::cli {
 namespace {
@@ -43,7 +43,8 @@ bool isClusterNamed(const Session& session) {
 
 Failure openChoice() {
   return usageFailure("rollouts of several clusters are kept here, and no cluster answers",
-                      "it is not clear which one is meant", "spore rollout list   (then name one; or --node IP[:PORT])");
+                      "it is not clear which one is meant",
+                      "spore rollout list   (then name one; or --node IP[:PORT])");
 }
 
 Failure nothingKept(const std::filesystem::path& folder) {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "rollout/rollout_record.h"
+#include "rollout/io/rollout_record.h"
 #include "session.h"
 
 namespace spore::cli {

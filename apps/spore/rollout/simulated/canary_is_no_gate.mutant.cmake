@@ -1,5 +1,5 @@
 # A canary that fails counts like any other node.
-set(source apps/spore/rollout/runner.cpp)
+set(source apps/spore/rollout/core/runner.cpp)
 set(find [[if (state_.plan.nodes[node].group == 0) {
     haltFor("canary_failed"]])
 set(replacement [[if (state_.plan.nodes[node].group > limit) {

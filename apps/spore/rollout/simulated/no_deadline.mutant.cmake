@@ -1,5 +1,5 @@
 # A node that does not come back is waited for.
-set(source apps/spore/rollout/runner.cpp)
+set(source apps/spore/rollout/core/runner.cpp)
 set(find [[now - std::min(now, nodes_[node].beganAt) > state_.terms.deadlineMs]])
 set(replacement [[now < nodes_[node].beganAt]])
 set(story split 1)

@@ -1,6 +1,6 @@
 #include "sim_operator.h"
 
-#include "rollout/observers.h"
+#include "rollout/io/observers.h"
 
 namespace spore::cli {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "api/members.h"
-#include "rollout/node_requests.h"
+#include "rollout/io/node_requests.h"
 #include "simulator/world.h"
 
 namespace spore::cli {

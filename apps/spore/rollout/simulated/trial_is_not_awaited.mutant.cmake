@@ -1,5 +1,5 @@
 # A node that runs the new image is confirmed, whatever it says of its trial.
-set(source apps/spore/rollout/runner_answers.cpp)
+set(source apps/spore/rollout/core/runner_answers.cpp)
 set(find [[if (report.trial != "confirmed" || (needsWitness]])
 set(replacement [[if ((needsWitness]])
 set(story split 1)

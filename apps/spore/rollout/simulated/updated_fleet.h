@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "boards/bearssl/bear_ssl_crypto.h"
-#include "rollout/plan.h"
+#include "rollout/core/plan.h"
 #include "simulator/world.h"
 
 namespace spore::cli {

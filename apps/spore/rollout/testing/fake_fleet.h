@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "rollout/runner.h"
+#include "rollout/core/runner.h"
 
 namespace spore::cli {
 
@@ -37,11 +37,11 @@ struct FakeNode {
   bool neverReturns = false;
   bool bootsOld = false;
   bool neverConfirms = false;
-  bool isSafeOnNew = false;  // comes up in safe mode, and confirms the image all the same
+  bool isSafeOnNew = false;   // comes up in safe mode, and confirms the image all the same
   bool crashesOnNew = false;  // until it comes up in safe mode, and says nothing of a trial
   uint64_t heapOnNew = 30000;
-  unsigned lostParts = 0;       // that break down before one succeeds
-  unsigned lostBeforeEach = 0;  // the same again after each that does
+  unsigned lostParts = 0;        // that break down before one succeeds
+  unsigned lostBeforeEach = 0;   // the same again after each that does
   bool isAlwaysCorrupt = false;  // whatever arrives
   bool losesLastAnswer = false;
   NodeAnswer refusal;     // to prepare, if it has a status

@@ -1,0 +1,142 @@
+// Runner: decides what a rollout does next. It has no sockets, no clock and no files: whoever owns it carries out its
+// actions, brings it the answers and the time, and keeps its entries.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rollout/core/rollout_state.h"
+
+namespace spore::cli {
+
+// What is to be done now. There is one unanswered action for each node at most, and one AskMembers.
+struct Action {
+  enum class Kind {
+    Ask,         // GET /api/node/update
+    Prepare,     // POST /api/node/update/prepare
+    Send,        // one part of the file, from `offset` on
+    Discard,     // DELETE /api/node/update; an unanswered action of this node is not waited for any more
+    AskMembers,  // the member list of `endpoint`
+  };
+  Kind kind = Kind::Ask;
+  size_t node = noNode;  // of the plan; of the observers for AskMembers
+  Endpoint endpoint;
+  uint64_t offset = 0;
+};
+
+// The answer to Prepare, Send or Discard.
+struct NodeAnswer {
+  int status = 0;            // of HTTP; 0: it could not be reached
+  std::string code = {};     // of the error
+  std::string message = {};  // of the error, or why it could not be reached
+  uint64_t received = 0;     // bytes that the node has
+};
+
+struct SeenMember {
+  std::string key;
+  Endpoint endpoint;
+};
+
+// Times are milliseconds of any clock that does not go back.
+class Runner {
+ public:
+  explicit Runner(RolloutState state) : state_(std::move(state)), nodes_(state_.nodes.size()) {}
+
+  void start(uint64_t now);
+  // Goes on with one that somebody else has begun: nodes in flight are asked first what they run.
+  void resume(uint64_t now);
+  // Goes on with these failed nodes alone.
+  void retry(uint64_t now, const std::vector<size_t>& failed);
+  // The operator's wish: nodes in flight are finished, nothing new begins.
+  void halt(uint64_t now, const std::string& message);
+  // The same at once: transfers are given up. Nodes that restart already are left to themselves.
+  void abort(uint64_t now);
+
+  // A few times a second. Time in which nobody called, because the process was stopped, counts for no node.
+  void onTime(uint64_t now);
+  // Nothing: it could not be reached, `cause` says why.
+  void onReport(uint64_t now, size_t node, const std::optional<UpdateReport>& report, const std::string& cause);
+  void onPrepared(uint64_t now, size_t node, const NodeAnswer& answer);
+  void onSent(uint64_t now, size_t node, const NodeAnswer& answer);
+  void onDiscarded(uint64_t now, size_t node, const NodeAnswer& answer);
+  // Those that this observer shows as ACTIVE; nothing: it could not be reached.
+  void onMembers(uint64_t now, size_t observer, const std::optional<std::vector<SeenMember>>& active);
+
+  std::vector<Action> takeActions();
+  // In the order in which they happened; each is applied to state() already.
+  std::vector<Entry> takeEntries();
+
+  const RolloutState& state() const { return state_; }
+  bool isSoaking() const { return isSoaking_; }
+  uint64_t soakLeftMs(uint64_t now) const { return isSoaking_ && soakUntil_ > now ? soakUntil_ - now : 0; }
+  uint64_t trialLeftMs(size_t node) const { return nodes_[node].trialLeftMs; }
+
+ private:
+  static constexpr uint64_t askPeriodMs = 1000;
+
+  // What need not outlive the process.
+  struct Watch {
+    uint64_t beganAt = 0;
+    uint64_t nextAt = 0;  // when to ask it, or to take up its transfer
+    bool isAwaited = false;
+    bool isFresh = false;  // asked for the first time: it may need nothing
+    bool isSeen = false;   // ACTIVE for another member since it runs the new image
+    // A part was sent, and nothing came back. It may have been the last one, and the node about to start the new image:
+    // nothing is given up before it has said what it runs.
+    bool isInDoubt = false;
+    bool isPrepared = false;   // it holds a transfer of ours, which can be given up
+    bool hadReverted = false;  // its trial before this update had failed
+    // Its time is over, and it is asked once more before it is said to have failed.
+    bool isAskedLast = false;
+    uint64_t lastWordBy = 0;
+    Phase overdueIn = Phase::Asking;
+    uint64_t trialLeftMs = 0;
+    unsigned silences = 0;
+  };
+
+  void noticeGap(uint64_t now);
+  void step(uint64_t now);
+  bool isOverdue(uint64_t now, size_t node) const;
+  void stepOverdue(uint64_t now, size_t node);
+  void stepNode(uint64_t now, size_t node);
+  void stepGroups(uint64_t now);
+  void beginWaiting(uint64_t now);
+  bool needsCanary() const;
+  bool advance(uint64_t now);
+  void endGroups(uint64_t now);
+  void stepMembers(uint64_t now);
+
+  void judgeBeforehand(uint64_t now, size_t node, const UpdateReport& report);
+  void judgeReturned(uint64_t now, size_t node, const UpdateReport& report);
+  void judgeNew(uint64_t now, size_t node, const UpdateReport& report);
+  bool judgeOther(uint64_t now, size_t node, const UpdateReport& report);
+  void judgeSoaking(uint64_t now, size_t node, const std::optional<UpdateReport>& report);
+  void onRefusal(uint64_t now, size_t node, const NodeAnswer& answer);
+
+  void act(Action::Kind kind, size_t node, uint64_t offset = 0);
+  void note(Entry entry);
+  void retryLater(uint64_t now, size_t node, const std::string& code, const std::string& message);
+  void fail(uint64_t now, size_t node, const std::string& code, const std::string& message, const std::string& runs);
+  void skip(size_t node, const std::string& code, const std::string& message);
+  void discard(size_t node);
+  void haltFor(const std::string& code, const std::string& message);
+  bool hasNew(size_t node, const UpdateReport& report) const;
+  bool isForeign(size_t node, const UpdateReport& report) const;
+  bool needsWitness(size_t node) const;
+
+  RolloutState state_;
+  std::vector<Watch> nodes_;
+  std::vector<Action> actions_;
+  std::vector<Entry> entries_;
+  uint64_t calledAt_ = 0;        // onTime()
+  bool stopsTransfers_ = false;  // halted because the image is suspect, or in a hurry
+  bool isSoaking_ = false;
+  uint64_t soakUntil_ = 0;
+  uint64_t queueUntil_ = 0;  // 0: nobody is waited for yet
+  uint64_t membersAt_ = 0;
+  size_t observer_ = 0;
+  bool isObserverAwaited_ = false;
+};
+
+}  // namespace spore::cli
