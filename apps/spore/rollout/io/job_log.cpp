@@ -67,12 +67,7 @@ JobLog JobLog::create(const fs::path& folder, const RolloutState& state, const s
     if (!file.isOpen() || ::flock(file.descriptor(), LOCK_EX | LOCK_NB) != 0)
       throw folderFailure(folder, std::strerror(errno));
     JobLog log(std::move(file), folder, id);
-    log.appendLine({{"schema", rolloutSchema},
-                    {"id", id},
-                    {"atMs", wallClockMs()},
-                    {"cluster", cluster},
-                    {"plan", planJson(state.plan)},
-                    {"terms", termsJson(state.terms)}});
+    log.appendLine(recordHead(id, wallClockMs(), cluster, state));
     return log;
   }
   throw folderFailure(folder, "no id is free");
@@ -92,9 +87,7 @@ JobLog JobLog::open(const fs::path& folder, const std::string& id) {
 }
 
 void JobLog::append(const Entry& entry, const Plan& plan) {
-  JsonValue line{{"atMs", wallClockMs()}};
-  line.update(entryJson(entry, plan));
-  appendLine(line);
+  appendLine(recordLine(wallClockMs(), entry, plan));
 }
 
 void JobLog::appendLine(const JsonValue& line) const {

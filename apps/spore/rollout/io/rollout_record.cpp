@@ -18,13 +18,8 @@ constexpr const char* logSuffix = ".jsonl";
 // Older ones say little about the images of today.
 constexpr size_t logsCounted = 50;
 
-struct WholeLog {
-  RolloutRecord record;
-  std::vector<Entry> entries;
-};
-
-Failure logFailure(const fs::path& path, size_t line) {
-  return {ExitCode::Failed, "E_ROLLOUT_LOG", fmt::format("{}:{} is no step of a rollout", path.string(), line),
+Failure logFailure(const fs::path& path, const RecordFault& fault) {
+  return {ExitCode::Failed, "E_ROLLOUT_LOG", fmt::format("{}:{} is no step of a rollout", path.string(), fault.line),
           "the file was damaged, or written by a newer spore",
           "start another rollout: it skips nodes that are current"};
 }
@@ -53,36 +48,14 @@ std::vector<std::string> wholeLines(const fs::path& path) {
   return lines;
 }
 
-WholeLog readHead(const fs::path& path, const std::string& id, const std::vector<std::string>& lines) {
-  try {
-    const JsonValue head = parseJson(lines.empty() ? "" : lines[0]).value_or(JsonValue::object());
-    if (head.value("schema", "") != rolloutSchema) throw logFailure(path, 1);
-    return {{id, RolloutState(readPlan(head.at("plan")), readTerms(head.at("terms"))), textIn(head, "cluster"),
-             numberIn(head, "atMs"), numberIn(head, "atMs"), false},
-            {}};
-  } catch (const JsonValue::exception&) {
-    throw logFailure(path, 1);
-  }
-}
-
-WholeLog readLog(const fs::path& folder, const std::string& id) {
+RecordContent readLog(const fs::path& folder, const std::string& id) {
   const fs::path path = rolloutPath(folder, id);
   if (!fs::exists(path)) throw rolloutNotFound(folder, id);
-  const std::vector<std::string> lines = wholeLines(path);
-  WholeLog log = readHead(path, id, lines);
-  for (size_t line = 1; line < lines.size(); ++line) {
-    const JsonValue json = parseJson(lines[line]).value_or(JsonValue());
-    const std::optional<Entry> entry = readEntry(json, log.record.state.plan);
-    if (!entry) {
-      if (line + 1 == lines.size()) break;
-      throw logFailure(path, line + 1);
-    }
-    log.record.state.apply(*entry);
-    log.record.lastAtMs = numberIn(json, "atMs");
-    log.entries.push_back(*entry);
+  try {
+    return readRecord(wholeLines(path));
+  } catch (const RecordFault& fault) {
+    throw logFailure(path, fault);
   }
-  log.record.isDriven = isLocked(path);
-  return log;
 }
 
 }  // namespace
@@ -108,7 +81,13 @@ Failure rolloutNotFound(const fs::path& folder, const std::string& id) {
 }
 
 RolloutRecord readRollout(const fs::path& folder, const std::string& id) {
-  return readLog(folder, id).record;
+  RecordContent content = readLog(folder, id);
+  return {id,
+          std::move(content.state),
+          content.cluster,
+          content.startedAtMs,
+          content.lastAtMs,
+          isLocked(rolloutPath(folder, id))};
 }
 
 std::vector<std::string> rolloutIds(const fs::path& folder) {
@@ -124,32 +103,13 @@ std::vector<std::string> rolloutIds(const fs::path& folder) {
   return ids;
 }
 
-void countTries(RolloutState state, const std::vector<Entry>& entries, TryCounts& tries) {
-  std::vector<bool> isCounted(state.nodes.size());
-  for (const Entry& entry : entries) {
-    state.apply(entry);
-    if (entry.node == noNode || state.plan.images.empty()) continue;
-    unsigned& count = tries[{state.plan.nodes[entry.node].key, state.imageOf(entry.node).hash}];
-    const bool hasSent = entry.kind == EntryKind::Sending || entry.kind == EntryKind::Installed;
-    if (entry.kind == EntryKind::Began) isCounted[entry.node] = false;
-    if (hasSent && !isCounted[entry.node]) {
-      isCounted[entry.node] = true;
-      ++count;
-    }
-    // Given up by the operator, or for the sake of others: the image is not to blame.
-    if (entry.kind == EntryKind::Discarded && isCounted[entry.node] && count > 0) --count;
-    if (entry.kind == EntryKind::Confirmed) count = 0;
-  }
-}
-
 TryCounts countTries(const fs::path& folder) {
   TryCounts tries;
   std::vector<std::string> ids = rolloutIds(folder);
   if (ids.size() > logsCounted) ids.erase(ids.begin(), ids.end() - logsCounted);
   for (const std::string& id : ids) {
     try {
-      const WholeLog log = readLog(folder, id);
-      countTries(RolloutState(log.record.state.plan, log.record.state.terms), log.entries, tries);
+      countTries(readLog(folder, id), tries);
     } catch (const Failure&) {
       continue;  // a log that cannot be read must not keep others from being updated
     }

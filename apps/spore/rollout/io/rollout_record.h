@@ -2,18 +2,14 @@
 #pragma once
 
 #include <filesystem>
-#include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "failure.h"
 #include "output/colour.h"
-#include "rollout/core/rollout_state.h"
+#include "rollout/core/try_counts.h"
 
 namespace spore::cli {
-
-constexpr const char* rolloutSchema = "spore.rollout/1";
 
 // $XDG_STATE_HOME/spore/rollouts, else ~/.local/state/spore/rollouts. Throws a Failure where no variable tells.
 std::filesystem::path rolloutFolder(const Environment& environment);
@@ -35,11 +31,7 @@ RolloutRecord readRollout(const std::filesystem::path& folder, const std::string
 // The oldest first, by their last step.
 std::vector<std::string> rolloutIds(const std::filesystem::path& folder);
 
-// Updates that did not succeed since the last one that did, by node and image hash.
-using TryCounts = std::map<std::pair<std::string, std::string>, unsigned>;
 // Of the newest logs.
 TryCounts countTries(const std::filesystem::path& folder);
-// The same of one log's entries, on top of what is counted already.
-void countTries(RolloutState state, const std::vector<Entry>& entries, TryCounts& tries);
 
 }  // namespace spore::cli
