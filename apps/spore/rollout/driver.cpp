@@ -40,7 +40,7 @@ void Driver::run() {
 bool Driver::isDone() const {
   if (!runner_.state().isOver()) return false;
   // Transfers that are being given up.
-  return runner_.state().count(Phase::Discarding) == 0 || monotonicMs() - overSince_ > farewellMs;
+  return !runner_.isDiscarding() || monotonicMs() - overSince_ > farewellMs;
 }
 
 void Driver::heedOperator() {

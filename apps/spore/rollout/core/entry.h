@@ -12,7 +12,7 @@ enum class EntryKind {
   Started,
   Group,      // value: the group whose turn it is
   Began,      // a node's update; counts as a try until it is confirmed
-  Sending,    // value: from this byte on
+  Sending,    // value: from this byte on; code: of its last trial, where that had failed
   Retrying,   // code, message: what went wrong; value: which retry
   Installed,  // the node has verified the image and restarts
   OnTrial,    // it has reported the new hash
@@ -43,6 +43,8 @@ struct Entry {
   std::string code = {};
   std::string message = {};
   std::string hash = {};
+
+  friend bool operator==(const Entry&, const Entry&) = default;
 };
 
 // {"event","node","name",…}; what is empty is left out.

@@ -32,7 +32,7 @@ TEST_F(Meanwhile, ACanaryThatComesBackInSafeModeStopsTheRollout) {
 
 TEST_F(Meanwhile, ACanaryThatFallsIntoSafeModeInItsSoakStopsTheRollout) {
   runUntil(Phase::Confirmed);
-  while (!runner.isSoaking() && !runner.state().isOver()) fleet.run(runner, 1);
+  while (!runner.state().isSoaking && !runner.state().isOver()) fleet.run(runner, 1);
   fleet.nodes[0].isInSafeMode = true;
   fleet.run(runner);
   EXPECT_TRUE(first().code == "safe_mode");
@@ -51,7 +51,7 @@ TEST_F(Meanwhile, AnotherOperatorsImageIsNotCalledTheOldOne) {
 
 TEST_F(Meanwhile, AnotherOperatorsImageIsNamedInTheSoakToo) {
   runUntil(Phase::Confirmed);
-  while (!runner.isSoaking() && !runner.state().isOver()) fleet.run(runner, 1);
+  while (!runner.state().isSoaking && !runner.state().isOver()) fleet.run(runner, 1);
   fleet.nodes[0].hash = "theirs";
   fleet.run(runner);
   EXPECT_TRUE(first().code == "other_image");
@@ -144,12 +144,12 @@ TEST_F(Meanwhile, AtItsDeadlineANodeIsAskedWhatItRuns) {
 
 TEST_F(Meanwhile, ASoakCountsOnlyWhileSomebodyLooks) {
   runUntil(Phase::Confirmed);
-  while (!runner.isSoaking() && !runner.state().isOver()) fleet.run(runner, 1);
+  while (!runner.state().isSoaking && !runner.state().isOver()) fleet.run(runner, 1);
   const uint64_t left = runner.soakLeftMs(fleet.now);
   fleet.stop(600);
   fleet.nodes[0].freeHeap = 100;
   fleet.pass(runner);
-  EXPECT_TRUE(runner.isSoaking() || runner.state().course != Course::Running);
+  EXPECT_TRUE(runner.state().isSoaking || runner.state().course != Course::Running);
   EXPECT_GE(runner.soakLeftMs(fleet.now) + 1000, left);
   fleet.run(runner);
   EXPECT_TRUE(first().code == "low_heap");

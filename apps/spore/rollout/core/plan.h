@@ -22,6 +22,7 @@ struct ImageFacts {
   uint64_t fileBytes = 0;  // with the trailer
   bool isSigned = false;
   std::string keyId = {};  // that it says it is signed with
+  friend bool operator==(const ImageFacts&, const ImageFacts&) = default;
 };
 
 // A member that was asked, or could not be.
@@ -58,12 +59,14 @@ struct PlannedNode {
   std::string fromHash;           // may be empty
   std::vector<std::string> keys;  // ids of those it takes images of; empty: it does not say, or has none
   size_t group = 0;               // 0: canaries, then the waves from 1 on; for nodes to update
+  friend bool operator==(const PlannedNode&, const PlannedNode&) = default;
 };
 
 // Somebody who can say whether others see a node.
 struct Observer {
   std::string key;
   Endpoint endpoint;
+  friend bool operator==(const Observer&, const Observer&) = default;
 };
 
 struct Plan {
@@ -74,6 +77,7 @@ struct Plan {
   size_t count(Verdict verdict) const;
   size_t countInGroup(size_t group) const;  // to update
   size_t lastGroup() const;                 // of those to update
+  friend bool operator==(const Plan&, const Plan&) = default;
 };
 
 struct PlanRules {

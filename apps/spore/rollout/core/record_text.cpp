@@ -8,12 +8,12 @@ namespace {
 RecordContent readHead(const std::vector<std::string>& lines) {
   try {
     const JsonValue head = parseJson(lines.empty() ? "" : lines[0]).value_or(JsonValue::object());
-    if (head.value("schema", "") != rolloutSchema) throw RecordFault{1};
+    if (head.value("schema", "") != rolloutSchema) throw RecordFault{1, ""};
     const RolloutState planned(readPlan(head.at("plan")), readTerms(head.at("terms")));
     const uint64_t atMs = numberIn(head, "atMs");
     return {planned, planned, {}, textIn(head, "cluster"), atMs, atMs};
   } catch (const JsonValue::exception&) {
-    throw RecordFault{1};
+    throw RecordFault{1, ""};
   }
 }
 
@@ -41,8 +41,10 @@ RecordContent readRecord(const std::vector<std::string>& lines) {
     const std::optional<Entry> entry = readEntry(json, content.state.plan);
     if (!entry) {
       if (index + 1 == lines.size()) break;
-      throw RecordFault{index + 1};
+      throw RecordFault{index + 1, ""};
     }
+    if (std::string what = content.state.objectionTo(*entry); !what.empty())
+      throw RecordFault{index + 1, std::move(what)};
     content.state.apply(*entry);
     content.entries.push_back(*entry);
     content.lastAtMs = numberIn(json, "atMs");

@@ -23,9 +23,10 @@ struct RecordContent {
   uint64_t lastAtMs = 0;
 };
 
-// Lines that are no record.
+// Why lines are no record. `what` is empty where a line is no line of any record.
 struct RecordFault {
   size_t line = 0;  // from 1 on
+  std::string what;
 };
 
 // A last line that is no entry is left out: a newer program may have written it. Throws a RecordFault.

@@ -114,6 +114,73 @@ TEST(Resume, AForcedUpdateToTheSameImageIsNotTakenForDone) {
   EXPECT_EQ(fleet.countEntries(EntryKind::Installed), 1u);
 }
 
+TEST(Resume, ATransferThatSomebodyElseBeganIsGivenUpOnTheNodeToo) {
+  FakeFleet fleet(1);
+  const Plan plan = fleet.plan(quick());
+  Runner first{RolloutState(plan, quick())};
+  first.start(0);
+  for (int step = 0; step < 4; ++step) fleet.pass(first);
+  ASSERT_GT(fleet.nodes[0].received, 0u);
+  Runner second = rebuilt(plan, quick(), fleet.entries);
+  second.resume(fleet.now);
+  second.abort(fleet.now);
+  fleet.pass(second);
+  EXPECT_TRUE(second.state().course == Course::Aborted);
+  EXPECT_EQ(fleet.nodes[0].received, 0u);
+}
+
+TEST(Resume, AnImageThatANodeHasTriedUnheardIsNotSentAgain) {
+  FakeFleet fleet(1);
+  fleet.nodes[0].losesLastAnswer = fleet.nodes[0].revertsOnTrial = true;
+  const Plan plan = fleet.plan(quick());
+  Runner first{RolloutState(plan, quick())};
+  first.start(0);
+  while (fleet.nodes[0].restartsAt == 0 && !first.state().isOver()) fleet.pass(first);
+  Runner second = rebuilt(plan, quick(), fleet.entries);
+  fleet.stop(60);
+  second.resume(fleet.now);
+  fleet.run(second);
+  EXPECT_TRUE(second.state().nodes[0].code == "reverted");
+  EXPECT_EQ(fleet.countEntries(EntryKind::Sending), 1u);
+}
+
+TEST(Resume, ARetryWatchesThoseThatWereInFlightAsWell) {
+  FakeFleet fleet(2);
+  const Plan plan = fleet.plan(quick());
+  Runner first{RolloutState(plan, quick())};
+  first.start(0);
+  fleet.run(first, 5);
+  ASSERT_TRUE(first.state().nodes[0].isInFlight());
+  Runner second = rebuilt(plan, quick(), fleet.entries);
+  fleet.stop(600);
+  second.retry(fleet.now, {});
+  fleet.run(second);
+  EXPECT_TRUE(second.state().nodes[0].phase == Phase::Confirmed);
+}
+
+// Wherever it was when the process was killed: back in the cluster, or restarting with the new image.
+TEST(Resume, ANodeThatHasComeBackElsewhereIsFound) {
+  for (const bool wasQueued : {true, false}) {
+    FakeFleet fleet(3);
+    fleet.nodes[0].isReachable = !wasQueued;
+    PlanRules rules;
+    rules.queuesOffline = true;
+    const Plan plan = fleet.plan(quick(), rules);
+    Runner first{RolloutState(plan, quick())};
+    first.start(0);
+    if (!wasQueued) fleet.run(first, 1);
+    fleet.nodes[0].isReachable = true;
+    fleet.nodes[0].port = 81;
+    const EntryKind last = wasQueued ? EntryKind::Returned : EntryKind::Installed;
+    while (fleet.countEntries(last) == 0 && !first.state().isOver()) fleet.run(first, 1);
+    Runner second = rebuilt(plan, quick(), fleet.entries);
+    second.resume(fleet.now);
+    fleet.run(second);
+    EXPECT_TRUE(second.state().course == Course::Finished) << wasQueued << second.state().haltMessage;
+    EXPECT_TRUE(fleet.node("n1").hash == "new") << wasQueued;
+  }
+}
+
 TEST(Resume, EveryEntryIsReadAgainAsItWasWritten) {
   FakeFleet fleet(2);
   const Plan plan = fleet.plan(quick());

@@ -1,6 +1,10 @@
 #include "rollout/core/rollout_state.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "spore/base/check.h"
 
 namespace spore::cli {
 namespace {
@@ -10,28 +14,15 @@ Phase firstPhase(Verdict verdict) {
   return verdict == Verdict::Queued ? Phase::Queued : Phase::Skipped;
 }
 
-void begin(NodeProgress& node) {
-  node = NodeProgress{};
-  node.phase = Phase::Asking;
+NodeProgress firstProgress(const PlannedNode& planned) {
+  NodeProgress node{firstPhase(planned.verdict)};
+  node.code = planned.code;
+  node.message = planned.reason;
+  return node;
 }
 
-// Nobody knows how far a node has come since somebody last looked.
-void resume(NodeProgress& node, bool parksOthers) {
-  node.retries = 0;
-  if (node.isInFlight()) {
-    node.phase = Phase::Asking;
-  } else if (node.phase == Phase::Waiting && parksOthers) {
-    node.phase = Phase::Parked;
-  } else if (node.phase == Phase::Parked && !parksOthers) {
-    node.phase = Phase::Waiting;
-  }
-}
-
-void end(NodeProgress& node, Phase phase, const Entry& entry) {
-  node.phase = phase;
-  node.code = entry.code;
-  node.message = entry.message;
-  node.runs = entry.hash;
+bool isAboutNode(EntryKind kind) {
+  return findChangeBy(kind) != nullptr || kind == EntryKind::Found || kind == EntryKind::Canary;
 }
 
 }  // namespace
@@ -41,19 +32,11 @@ const char* toText(Course course) {
   return names[static_cast<size_t>(course)];
 }
 
-const char* toText(Phase phase) {
-  constexpr const char* names[] = {"skipped", "queued",  "waiting",    "parked",   "asking",    "preparing", "sending",
-                                   "backoff", "halting", "restarting", "on_trial", "confirmed", "failed"};
-  return names[static_cast<size_t>(phase)];
-}
-
 RolloutState::RolloutState(Plan rolloutPlan, const RolloutTerms& rolloutTerms)
-    : plan(std::move(rolloutPlan)), terms(rolloutTerms), nodes(plan.nodes.size()), isCounted(plan.nodes.size()) {
-  for (size_t node = 0; node < nodes.size(); ++node) {
-    nodes[node].phase = firstPhase(plan.nodes[node].verdict);
-    nodes[node].code = plan.nodes[node].code;
-    nodes[node].message = plan.nodes[node].reason;
-    isCounted[node] = nodes[node].phase != Phase::Skipped;
+    : plan(std::move(rolloutPlan)), terms(rolloutTerms) {
+  for (const PlannedNode& planned : plan.nodes) {
+    nodes.push_back(firstProgress(planned));
+    isCounted.push_back(nodes.back().phase != Phase::Skipped);
   }
 }
 
@@ -71,75 +54,117 @@ size_t RolloutState::total() const {
   return static_cast<size_t>(std::count(isCounted.begin(), isCounted.end(), true));
 }
 
+std::string RolloutState::objectionTo(const Entry& entry) const {
+  if (!isAboutNode(entry.kind)) return "";
+  if (entry.node >= nodes.size()) return fmt::format("\"{}\" names no node", toText(entry.kind));
+  const PlannedNode& planned = plan.nodes[entry.node];
+  const Phase from = nodes[entry.node].phase;
+  const PhaseChange* const change = findChangeBy(entry.kind);
+  if (change != nullptr && !change->from.has(from)) {
+    return fmt::format("{} cannot be \"{}\" while it is \"{}\"", planned.name, toText(entry.kind), toText(from));
+  }
+  if (entry.kind == EntryKind::Returned && entry.value >= plan.images.size()) {
+    return fmt::format("{} is given image {}, and the plan has {}", planned.name, entry.value, plan.images.size());
+  }
+  return "";
+}
+
 void RolloutState::apply(const Entry& entry) {
-  NodeProgress none;
-  NodeProgress& node = entry.node < nodes.size() ? nodes[entry.node] : none;
+  CHECK(objectionTo(entry).empty());
+  isAboutNode(entry.kind) ? applyToNode(entry) : applyToCourse(entry);
+}
+
+// The only place where a node gets another phase.
+void RolloutState::change(NodeProgress& node, EntryKind by, Phase to) {
+  CHECK(mayChange(by, node.phase, to));
+  node.phase = to;
+}
+
+void RolloutState::applyToNode(const Entry& entry) {
+  NodeProgress& node = nodes[entry.node];
+  PlannedNode& planned = plan.nodes[entry.node];
+  if (const PhaseChange* const next = findChangeBy(entry.kind)) change(node, entry.kind, next->to);
   switch (entry.kind) {
-    case EntryKind::Started: course = Course::Running; break;
-    case EntryKind::Group: group = entry.value; break;
-    case EntryKind::Began: begin(node); break;
+    case EntryKind::Began:
+    case EntryKind::Discarded:
+    case EntryKind::Retried: node = NodeProgress{node.phase}; break;
     case EntryKind::Sending:
-      node.phase = Phase::Sending;
-      node.noteReceived(entry.value);
-      break;
-    case EntryKind::Retrying:
-      node.phase = Phase::Backoff;
-      node.retries = static_cast<unsigned>(entry.value);
-      break;
-    case EntryKind::Installed:
-      node.phase = Phase::Restarting;
-      node.wasInstalled = true;
-      break;
-    case EntryKind::OnTrial: node.phase = Phase::OnTrial; break;
-    case EntryKind::Confirmed:
-      node.phase = Phase::Confirmed;
-      node.tookMs = entry.value;
+      node.isPrepared = true;
+      node.hadReverted |= entry.code == revertedBefore;
       break;
     case EntryKind::Failed:
-      end(node, Phase::Failed, entry);
       ++failures;
+      // Others may be about to take the same image.
+      stopsTransfers |= course != Course::Running;
+      [[fallthrough]];
+    case EntryKind::Skipped:
+      node.code = entry.code;
+      node.message = entry.message;
+      node.runs = entry.hash;
       break;
-    case EntryKind::Skipped: end(node, Phase::Skipped, entry); break;
     case EntryKind::Returned: noteReturn(entry); break;
     case EntryKind::Found:
-      plan.nodes[entry.node].fromVersion = entry.message;
-      plan.nodes[entry.node].fromHash = entry.hash;
+      planned.fromVersion = entry.message;
+      planned.fromHash = entry.hash;
       break;
-    case EntryKind::Canary: plan.nodes[entry.node].group = 0; break;
-    case EntryKind::Discarded:
-    case EntryKind::Retried:
-      node = NodeProgress{};
-      node.phase = Phase::Waiting;
-      break;
-    case EntryKind::Soaking: break;
-    case EntryKind::Soaked: isSoaked = true; break;
-    case EntryKind::Halting:
-      course = Course::Halting;
-      haltCode = entry.code;
-      haltMessage = entry.message;
-      break;
-    case EntryKind::Halted: course = Course::Halted; break;
-    case EntryKind::Aborted: course = Course::Aborted; break;
-    case EntryKind::Finished: course = Course::Finished; break;
-    case EntryKind::Resumed:
-      course = Course::Running;
-      group = 0;
-      failures = 0;
-      for (NodeProgress& any : nodes) resume(any, entry.code == "retry");
-      haltCode.clear();
-      haltMessage.clear();
-      break;
+    case EntryKind::Canary: planned.group = 0; break;
+    default: break;
   }
 }
 
 void RolloutState::noteReturn(const Entry& entry) {
   PlannedNode& planned = plan.nodes[entry.node];
   planned.verdict = Verdict::Update;
-  planned.image = std::min<size_t>(entry.value, plan.images.size() - 1);
+  planned.image = entry.value;
   planned.fromVersion = entry.message;
   planned.fromHash = entry.hash;
-  nodes[entry.node] = NodeProgress{};
-  nodes[entry.node].phase = Phase::Waiting;
+  nodes[entry.node] = NodeProgress{nodes[entry.node].phase};
+}
+
+void RolloutState::applyToCourse(const Entry& entry) {
+  switch (entry.kind) {
+    case EntryKind::Started: course = Course::Running; break;
+    case EntryKind::Group: group = entry.value; break;
+    case EntryKind::Soaking: isSoaking = true; break;
+    case EntryKind::Soaked:
+      isSoaking = false;
+      isSoaked = true;
+      break;
+    case EntryKind::Halting:
+      course = Course::Halting;
+      isSoaking = false;
+      // An operator's halt lets nodes in flight finish.
+      stopsTransfers = entry.code != operatorHalt;
+      haltCode = entry.code;
+      haltMessage = entry.message;
+      break;
+    case EntryKind::Halted: course = Course::Halted; break;
+    case EntryKind::Aborted:
+      course = Course::Aborted;
+      stopsTransfers = true;
+      break;
+    case EntryKind::Finished: course = Course::Finished; break;
+    case EntryKind::Resumed: resume(entry.code == resumedForRetry); break;
+    default: break;
+  }
+}
+
+// Whoever resumes forgives what has failed, and has the canaries watched anew.
+void RolloutState::resume(bool parksOthers) {
+  course = Course::Running;
+  group = 0;
+  isSoaking = false;
+  stopsTransfers = false;
+  failures = 0;
+  haltCode.clear();
+  haltMessage.clear();
+  for (NodeProgress& node : nodes) {
+    if (node.phase == Phase::Sending || node.phase == Phase::Backoff) change(node, EntryKind::Resumed, Phase::Asking);
+    if (node.phase == Phase::OnTrial) change(node, EntryKind::Resumed, Phase::Restarting);
+    const Phase untouched = parksOthers ? Phase::Parked : Phase::Waiting;
+    const bool isUntouched = node.phase == Phase::Waiting || node.phase == Phase::Parked;
+    if (isUntouched && node.phase != untouched) change(node, EntryKind::Resumed, untouched);
+  }
 }
 
 }  // namespace spore::cli

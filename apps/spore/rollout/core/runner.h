@@ -1,12 +1,13 @@
 // Runner: decides what a rollout does next. It has no sockets, no clock and no files: whoever owns it carries out its
-// actions, brings it the answers and the time, and keeps its entries.
+// actions, brings it the answers and the time, and keeps its entries, from which another one can go on.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "rollout/core/rollout_state.h"
+#include "rollout/core/journal.h"
 
 namespace spore::cli {
 
@@ -23,6 +24,8 @@ struct Action {
   size_t node = noNode;  // of the plan; of the observers for AskMembers
   Endpoint endpoint;
   uint64_t offset = 0;
+
+  friend bool operator==(const Action&, const Action&) = default;
 };
 
 // The answer to Prepare, Send or Discard.
@@ -41,7 +44,7 @@ struct SeenMember {
 // Times are milliseconds of any clock that does not go back.
 class Runner {
  public:
-  explicit Runner(RolloutState state) : state_(std::move(state)), nodes_(state_.nodes.size()) {}
+  explicit Runner(RolloutState state);
 
   void start(uint64_t now);
   // Goes on with one that somebody else has begun: nodes in flight are asked first what they run.
@@ -65,36 +68,46 @@ class Runner {
 
   std::vector<Action> takeActions();
   // In the order in which they happened; each is applied to state() already.
-  std::vector<Entry> takeEntries();
+  std::vector<Entry> takeEntries() { return journal_.takeEntries(); }
 
-  const RolloutState& state() const { return state_; }
-  bool isSoaking() const { return isSoaking_; }
-  uint64_t soakLeftMs(uint64_t now) const { return isSoaking_ && soakUntil_ > now ? soakUntil_ - now : 0; }
+  const RolloutState& state() const { return journal_.state(); }
+  uint64_t soakLeftMs(uint64_t now) const { return state().isSoaking && soakUntil_ > now ? soakUntil_ - now : 0; }
   uint64_t trialLeftMs(size_t node) const { return nodes_[node].trialLeftMs; }
+  uint64_t receivedBytes(size_t node) const { return nodes_[node].received; }
+  unsigned retries(size_t node) const { return nodes_[node].retries; }
+  // Its phase, or what is being asked of it just now: "preparing", "halting".
+  std::string_view activityOf(size_t node) const;
+  // A transfer is being given up, and the node has not answered yet.
+  bool isDiscarding() const;
 
  private:
   static constexpr uint64_t askPeriodMs = 1000;
 
-  // What need not outlive the process.
+  // What starts anew with a process: clocks, requests, and what nodes and members can be asked again.
   struct Watch {
     uint64_t beganAt = 0;
     uint64_t nextAt = 0;  // when to ask it, or to take up its transfer
-    bool isAwaited = false;
-    bool isFresh = false;  // asked for the first time: it may need nothing
-    bool isSeen = false;   // ACTIVE for another member since it runs the new image
+    std::optional<Action::Kind> awaited;
+    bool isSeen = false;  // ACTIVE for another member since it runs the new image
     // A part was sent, and nothing came back. It may have been the last one, and the node about to start the new image:
     // nothing is given up before it has said what it runs.
     bool isInDoubt = false;
-    bool isPrepared = false;   // it holds a transfer of ours, which can be given up
-    bool hadReverted = false;  // its trial before this update had failed
+    bool hadReverted = false;  // by its last report before anything was sent to it
     // Its time is over, and it is asked once more before it is said to have failed.
     bool isAskedLast = false;
     uint64_t lastWordBy = 0;
-    Phase overdueIn = Phase::Asking;
+    std::string_view overdueIn;
     uint64_t trialLeftMs = 0;
     unsigned silences = 0;
+    uint64_t received = 0;  // bytes that the node has
+    uint64_t furthest = 0;  // that it ever had of this update
+    unsigned retries = 0;   // of the transfer, since it came further than ever before
+
+    // Only what is new counts as progress: an image that comes to nothing each time must not be sent for ever.
+    void noteReceived(uint64_t bytes);
   };
 
+  void takeUp(uint64_t now);
   void noticeGap(uint64_t now);
   void step(uint64_t now);
   bool isOverdue(uint64_t now, size_t node) const;
@@ -115,7 +128,9 @@ class Runner {
   void onRefusal(uint64_t now, size_t node, const NodeAnswer& answer);
 
   void act(Action::Kind kind, size_t node, uint64_t offset = 0);
-  void note(Entry entry);
+  // False: nobody waits for such an answer any more.
+  bool takeAnswer(Action::Kind kind, size_t node);
+  void note(Entry entry) { journal_.note(std::move(entry)); }
   void retryLater(uint64_t now, size_t node, const std::string& code, const std::string& message);
   void fail(uint64_t now, size_t node, const std::string& code, const std::string& message, const std::string& runs);
   void skip(size_t node, const std::string& code, const std::string& message);
@@ -124,14 +139,13 @@ class Runner {
   bool hasNew(size_t node, const UpdateReport& report) const;
   bool isForeign(size_t node, const UpdateReport& report) const;
   bool needsWitness(size_t node) const;
+  bool mayHaveMoved(size_t node) const;
 
-  RolloutState state_;
+  Journal journal_;
   std::vector<Watch> nodes_;
+  std::vector<Endpoint> endpoints_;  // of the nodes; where members have last seen those that did not answer
   std::vector<Action> actions_;
-  std::vector<Entry> entries_;
-  uint64_t calledAt_ = 0;        // onTime()
-  bool stopsTransfers_ = false;  // halted because the image is suspect, or in a hurry
-  bool isSoaking_ = false;
+  uint64_t calledAt_ = 0;  // onTime()
   uint64_t soakUntil_ = 0;
   uint64_t queueUntil_ = 0;  // 0: nobody is waited for yet
   uint64_t membersAt_ = 0;

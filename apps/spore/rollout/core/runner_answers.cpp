@@ -40,45 +40,52 @@ std::string foreignText(const UpdateReport& report) {
 
 }  // namespace
 
+void Runner::Watch::noteReceived(uint64_t bytes) {
+  received = bytes;
+  if (bytes <= furthest) return;
+  furthest = bytes;
+  retries = 0;
+}
+
 // Runs the image, and not just because it did so before an update to the same image.
 bool Runner::hasNew(size_t node, const UpdateReport& report) const {
-  const std::string& hash = state_.imageOf(node).hash;
-  return report.hash == hash && !report.isSettling() &&
-         (state_.plan.nodes[node].fromHash != hash || state_.nodes[node].wasInstalled);
+  const std::string& hash = state().imageOf(node).hash;
+  return report.hash == hash && !report.isSettling() && state().plan.nodes[node].fromHash != hash;
 }
 
 // Neither what it ran before nor what it is given here.
 bool Runner::isForeign(size_t node, const UpdateReport& report) const {
-  const std::string& before = state_.plan.nodes[node].fromHash;
-  return !report.hash.empty() && !before.empty() && report.hash != before && report.hash != state_.imageOf(node).hash;
+  const std::string& before = state().plan.nodes[node].fromHash;
+  return !report.hash.empty() && !before.empty() && report.hash != before && report.hash != state().imageOf(node).hash;
 }
 
 void Runner::retryLater(uint64_t now, size_t node, const std::string& code, const std::string& message) {
-  const NodeProgress& progress = state_.nodes[node];
-  if (stopsTransfers_ && !nodes_[node].isInDoubt) return discard(node);
-  if (stopsTransfers_) {
-    state_.nodes[node].phase = Phase::Asking;
-    nodes_[node].nextAt = now + askPeriodMs;
+  Watch& watch = nodes_[node];
+  if (state().stopsTransfers && !watch.isInDoubt) return discard(node);
+  if (state().stopsTransfers) {
+    watch.nextAt = now + askPeriodMs;
     return;
   }
-  if (progress.retries >= transferRetriesMax && isOfOthers(code)) return skip(node, code, message);
-  if (progress.retries >= transferRetriesMax) {
+  if (watch.retries >= transferRetriesMax && isOfOthers(code)) return skip(node, code, message);
+  if (watch.retries >= transferRetriesMax) {
     return fail(now, node, code,
-                fmt::format("{}; at {} after {} retries", message, sizeText(progress.received), progress.retries), "");
+                fmt::format("{}; at {} after {} retries", message, sizeText(watch.received), watch.retries), "");
   }
-  nodes_[node].nextAt = now + (backoffMs << progress.retries);
-  note({EntryKind::Retrying, node, progress.retries + 1, code, message, ""});
+  watch.nextAt = now + (backoffMs << watch.retries);
+  note({EntryKind::Retrying, node, ++watch.retries, code, message, ""});
 }
 
 void Runner::onReport(uint64_t now, size_t node, const std::optional<UpdateReport>& report, const std::string& cause) {
+  if (!takeAnswer(Action::Kind::Ask, node)) return;
   Watch& watch = nodes_[node];
-  watch.isAwaited = false;
   watch.silences = report ? 0 : watch.silences + 1;
-  switch (state_.nodes[node].phase) {
+  switch (state().nodes[node].phase) {
     case Phase::Asking:
+    case Phase::Sending:
+    case Phase::Backoff:
       if (report) {
         judgeBeforehand(now, node, *report);
-      } else if (!state_.nodes[node].wasInstalled && !watch.isAskedLast) {
+      } else if (!watch.isAskedLast) {
         retryLater(now, node, "unreachable", cause);
       }
       break;
@@ -97,9 +104,11 @@ void Runner::onReport(uint64_t now, size_t node, const std::optional<UpdateRepor
 
 // Before its transfer begins, or is taken up again.
 void Runner::judgeBeforehand(uint64_t now, size_t node, const UpdateReport& report) {
-  const ImageFacts& image = state_.imageOf(node);
+  const ImageFacts& image = state().imageOf(node);
+  const NodeProgress& progress = state().nodes[node];
   Watch& watch = nodes_[node];
-  const bool isFresh = std::exchange(watch.isFresh, false);
+  // Nothing was sent to it yet: what it runs is none of this update's doing.
+  const bool isFresh = !progress.isPrepared;
   if (watch.isInDoubt && report.hash.empty()) {  // it has only just started, and cannot say yet
     watch.nextAt = now + askPeriodMs;
     return;
@@ -108,17 +117,16 @@ void Runner::judgeBeforehand(uint64_t now, size_t node, const UpdateReport& repo
   const bool hasReverted = report.trial == "reverted";
   if (isFresh) watch.hadReverted = hasReverted;
   const bool isInstalled = report.isSettling() && report.imageHash == image.hash;
-  if (state_.nodes[node].wasInstalled) return judgeNew(now, node, report);
-  if (isFresh && report.hash == image.hash && report.isWell() && !state_.terms.isForced) {
+  if (isFresh && report.hash == image.hash && report.isWell() && !state().terms.isForced) {
     return skip(node, "image_current", "runs it already");
   }
-  const bool hasComeAndGone = isInDoubt && hasReverted && !watch.hadReverted;
+  const bool hasComeAndGone = isInDoubt && hasReverted && !progress.hadReverted;
   if (isInstalled || hasNew(node, report) || hasComeAndGone) {
     note({EntryKind::Installed, node});
     return judgeNew(now, node, report);
   }
   if (watch.isAskedLast) return;
-  if (stopsTransfers_) return discard(node);
+  if (state().stopsTransfers) return discard(node);
   if (report.hash.empty()) {  // it has only just started
     watch.nextAt = now + askPeriodMs;
     return;
@@ -130,8 +138,7 @@ void Runner::judgeBeforehand(uint64_t now, size_t node, const UpdateReport& repo
   }
   if (!isFresh && isForeign(node, report)) return fail(now, node, "other_image", foreignText(report), report.hash);
   if (isForeign(node, report)) note({EntryKind::Found, node, 0, "", report.version, report.hash});
-  if (report.isHeld && !state_.terms.isForced) return skip(node, "node_held", "has the label hold");
-  state_.nodes[node].phase = Phase::Preparing;
+  if (report.isHeld && !state().terms.isForced) return skip(node, "node_held", "has the label hold");
   act(Action::Kind::Prepare, node);
 }
 
@@ -139,12 +146,9 @@ void Runner::judgeBeforehand(uint64_t now, size_t node, const UpdateReport& repo
 void Runner::judgeNew(uint64_t now, size_t node, const UpdateReport& report) {
   Watch& watch = nodes_[node];
   watch.trialLeftMs = report.trialMsLeft;
-  if (report.hash.empty() || report.isSettling()) {
-    if (state_.nodes[node].phase != Phase::OnTrial) state_.nodes[node].phase = Phase::Restarting;
-    return;
-  }
+  if (report.hash.empty() || report.isSettling()) return;
   if (judgeOther(now, node, report)) return;
-  if (state_.nodes[node].phase != Phase::OnTrial) note({EntryKind::OnTrial, node});
+  if (state().nodes[node].phase != Phase::OnTrial) note({EntryKind::OnTrial, node});
   if (report.trial == "failed") {
     return fail(now, node, "trial_failed",
                 fmt::format("failed its trial and has nothing to go back to: {}", report.trialFault), report.hash);
@@ -153,10 +157,10 @@ void Runner::judgeNew(uint64_t now, size_t node, const UpdateReport& report) {
     return fail(now, node, "safe_mode", "runs the new image in safe mode: it did not survive its last starts",
                 report.hash);
   }
-  if (report.freeHeap < state_.terms.heapFloor) {
+  if (report.freeHeap < state().terms.heapFloor) {
     return fail(now, node, "low_heap",
                 fmt::format("has {} of memory free, the gate asks for {}", sizeText(report.freeHeap),
-                            sizeText(state_.terms.heapFloor)),
+                            sizeText(state().terms.heapFloor)),
                 report.hash);
   }
   if (report.trial == "none" || report.trial == "reverted") {
@@ -168,7 +172,7 @@ void Runner::judgeNew(uint64_t now, size_t node, const UpdateReport& report) {
 
 // True: it does not run the new image.
 bool Runner::judgeOther(uint64_t now, size_t node, const UpdateReport& report) {
-  if (report.hash == state_.imageOf(node).hash) return false;
+  if (report.hash == state().imageOf(node).hash) return false;
   const std::string why = report.trialFault.empty() ? "" : fmt::format(": {}", report.trialFault);
   if (isForeign(node, report)) {
     fail(now, node, "other_image", foreignText(report), report.hash);
@@ -181,8 +185,8 @@ bool Runner::judgeOther(uint64_t now, size_t node, const UpdateReport& report) {
 }
 
 void Runner::judgeSoaking(uint64_t now, size_t node, const std::optional<UpdateReport>& report) {
-  if (!isSoaking_) return;
-  const std::string& hash = state_.imageOf(node).hash;
+  if (!state().isSoaking) return;
+  const std::string& hash = state().imageOf(node).hash;
   if (!report) {
     if (nodes_[node].silences >= silencesMax) fail(now, node, "went_silent", "fell silent after it was confirmed", "");
   } else if (isForeign(node, *report)) {
@@ -191,30 +195,29 @@ void Runner::judgeSoaking(uint64_t now, size_t node, const std::optional<UpdateR
     fail(now, node, "safe_mode", "came up in safe mode after it was confirmed", report->hash);
   } else if (!report->hash.empty() && report->hash != hash && !report->isSettling()) {
     fail(now, node, "old_image", fmt::format("went back to {} after it was confirmed", report->version), report->hash);
-  } else if (report->freeHeap < state_.terms.heapFloor) {
+  } else if (report->freeHeap < state().terms.heapFloor) {
     fail(now, node, "low_heap", fmt::format("has {} of memory free", sizeText(report->freeHeap)), hash);
   }
 }
 
 void Runner::judgeReturned(uint64_t now, size_t node, const UpdateReport& report) {
-  const PlannedNode& known = state_.plan.nodes[node];
+  const PlannedNode& known = state().plan.nodes[node];
   PlanRules rules;
-  rules.isForced = state_.terms.isForced;
+  rules.isForced = state().terms.isForced;
   const PlannedNode judged =
-      judgeCandidate(state_.plan.images, {known.key, known.name, known.endpoint, report, "", true}, rules);
+      judgeCandidate(state().plan.images, {known.key, known.name, known.endpoint, report, "", true}, rules);
   if (judged.verdict != Verdict::Update) return skip(node, judged.code, judged.reason);
   nodes_[node].nextAt = now;
   note({EntryKind::Returned, node, judged.image, "", judged.fromVersion, judged.fromHash});
 }
 
 void Runner::onPrepared(uint64_t now, size_t node, const NodeAnswer& answer) {
-  if (state_.nodes[node].phase != Phase::Preparing) return;
-  nodes_[node].isAwaited = false;
-  if (stopsTransfers_) {
+  if (!takeAnswer(Action::Kind::Prepare, node)) return;
+  if (state().stopsTransfers) {
     discard(node);
   } else if (answer.status == 200) {
-    nodes_[node].isPrepared = true;
-    note({EntryKind::Sending, node, answer.received});
+    nodes_[node].noteReceived(answer.received);
+    note({EntryKind::Sending, node, answer.received, nodes_[node].hadReverted ? revertedBefore : ""});
     act(Action::Kind::Send, node, answer.received);
   } else if (answer.code == "image_current" || answer.code == "node_held" || answer.code == "trial_pending") {
     skip(node, answer.code, answer.message);
@@ -225,18 +228,17 @@ void Runner::onPrepared(uint64_t now, size_t node, const NodeAnswer& answer) {
 }
 
 void Runner::onSent(uint64_t now, size_t node, const NodeAnswer& answer) {
-  NodeProgress& progress = state_.nodes[node];
-  if (progress.phase != Phase::Sending) return;
-  nodes_[node].isAwaited = false;
-  nodes_[node].isInDoubt = answer.status == 0;
+  if (!takeAnswer(Action::Kind::Send, node)) return;
+  Watch& watch = nodes_[node];
+  watch.isInDoubt = answer.status == 0;
   if (answer.status == 200) {
-    progress.received = state_.imageOf(node).fileBytes;
-    nodes_[node].nextAt = now + askPeriodMs;
+    watch.received = state().imageOf(node).fileBytes;
+    watch.nextAt = now + askPeriodMs;
     note({EntryKind::Installed, node});
-  } else if (stopsTransfers_ && answer.status != 0) {
+  } else if (state().stopsTransfers && answer.status != 0) {
     discard(node);
   } else if (answer.status == 202) {
-    progress.noteReceived(answer.received);
+    watch.noteReceived(answer.received);
     act(Action::Kind::Send, node, answer.received);
   } else {
     onRefusal(now, node, answer);
@@ -249,15 +251,14 @@ void Runner::onRefusal(uint64_t now, size_t node, const NodeAnswer& answer) {
                            : answer.code.empty() ? fmt::format("http_{}", answer.status)
                                                  : answer.code;
   if (isPassing(answer)) return retryLater(now, node, code, answer.message);
-  fail(now, node, code, answer.message, state_.plan.nodes[node].fromHash);
+  fail(now, node, code, answer.message, state().plan.nodes[node].fromHash);
 }
 
 void Runner::onDiscarded(uint64_t now, size_t node, const NodeAnswer& answer) {
-  if (state_.nodes[node].phase != Phase::Discarding) return;
-  nodes_[node].isAwaited = false;
+  if (!takeAnswer(Action::Kind::Discard, node)) return;
   // Too late: it is verifying, or has done so already.
-  if (answer.status == 409 && state_.course != Course::Aborted) {
-    state_.nodes[node].phase = Phase::Asking;
+  if (answer.status == 409 && state().course != Course::Aborted) {
+    nodes_[node].isInDoubt = true;
     nodes_[node].nextAt = now + askPeriodMs;
   } else {
     note({EntryKind::Discarded, node, 0, answer.code, "", ""});
@@ -268,16 +269,17 @@ void Runner::onDiscarded(uint64_t now, size_t node, const NodeAnswer& answer) {
 void Runner::onMembers(uint64_t now, size_t observer, const std::optional<std::vector<SeenMember>>& active) {
   isObserverAwaited_ = false;
   if (!active) return step(now);
-  const std::string& witness = state_.plan.observers[observer].key;
+  const std::string& witness = state().plan.observers[observer].key;
   for (size_t node = 0; node < nodes_.size(); ++node) {
-    const Phase phase = state_.nodes[node].phase;
-    PlannedNode& planned = state_.plan.nodes[node];
+    const Phase phase = state().nodes[node].phase;
+    const PlannedNode& planned = state().plan.nodes[node];
     const auto seen = std::find_if(active->begin(), active->end(),
                                    [&planned](const SeenMember& member) { return member.key == planned.key; });
     if (seen == active->end() || witness == planned.key) continue;
     if (phase == Phase::OnTrial) nodes_[node].isSeen = true;
-    if (phase == Phase::Restarting || phase == Phase::Queued) planned.endpoint = seen->endpoint;
-    if (phase == Phase::Queued && !nodes_[node].isAwaited) act(Action::Kind::Ask, node);
+    const bool isAway = phase == Phase::Restarting || phase == Phase::Queued || mayHaveMoved(node);
+    if (isAway) endpoints_[node] = seen->endpoint;
+    if (phase == Phase::Queued && !nodes_[node].awaited) act(Action::Kind::Ask, node);
   }
   step(now);
 }

@@ -172,7 +172,7 @@ TEST(Runner, ACanaryThatLosesItsMemoryInTheSoakStopsTheRollout) {
   FakeFleet fleet(3);
   Runner runner = runnerFor(fleet);
   runner.start(0);
-  while (!runner.isSoaking()) {
+  while (!runner.state().isSoaking) {
     fleet.run(runner, 1);
     ASSERT_FALSE(runner.state().isOver());
   }
@@ -319,6 +319,20 @@ TEST(Runner, AnAbortGivesTransfersUp) {
   EXPECT_EQ(runner.state().inFlight(), 0u);
   EXPECT_EQ(fleet.nodes[0].received, 0u);
   EXPECT_EQ(fleet.countWith("old"), 2u);
+}
+
+TEST(Runner, AnAnswerThatComesAfterTheAbortChangesNothing) {
+  FakeFleet fleet(1);
+  Runner runner = runnerFor(fleet);
+  runner.start(0);
+  fleet.pass(runner);
+  const std::vector<Action> actions = runner.takeActions();
+  ASSERT_EQ(actions.size(), 1u);
+  ASSERT_TRUE(actions[0].kind == Action::Kind::Prepare);
+  runner.abort(fleet.now);
+  runner.onPrepared(fleet.now, 0, {200});
+  EXPECT_TRUE(runner.state().course == Course::Aborted);
+  EXPECT_TRUE(runner.state().nodes[0].phase == Phase::Waiting);
 }
 
 TEST(Runner, AQueuedNodeIsUpdatedWhenItComesBack) {

@@ -16,6 +16,7 @@ struct HaltLimit {
 
   // At least 1: a share of a small fleet is rounded up.
   size_t failuresOf(size_t nodes) const;
+  friend bool operator==(const HaltLimit&, const HaltLimit&) = default;
 };
 
 struct RolloutTerms {
@@ -38,6 +39,8 @@ struct RolloutTerms {
   // How long nodes that are away are waited for, when they are queued.
   uint64_t queueMs = 60 * 60 * 1000;
   bool isForced = false;  // also nodes that are held, current, or have failed with this image before
+
+  friend bool operator==(const RolloutTerms&, const RolloutTerms&) = default;
 };
 
 // A transfer that makes no progress is taken up again this often.

@@ -82,6 +82,19 @@ TEST_F(JobLogTest, ADamagedLineInTheMiddleIsNotPassedOver) {
   EXPECT_THROW(readRollout(folder_, "r-zz"), Failure);
 }
 
+TEST_F(JobLogTest, AnEntryThatCannotBeIsNamed) {
+  JobLog log = JobLog::create(folder_, state());
+  log.append({EntryKind::Started}, state().plan);
+  log.append({EntryKind::Confirmed, 0, 40000}, state().plan);
+  try {
+    readRollout(folder_, log.id());
+    FAIL();
+  } catch (const Failure& failure) {
+    EXPECT_TRUE(failure.error.find(".jsonl:3 ") != std::string::npos) << failure.error;
+    EXPECT_EQ(failure.cause, "n1 cannot be \"confirmed\" while it is \"waiting\"");
+  }
+}
+
 TEST_F(JobLogTest, AWishToHaltIsHeardOnce) {
   JobLog log = JobLog::create(folder_, state());
   EXPECT_FALSE(log.takeHaltWish());
@@ -107,8 +120,9 @@ TEST_F(JobLogTest, FailedUpdatesAreCountedAcrossRolloutsUntilOneSucceeds) {
   log.append({EntryKind::Sending, 0}, plan);
   log.append({EntryKind::Discarded, 0}, plan);  // the operator's doing
   EXPECT_EQ(countTries(folder_)[first], 2u);
-  log.append({EntryKind::Began, 0}, plan);
-  log.append({EntryKind::Sending, 0}, plan);
+  for (const EntryKind kind : {EntryKind::Began, EntryKind::Sending, EntryKind::Installed, EntryKind::OnTrial}) {
+    log.append({kind, 0}, plan);
+  }
   log.append({EntryKind::Confirmed, 0, 40000}, plan);
   EXPECT_EQ(countTries(folder_)[first], 0u);
 }

@@ -69,7 +69,7 @@ TEST_F(NodeRequests, AnswersReachTheRunner) {
   begin();
   EXPECT_TRUE(runner.state().nodes[0].phase == Phase::Sending);
   bring(Action::Kind::Send, {202, R"({"status":"receiving","received":16384})", ""});
-  EXPECT_EQ(runner.state().nodes[0].received, 16384u);
+  EXPECT_EQ(runner.receivedBytes(0), 16384u);
 }
 
 TEST_F(NodeRequests, ARefusalBringsItsReason) {

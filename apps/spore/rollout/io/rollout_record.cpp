@@ -20,7 +20,7 @@ constexpr size_t logsCounted = 50;
 
 Failure logFailure(const fs::path& path, const RecordFault& fault) {
   return {ExitCode::Failed, "E_ROLLOUT_LOG", fmt::format("{}:{} is no step of a rollout", path.string(), fault.line),
-          "the file was damaged, or written by a newer spore",
+          fault.what.empty() ? "the file was damaged, or written by a newer spore" : fault.what,
           "start another rollout: it skips nodes that are current"};
 }
 

@@ -83,7 +83,7 @@ void SimOperator::replaceRunner() {
 }
 
 bool SimOperator::isDone() const {
-  return state().isOver() && state().count(Phase::Discarding) == 0;
+  return state().isOver() && !runner_->isDiscarding();
 }
 
 void SimOperator::tick() {

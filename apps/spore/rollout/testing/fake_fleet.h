@@ -27,6 +27,7 @@ struct FakeNode {
   uint64_t freeHeap = 30000;
   bool isHeld = false;
   bool isReachable = true;
+  uint16_t port = 80;  // at which it is reached
   bool isSeen = true;  // by the others
   bool isInSafeMode = false;
   std::string imageHash;
@@ -121,7 +122,7 @@ class FakeFleet {
 
  private:
   static Endpoint endpointOf(const FakeNode& node) {
-    return {IpAddress(0x7F000000U + static_cast<uint32_t>(std::stoul(node.key.substr(1)))), 80};
+    return {IpAddress(0x7F000000U + static_cast<uint32_t>(std::stoul(node.key.substr(1)))), node.port};
   }
 
   static UpdateReport reportOf(const FakeNode& node) {
@@ -176,12 +177,13 @@ class FakeFleet {
       return;
     }
     FakeNode& target = node(runner.state().plan.nodes[action.node].key);
+    const bool isReached = target.isReachable && action.endpoint == endpointOf(target);
     if (action.kind == Action::Kind::Ask) {
-      if (target.isReachable) return runner.onReport(now, action.node, reportOf(target), "");
+      if (isReached) return runner.onReport(now, action.node, reportOf(target), "");
       return runner.onReport(now, action.node, std::nullopt, "no answer");
     }
     ++target.requests;
-    const NodeAnswer answer = target.isReachable ? answerTo(action, target) : NodeAnswer{0, "", "no answer"};
+    const NodeAnswer answer = isReached ? answerTo(action, target) : NodeAnswer{0, "", "no answer"};
     if (action.kind == Action::Kind::Prepare) runner.onPrepared(now, action.node, answer);
     if (action.kind == Action::Kind::Send) runner.onSent(now, action.node, answer);
     if (action.kind == Action::Kind::Discard) runner.onDiscarded(now, action.node, answer);

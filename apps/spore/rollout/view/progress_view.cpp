@@ -56,25 +56,26 @@ std::string groupLine(const Runner& runner, size_t group, uint64_t now, const Te
             repeated(marks.waiting, all - done - failed - busy) + repeated(" ", all < 20 ? 20 - all : 0);
   }
   std::string note;
-  if (group == 0 && runner.isSoaking()) note = fmt::format("   soak, {} s left", (runner.soakLeftMs(now) + 999) / 1000);
+  if (group == 0 && state.isSoaking) note = fmt::format("   soak, {} s left", (runner.soakLeftMs(now) + 999) / 1000);
   if (group == 0 && state.isSoaked) note = "   soak ok";
   return fmt::format("{:7} {} {}/{}{}\n", groupName(group, state.terms), strip, done + failed, all, note);
 }
 
 std::string nodeLine(const Runner& runner, size_t node, const Terminal& terminal) {
   const RolloutState& state = runner.state();
-  const NodeProgress& progress = state.nodes[node];
   const uint64_t bytes = state.imageOf(node).fileBytes;
-  std::string text = fmt::format("  {:12} {:10}", printable(state.plan.nodes[node].name), toText(progress.phase));
-  if (progress.phase == Phase::Sending || progress.phase == Phase::Backoff) {
+  const std::string_view activity = runner.activityOf(node);
+  std::string text = fmt::format("  {:12} {:10}", printable(state.plan.nodes[node].name), activity);
+  if (activity == toText(Phase::Sending) || activity == toText(Phase::Backoff)) {
     const Marks marks = marksFor(terminal);
-    const uint64_t share = bytes == 0 ? 0 : progress.received * 100 / bytes;
+    const uint64_t received = runner.receivedBytes(node);
+    const uint64_t share = bytes == 0 ? 0 : received * 100 / bytes;
     const size_t full = share * barColumns / 100;
     text += fmt::format(" {:3}% {}{}  {}/{}", share, repeated(marks.full, full),
-                        repeated(marks.empty, barColumns - full), sizeText(progress.received), sizeText(bytes));
-    if (progress.retries > 0) text += fmt::format("   retries {} !", progress.retries);
+                        repeated(marks.empty, barColumns - full), sizeText(received), sizeText(bytes));
+    if (runner.retries(node) > 0) text += fmt::format("   retries {} !", runner.retries(node));
   }
-  if (progress.phase == Phase::OnTrial && runner.trialLeftMs(node) > 0) {
+  if (state.nodes[node].phase == Phase::OnTrial && runner.trialLeftMs(node) > 0) {
     text += fmt::format(" {} s left", (runner.trialLeftMs(node) + 999) / 1000);
   }
   return text;

@@ -148,7 +148,7 @@ TEST(ProgressView, TheSoakIsCountedDown) {
   RolloutTerms terms;
   Runner runner(RolloutState(fleet.plan(terms), terms));
   runner.start(0);
-  while (!runner.isSoaking() && !runner.state().isOver()) fleet.run(runner, 1);
+  while (!runner.state().isSoaking && !runner.state().isOver()) fleet.run(runner, 1);
   EXPECT_TRUE(has(progressPage(runner, fleet.now, 0, Terminal{}), "soak, "));
   fleet.run(runner);
   const LivePage page = progressPage(runner, fleet.now, 0, Terminal{});
