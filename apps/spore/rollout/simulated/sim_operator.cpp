@@ -1,5 +1,6 @@
 #include "sim_operator.h"
 
+#include "rollout/core/record_text.h"
 #include "rollout/io/observers.h"
 
 namespace spore::cli {
@@ -53,6 +54,7 @@ void SimOperator::plan(const RolloutTerms& terms) {
   Plan plan = makePlan({facts_}, candidates, terms, {});
   plan.observers = observersIn(members);
   runner_ = std::make_unique<Runner>(RolloutState(std::move(plan), terms));
+  record_ = {compactJson(recordHead("r-sim", 0, "", state()))};
 }
 
 void SimOperator::start() {
@@ -79,7 +81,7 @@ void SimOperator::retry() {
 // As if another process went on.
 void SimOperator::replaceRunner() {
   latest_.clear();
-  runner_ = std::make_unique<Runner>(RolloutState(state()));
+  runner_ = std::make_unique<Runner>(readRecord(record_).state);
 }
 
 bool SimOperator::isDone() const {
@@ -99,6 +101,7 @@ void SimOperator::tick() {
 
 void SimOperator::flush() {
   for (const Entry& entry : runner_->takeEntries()) {
+    record_.push_back(compactJson(recordLine(nowMs(), entry, state().plan)));
     steps_.push_back({world_.now(), entry});
     if (onStep_) onStep_(entry);
   }

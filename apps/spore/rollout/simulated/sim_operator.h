@@ -19,8 +19,8 @@ struct TimedEntry {
   Entry entry;
 };
 
-// It does what the Driver does, with the world's clock for a clock. What it leaves out is the log: a rollout that goes
-// on has the state in memory that the command line reads from there.
+// It does what the Driver does, with the world's clock for a clock. Its record lies in memory: a rollout that goes on
+// reads it there, as the command line does from a file.
 class SimOperator {
  public:
   // `file`: the image with its trailer. The operator stands in cell 0 of the world.
@@ -62,6 +62,7 @@ class SimOperator {
   std::vector<std::string> files_;
   ImageFacts facts_;
   std::unique_ptr<Runner> runner_;
+  std::vector<std::string> record_;
   std::vector<TimedEntry> steps_;
   std::function<void(const Entry&)> onStep_;
   std::map<size_t, unsigned> updateRequests_;
