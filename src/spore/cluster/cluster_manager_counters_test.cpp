@@ -156,6 +156,8 @@ TEST(ClusterManagerCounters, AFrameOfAStrangerBringsAtMostThreeTimesItsBytes) {
   for (const uint8_t flags : {pullAll, pullPages}) check(pull(flags, 0));
   for (const size_t ids : {0, 1, 5, 6, 12, 32}) check(pull(0, ids));
   check(stranger.makeHeartbeat());
+  stranger.heartbeat.activeMembers = 99;  // whoever sees more could be asked for them
+  check(stranger.makeHeartbeat());
   check(stranger.makeProbe(ownId, 9));
   check(stranger.makeForget(0x3000, 1));
   stranger.heartbeat.state = heartbeatSolicits | heartbeatIsCopy;

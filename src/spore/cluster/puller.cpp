@@ -56,7 +56,7 @@ bool Puller::askForList(Instant now) {
   if (claim_.nodeId == 0 || now.since(claim_.since) < claimMustLast || claimPause_.isRunning(now)) return false;
   const Member* member = membership_.table().find(claim_.nodeId);
   claim_ = Claim{};
-  if (member == nullptr || !membership_.isActive(*member, now)) return false;
+  if (member == nullptr || member->isNeverConfirmed() || !membership_.isActive(*member, now)) return false;
   claimBackoff_ = std::clamp(claimBackoff_, claimBackoffMin, claimBackoffMax);
   claimPause_.restart(now, claimBackoff_);
   claimBackoff_ = claimBackoff_ + claimBackoff_;
