@@ -27,7 +27,7 @@ struct Subject {
     context.identity().incarnation = 4;
     port.local = pageEntry(ownId, 1, 1).address;
     cluster.setEventFrameHandler([](Bytes body) { return !body.empty(); },
-                                 [this](Instant, Member&, Bytes body) { eventBytes += body.size(); });
+                                 [this](Instant, Member&, const Frame& frame) { eventBytes += frame.body.size(); });
     cluster.begin(now, ClusterSettings{}, 7, 80);
   }
 
