@@ -6,7 +6,7 @@ foreach(topic ${topics})
   string(REGEX REPLACE "_test$" "" name ${name})
   add_test(NAME end_to_end.${name} COMMAND ${Python3_EXECUTABLE} ${topic})
   # Those without a history of their own begin while the other presets are built.
-  set_tests_properties(end_to_end.${name} PROPERTIES LABELS end_to_end TIMEOUT 280 COST 100
+  set_tests_properties(end_to_end.${name} PROPERTIES LABELS end_to_end TIMEOUT 600 COST 100
     ENVIRONMENT "SPORE_BUILD=${CMAKE_BINARY_DIR};SPORE_SANITIZED_BUILD=${CMAKE_SOURCE_DIR}/build/sanitize")
   file(STRINGS ${topic} sanitized REGEX "sanitized")
   if(sanitized)
