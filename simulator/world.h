@@ -168,9 +168,10 @@ class World final : private HttpHosts, private NodeWatcher {
   Truth truth_;
   Views views_;
   Adversary adversary_{*this};
-  std::set<std::pair<size_t, uint32_t>> askers_;  // a node, and an address that nobody has, from which a frame came to it
+  std::set<std::pair<size_t, uint32_t>>
+      askers_;                   // a node, and an address that nobody has, from which a frame came to it
   std::set<uint32_t> passedOn_;  // addresses that nobody has, of which a node has heard in its first 30 s
-  size_t strangers_ = 0;  // in the list that has most of them, since the last look
+  size_t strangers_ = 0;         // in the list that has most of them, since the last look
   std::vector<Violation> violations_;
   AllCheckers checkers_;
   std::map<std::string, uint64_t> faults_;

@@ -18,10 +18,19 @@ constexpr uint32_t inventedIds = 0x7E000000;
 constexpr uint16_t otherPort = 22;
 constexpr size_t guessesAtOnce = 20;
 
+// That this node has said more than it has.
+FreshnessReport livesOn(const FrameHeader& header, uint32_t round) {
+  FreshnessReport report;
+  report.shortId = shortNodeId(header.nodeId);
+  report.incarnationLow = header.incarnation & 0xF;
+  report.sequenceLow = (header.sequence + 5 + round) & 0xFFF;
+  return report;
+}
+
 }  // namespace
 
 const char* toText(Attack attack) {
-  constexpr const char* texts[] = {"later starts", "stolen starts", "good-byes", "replays",     "reports", "newcomers",
+  constexpr const char* texts[] = {"later starts", "stolen starts", "good-byes",   "replays", "reports", "newcomers",
                                    "reflections",  "requests",      "retirements", "answers", "events"};
   return texts[static_cast<size_t>(attack)];
 }
@@ -56,11 +65,9 @@ void Adversary::strike(const Plan& plan) {
 
 // In another one's name: it is lied about, too.
 void Adversary::claimLaterStarts(const Plan& plan) {
-  FrameHeader header;
-  FrameHeader victims;
-  Heartbeat heartbeat;
-  const size_t other = otherThan(plan.victim);
-  if (!hear(plan.victim, victims, heartbeat) || !hear(other, header, heartbeat)) return;
+  std::optional<Both> both = hearBoth(plan.victim);
+  if (!both) return;
+  auto& [victims, other, header, heartbeat] = *both;
   PageEntry entry;
   entry.nodeId = victims.nodeId;
   entry.address = world_.medium().addressOf(static_cast<uint16_t>(plan.victim));
@@ -113,17 +120,11 @@ void Adversary::noteReportsOf(Bytes datagram) {
 }
 
 void Adversary::report(const Plan& plan) {
-  FrameHeader header;
-  FrameHeader victims;
-  Heartbeat heartbeat;
-  const size_t other = otherThan(plan.victim);
-  if (!hear(plan.victim, victims, heartbeat) || !hear(other, header, heartbeat)) return;
+  std::optional<Both> both = hearBoth(plan.victim);
+  if (!both) return;
+  auto& [victims, other, header, heartbeat] = *both;
   heartbeat.reports.clear();
-  FreshnessReport report;
-  report.shortId = shortNodeId(victims.nodeId);
-  report.incarnationLow = victims.incarnation & 0xF;
-  report.sequenceLow = (victims.sequence + 5 + plan.round) & 0xFFF;
-  (void)heartbeat.reports.push(report);
+  (void)heartbeat.reports.push(livesOn(victims, plan.round));
   header.sequence += 1 + plan.round % 4;
   world_.noteLie(plan.victim);
   tellAll(other, heartbeatOf(header, heartbeat));
@@ -214,11 +215,9 @@ void Adversary::nameServers(const Plan& plan) {
 
 // This start of the victim, and starts that it will have.
 void Adversary::retire(const Plan& plan) {
-  FrameHeader header;
-  FrameHeader victims;
-  Heartbeat heartbeat;
-  const size_t other = otherThan(plan.victim);
-  if (!hear(plan.victim, victims, heartbeat) || !hear(other, header, heartbeat)) return;
+  std::optional<Both> both = hearBoth(plan.victim);
+  if (!both) return;
+  auto& [victims, other, header, heartbeat] = *both;
   header.sequence += 1 + plan.round % 4;
   const Forget forget{victims.nodeId, victims.incarnation + (plan.round % 3) * longestLeap};
   world_.noteLie(plan.victim);
@@ -227,16 +226,10 @@ void Adversary::retire(const Plan& plan) {
 
 // PULL and PROBE go to one node alone, so that tokens must be guessed.
 void Adversary::answer(const Plan& plan) {
-  FrameHeader header;
-  FrameHeader victims;
-  Heartbeat heartbeat;
-  const size_t other = otherThan(plan.victim);
-  if (!hear(plan.victim, victims, heartbeat)) return;
-  FreshnessReport report;
-  report.shortId = shortNodeId(victims.nodeId);
-  report.incarnationLow = victims.incarnation & 0xF;
-  report.sequenceLow = (victims.sequence + 5 + plan.round) & 0xFFF;
-  if (!hear(other, header, heartbeat)) return;
+  std::optional<Both> both = hearBoth(plan.victim);
+  if (!both) return;
+  auto& [victims, other, header, heartbeat] = *both;
+  const FreshnessReport report = livesOn(victims, plan.round);
   world_.noteLie(plan.victim);
   for (size_t guess = 0; guess < guessesAtOnce; ++guess) {
     const auto token = static_cast<uint16_t>(1 + world_.generator().below(0xFFFF));
@@ -281,6 +274,14 @@ bool Adversary::hear(size_t node, FrameHeader& header, Heartbeat& heartbeat) {
     return decodeHeartbeat(frame.value().body, heartbeat) == Status::Ok;
   }
   return false;
+}
+
+std::optional<Adversary::Both> Adversary::hearBoth(size_t victim) {
+  Both both;
+  both.other = otherThan(victim);
+  if (!hear(victim, both.victims, both.heartbeat) || !hear(both.other, both.others, both.heartbeat))
+    return std::nullopt;
+  return both;
 }
 
 // One that runs, if there is any.

@@ -2,6 +2,7 @@
 // anybody's name, from anybody's address. What is sent to one node alone he does not hear.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "simulator/core/time.h"
@@ -60,7 +61,15 @@ class Adversary {
   void answer(const Plan& plan);
   void publish(const Plan& plan);
 
+  // The victim and somebody else, in whose name it is lied about.
+  struct Both {
+    FrameHeader victims;
+    size_t other = 0;
+    FrameHeader others;
+    Heartbeat heartbeat;  // of the other
+  };
   bool hear(size_t node, FrameHeader& header, Heartbeat& heartbeat);
+  std::optional<Both> hearBoth(size_t victim);
   size_t otherThan(size_t victim);
   Endpoint nobodysAddress();
   Bytes heartbeatOf(const FrameHeader& header, const Heartbeat& heartbeat);

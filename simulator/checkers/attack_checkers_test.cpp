@@ -83,8 +83,7 @@ TEST(Checkers, AnswersHaveAtMostThreeTimesTheBytesOfForgedQuestions) {
   court.truth.attack().askedBytes = 10000;
   court.truth.attack().askers = 3;
   court.truth.attack().passedOn = 2;
-  court.truth.attack().answeredBytes =
-      30000 + 3 * 2 * probeFrameBytes + 2 * 4 * probeFrameBytes * court.truth.size();
+  court.truth.attack().answeredBytes = 30000 + 3 * 2 * probeFrameBytes + 2 * 4 * probeFrameBytes * court.truth.size();
   court.pass(second);
   EXPECT_FALSE(court.isBroken("answers_are_short"));
   ++court.truth.attack().answeredBytes;

@@ -132,8 +132,8 @@ void addHostileScenarios(std::vector<Scenario>& all) {
                  playInventedNodes});
   all.push_back({"reflections", "Somebody asks in the name of addresses that nobody has", 10, 0, false, usualWifi,
                  playReflections});
-  all.push_back({"forged-retirements", "Somebody has a living node forgotten", 10, 0, false, usualWifi,
-                 playForgedRetirements});
+  all.push_back(
+      {"forged-retirements", "Somebody has a living node forgotten", 10, 0, false, usualWifi, playForgedRetirements});
   all.push_back({"forged-answers", "Somebody guesses answers for a dead node, and speaks events for another", 10, 0,
                  false, usualWifi, playForgedAnswers});
   all.push_back(

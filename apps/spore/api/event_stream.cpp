@@ -44,7 +44,7 @@ EventStream::EventStream(ClusterApi& cluster, Handlers handlers) : handlers_(std
 void EventStream::learnMembers() {
   learntAt_ = monotonicMs();
   try {
-    std::vector<MemberView> members = readMembers(askSoon(source_.endpoint, "/api/cluster/members?api=false"));
+    std::vector<MemberView> members = readMembers(askSoon(source_.endpoint, memberListTarget));
     // Whoever is away now may be the only one left when the others go.
     std::stable_partition(members.begin(), members.end(),
                           [](const MemberView& member) { return member.status == "ACTIVE"; });

@@ -13,6 +13,9 @@
 
 namespace spore::cli {
 
+// Without the endpoints, which are most of the answer and which a MemberView only counts.
+constexpr const char* memberListTarget = "/api/cluster/members?api=false";
+
 struct MemberView {
   std::string hostname;
   std::string ip;

@@ -11,7 +11,7 @@ Target targetOf(const MemberView& member) {
 
 MemberView findInCluster(ClusterApi& cluster, const std::string& text, Meaning meaning) {
   constexpr size_t othersAsked = 3;
-  const std::vector<MemberView> members = readMembers(cluster.get("/api/cluster/members?api=false"));
+  const std::vector<MemberView> members = readMembers(cluster.get(memberListTarget));
   try {
     return findMember(members, text, meaning);
   } catch (const Failure& failure) {
@@ -22,7 +22,7 @@ MemberView findInCluster(ClusterApi& cluster, const std::string& text, Meaning m
       if (other.status != "ACTIVE" || endpoint == cluster.node().endpoint || asked == othersAsked) continue;
       ++asked;
       try {
-        return findMember(readMembers(askJson(endpoint, getCall("/api/cluster/members?api=false"))), text, meaning);
+        return findMember(readMembers(askJson(endpoint, getCall(memberListTarget))), text, meaning);
       } catch (const Failure&) {
         continue;  // the first answer is the one to report
       }

@@ -17,7 +17,7 @@ std::vector<Target> membersToForget(ClusterApi& cluster, const NodeChoice& choic
       targets.push_back(targetOf(findInCluster(cluster, name, Meaning::Gone)));
     return targets;
   }
-  for (const MemberView& member : readMembers(cluster.get("/api/cluster/members?api=false"))) {
+  for (const MemberView& member : readMembers(cluster.get(memberListTarget))) {
     if (member.status == "DEAD") targets.push_back(targetOf(member));
   }
   return targets;

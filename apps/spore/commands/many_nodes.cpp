@@ -19,7 +19,7 @@ std::vector<Target> selected(ClusterApi& cluster, const NodeChoice& choice, cons
   Selection selection;
   for (const std::string& text : choice.labels) selection.addLabels(text);
   selection.addStatuses("ACTIVE");
-  std::vector<MemberView> members = readMembers(cluster.get("/api/cluster/members?api=false"));
+  std::vector<MemberView> members = readMembers(cluster.get(memberListTarget));
   sortForPeople(members);
   std::vector<Target> targets;
   for (const MemberView& member : members) {

@@ -106,7 +106,7 @@ class ChangeLog {
 // Only documents and the wide table show anything of the endpoints, which are most of the answer.
 const char* targetFor(const Session& session, bool isDocument) {
   const bool showsApi = isDocument || session.output == OutputFormat::Wide;
-  return showsApi ? "/api/cluster/members" : "/api/cluster/members?api=false";
+  return showsApi ? "/api/cluster/members" : memberListTarget;
 }
 
 ExitCode watchMembers(const Session& session, const Selection& selection) {

@@ -42,7 +42,7 @@ std::vector<MemberView> membersSeenBy(const ClusterRecord& record) {
   for (const LocalNode& node : record.nodes) {
     if (!isRunning(node.process)) continue;
     try {
-      HttpCall call = getCall("/api/cluster/members?api=false");
+      HttpCall call = getCall(memberListTarget);
       call.timeoutMs = 1000;
       return readMembers(askJson({parseIpAddress(node.ip).valueOr(IpAddress()), node.httpPort}, call));
     } catch (const Failure&) {

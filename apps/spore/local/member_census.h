@@ -8,8 +8,8 @@
 
 namespace spore::cli {
 
-// The host names of the members that are ACTIVE with resources and all their endpoints known. What is read before a syntax
-// error counts.
+// The host names of the members that are ACTIVE with resources and all their endpoints known. What is read before a
+// syntax error counts.
 std::set<std::string> completeMembersIn(std::string_view membersAnswer);
 
 }  // namespace spore::cli

@@ -14,8 +14,8 @@ bool isComplete(const char* fields) {
 }
 
 TEST(MemberCensus, AnActiveMemberWithResourcesAndApiIsComplete) {
-  EXPECT_TRUE(isComplete(
-      R"("status":"ACTIVE","labels":{"a":"b"},"resources":{"freeHeap":1},"api":[],"apiComplete":true)"));
+  EXPECT_TRUE(
+      isComplete(R"("status":"ACTIVE","labels":{"a":"b"},"resources":{"freeHeap":1},"api":[],"apiComplete":true)"));
 }
 
 TEST(MemberCensus, WhatIsMissingMakesItIncomplete) {
@@ -36,8 +36,10 @@ TEST(MemberCensus, OneMemberDoesNotLendItsFieldsToTheNext) {
 TEST(MemberCensus, ATornOrForeignAnswerIsNobody) {
   EXPECT_TRUE(completeMembersIn("").empty());
   EXPECT_TRUE(completeMembersIn("<html>").empty());
-  EXPECT_TRUE(completeMembersIn(R"({"members":[{"hostname":"a","status":"ACTIVE","resources":{"freeHeap":1},"apiComplete":true,"api":[{)")
-                  .empty());
+  EXPECT_TRUE(
+      completeMembersIn(
+          R"({"members":[{"hostname":"a","status":"ACTIVE","resources":{"freeHeap":1},"apiComplete":true,"api":[{)")
+          .empty());
 }
 
 }  // namespace

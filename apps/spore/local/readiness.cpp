@@ -8,6 +8,7 @@
 #include <csignal>
 
 #include "api/http.h"
+#include "api/members.h"
 #include "failure.h"
 #include "interrupt.h"
 #include "local/launcher.h"
@@ -74,7 +75,7 @@ std::string whatIsMissing(const ClusterRecord& record, const LocalNode& node) {
   if (!isListening(node.process, endpoint)) {
     return fmt::format("{} does not listen at {}:{}", node.name, node.ip, node.httpPort);
   }
-  HttpCall call = getCall("/api/cluster/members?api=false");
+  HttpCall call = getCall(memberListTarget);
   call.timeoutMs = answerTimeoutMs;
   HttpAnswer answer;
   try {

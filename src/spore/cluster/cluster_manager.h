@@ -107,8 +107,8 @@ class ClusterManager {
   };
   void countRefusal(Status status);
   void dispatch(Instant now, Endpoint from, const Frame& frame);
-  // What becomes of a sender that is not known. A frame of under 43 bytes pays for one question only: its sender becomes a
-  // member by the answer.
+  // What becomes of a sender that is not known. A frame of under 43 bytes pays for one question only: its sender
+  // becomes a member by the answer.
   enum class Unknown : uint8_t { Joins, IsAsked, IsIgnored };
   static Unknown unknownOf(const Frame& frame);
   Meeting meet(Instant now, Endpoint from, const FrameHeader& header, Unknown unknown, Proof proof = Proof::None);

@@ -7,12 +7,17 @@ namespace spore {
 namespace {
 
 constexpr Millis remindInterval{1000};
-
 constexpr size_t twoQuestionsBytes = 2 * probeFrameBytes;
 
-// To whom a frame without a proof is from.
-size_t answerableBytes(const Frame& frame) {
+// What may go to whom a frame without a proof is from.
+size_t bytesPaidFor(const Frame& frame) {
   return (frameHeaderBytes + frame.body.size()) * forgeableAnswerFactor;
+}
+
+// The answer's share of that: its sender is asked twice as well.
+size_t answerBytesPaidFor(const Frame& question) {
+  const size_t bytes = bytesPaidFor(question);
+  return bytes - std::min(bytes, twoQuestionsBytes);
 }
 
 }  // namespace
@@ -74,7 +79,7 @@ void ClusterManager::onBacklog(Instant now, const Frame& frame) {
 }
 
 ClusterManager::Unknown ClusterManager::unknownOf(const Frame& frame) {
-  return answerableBytes(frame) >= twoQuestionsBytes ? Unknown::Joins : Unknown::IsAsked;
+  return bytesPaidFor(frame) >= twoQuestionsBytes ? Unknown::Joins : Unknown::IsAsked;
 }
 
 ClusterManager::Meeting ClusterManager::meet(Instant now, Endpoint from, const FrameHeader& header, Unknown unknown,
@@ -170,7 +175,7 @@ void ClusterManager::onProbe(Instant now, Endpoint from, const Frame& frame) {
   introduce(now, meeting);
   if (probe.value().target != context_.identity().nodeId) return;
   const bool isProved = hasProved(from, frame.header.nodeId);
-  const size_t bytesMax = isProved ? limits::datagramBytesMax : answerableBytes(frame) - std::min(answerableBytes(frame), twoQuestionsBytes);
+  const size_t bytesMax = isProved ? limits::datagramBytesMax : answerBytesPaidFor(frame);
   heartbeats_.answer(now, from, probe.value(), bytesMax, isProved ? nullptr : &answerBudget_);
   if ((probe.value().flags & probeWantsBroadcast) != 0) speakUp(now, isProved);
 }

@@ -78,10 +78,9 @@ void ClusterManager::answerPull(Instant now, Endpoint from, uint32_t nodeId, con
   const bool isLong = (pull.flags & (pullAll | pullPages)) != 0;
   const size_t answerBytes = pullReplyBytes(pull.count());
   const bool isShort = !isLong && answerBytes + probeFrameBytes <= pullBytes(pull.count()) * forgeableAnswerFactor;
-  if (hasProved(from, nodeId)) {
-    pullAnswers_.onPull(now, from, pull, heartbeats_.isDeaf(now));
-  } else if (isShort && answerBudget_.take(now, from.ip, answerBytes)) {
-    pullAnswers_.onStrangersPull(now, from, pull, heartbeats_.isDeaf(now));
+  const bool isProved = hasProved(from, nodeId);
+  if (isProved || (isShort && answerBudget_.take(now, from.ip, answerBytes))) {
+    pullAnswers_.onPull(now, from, pull, heartbeats_.isDeaf(now), isProved);
   } else {
     if (isLong) pullAnswers_.keep(now, from, pull);
     ++counters_.answersWithheld;

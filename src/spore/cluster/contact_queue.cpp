@@ -7,11 +7,11 @@ namespace {
 
 constexpr Millis pace{200};
 constexpr uint32_t jitterPercent = 50;
-// Tries go in pairs. A board's table of link addresses has few places, and a miss loses a datagram, here and then there:
-// the first one of a pair makes the places, the second one follows before others need them. Where many ask the same
-// member, single tries, however far apart, would all be lost. Who has not proved that it is at its address gets one pair
-// for each of its frames, because the address may be a lie, and three times the bytes of a forged frame are the most
-// that may go there. Who has proved it and may not be there any more gets two, others four.
+// Tries go in pairs. A board's table of link addresses has few places, and a miss loses a datagram, here and then
+// there: the first one of a pair makes the places, the second one follows before others need them. Where many ask the
+// same member, single tries, however far apart, would all be lost. Who has not proved that it is at its address gets
+// one pair for each of its frames, because the address may be a lie, and three times the bytes of a forged frame are
+// the most that may go there. Who has proved it and may not be there any more gets two, others four.
 constexpr Millis pairGap{100};
 constexpr uint8_t triesMax = 8;
 constexpr uint8_t triesOfStrangers = 2;
@@ -186,11 +186,6 @@ ContactQueue::Contact* ContactQueue::placeFor(const Member& member) {
   return place;
 }
 
-bool ContactQueue::owns(uint32_t nodeId, uint16_t token) const {
-  const Contact* contact = find(nodeId);
-  return contact != nullptr && contact->token == token;
-}
-
 bool ContactQueue::isProvedByToken(uint32_t nodeId, uint16_t token) {
   Contact* contact = find(nodeId);
   if (contact == nullptr || contact->token == 0) return false;
@@ -199,7 +194,8 @@ bool ContactQueue::isProvedByToken(uint32_t nodeId, uint16_t token) {
 }
 
 bool ContactQueue::askedSinceGoodbye(uint32_t nodeId, uint16_t token) const {
-  return owns(nodeId, token) && find(nodeId)->asksAfterGoodbye;
+  const Contact* contact = find(nodeId);
+  return contact != nullptr && contact->token == token && contact->asksAfterGoodbye;
 }
 
 bool ContactQueue::onEcho(Instant now, Member& member, uint16_t token) {

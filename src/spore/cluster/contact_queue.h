@@ -20,12 +20,10 @@ class ContactQueue {
   void measureNext(Instant now);
   // Out of turn: within 50 ms for each member, so that all who have the same reason do not ask at once.
   void ask(Instant now, const Member& member);
-  // Whether this token was ours to this member.
-  bool owns(uint32_t nodeId, uint16_t token) const;
-  // Whether the token alone proves that the member has got our question, as with older versions. One that is wrong may be a
-  // guess: after it, no token alone proves anything until the next question.
+  // Whether the token alone proves that the member has got our question, as with older versions. One that is wrong may
+  // be a guess: after it, no token alone proves anything until the next question.
   bool isProvedByToken(uint32_t nodeId, uint16_t token);
-  // And whether the member had said good-bye before we sent it.
+  // Whether this token was ours to this member, which had said good-bye before we sent it.
   bool askedSinceGoodbye(uint32_t nodeId, uint16_t token) const;
   // A proof of life of this member, whoever asked for it, with the token that it brought back. If that is the token of
   // this queue's latest question, it ends the questions and sets the member's latency. Whether any were under way.

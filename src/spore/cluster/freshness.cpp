@@ -117,7 +117,8 @@ void Freshness::apply(Instant now, const PageEntry& entry) {
 
 void Freshness::takeNews(Instant now, Member& member, uint32_t incarnation, uint32_t sequence, uint8_t tenths) {
   const uint32_t nodeId = member.nodeId;
-  // A member that is heard here tells itself how often it has started. Else a lie that one was told goes round for ever.
+  // A member that is heard here tells itself how often it has started. Else a lie that one was told goes round for
+  // ever.
   const bool isRestart = incarnation != member.incarnation && !speaksHere(member);
   if (isRestart) beginIncarnation(member, incarnation);
   if (member.status != NodeStatus::Active) member.doubt();

@@ -17,8 +17,8 @@ bool mergeIdentity(MemberTable& table, Member& member, const Heartbeat& heartbea
     return false;
   }
   member.wantsIdentity = false;
-  // Somebody who lies can make other texts with the same digest: the texts count. Those that found no room last time are
-  // tried again.
+  // Somebody who lies can make other texts with the same digest: the texts count. Those that found no room last time
+  // are tried again.
   if (isDigestKnown && MemberTable::hasTexts(member) && table.hostName(member) == heartbeat.hostname &&
       table.labels(member) == heartbeat.labels) {
     return false;

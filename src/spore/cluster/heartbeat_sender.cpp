@@ -66,8 +66,8 @@ void HeartbeatSender::answer(Instant now, Endpoint to, const Probe& probe, size_
   const bool wantsIdentity = (probe.flags & probeWantsIdentity) != 0;
   size_t bytes = openAnswer(now, probe, wantsIdentity);
   if (wantsIdentity && bytes > bytesMax) bytes = openAnswer(now, probe, false);
-  const bool isAllowed = budget == nullptr ? answers_.take(now)
-                                           : budget->take(now, to.ip, bytes) && strangersAnswers_.take(now);
+  const bool isAllowed =
+      budget == nullptr ? answers_.take(now) : budget->take(now, to.ip, bytes) && strangersAnswers_.take(now);
   if (bytes > bytesMax || !isAllowed) {
     ++counters_.answersWithheld;
     return;

@@ -91,8 +91,8 @@ struct Member {
     return *this;
   }
 
-  // An HTTP request may go to it: it serves some, and has shown that it is there. Anybody may have said that it is, and so
-  // could have us knock at any door.
+  // An HTTP request may go to it: it serves some, and has shown that it is there. Anybody may have said that it is, and
+  // so could have us knock at any door.
   bool takesRequests() const { return isConfirmed && httpPort != 0; }
   // Heard of, but never an answer to any question of ours.
   bool isNeverConfirmed() const { return !isConfirmed && latencyMs == latencyUnknown; }

@@ -45,8 +45,8 @@ class Membership {
   void named(Instant now, uint32_t nodeId);
   void updated(Instant now, uint32_t nodeId);
   void remove(Instant now, uint32_t nodeId);
-  // This member has answered from its address. Where so many have done that before, one invents the others: they count as
-  // such that have never answered.
+  // This member has answered from its address. Where so many have done that before, one invents the others: they count
+  // as such that have never answered.
   void noteProof(const Member& member);
 
   // Who judges must have listened. Call it before judgeAll(), and each time that all waiting frames have been

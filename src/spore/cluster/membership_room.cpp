@@ -23,9 +23,9 @@ bool Membership::isShareTaken(IpAddress ip) const {
 }
 
 void Membership::noteProof(const Member& member) {
-  const auto isOther = [&member](const Member& other) {
-    return other.nodeId != member.nodeId && other.address == member.address.operator Endpoint() &&
-           !other.isNeverConfirmed();
+  const Endpoint address = member.address;
+  const auto isOther = [&](const Member& other) {
+    return other.nodeId != member.nodeId && other.address == address && !other.isNeverConfirmed();
   };
   // A board that was replaced leaves one behind.
   if (std::count_if(table_.begin(), table_.end(), isOther) < shareOfAddress) return;

@@ -14,7 +14,9 @@ void runFor(ClusterBench& bench, uint32_t milliseconds) {
   }
 }
 
-uint32_t targetOf(const RecordingPort::Sent& sent) { return decodeProbe(sent.frame().body).value().target; }
+uint32_t targetOf(const RecordingPort::Sent& sent) {
+  return decodeProbe(sent.frame().body).value().target;
+}
 
 TEST(Prober, AsksASilentPredecessorThreeTimesAndThenGivesUp) {
   static ClusterBench bench;

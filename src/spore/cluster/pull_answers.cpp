@@ -23,25 +23,14 @@ void PullAnswers::onProof(Instant now, Endpoint from, bool isDeaf) {
   onPull(now, from, pull, isDeaf);
 }
 
-void PullAnswers::onPull(Instant now, Endpoint from, const Pull& pull, bool isDeaf) {
+void PullAnswers::onPull(Instant now, Endpoint from, const Pull& pull, bool isDeaf, bool isProved) {
   // One list of pages at a time: who finds it taken asks again.
   const bool isBusy = (pull.flags & pullPages) != 0 && pagesTo_.port != 0;
-  if (isBusy || !answers_.take(now)) {
+  RateLimit& answers = isProved ? answers_ : strangersAnswers_;
+  if (isBusy || !answers.take(now)) {
     ++counters_.answersWithheld;
-  } else {
-    answer(now, from, pull, isDeaf);
+    return;
   }
-}
-
-void PullAnswers::onStrangersPull(Instant now, Endpoint from, const Pull& pull, bool isDeaf) {
-  if (strangersAnswers_.take(now)) {
-    answer(now, from, pull, isDeaf);
-  } else {
-    ++counters_.answersWithheld;
-  }
-}
-
-void PullAnswers::answer(Instant now, Endpoint from, const Pull& pull, bool isDeaf) {
   uint8_t state = isDeaf || membership_.isDoubtful(now) ? replyIsDeaf : 0;
   if (membership_.isFull(now)) state |= replyIsFull;
   if ((pull.flags & pullPages) != 0) {

@@ -13,10 +13,9 @@ class PullAnswers {
   PullAnswers(FrameSender& sender, Membership& membership, Pages& pages, ClusterCounters& counters)
       : sender_(sender), membership_(membership), pages_(pages), counters_(counters) {}
 
-  // Reports at once; pages from loop(). Withheld when too many ask.
-  void onPull(Instant now, Endpoint from, const Pull& pull, bool isDeaf);
-  // The same of somebody who may not be there: reports only.
-  void onStrangersPull(Instant now, Endpoint from, const Pull& pull, bool isDeaf);
+  // Reports at once; pages from loop(). Withheld when too many ask: those who have not shown that they are there use up
+  // nobody else's answers.
+  void onPull(Instant now, Endpoint from, const Pull& pull, bool isDeaf, bool isProved = true);
   // What has a long answer waits for a moment until who asks has shown that he is there. The newest question waits.
   void keep(Instant now, Endpoint from, const Pull& pull);
   // He has shown it.
@@ -24,7 +23,6 @@ class PullAnswers {
   void loop(Instant now, uint16_t httpPort);
 
  private:
-  void answer(Instant now, Endpoint from, const Pull& pull, bool isDeaf);
   void tellAll(Instant now, Endpoint to, const Pull& pull, uint8_t state);
   void tellThese(Instant now, Endpoint to, const Pull& pull, uint8_t state);
 

@@ -9,9 +9,8 @@
 namespace spore {
 
 // Remembers all that an event is, not its number alone: a stranger who uses up the numbers of a member's next events
-// silences none of them, for they say something else; nor does who says the same earlier, unless under the number of the
-// very frame. The fingerprints are salted by chance, so that nobody can look
-// for an event that has the same one.
+// silences none of them, for they say something else; nor does who says the same earlier, unless under the number of
+// the very frame. The fingerprints are salted by chance, so that nobody can look for an event that has the same one.
 class RecentEvents {
  public:
   explicit RecentEvents(Random& random) : random_(random) {}

@@ -84,13 +84,13 @@ LoggedStatus Spore::begin() {
   api_.guard().setNames(names_);
   tasks_.begin(now);
 
-  cluster_.setEventFrameHandler([](Bytes body) { return decodeEventFrame(body).ok(); },
-                                [this](Instant, Member& from, const Frame& frame) {
-                                  const HostName name = cluster_.members().hostName(from);
-                                  const FrameHeader& header = frame.header;
-                                  events_.onEventFrame(frame.body,
-                                                       {from.nodeId, header.incarnation, header.sequence, name});
-                                });
+  cluster_.setEventFrameHandler(
+      [](Bytes body) { return decodeEventFrame(body).ok(); },
+      [this](Instant, Member& from, const Frame& frame) {
+        const HostName name = cluster_.members().hostName(from);
+        const FrameHeader& header = frame.header;
+        events_.onEventFrame(frame.body, {from.nodeId, header.incarnation, header.sequence, name});
+      });
   cluster_.setIncarnationSaver([this](uint32_t incarnation) {
     // Else the next start may take one that was used: members then hear of a later one and say so.
     (void)storeIncarnation(board_.storage, incarnation);

@@ -5,11 +5,12 @@
 namespace spore {
 namespace {
 
+constexpr uint16_t noMoreEndpoints = UINT16_MAX;
+
 // cursor.id: the member being shown, 0 for the node itself, whose entry comes first and needs no looking up.
 // cursor.parent: the digest of the profile being listed. cursor.index: the next of its endpoints.
 // cursor.id at stageOld: the address shown last.
 // cursor.index at stageConflicts: the next place of a conflict.
-constexpr uint16_t noMoreEndpoints = UINT16_MAX;
 enum Stage : uint8_t { stageBegin, stageDetails, stageLabels, stageApi, stageNext, stageOld, stageConflicts };
 
 // By which way this node knows of the member.

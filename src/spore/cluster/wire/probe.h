@@ -17,8 +17,8 @@ struct Probe {
   uint32_t nonce = 0;   // comes back in the answer, too; 0: none, an older version
 };
 
-// Of a frame, padding and header included: what a forged PROBE makes a node send, an answer without texts and two PROBEs
-// back, has at most three times its bytes.
+// Of a frame, padding and header included: what a forged PROBE makes a node send, an answer without texts and two
+// PROBEs back, has at most three times its bytes.
 constexpr size_t probeFrameBytes = 64;
 // Of one that asks for texts: as before, but the answer has them.
 constexpr size_t paddedProbeBytes = 100;
