@@ -22,7 +22,7 @@ struct Fleet {
       remote.nodeId = idOf(i);
       remote.hostname = "lamp";
       remote.address.ip = addressOf(i).ip;
-      remote.profileDigest = node.cluster().ownProfileDigest();
+      remote.profileDigest = node.profiles().ownDigest();
       remote.beat(node.cluster(), board.clock.now());
     }
   }
@@ -66,14 +66,15 @@ void mergeHeartbeat(benchmark::State& state) {
   size_t sizes[members];
   uint32_t sequence = 10;
   size_t next = 0;
-  for (size_t i = 0; i < members; ++i) sizes[i] = encodeBeat(frames[i], i, sequence, fleet->node.cluster().ownProfileDigest());
+  for (size_t i = 0; i < members; ++i)
+    sizes[i] = encodeBeat(frames[i], i, sequence, fleet->node.profiles().ownDigest());
   for (auto _ : state) {
     if (next == members) {
       state.PauseTiming();
       next = 0;
       sequence += 2;
       fleet->board.clock.advance(Millis{2000});
-      for (size_t i = 0; i < members; ++i) encodeBeat(frames[i], i, sequence, fleet->node.cluster().ownProfileDigest());
+      for (size_t i = 0; i < members; ++i) encodeBeat(frames[i], i, sequence, fleet->node.profiles().ownDigest());
       state.ResumeTiming();
     }
     fleet->node.cluster().onDatagram(fleet->board.clock.now(), Fleet::addressOf(next), {frames[next], sizes[next]});

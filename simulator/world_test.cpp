@@ -28,7 +28,7 @@ TEST(World, NodesFetchTheProfilesOfOtherFirmwares) {
   world.run(30 * second);
   EXPECT_GT(world.httpTransfers(), 0u);
   size_t fetched = 0;
-  for (size_t node = 0; node < 8; ++node) fetched += world.node(node).spore().cluster().profiles().size();
+  for (size_t node = 0; node < 8; ++node) fetched += world.node(node).spore().profiles().store().size();
   EXPECT_GT(fetched, 0u);
 }
 

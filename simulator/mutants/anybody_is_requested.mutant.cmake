@@ -1,5 +1,5 @@
 # Requests go where somebody said that a web server is.
-set(source src/spore/cluster/profile_fetcher.cpp)
+set(source src/spore/profiles/profile_fetcher.cpp)
 set(find [[return member.takesRequests() && member.profileDigest]])
 set(replacement [[return member.httpPort != 0 && member.profileDigest]])
 set(run --scenario planted-servers)

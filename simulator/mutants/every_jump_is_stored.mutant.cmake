@@ -1,5 +1,5 @@
 # Each jump of a node's count of starts is written at once.
-set(source src/spore/cluster/own_incarnation.cpp)
+set(source src/spore/cluster/incarnations/own_incarnation.cpp)
 set(find [[if (!isUnsaved_ || !saveSpacing_.begin(now, saveSpacing)) return;]])
 set(replacement [[if (!isUnsaved_) return;]])
 set(run --scenario claimed-starts)

@@ -1,5 +1,5 @@
 # Who counts more starts than anybody follows is not asked, but ignored.
-set(source src/spore/cluster/direct_evidence.cpp)
+set(source src/spore/cluster/incarnations/direct_evidence.cpp)
 set(find [[evidence.arrival = Arrival::Duplicate;
       evidence.isDoubtful = true;]])
 set(replacement [[evidence.arrival = Arrival::Duplicate;]])

@@ -1,5 +1,5 @@
 # A node that is told of later starts of itself goes on counting from where it is.
-set(source src/spore/cluster/own_incarnation.cpp)
+set(source src/spore/cluster/incarnations/own_incarnation.cpp)
 set(find [[return isNewer(incarnation, sequence, context_.identity().incarnation, sender_.sequence()) &&]])
 set(replacement [[return false &&]])
 set(run --scenario older-flash)

@@ -1,5 +1,5 @@
 # A good-bye is heard like any other heartbeat.
-set(source src/spore/cluster/heartbeat_merge.cpp)
+set(source src/spore/cluster/members/heartbeat_merge.cpp)
 set(find [[member.phase = heartbeat.phase;]])
 set(replacement [[if (heartbeat.phase != NodePhase::Left) member.phase = heartbeat.phase;]])
 set(run --scenario commuter)

@@ -1,5 +1,5 @@
 # A node never asks its neighbours what they know.
-set(source src/spore/cluster/puller.cpp)
+set(source src/spore/cluster/dissemination/puller.cpp)
 set(find [[if (sender_.sendTo(neighbour.address) == Status::Ok) ++counters_.pullsSent;]])
 set(replacement [[]])
 set(run --scenario bad-corner)

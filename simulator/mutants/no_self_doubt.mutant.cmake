@@ -1,5 +1,5 @@
 # A node that has slept judges by what it knew before.
-set(source src/spore/cluster/membership.cpp)
+set(source src/spore/cluster/members/member_list.cpp)
 set(find [[const bool isWaking = hasSlept(now);]])
 set(replacement [[const bool isWaking = false;]])
 set(run --scenario sleeper)

@@ -1,5 +1,5 @@
 # A dead member that somebody speaks for stays confirmed.
-set(source src/spore/cluster/direct_evidence.cpp)
+set(source src/spore/cluster/incarnations/direct_evidence.cpp)
 set(find [[} else if (hasMoved || evidence.isDoubtful || member.status != NodeStatus::Active) {]])
 set(replacement [[} else if (hasMoved) {]])
 set(run --scenario replayed-dead)

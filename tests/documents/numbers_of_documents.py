@@ -8,6 +8,7 @@ from constants import LIMITS, constant, member_default
 
 CLUSTER = "src/spore/cluster/"
 WIRE = CLUSTER + "wire/"
+PROFILES = "src/spore/profiles/"
 OLD = "src/spore/first_generation/"
 BUDGET = "src/spore/base/answer_budget.h"
 SETTINGS = "src/spore/config/settings.h"
@@ -30,7 +31,7 @@ def setting(name, scale=1):
 
 def member_bytes():
     """Its words, as sizeof(Member) is asserted to be."""
-    return 4 * constant(CLUSTER + "member.h", "wordCount")
+    return 4 * constant(CLUSTER + "members/member.h", "wordCount")
 
 
 def kilobytes(value):
@@ -57,7 +58,7 @@ RULES = [
     (EVENTS, r"\| 2 \| data length \| 0-(\d+) \|", [limit("eventDataBytesMax")]),
     (EVENTS, r"DEAD for `forgetAfter` \((\d+) h\)", [setting("forgetAfter", 3600000)]),
     (PROTOCOL, r"It has at most \*\*(\d+) bytes\*\*", [limit("datagramBytesMax")]),
-    (PROTOCOL, r"rounded \*\*up\*\*, at most (\d+) \(", [of(CLUSTER + "freshness.cpp", "ageTenthsMax")]),
+    (PROTOCOL, r"rounded \*\*up\*\*, at most (\d+) \(", [of(CLUSTER + "dissemination/reports.cpp", "ageTenthsMax")]),
     (PROTOCOL, r"\n(\d+) bytes, before every body", [of(WIRE + "frame.h", "frameHeaderBytes")]),
     (PROTOCOL, r"0x01 \| the last (\d+) bytes of the datagram", [TAG]),
     (PROTOCOL, r"flag 0x01 says that the last (\d+) bytes are a tag", [TAG]),
@@ -65,12 +66,12 @@ RULES = [
     (PROTOCOL, r"PULL \| unicast \| (\d+) bytes and short ids", [of(WIRE + "pull.h", "pullFixedBytes")]),
     (PROTOCOL, r"PULL-REPLY \| unicast \| (\d+) bytes and reports", [of(WIRE + "pull.h", "pullFixedBytes")]),
     (PROTOCOL, r"EVENT \| broadcast \| (\d+) bytes and two texts", [of("src/spore/events/event_frame.h", "eventFrameFixedBytes")]),
-    (PROTOCOL, r"units of 0\.25 s, at most (\d+); 0 unless busy", [of(CLUSTER + "heartbeat_sender.cpp", "busyQuartersMax")]),
+    (PROTOCOL, r"units of 0\.25 s, at most (\d+); 0 unless busy", [of(CLUSTER + "dissemination/heartbeat_sender.cpp", "busyQuartersMax")]),
     (PROTOCOL, r"at most (\d+) s; after (\d+) s of silence it is unconfirmed, because somebody else may have said so \|\n\| restarting",
-     [of(CLUSTER + "heartbeat_sender.cpp", "busyQuartersMax", 4), setting("inactiveAfter", 1000)]),
+     [of(CLUSTER + "dissemination/heartbeat_sender.cpp", "busyQuartersMax", 4), setting("inactiveAfter", 1000)]),
     (PROTOCOL, r"padded with zeros to (\d+) bytes, header included, one with flag 1 to (\d+)",
      [of(WIRE + "probe.h", "probeFrameBytes"), of(WIRE + "probe.h", "paddedProbeBytes")]),
-    (PROTOCOL, r"Where more than (\d+) have given one", [of(CLUSTER + "membership_room.cpp", "shareOfAddress")]),
+    (PROTOCOL, r"Where more than (\d+) have given one", [of(CLUSTER + "members/eviction.cpp", "shareOfAddress")]),
     (PROTOCOL, r"follow the fixed part; a sender puts at most (\d+)", [of(WIRE + "heartbeat.h", "freshnessReportsMax")]),
     (PROTOCOL, r"\| (\d+) \| 6 × count \| reports \| see below", [of(WIRE + "heartbeat.h", "heartbeatFixedBytes")]),
     (PROTOCOL, r"at most (\d+) pairs, (\d+) bytes a pair and (\d+) in all", [limit("labelsMax"), limit("labelBytesMax"), limit("labelTextBytesMax")]),
@@ -89,31 +90,31 @@ RULES = [
     (PROTOCOL, r"INACTIVE \| (\d+) to (\d+) s old", [setting("inactiveAfter", 1000), setting("deadAfter", 1000)]),
     (PROTOCOL, r"With it go up to (\d+) reports", [of(WIRE + "heartbeat.h", "freshnessReportsMax")]),
     (PROTOCOL, r"at most (\d+) questions a second \(Linux: (\d+)\)", [limit("challengesPerSecond"), limit("challengesPerSecond", "linux")]),
-    (PROTOCOL, r"later incarnation \| taken \| up to ([\d,]+) ahead", [of(CLUSTER + "direct_evidence.h", "incarnationLeapMax")]),
+    (PROTOCOL, r"later incarnation \| taken \| up to ([\d,]+) ahead", [of(CLUSTER + "incarnations/direct_evidence.h", "incarnationLeapMax")]),
     (PROTOCOL, r"and the answers (\d+) bytes a second and address, which one in (\d+)\naddresses shares \(Linux: one in (\d+)\)",
      [of(BUDGET, "bytesPerSecond"), of(BUDGET, "sharesMax"), lambda: constant(BUDGET, "sharesMax", "linux")]),
-    (PROTOCOL, r"PROBEs (\d+\.\d+) s apart", [of(CLUSTER + "contact_queue.cpp", "pairGap", 1000)]),
-    (PROTOCOL, r"leaves (\d+) questions in a row unanswered", [of(CLUSTER + "contact_queue.cpp", "triesMax")]),
-    (PROTOCOL, r"also of an ACTIVE member that has left (\d+) rounds", [of(CLUSTER + "member.h", "roundsInVainMax")]),
+    (PROTOCOL, r"PROBEs (\d+\.\d+) s apart", [of(CLUSTER + "proof_of_life/contact_queue.cpp", "pairGap", 1000)]),
+    (PROTOCOL, r"leaves (\d+) questions in a row unanswered", [of(CLUSTER + "proof_of_life/contact_queue.cpp", "triesMax")]),
+    (PROTOCOL, r"also of an ACTIVE member that has left (\d+) rounds", [of(CLUSTER + "members/member.h", "roundsInVainMax")]),
     (PROTOCOL, r"take (\d+) such places, then one each (\d+) s",
-     [of(CLUSTER + "membership_room.cpp", "takenByStrangersMax"), of(CLUSTER + "membership_room.cpp", "takenRefill", 1000)]),
-    (PROTOCOL, r"for up to (\d+) s none is believed", [of(CLUSTER + "membership.cpp", "refutationMax", 1000)]),
-    (PROTOCOL, r"asked within (\d+) ms for each member", [of(CLUSTER + "contact_queue.cpp", "askSpreadMs")]),
+     [of(CLUSTER + "members/eviction.cpp", "takenByStrangersMax"), of(CLUSTER + "members/eviction.cpp", "takenRefill", 1000)]),
+    (PROTOCOL, r"for up to (\d+) s none is believed", [of(CLUSTER + "members/member_list.cpp", "refutationMax", 1000)]),
+    (PROTOCOL, r"asked within (\d+) ms for each member", [of(CLUSTER + "proof_of_life/contact_queue.cpp", "askSpreadMs")]),
     (PROTOCOL, r"It sends (\d+) pages at most, and (\d+) at once and (\d+) a second",
-     [of(CLUSTER + "joiner.cpp", "pagesPerNewcomer"), of(CLUSTER + "joiner.cpp", "pagesAtOnce"), of(CLUSTER + "joiner.cpp", "pageRefill", 1000)]),
-    (PROTOCOL, r"at most each (\d+) s, and by no more than 1,000,000", [of(CLUSTER + "own_incarnation.cpp", "jumpSpacing", 1000)]),
-    (PROTOCOL, r"Storage is written at most each (\d+) s", [of(CLUSTER + "own_incarnation.cpp", "saveSpacing", 1000)]),
+     [of(CLUSTER + "discovery/join_protocol.cpp", "pagesPerNewcomer"), of(CLUSTER + "discovery/join_protocol.cpp", "pagesAtOnce"), of(CLUSTER + "discovery/join_protocol.cpp", "pageRefill", 1000)]),
+    (PROTOCOL, r"at most each (\d+) s, and by no more than 1,000,000", [of(CLUSTER + "incarnations/own_incarnation.cpp", "jumpSpacing", 1000)]),
+    (PROTOCOL, r"Storage is written at most each (\d+) s", [of(CLUSTER + "incarnations/own_incarnation.cpp", "saveSpacing", 1000)]),
     (PROTOCOL, r"\*\*Full table\*\* \((\d+) other nodes on the chip, ([\d,]+) on Linux\)", [limit("membersMax"), limit("membersMax", "linux")]),
-    (PROTOCOL, r"with up to (\d+)\nprobes 0\.7 s apart", [of(CLUSTER + "prober.cpp", "triesMax")]),
-    (PROTOCOL, r"one question at a time, up to (\d+) times", [of(CLUSTER + "puller.cpp", "triesPerNeighbour")]),
-    (PROTOCOL, r"to at most (\d+) nodes, for 13 s", [of(CLUSTER + "links.h", "linksMax")]),
+    (PROTOCOL, r"with up to (\d+)\nprobes 0\.7 s apart", [of(CLUSTER + "failure_detection/prober.cpp", "triesMax")]),
+    (PROTOCOL, r"one question at a time, up to (\d+) times", [of(CLUSTER + "dissemination/puller.cpp", "triesPerNeighbour")]),
+    (PROTOCOL, r"to at most (\d+) nodes, for 13 s", [of(CLUSTER + "discovery/unicast_peers.h", "linksMax")]),
     (PROTOCOL, r"`--seed`, at most (\d+)\)", [of(CLUSTER + "cluster_settings.h", "seedsMax")]),
-    (PROTOCOL, r"a node notes up to (\d+) active members", [of(CLUSTER + "peer_record.h", "peersMax")]),
-    (PROTOCOL, r"lies more than ([\d,]+) ahead", [of(CLUSTER + "direct_evidence.h", "incarnationLeapMax")]),
-    (PROTOCOL, r"A node keeps (\d+) of them, which take", [of(CLUSTER + "conflicts.h", "placesMax")]),
+    (PROTOCOL, r"a node notes up to (\d+) active members", [of(CLUSTER + "discovery/peer_record.h", "peersMax")]),
+    (PROTOCOL, r"lies more than ([\d,]+) ahead", [of(CLUSTER + "incarnations/direct_evidence.h", "incarnationLeapMax")]),
+    (PROTOCOL, r"A node keeps (\d+) of them, which take", [of(CLUSTER + "incarnations/conflicts.h", "placesMax")]),
     (PROTOCOL, r"Limits: (\d+) bytes of sdkVersion, (\d+) of version, (\d+) of a URI, (\d+) of any other text",
-     [of(CLUSTER + "profile_parser.h", "profileSdkVersionBytesMax"), of(CLUSTER + "profile_parser.h", "profileVersionBytesMax"),
-      of(CLUSTER + "profile_parser.h", "profileUriBytesMax"), of("src/spore/json/json_stream_reader.h", "tokenBytesMax")]),
+     [of(PROFILES + "profile_parser.h", "profileSdkVersionBytesMax"), of(PROFILES + "profile_parser.h", "profileVersionBytesMax"),
+      of(PROFILES + "profile_parser.h", "profileUriBytesMax"), of("src/spore/json/json_stream_reader.h", "tokenBytesMax")]),
     (PROTOCOL, r"The chip holds (\d+) foreign profiles and (\d+) KB of them, Linux (\d+) and (\d+) KB",
      [limit("profilesMax"), kilobytes(limit("profileBytes")), limit("profilesMax", "linux"), kilobytes(limit("profileBytes", "linux"))]),
     (PROTOCOL, r"removed after (\d+) h; (\d+) of them on the chip, (\d+) on Linux",
@@ -146,12 +147,12 @@ NET_EXCEPTIONS = [
     (PROTOCOL, r"at most 20 a second", "the same"),
     (PROTOCOL, r"those up to 15 behind", "guarded by DirectEvidence's tests"),
     (PROTOCOL, r"simulations of up to 70 nodes", "what was measured"),
-    (PROTOCOL, r"In a cluster of up to 9", "guarded by Joiner's tests"),
+    (PROTOCOL, r"In a cluster of up to 9", "guarded by JoinProtocol's tests"),
     (PROTOCOL, r"88 bytes on the chip", "a static_assert in conflicts.h"),
     (PROTOCOL, r"at least a second and at most 20 s", "guarded by Conflicts' tests"),
     (PROTOCOL, r"16 on the chip, 125 on Linux", "an eighth of the members; guarded by Tombstones' tests"),
     (PROTOCOL, r"at most twice a second; with more than 10 old nodes", "guarded by StatusPoller's tests"),
-    (PROTOCOL, r"a random time of up to\nmin\(1 s, 20 ms", "guarded by Joiner's tests"),
+    (PROTOCOL, r"a random time of up to\nmin\(1 s, 20 ms", "guarded by JoinProtocol's tests"),
     (PROTOCOL, r"at most one a second\. Two nodes", "guarded by ClusterManager's tests"),
     (PROTOCOL, r"an unproven frame asks for is sent at most each 2 s", "guarded by ClusterManager's tests"),
     (PROTOCOL, r"at most each 30 s", "guarded by OwnIncarnation's tests"),

@@ -9,9 +9,9 @@
 namespace spore {
 
 // One node with everything that it asks of a board.
-class WorldNode final : public DatagramPort, public SystemInfo, public HttpClient {
+class WorldNode final : public DatagramPort, public SystemInfo {
  public:
-  WorldNode() : context(log), cluster(context, *this, *this, *this) {}
+  WorldNode() : context(log), cluster(context, *this, *this) {}
 
   void configure(VirtualAir& air, size_t index, uint32_t nodeId, std::string_view clusterName) {
     air_ = &air;
@@ -74,10 +74,6 @@ class WorldNode final : public DatagramPort, public SystemInfo, public HttpClien
   ResetCause resetCause() override { return ResetCause::PowerOn; }
   uint32_t entropy() override { return 4; }
   void restart() override {}
-  // All nodes of a world have one profile, so nothing is ever fetched.
-  Status getPart(Endpoint, std::string_view, std::string_view, uint32_t, const Handlers&) override {
-    return Status::Unavailable;
-  }
 
   QuietLog log;
   NodeContext context;
@@ -90,7 +86,7 @@ class WorldNode final : public DatagramPort, public SystemInfo, public HttpClien
   uint32_t updated = 0;
   uint32_t removed = 0;
   uint32_t statusChanges = 0;
-  uint32_t alarms = 0;  // changes to anything but ACTIVE
+  uint32_t alarms = 0;     // changes to anything but ACTIVE
   uint32_t conflicts = 0;  // told of
   uint32_t savedIncarnation = 0;
 
@@ -154,7 +150,9 @@ class ClusterWorld {
   }
 
   ClusterManager& cluster(size_t index) { return nodes[index].cluster; }
-  const Member* view(size_t observer, size_t subject) { return viewOfId(observer, nodes[subject].context.identity().nodeId); }
+  const Member* view(size_t observer, size_t subject) {
+    return viewOfId(observer, nodes[subject].context.identity().nodeId);
+  }
   const Member* viewOfId(size_t observer, uint32_t nodeId) { return nodes[observer].cluster.members().find(nodeId); }
   bool sees(size_t observer, size_t subject, NodeStatus status) {
     const Member* member = view(observer, subject);

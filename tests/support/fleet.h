@@ -3,10 +3,10 @@
 #pragma once
 
 #include "spore/base/hash.h"
-#include "spore/cluster/profile.h"
 #include "spore/cluster/wire/heartbeat.h"
 #include "spore/cluster/wire/probe.h"
 #include "spore/events/event_frame.h"
+#include "spore/profiles/profile.h"
 
 namespace spore {
 

@@ -21,7 +21,7 @@ class NodeLife {
     EXPECT_TRUE(node_.ctx().subscribe("#", [this](const EventMessage&) { ++messages; }).ok());
     EXPECT_TRUE(node_.ctx().on("node_status_changed", [this](void*) { ++statusChanges; }).ok());
     call_([this] { EXPECT_EQ(node_.begin(), Status::Ok); });
-    fleet_.begin(node_.cluster().ownProfileDigest());
+    fleet_.begin(node_.profiles().ownDigest());
   }
   // How many of a hundred heartbeats are not heard.
   void setLoss(uint32_t percent) { loss_ = percent; }
@@ -71,7 +71,7 @@ class NodeLife {
     EXPECT_EQ(node_.cluster().members().size(), Fleet::size);
     EXPECT_EQ(statusChanges, statusChangesWanted);
     EXPECT_EQ(board_.system.restarts, 0u);
-    EXPECT_EQ(node_.cluster().profileCounters().fetched, 1u);
+    EXPECT_EQ(node_.profiles().counters().fetched, 1u);
     EXPECT_EQ(ask(talk.request(HttpMethod::Get, "/api/cluster/members")), 200);
     EXPECT_EQ(talk.count("\"status\":\"ACTIVE\""), Fleet::size + 1);
     EXPECT_EQ(talk.count("/api/foreign"), Fleet::size / 2);

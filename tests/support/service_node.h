@@ -23,7 +23,8 @@ class ServiceNode {
   TaskScheduler tasks{fake.clock, context};
   ApiServer api{context};
   NetworkManager network{context, fake.radio};
-  ClusterManager cluster{context, fake.datagrams, fake.httpClient, fake.system};
+  ClusterManager cluster{context, fake.datagrams, fake.system};
+  Profiles profiles{context, fake.httpClient};
   FirstGeneration old{context, fake.datagrams, fake.httpClient, fake.system};
   ClusterEvents events{context, [this](Bytes body) { return cluster.broadcastEvent(body); }};
   CrashWatch crashes{fake.system, fake.storage, fake.log};
@@ -33,15 +34,15 @@ class ServiceNode {
   HttpTalk talk;
 
   WebSocketService webSockets{context, fake.webSockets};
-  NodeService nodeService{facts, cluster, tasks, [this] { ++restarts; }};
+  NodeService nodeService{facts, cluster, profiles, tasks, [this] { ++restarts; }};
   IdentifyService identifyService{fake.system, context, tasks};
   LabelService labelService{fake.board, context, cluster};
   ConfigService configService{fake.board, settings};
   EventService eventService{context};
-  ClusterService clusterService{facts, cluster, old};
+  ClusterService clusterService{facts, cluster, profiles, old};
   TaskService taskService{facts, tasks};
   NetworkService networkService{fake.board, facts, network};
-  MonitoringService monitoringService{fake.board, facts, cluster, old, events, webSockets};
+  MonitoringService monitoringService{fake.board, facts, cluster, profiles, old, events, webSockets};
 
   ServiceNode() {
     NodeIdentity& identity = context.identity();
@@ -64,7 +65,8 @@ class ServiceNode {
     webSockets.begin();
     facts.begin(now, 8080);
     tasks.begin(now);
-    cluster.begin(now, ClusterSettings{}, facts.profileDigest(), 8080);
+    profiles.begin(facts.profileDigest());
+    cluster.begin(now, ClusterSettings{}, profiles.ownDigest(), 8080);
   }
   // The passes of a node's loop until a later time, at least one each second: a longer pause would be a stall.
   void pass(Millis later) {
@@ -78,6 +80,7 @@ class ServiceNode {
     tasks.loop(now);
     cluster.statusUpdate(now);
     cluster.loop(now);
+    profiles.loop(now, cluster.members());
     facts.noteLoop(now, Millis{2});
   }
 

@@ -16,8 +16,9 @@ ENGINE = {
     "storage": {"base", "platform"},
     "context": {"base", "json", "platform"},
     **{feature: _UNDER_FEATURES for feature in FEATURES},
-    "services": _UNDER_FEATURES | set(FEATURES),
-    "node": _UNDER_FEATURES | set(FEATURES) | {"services"},
+    "profiles": _UNDER_FEATURES | {"cluster"},
+    "services": _UNDER_FEATURES | set(FEATURES) | {"profiles"},
+    "node": _UNDER_FEATURES | set(FEATURES) | {"profiles", "services"},
 }
 BOARDS_MAY_USE = {"base", "platform", "storage"}
 # Folders of src/boards that are no board, but a part that several of them use.

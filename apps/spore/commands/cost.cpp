@@ -8,7 +8,7 @@
 #include "output/output.h"
 #include "simulator/run/cost.h"
 #include "simulator/run/run_options.h"
-#include "spore/cluster/member.h"
+#include "spore/cluster/members/member.h"
 
 namespace spore::cli {
 namespace {

@@ -23,7 +23,7 @@ constexpr uintptr_t iramEnd = 0x40100000 + MMU_IRAM_SIZE;
 // The processor fetches ahead of what it runs.
 constexpr uintptr_t fetchedAhead = 32;
 
-// Of the member list (cluster/member.h), which is by far the largest table.
+// Of the member list (cluster/members/member.h), which is by far the largest table.
 constexpr size_t memberBytes = 60;
 
 }  // namespace

@@ -11,37 +11,33 @@ constexpr uint8_t changedIdentityBroadcasts = 3;
 
 }  // namespace
 
-ClusterManager::ClusterManager(NodeContext& context, DatagramPort& datagrams, HttpClient& httpClient,
-                               SystemInfo& system)
+ClusterManager::ClusterManager(NodeContext& context, DatagramPort& datagrams, SystemInfo& system)
     : context_(context),
       datagrams_(datagrams),
       sender_(context, datagrams, counters_),
       membership_(context, counters_),
       conflicts_(context, membership_),
       tombstones_(context, sender_, counters_),
-      freshness_(context, membership_, tombstones_, counters_),
-      heartbeats_(context, system, sender_, membership_, freshness_, counters_),
-      links_(context, sender_, heartbeats_, membership_),
+      reports_(context, membership_, tombstones_, counters_),
+      heartbeats_(context, system, sender_, membership_, reports_, counters_),
+      peers_(context, sender_, heartbeats_, membership_),
       incarnation_(context, sender_, counters_),
-      pages_(context, sender_, membership_, freshness_, tombstones_, incarnation_, counters_),
-      joiner_(context, heartbeats_, links_, pages_, membership_, counters_),
+      pages_(context, sender_, membership_, reports_, tombstones_, incarnation_, counters_),
+      join_(context, heartbeats_, peers_, pages_, membership_, counters_),
       probes_(context, sender_, counters_),
       prober_(context, membership_, probes_),
       contacts_(context, membership_, probes_),
-      puller_(context, sender_, membership_, freshness_, counters_),
-      pullAnswers_(sender_, membership_, pages_, counters_),
-      profileFetcher_(context, httpClient, profiles_) {}
+      puller_(context, sender_, membership_, reports_, counters_),
+      pullReplies_(sender_, membership_, pages_, counters_) {}
 
-void ClusterManager::begin(Instant now, const ClusterSettings& settings, uint32_t ownProfileDigest, uint16_t httpPort) {
+void ClusterManager::begin(Instant now, const ClusterSettings& settings, uint32_t profileDigest, uint16_t httpPort) {
   CHECK(context_.identity().nodeId != 0 && context_.identity().incarnation != 0);
-  ownProfileDigest_ = ownProfileDigest;
   httpPort_ = httpPort;
   membership_.begin(now, timingFor(settings));
   sender_.begin();
-  profileFetcher_.setOwnDigest(ownProfileDigest);
-  heartbeats_.begin(now, ownProfileDigest, httpPort);
-  links_.begin(now, settings.seeds);
-  joiner_.begin(now, httpPort);
+  heartbeats_.begin(now, profileDigest, httpPort);
+  peers_.begin(now, settings.seeds);
+  join_.begin(now, httpPort);
 }
 
 void ClusterManager::receive(Instant now) {
@@ -66,7 +62,7 @@ void ClusterManager::receiveWaiting(Instant now) {
 }
 
 void ClusterManager::discoverySend(Instant now) {
-  joiner_.discoverySend(now);
+  join_.discoverySend(now);
 }
 
 void ClusterManager::statusUpdate(Instant now) {
@@ -85,7 +81,7 @@ void ClusterManager::statusUpdate(Instant now) {
 
 Millis ClusterManager::heartbeat(Instant now) {
   heartbeats_.broadcastRegular(now);
-  links_.repeat(now);
+  peers_.repeat(now);
   return heartbeats_.nextPeriod(now);
 }
 
@@ -98,15 +94,14 @@ void ClusterManager::loop(Instant now) {
   if (membership_.wake(now)) puller_.askAll();
   const bool isDeaf = heartbeats_.isDeaf(now);
   // Who is told by unicast for good may judge by what it is told.
-  membership_.setDeaf(isDeaf && !(links_.isCutOff() && links_.isLinked(now)));
+  membership_.setDeaf(isDeaf && !(peers_.isCutOff() && peers_.isLinked(now)));
   remind(now);
-  joiner_.loop(now);
+  join_.loop(now);
   prober_.loop(now);
   contacts_.loop(now);
-  puller_.loop(now, isDeaf, links_.isCutOff());
-  pullAnswers_.loop(now, httpPort_);
+  puller_.loop(now, isDeaf, peers_.isCutOff());
+  pullReplies_.loop(now, httpPort_);
   tombstones_.loop(now);
-  profileFetcher_.loop(now, membership_.table());
 }
 
 // Not as soon as its frame comes: two pages at a time would be too much for a chip's stack.
@@ -118,13 +113,13 @@ void ClusterManager::remind(Instant now) {
 
 void ClusterManager::announce(Instant now, NodePhase phase) {
   heartbeats_.announce(now, phase);
-  links_.repeat(now);
+  peers_.repeat(now);
   if (phase == NodePhase::Left || phase == NodePhase::Restarting) heartbeats_.fallSilent();
 }
 
 void ClusterManager::announceBusy(Instant now, Millis duration) {
   heartbeats_.announce(now, NodePhase::Busy, duration);
-  links_.repeat(now);
+  peers_.repeat(now);
 }
 
 Status ClusterManager::forget(Instant now, uint32_t nodeId) {
@@ -136,7 +131,7 @@ Status ClusterManager::forget(Instant now, uint32_t nodeId) {
   forget.nodeId = nodeId;
   forget.incarnation = member->incarnation;
   tombstones_.bury(now, forget);
-  links_.remembered().forget(nodeId);
+  peers_.remembered().forget(nodeId);
   membership_.remove(now, nodeId);
   return Status::Ok;
 }

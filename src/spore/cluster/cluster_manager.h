@@ -2,16 +2,14 @@
 #pragma once
 
 #include "spore/cluster/cluster_settings.h"
-#include "spore/cluster/conflicts.h"
-#include "spore/cluster/contact_queue.h"
-#include "spore/cluster/direct_evidence.h"
-#include "spore/cluster/joiner.h"
-#include "spore/cluster/miscount.h"
-#include "spore/cluster/prober.h"
-#include "spore/cluster/profile_fetcher.h"
-#include "spore/cluster/pull_answers.h"
-#include "spore/cluster/puller.h"
-#include "spore/platform/http_client.h"
+#include "spore/cluster/discovery/join_protocol.h"
+#include "spore/cluster/dissemination/pull_replies.h"
+#include "spore/cluster/dissemination/puller.h"
+#include "spore/cluster/failure_detection/prober.h"
+#include "spore/cluster/incarnations/conflicts.h"
+#include "spore/cluster/incarnations/direct_evidence.h"
+#include "spore/cluster/incarnations/miscount.h"
+#include "spore/cluster/proof_of_life/contact_queue.h"
 
 namespace spore {
 
@@ -28,12 +26,12 @@ using SpeakerHandler = Callback<void(Instant now, IpAddress from)>;
 // Joins the parts of membership, one file each: cluster_manager_frames.cpp shows what a frame sets in motion.
 class ClusterManager {
  public:
-  ClusterManager(NodeContext& context, DatagramPort& datagrams, HttpClient& httpClient, SystemInfo& system);
+  ClusterManager(NodeContext& context, DatagramPort& datagrams, SystemInfo& system);
   ClusterManager(const ClusterManager&) = delete;
   ClusterManager& operator=(const ClusterManager&) = delete;
 
-  // Identity, settings, own profile digest and HTTP port must be final. Sends the first heartbeat.
-  void begin(Instant now, const ClusterSettings& settings, uint32_t ownProfileDigest, uint16_t httpPort);
+  // Identity, settings, the digest of the own profile and HTTP port must be final. Sends the first heartbeat.
+  void begin(Instant now, const ClusterSettings& settings, uint32_t profileDigest, uint16_t httpPort);
 
   // One datagram, from the network or a simulation; never trusts it.
   void onDatagram(Instant now, Endpoint from, Bytes datagram);
@@ -45,8 +43,7 @@ class ClusterManager {
   void statusUpdate(Instant now);   // receives what waits, and only then ages members
   Millis heartbeat(Instant now);    // sends one; returns when the next is due
   void memberInfo(Instant now);     // measures one member's round trip
-  // What is due between the tasks: pages, answers, probes, first contacts, a profile that is new. Call each 100 ms
-  // or oftener.
+  // What is due between the tasks: pages, answers, probes, first contacts. Call each 100 ms or oftener.
   void loop(Instant now);
 
   // Says it twice, at once. Left and Restarting: this node is silent from then on; Alive takes that back.
@@ -72,20 +69,17 @@ class ClusterManager {
   // identity has it already.
   void setIncarnationSaver(const Callback<void(uint32_t)>& save) { incarnation_.setSaver(save); }
   // Before begin(): the record that the saver got in an earlier life. Truncated, Malformed: nobody is recalled.
-  Status recallPeers(Bytes record) { return links_.remembered().recall(record); }
-  void setPeersSaver(const Callback<void(Bytes)>& save) { links_.remembered().setSaver(save); }
+  Status recallPeers(Bytes record) { return peers_.remembered().recall(record); }
+  void setPeersSaver(const Callback<void(Bytes)>& save) { peers_.remembered().setSaver(save); }
   // The longest pass of the node's loop since the last heartbeat.
   void noteLoop(Millis duration) { heartbeats_.noteLoop(duration); }
 
   const MemberTable& members() const { return membership_.table(); }
-  const ProfileStore& profiles() const { return profiles_; }
   const ClusterCounters& counters() const { return counters_; }
-  const ProfileFetcher::Counters& profileCounters() const { return profileFetcher_.counters(); }
-  uint32_t ownProfileDigest() const { return ownProfileDigest_; }
   // Ids and addresses that two nodes use at once.
   const Conflicts& conflicts() const { return conflicts_; }
   // No broadcasts arrive here for good; neighbours are told and asked by unicast.
-  bool isCutOff() const { return links_.isCutOff(); }
+  bool isCutOff() const { return peers_.isCutOff(); }
   NodePhase phase() const { return heartbeats_.phase(); }
   NodeInfo nodeInfo(const Member& member, Instant now) const { return membership_.infoOf(member, now); }
   // By the specification's rule and the member's phase, at this moment.
@@ -137,27 +131,24 @@ class ClusterManager {
   DatagramPort& datagrams_;
   ClusterCounters counters_;
   FrameSender sender_;
-  Membership membership_;
+  MemberList membership_;
   Conflicts conflicts_;
   Tombstones tombstones_;
-  Freshness freshness_;
+  Reports reports_;
   HeartbeatSender heartbeats_;
-  Links links_;
+  UnicastPeers peers_;
   OwnIncarnation incarnation_;
   Pages pages_;
-  Joiner joiner_;
+  JoinProtocol join_;
   ProbeSender probes_;
   Prober prober_;
   ContactQueue contacts_;
   Puller puller_;
-  PullAnswers pullAnswers_;
-  ProfileStore profiles_;
-  ProfileFetcher profileFetcher_;
+  PullReplies pullReplies_;
   EventFrameCheck isValidEvent_;
   EventFrameHandler onEventFrame_;
   StrangerHandler onStranger_;
   SpeakerHandler onSpeaker_;
-  uint32_t ownProfileDigest_ = 0;
   uint16_t httpPort_ = 0;
   uint32_t mustRemind_ = 0;  // of a node that has lost count of its starts; 0: of none
   bool isBacklog_ = false;   // what is being received has waited while this node slept

@@ -15,10 +15,9 @@ constexpr uint32_t ownId = 0x500;
 struct CountersBench {
   QuietLog log;
   FakeDatagrams port;
-  FakeHttpClient http;
   FakeSystem system;
   NodeContext context{log};
-  ClusterManager cluster{context, port, http, system};
+  ClusterManager cluster{context, port, system};
   Instant now{100000};
 
   CountersBench() {

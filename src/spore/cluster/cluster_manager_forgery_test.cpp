@@ -128,7 +128,6 @@ bool isProbe(Bytes datagram, Heartbeat& answer) {
 uint32_t broadcastsWhenAsked(bool isAsked, bool isConfirmed) {
   QuietLog log;
   FakeDatagrams port;
-  FakeHttpClient http;
   FakeSystem system;
   NodeContext context{log};
   NodeIdentity& identity = context.identity();
@@ -136,7 +135,7 @@ uint32_t broadcastsWhenAsked(bool isAsked, bool isConfirmed) {
   identity.incarnation = 1;
   identity.hostname = HostName{"hall"};
   static std::optional<ClusterManager> cluster;
-  cluster.emplace(context, port, http, system);
+  cluster.emplace(context, port, system);
   Instant now{1000};
   cluster->begin(now, ClusterSettings{}, 0, 80);
   FrameMaker peer{77, "spore"};

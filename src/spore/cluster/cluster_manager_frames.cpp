@@ -142,7 +142,7 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
   if (meeting.isDuplicate()) return;
   if (meeting.member != nullptr) {
     if (isBroadcast || isCopy) meeting.member->isOnAir = isBroadcast;
-    if (isCopy && meeting.member->isConfirmed) links_.onCopy(now, frame.header.nodeId);
+    if (isCopy && meeting.member->isConfirmed) peers_.onCopy(now, frame.header.nodeId);
     if (proof != Proof::None) onEcho(now, *meeting.member, heartbeat.echoToken);
     // Who has said good-bye says nothing more in this life: somebody lies.
     const bool isBack = meeting.member->phase == NodePhase::Left && heartbeat.phase != NodePhase::Left;
@@ -150,8 +150,8 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
     if (isBack && proof == Proof::None) challenge(now, frame.header.nodeId, from);
     introduce(now, meeting);
   }
-  if (proof != Proof::None) pullAnswers_.onProof(now, from, heartbeats_.isDeaf(now));
-  freshness_.apply(now, heartbeat.reports, isBroadcast ? Mention::ToAll : Mention::ToUs);
+  if (proof != Proof::None) pullReplies_.onProof(now, from, heartbeats_.isDeaf(now));
+  reports_.apply(now, heartbeat.reports, isBroadcast ? Mention::ToAll : Mention::ToUs);
   if (meeting.member != nullptr && heartbeat.echoToken == 0) puller_.onClaim(now, frame.header.nodeId, heartbeat);
   if ((heartbeat.state & heartbeatSolicits) == 0) return;
   if (isCopy) {
@@ -159,7 +159,7 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
     wantsList.flags = pullPages;
     answerPull(now, from, frame.header.nodeId, wantsList, meeting.isNew);
   } else {
-    joiner_.onSolicit(now);
+    join_.onSolicit(now);
   }
 }
 
@@ -205,7 +205,7 @@ void ClusterManager::onPage(Instant now, Endpoint from, const Frame& frame) {
   const Meeting meeting = meet(now, from, frame.header, unknownOf(frame));
   if (meeting.isDuplicate()) return;
   introduce(now, meeting);
-  joiner_.onPage(page.size());
+  join_.onPage(page.size());
   puller_.onPage(frame.header.nodeId);
   if (pages_.apply(now, page)) speakUp(now, hasProved(from, frame.header.nodeId));
 }
@@ -240,7 +240,7 @@ void ClusterManager::retire(Instant now, const Forget& forget) {
     if (isHeard || membership_.isActive(*member, now) || member->incarnation > forget.incarnation) return;
   }
   tombstones_.onForget(now, forget);
-  links_.remembered().forget(forget.nodeId);
+  peers_.remembered().forget(forget.nodeId);
   membership_.remove(now, forget.nodeId);
 }
 

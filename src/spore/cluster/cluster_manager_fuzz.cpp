@@ -1,6 +1,6 @@
 // Sequences of datagrams from several addresses, with time between them. Whatever comes: the list stays sorted and
 // bounded, never holds ourselves, no invalid frame makes a member, and what we send are whole frames of our own.
-// covers: cluster_manager_frames.cpp direct_evidence.cpp freshness.cpp heartbeat_merge.cpp pages.cpp tombstones.cpp
+// covers: cluster_manager_frames.cpp direct_evidence.cpp reports.cpp heartbeat_merge.cpp pages.cpp tombstones.cpp
 #include <new>
 
 #include "support/cluster_bench.h"
@@ -8,13 +8,6 @@
 
 namespace spore {
 namespace {
-
-class NoHttp final : public HttpClient {
- public:
-  Status getPart(Endpoint, std::string_view, std::string_view, uint32_t, const Handlers&) override {
-    return Status::Unavailable;
-  }
-};
 
 constexpr uint32_t ownId = 0x00000500;
 // Ours, three others, and two that end in the same 24 bits.
@@ -34,9 +27,8 @@ struct Subject {
   QuietLog log;
   NodeContext context{log};
   RecordingPort port;
-  NoHttp http;
   PlainSystem system;
-  ClusterManager cluster{context, port, http, system};
+  ClusterManager cluster{context, port, system};
   Instant now{0u - 20000};  // the clock wraps soon
   size_t eventBytes = 0;
   Probe asked;  // the latest question that it sent

@@ -169,10 +169,9 @@ TEST(ClusterManager, ANameThatWasMissedIsAskedFor) {
 TEST(ClusterManager, WhoWasDiscoveredWithoutANameIsLoggedByItLater) {
   CountingLog log;
   FakeDatagrams port;
-  FakeHttpClient http;
   FakeSystem system;
   static NodeContext context{log};
-  static ClusterManager cluster{context, port, http, system};
+  static ClusterManager cluster{context, port, system};
   NodeIdentity& identity = context.identity();
   identity.nodeId = 1;
   identity.hostname = HostName{"hall"};

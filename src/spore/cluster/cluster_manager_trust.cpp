@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "spore/cluster/cluster_manager.h"
-#include "spore/cluster/heartbeat_merge.h"
+#include "spore/cluster/members/heartbeat_merge.h"
 
 namespace spore {
 namespace {
@@ -80,9 +80,9 @@ void ClusterManager::answerPull(Instant now, Endpoint from, uint32_t nodeId, con
   const bool isShort = !isLong && answerBytes + probeFrameBytes <= pullBytes(pull.count()) * forgeableAnswerFactor;
   const bool isProved = hasProved(from, nodeId);
   if (isProved || (isShort && answerBudget_.take(now, from.ip, answerBytes))) {
-    pullAnswers_.onPull(now, from, pull, heartbeats_.isDeaf(now), isProved);
+    pullReplies_.onPull(now, from, pull, heartbeats_.isDeaf(now), isProved);
   } else {
-    if (isLong) pullAnswers_.keep(now, from, pull);
+    if (isLong) pullReplies_.keep(now, from, pull);
     ++counters_.answersWithheld;
     if (!isAsked && challenges_.take(now)) (void)probes_.send(now, nodeId, from, 0);
   }

@@ -16,7 +16,8 @@ Spore::Spore(Board& board, const NodeOptions& options)
       tasks_(board.clock, context_),
       api_(context_),
       network_(context_, board.radio),
-      cluster_(context_, board.datagrams, board.httpClient, board.system),
+      cluster_(context_, board.datagrams, board.system),
+      profiles_(context_, board.httpClient),
       firstGeneration_(context_, board.datagrams, board.httpClient, board.system),
       events_(context_, [this](Bytes body) { return cluster_.broadcastEvent(body); }),
       trail_(board.system),
@@ -24,15 +25,15 @@ Spore::Spore(Board& board, const NodeOptions& options)
       bootGuard_(board.storage, trail_),
       facts_(board, context_, api_, firmwareName().version, crashes_),
       webSockets_(context_, board.webSockets),
-      nodeService_(facts_, cluster_, tasks_, [this] { restart(); }),
+      nodeService_(facts_, cluster_, profiles_, tasks_, [this] { restart(); }),
       identifyService_(board.system, context_, tasks_),
       labelService_(board, context_, cluster_),
       configService_(board, settings_),
       eventService_(context_),
-      clusterService_(facts_, cluster_, firstGeneration_),
+      clusterService_(facts_, cluster_, profiles_, firstGeneration_),
       taskService_(facts_, tasks_),
       networkService_(board, facts_, network_),
-      monitoringService_(board, facts_, cluster_, firstGeneration_, events_, webSockets_),
+      monitoringService_(board, facts_, cluster_, profiles_, firstGeneration_, events_, webSockets_),
       firmware_(board, facts_, cluster_, updateRules_, bootGuard_, [this] { restart(); }),
       updateService_(board, context_, api_, tasks_, updateRules_, firmware_, bootGuard_, [this] { restart(); }),
       fetch_(board, cluster_, settings_, bootGuard_, updateService_),
@@ -98,7 +99,8 @@ LoggedStatus Spore::begin() {
   });
   recallPeers();
   joinFirstGeneration();
-  cluster_.begin(now, clusterSettings(), facts_.profileDigest(), facts_.httpPort());
+  profiles_.begin(facts_.profileDigest());
+  cluster_.begin(now, clusterSettings(), profiles_.ownDigest(), facts_.httpPort());
   firmware_.begin(trialTerms_);
   fetch_.begin(now);
   board_.requests.start(*this);
@@ -164,6 +166,7 @@ void Spore::registerSystemTasks() {
        [this] {
          cluster_.receive(board_.clock.now());
          cluster_.loop(board_.clock.now());
+         profiles_.loop(board_.clock.now(), cluster_.members());
        }},
       {"status_update", settings_.statusUpdate,
        [this] {

@@ -51,6 +51,7 @@ class Spore final : private RequestSink {
   ApiServer& api() { return api_; }
   TaskScheduler& tasks() { return tasks_; }
   ClusterManager& cluster() { return cluster_; }
+  const Profiles& profiles() const { return profiles_; }
   NetworkManager& network() { return network_; }
   Board& board() { return board_; }
 
@@ -102,6 +103,7 @@ class Spore final : private RequestSink {
   ApiServer api_;
   NetworkManager network_;
   ClusterManager cluster_;
+  Profiles profiles_;
   FirstGeneration firstGeneration_;
   ClusterEvents events_;
 
@@ -126,7 +128,7 @@ class Spore final : private RequestSink {
   Portal portal_;
   Console console_;
   FixedVector<Service*, limits::servicesMax> services_;
-  size_t builtInServices_ = 0;  // of them, the first
+  size_t builtInServices_ = 0;   // of them, the first
   bool hasToldStorage_ = false;  // that something could not be stored
 };
 

@@ -8,8 +8,8 @@ namespace spore {
 
 class ClusterService : public Service {
  public:
-  ClusterService(NodeFacts& facts, ClusterManager& cluster, const FirstGeneration& old)
-      : facts_(facts), cluster_(cluster), writer_(facts, cluster, old) {}
+  ClusterService(NodeFacts& facts, ClusterManager& cluster, const Profiles& profiles, const FirstGeneration& old)
+      : facts_(facts), cluster_(cluster), writer_(facts, cluster, profiles, old) {}
 
   const char* name() const override { return "cluster"; }
   void registerEndpoints(ApiServer& api) override;

@@ -1,9 +1,9 @@
 // Pieces of JSON that several endpoints have in common.
 #pragma once
 
-#include "spore/cluster/node_conflict.h"
-#include "spore/cluster/profile.h"
+#include "spore/cluster/incarnations/node_conflict.h"
 #include "spore/json/json_writer.h"
+#include "spore/profiles/profile.h"
 
 namespace spore {
 

@@ -170,7 +170,7 @@ void MemberListWriter::writeLabelsAndOpenApi(ReplyCursor& cursor, JsonWriter& js
   cursor.parent = 0;
   if (cursor.id == 0) {
     labels = facts_.identity().labels.text();
-    cursor.parent = cluster_.ownProfileDigest();
+    cursor.parent = profiles_.ownDigest();
   } else if (member != nullptr) {
     labels = cluster_.members().labels(*member);
     cursor.parent = member->profileDigest;
@@ -190,7 +190,7 @@ void MemberListWriter::writeApi(ReplyCursor& cursor, JsonWriter& json) const {
     if (json.size() == 0) cursor.parent = 0;
     return;
   }
-  const bool isComplete = isOwnProfile(cursor.parent) || cluster_.profiles().contains(cursor.parent);
+  const bool isComplete = isOwnProfile(cursor.parent) || profiles_.store().contains(cursor.parent);
   const bool fits = writeIfItFits(
       json, [isComplete](JsonWriter& out) { out.endArray().field("apiComplete", isComplete).endObject(); });
   if (fits) cursor.stage = stageNext;
@@ -198,7 +198,7 @@ void MemberListWriter::writeApi(ReplyCursor& cursor, JsonWriter& json) const {
 
 Result<ProfileFacts> MemberListWriter::profileFacts(uint32_t digest) const {
   if (isOwnProfile(digest)) return facts_.profile();
-  return cluster_.profiles().facts(digest);
+  return profiles_.store().facts(digest);
 }
 
 Result<bool> MemberListWriter::writeEndpoint(uint32_t digest, size_t index, JsonWriter& json) const {
@@ -207,7 +207,7 @@ Result<bool> MemberListWriter::writeEndpoint(uint32_t digest, size_t index, Json
     const EndpointSpec& entry = facts_.api().endpoint(index);
     return writeIfItFits(json, [&entry](JsonWriter& out) { writeApiEntry(out, entry.uri.value(), entry.method()); });
   }
-  const Result<ProfileEndpoint> entry = cluster_.profiles().endpoint(digest, index);
+  const Result<ProfileEndpoint> entry = profiles_.store().endpoint(digest, index);
   if (!entry.ok()) return entry.status();
   const ProfileEndpoint& known = entry.value();
   return writeIfItFits(json, [&known](JsonWriter& out) { writeApiEntry(out, known.uri, known.method); });

@@ -4,6 +4,7 @@
 #include "spore/api/stream_reply.h"
 #include "spore/cluster/cluster_manager.h"
 #include "spore/first_generation/first_generation.h"
+#include "spore/profiles/profiles.h"
 #include "spore/services/node_facts.h"
 
 namespace spore {
@@ -14,8 +15,9 @@ namespace spore {
 // nothing else, and none is shown twice.
 class MemberListWriter {
  public:
-  MemberListWriter(NodeFacts& facts, const ClusterManager& cluster, const FirstGeneration& old)
-      : facts_(facts), cluster_(cluster), old_(old) {}
+  MemberListWriter(NodeFacts& facts, const ClusterManager& cluster, const Profiles& profiles,
+                   const FirstGeneration& old)
+      : facts_(facts), cluster_(cluster), profiles_(profiles), old_(old) {}
 
   // Of the endpoints of each member, most of the bytes, everything or nothing.
   enum class Apis : uint8_t { All, None };
@@ -32,13 +34,14 @@ class MemberListWriter {
   void writeDetails(ReplyCursor& cursor, JsonWriter& json) const;
   void writeLabelsAndOpenApi(ReplyCursor& cursor, JsonWriter& json, Apis apis) const;
   void writeApi(ReplyCursor& cursor, JsonWriter& json) const;
-  bool isOwnProfile(uint32_t digest) const { return digest != 0 && digest == cluster_.ownProfileDigest(); }
+  bool isOwnProfile(uint32_t digest) const { return digest != 0 && digest == profiles_.ownDigest(); }
   Result<ProfileFacts> profileFacts(uint32_t digest) const;
   // An endpoint of a profile, if there is room for it. NotFound: there are no more.
   Result<bool> writeEndpoint(uint32_t digest, size_t index, JsonWriter& json) const;
 
   NodeFacts& facts_;
   const ClusterManager& cluster_;
+  const Profiles& profiles_;
   const FirstGeneration& old_;
 };
 

@@ -33,7 +33,7 @@ struct MemberListWriterTest : ::testing::Test {
     EXPECT_TRUE(node.cluster.forget(now(), other.nodeId) == Status::Ok);
   }
 
-  ProfileStore& profiles() { return const_cast<ProfileStore&>(node.cluster.profiles()); }
+  ProfileStore& profiles() { return node.profiles.store(); }
   // Stores the profile of another firmware and returns its digest.
   uint32_t storeProfile(size_t endpoints, std::string_view version) {
     static char uris[limits::endpointsMax][16];
@@ -102,7 +102,7 @@ TEST_F(MemberListWriterTest, AMemberThatWasOnlyHeardOfShowsWhatIsKnown) {
 
 TEST_F(MemberListWriterTest, AMemberWithOurFirmwareShowsOurEndpoints) {
   RemoteNode twin = remote(1);
-  twin.profileDigest = node.cluster.ownProfileDigest();
+  twin.profileDigest = node.profiles.ownDigest();
   twin.rssi = -61;
   hear(twin);
   (void)list();
@@ -116,7 +116,7 @@ TEST_F(MemberListWriterTest, AMemberWithOurFirmwareShowsOurEndpoints) {
 
 TEST_F(MemberListWriterTest, TheEndpointsAreLeftOutOnRequest) {
   RemoteNode twin = remote(1);
-  twin.profileDigest = node.cluster.ownProfileDigest();
+  twin.profileDigest = node.profiles.ownDigest();
   hear(twin);
   EXPECT_EQ(node.get("/api/cluster/members?api=false"), 200);
   EXPECT_EQ(node.talk.count(R"("api":[],"apiComplete":true)"), 2u);
@@ -229,7 +229,7 @@ TEST_F(MemberListWriterTest, AMemberThatGoesInTheMiddleEndsItsOwnEntryOnly) {
   for (uint32_t at = 0; at < 40; ++at) {
     RemoteNode first = remote(2 * at);
     RemoteNode second = remote(2 * at + 1);
-    first.profileDigest = second.profileDigest = node.cluster.ownProfileDigest();
+    first.profileDigest = second.profileDigest = node.profiles.ownDigest();
     hear(first);
     hear(second);
     MemberListCheck check;
@@ -304,7 +304,7 @@ TEST_F(MemberListWriterTest, TextsOfStrangersNeverBreakThePieces) {
 TEST_F(MemberListWriterTest, AFullTableIsListedWhole) {
   for (uint32_t i = 0; i < limits::membersMax; ++i) {
     RemoteNode other = remote(i);
-    other.profileDigest = node.cluster.ownProfileDigest();
+    other.profileDigest = node.profiles.ownDigest();
     hear(other);
   }
   MemberListCheck check;

@@ -150,8 +150,8 @@ void MonitoringService::writeMembers(JsonWriter& json) const {
 }
 
 void MonitoringService::writeProfilesAndEvents(JsonWriter& json) const {
-  json.key("profiles").beginObject().field("stored", cluster_.profiles().size());
-  writeFigures(json, &cluster_.profileCounters(), profileFigures);
+  json.key("profiles").beginObject().field("stored", profiles_.store().size());
+  writeFigures(json, &profiles_.counters(), profileFigures);
   json.endObject().key("events").beginObject();
   writeFigures(json, &events_.counters(), eventFigures);
   json.field("suppressed", events_.suppressed()).endObject();

@@ -5,6 +5,7 @@
 #include "spore/events/cluster_events.h"
 #include "spore/first_generation/first_generation.h"
 #include "spore/platform/board.h"
+#include "spore/profiles/profiles.h"
 #include "spore/services/node_facts.h"
 #include "spore/services/service.h"
 #include "spore/services/web_socket_service.h"
@@ -13,9 +14,15 @@ namespace spore {
 
 class MonitoringService : public Service {
  public:
-  MonitoringService(Board& board, NodeFacts& facts, const ClusterManager& cluster, const FirstGeneration& old,
-                    const ClusterEvents& events, const WebSocketService& webSockets)
-      : board_(board), facts_(facts), cluster_(cluster), old_(old), events_(events), webSockets_(webSockets) {}
+  MonitoringService(Board& board, NodeFacts& facts, const ClusterManager& cluster, const Profiles& profiles,
+                    const FirstGeneration& old, const ClusterEvents& events, const WebSocketService& webSockets)
+      : board_(board),
+        facts_(facts),
+        cluster_(cluster),
+        profiles_(profiles),
+        old_(old),
+        events_(events),
+        webSockets_(webSockets) {}
 
   const char* name() const override { return "monitoring"; }
   void registerEndpoints(ApiServer& api) override;
@@ -32,6 +39,7 @@ class MonitoringService : public Service {
   Board& board_;
   NodeFacts& facts_;
   const ClusterManager& cluster_;
+  const Profiles& profiles_;
   const FirstGeneration& old_;
   const ClusterEvents& events_;
   const WebSocketService& webSockets_;

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "spore/api/api_server.h"
-#include "spore/cluster/profile.h"
 #include "spore/context/node_context.h"
 #include "spore/diagnostics/crash_watch.h"
 #include "spore/platform/board.h"
+#include "spore/profiles/profile.h"
 
 namespace spore {
 

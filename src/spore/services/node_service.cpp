@@ -69,7 +69,7 @@ void NodeService::writeIdentity(JsonWriter& json) const {
       .field("incarnation", identity.incarnation)
       .field("phase", toText(cluster_.phase()))
       .field("cluster", identity.cluster.view())
-      .field("profile", nodeIdText(cluster_.ownProfileDigest()).view())
+      .field("profile", nodeIdText(profiles_.ownDigest()).view())
       .field("resetCause", toText(system.resetCause()));
   if (system.rssi() != 0) json.field("rssi", system.rssi());
 }

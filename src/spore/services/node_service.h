@@ -2,6 +2,7 @@
 #pragma once
 
 #include "spore/cluster/cluster_manager.h"
+#include "spore/profiles/profiles.h"
 #include "spore/services/node_facts.h"
 #include "spore/services/service.h"
 
@@ -10,8 +11,9 @@ namespace spore {
 class NodeService : public Service {
  public:
   // `restart` is called by a one-shot task once the answer has had time to leave.
-  NodeService(NodeFacts& facts, const ClusterManager& cluster, TaskScheduler& tasks, const Callback<void()>& restart)
-      : facts_(facts), cluster_(cluster), tasks_(tasks), restart_(restart) {}
+  NodeService(NodeFacts& facts, const ClusterManager& cluster, const Profiles& profiles, TaskScheduler& tasks,
+              const Callback<void()>& restart)
+      : facts_(facts), cluster_(cluster), profiles_(profiles), tasks_(tasks), restart_(restart) {}
 
   const char* name() const override { return "node"; }
   void registerEndpoints(ApiServer& api) override;
@@ -26,6 +28,7 @@ class NodeService : public Service {
 
   NodeFacts& facts_;
   const ClusterManager& cluster_;
+  const Profiles& profiles_;
   TaskScheduler& tasks_;
   Callback<void()> restart_;
 };

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "spore/cluster/profile_parser.h"
 #include "spore/json/json_validator.h"
+#include "spore/profiles/profile_parser.h"
 #include "support/service_node.h"
 
 namespace spore {
@@ -69,8 +69,8 @@ TEST_F(NodeServiceTest, StatusHasTheProfileThatTheHeartbeatPromises) {
   EXPECT_EQ(node.get("/api/node/status"), 200);
   EXPECT_TRUE(parser.begin() == Status::Ok);
   EXPECT_TRUE(parser.push(asBytes(node.talk.body())) == Status::Ok);
-  EXPECT_TRUE(parser.finish(node.cluster.ownProfileDigest()) == Status::Ok);
-  EXPECT_TRUE(node.talk.says(nodeIdText(node.cluster.ownProfileDigest())));
+  EXPECT_TRUE(parser.finish(node.profiles.ownDigest()) == Status::Ok);
+  EXPECT_TRUE(node.talk.says(nodeIdText(node.profiles.ownDigest())));
 }
 
 TEST_F(NodeServiceTest, UptimeSurvivesTheWrapOfTheClock) {

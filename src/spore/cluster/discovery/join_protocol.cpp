@@ -1,0 +1,97 @@
+#include "spore/cluster/discovery/join_protocol.h"
+
+#include <algorithm>
+
+namespace spore {
+namespace {
+
+constexpr Millis joiningTime{3500};
+constexpr uint8_t joiningHeartbeats = 4;
+// Answers spread over 20 ms for each active node, at most 1 s: the larger the fleet, the more are suppressed.
+constexpr uint32_t spreadPerNodeMs = 20;
+constexpr uint32_t spreadMaxMs = 1000;
+// A broadcast is often lost: a newcomer is told about everyone this many times. More costs air, fewer leaves gaps.
+constexpr size_t setsWanted = 3;
+// Pages leave in small bursts: receivers have few buffers.
+constexpr size_t pagesPerLoop = 3;
+// Nobody has shown that he wants them. The rest of a longer list is asked for, and sent to who asks alone.
+constexpr size_t pagesPerNewcomer = 6;
+// Of one node, on average; its share of what a fleet tells is less. Higher lets strangers fill the air.
+constexpr uint8_t pagesAtOnce = 30;
+constexpr Millis pageRefill{1000};
+// A small cluster introduces itself in person: it is complete within a second.
+constexpr size_t smallCluster = 8;
+constexpr Millis introductionSpacing{1000};
+
+}  // namespace
+
+void JoinProtocol::begin(Instant now, uint16_t httpPort) {
+  httpPort_ = httpPort;
+  joining_.set(now + joiningTime);
+  heartbeats_.sendIdentity(joiningHeartbeats);
+  solicit(now);
+}
+
+void JoinProtocol::solicit(Instant now) {
+  heartbeats_.broadcast(now, heartbeatSolicits);
+  peers_.greetAll();
+}
+
+void JoinProtocol::discoverySend(Instant now) {
+  joining_.take(now);
+  const bool isDeaf = heartbeats_.isDeaf(now);
+  peers_.tick(now, isDeaf);
+  if (isJoining()) {
+    solicit(now);
+  } else if ((isDeaf && !peers_.isCutOff()) || heartbeats_.hasIdentityToSend()) {
+    heartbeats_.broadcast(now, 0);
+  }
+}
+
+void JoinProtocol::onSolicit(Instant now) {
+  const size_t active = membership_.activeCount(now);
+  const uint32_t nodes = static_cast<uint32_t>(std::min<size_t>(active + 1, spreadMaxMs));
+  const uint32_t spread = std::min(spreadMaxMs, nodes * spreadPerNodeMs);
+  if (!pagesDue_.isSet() && !isPaging_) {
+    pagesDue_.set(now + Millis{context_.random().below(spread)});
+    entriesHeard_ = 0;
+  }
+  if (active <= smallCluster && heartbeatSpacing_.begin(now, introductionSpacing)) {
+    heartbeatDue_.set(now + Millis{context_.random().below(spread)});
+  }
+}
+
+void JoinProtocol::loop(Instant now) {
+  heartbeatSpacing_.isRunning(now);
+  if (pagesSpent_ > 0 && pageRefill_.begin(now, pageRefill)) --pagesSpent_;
+  if (heartbeatDue_.take(now)) {
+    heartbeats_.sendIdentity(1);
+    heartbeats_.broadcast(now, 0);
+  }
+  if (pagesDue_.take(now)) {
+    // The newcomer and ourselves: that is no news to anybody.
+    isPaging_ = pages_.entryCount(now) > 2;
+    cursor_ = 0;
+    pagesLeft_ = pagesPerNewcomer;
+  }
+  if (isPaging_) sendPages(now);
+}
+
+void JoinProtocol::sendPages(Instant now) {
+  if (hasOthersTold(now)) {
+    ++counters_.pagesSuppressed;
+    isPaging_ = false;
+    return;
+  }
+  for (size_t i = 0; i < pagesPerLoop && isPaging_; ++i) {
+    const bool isAllowed = pagesLeft_ > 0 && pagesSpent_ < pagesAtOnce;
+    isPaging_ = isAllowed && pages_.broadcastNext(now, httpPort_, cursor_) && --pagesLeft_ > 0;
+    pagesSpent_ = static_cast<uint8_t>(pagesSpent_ + isAllowed);
+  }
+}
+
+bool JoinProtocol::hasOthersTold(Instant now) const {
+  return entriesHeard_ >= setsWanted * std::min(pages_.entryCount(now), pagesPerNewcomer * pageEntriesMax);
+}
+
+}  // namespace spore

@@ -1,0 +1,57 @@
+// JoinProtocol: asks to be told who is there when this node is new, and answers others who are.
+#pragma once
+
+#include "spore/cluster/discovery/unicast_peers.h"
+#include "spore/cluster/dissemination/pages.h"
+
+namespace spore {
+
+class JoinProtocol {
+ public:
+  JoinProtocol(NodeContext& context, HeartbeatSender& heartbeats, UnicastPeers& links, Pages& pages,
+               MemberList& membership, ClusterCounters& counters)
+      : context_(context),
+        heartbeats_(heartbeats),
+        peers_(links),
+        pages_(pages),
+        membership_(membership),
+        counters_(counters) {}
+
+  // Sends the first heartbeat.
+  void begin(Instant now, uint16_t httpPort);
+  // One tick of discovery: speaks only while joining, just deaf, or with a name to tell.
+  void discoverySend(Instant now);
+  bool isJoining() const { return joining_.isSet(); }
+
+  // A newcomer asks. Those who hear it wait a random moment, and who hears others tell enough keeps quiet.
+  void onSolicit(Instant now);
+  // Somebody has told so many entries.
+  void onPage(size_t entries) { entriesHeard_ += entries; }
+  void loop(Instant now);
+
+ private:
+  void solicit(Instant now);
+  bool hasOthersTold(Instant now) const;
+  void sendPages(Instant now);
+
+  NodeContext& context_;
+  HeartbeatSender& heartbeats_;
+  UnicastPeers& peers_;
+  Pages& pages_;
+  MemberList& membership_;
+  ClusterCounters& counters_;
+
+  uint16_t httpPort_ = 0;
+  Deadline joining_;
+  Deadline pagesDue_;
+  Deadline heartbeatDue_;
+  Pause heartbeatSpacing_;
+  uint32_t cursor_ = 0;
+  bool isPaging_ = false;
+  size_t entriesHeard_ = 0;
+  size_t pagesLeft_ = 0;    // for the newcomer of now
+  uint8_t pagesSpent_ = 0;  // of the budget for all
+  Pause pageRefill_;
+};
+
+}  // namespace spore

@@ -1,0 +1,70 @@
+#include "spore/cluster/discovery/remembered_peers.h"
+
+#include <algorithm>
+
+namespace spore {
+
+Status RememberedPeers::recall(Bytes record) {
+  const Status status = decodePeers(record, peers_);
+  if (status != Status::Ok) peers_.clear();
+  return status;
+}
+
+void RememberedPeers::forget(uint32_t nodeId) {
+  for (size_t i = 0; i < peers_.size(); ++i) {
+    if (peers_[i].nodeId != nodeId) continue;
+    peers_.erase(i);
+    isChanged_ = true;
+    return;
+  }
+}
+
+void RememberedPeers::tick(Instant now) {
+  if (!spacing_.begin(now, saveInterval)) return;
+  const bool isNews = refresh(now) || isChanged_;
+  isChanged_ = false;
+  if (!isNews || !save_) return;
+  uint8_t record[peerRecordBytesMax];
+  ByteWriter writer{MutableBytes{record}};
+  encodePeers(writer, peers_);
+  save_(writer.written());
+}
+
+// Whether anything is other than before. Members behind a router come first: nothing else leads to them.
+bool RememberedPeers::refresh(Instant now) {
+  bool isNews = false;
+  for (Peer& peer : peers_) {
+    const Member* member = membership_.table().find(peer.nodeId);
+    if (member == nullptr || !member->isConfirmed || member->address == peer.address) continue;
+    peer.address = member->address;
+    isNews = true;
+  }
+  return takeIn(now, false) || takeIn(now, true) || isNews;
+}
+
+// Takes in active members. When there is no room, one that is away gives way each time.
+bool RememberedPeers::takeIn(Instant now, bool isOnAir) {
+  bool isNews = false;
+  for (const Member& member : membership_.table()) {
+    if (!member.isConfirmed || member.isOnAir != isOnAir || !membership_.isActive(member, now) ||
+        isListed(member.nodeId))
+      continue;
+    if (peers_.full()) {
+      const Peer* away = std::find_if(peers_.begin(), peers_.end(), [&](const Peer& peer) {
+        const Member* known = membership_.table().find(peer.nodeId);
+        return known == nullptr || !membership_.isActive(*known, now);
+      });
+      if (away == peers_.end() || isNews) return isNews;
+      peers_.erase(static_cast<size_t>(away - peers_.begin()));
+    }
+    (void)peers_.push({member.nodeId, member.address});
+    isNews = true;
+  }
+  return isNews;
+}
+
+bool RememberedPeers::isListed(uint32_t nodeId) const {
+  return std::any_of(peers_.begin(), peers_.end(), [&](const Peer& peer) { return peer.nodeId == nodeId; });
+}
+
+}  // namespace spore

@@ -1,0 +1,39 @@
+// RememberedPeers: where some members were, kept in storage, so that a node whose broadcasts reach nobody still finds
+// them.
+#pragma once
+
+#include "spore/cluster/discovery/peer_record.h"
+#include "spore/cluster/members/member_list.h"
+#include "spore/cluster/timers.h"
+
+namespace spore {
+
+class RememberedPeers {
+ public:
+  explicit RememberedPeers(MemberList& membership) : membership_(membership) {}
+
+  // Before begin(): what storage holds; a record that is damaged is as good as none.
+  Status recall(Bytes record);
+  // Called with a new record, at most every 10 minutes: flash wears.
+  void setSaver(const Callback<void(Bytes)>& save) { save_ = save; }
+  void begin(Instant now) { spacing_.restart(now, saveInterval); }
+  void tick(Instant now);
+  // A retired member is not looked for.
+  void forget(uint32_t nodeId);
+  const PeerList& list() const { return peers_; }
+
+ private:
+  static constexpr Millis saveInterval{600000};
+
+  bool refresh(Instant now);
+  bool takeIn(Instant now, bool isOnAir);
+  bool isListed(uint32_t nodeId) const;
+
+  MemberList& membership_;
+  Callback<void(Bytes)> save_;
+  PeerList peers_;
+  Pause spacing_;
+  bool isChanged_ = false;
+};
+
+}  // namespace spore

@@ -1,0 +1,63 @@
+// UnicastPeers: who is told by unicast what others hear by broadcast. Peers behind a router, who send us copies of
+// their heartbeats or whose addresses we were given; and neighbours in the ring, while no broadcast reaches this node.
+#pragma once
+
+#include "spore/cluster/discovery/remembered_peers.h"
+#include "spore/cluster/dissemination/heartbeat_sender.h"
+
+namespace spore {
+
+class UnicastPeers {
+ public:
+  UnicastPeers(NodeContext& context, FrameSender& sender, HeartbeatSender& heartbeats, MemberList& membership)
+      : context_(context), sender_(sender), heartbeats_(heartbeats), membership_(membership), remembered_(membership) {}
+
+  void begin(Instant now, const FixedVector<Endpoint, seedsMax>& seeds);
+  RememberedPeers& remembered() { return remembered_; }
+
+  // A member sent us a copy of its heartbeat: it wants ours, too.
+  void onCopy(Instant now, uint32_t nodeId);
+  // Right after a broadcast heartbeat that solicits: the same to seeds and to remembered peers.
+  void greetAll();
+  // Right after any other broadcast heartbeat: copies to all who need them.
+  void repeat(Instant now);
+  // One tick of discovery, each second: greets seeds and remembered peers that are not active, for ever.
+  void tick(Instant now, bool isDeaf);
+
+  // Deaf for so long that it may stay so, as behind an access point that forwards no broadcasts.
+  bool isCutOff() const { return isCutOff_; }
+  // Whether somebody's copies arrive.
+  bool isLinked(Instant now) const;
+
+ private:
+  static constexpr size_t linksMax = 8;
+  static constexpr size_t copiesMax = seedsMax + linksMax + 6;
+  using Receivers = FixedVector<uint32_t, copiesMax>;
+
+  struct Link {
+    uint32_t nodeId = 0;
+    Instant copyAt;
+  };
+
+  void retry(Instant now);
+  const Member* memberAt(Endpoint address) const;
+  bool isActiveAt(Instant now, Endpoint address) const;
+  void copyTo(Instant now, const Member* member, Receivers& done);
+  void copyToNeighbours(Instant now, Receivers& done);
+  void updateHearing(Instant now, bool isDeaf);
+
+  NodeContext& context_;
+  FrameSender& sender_;
+  HeartbeatSender& heartbeats_;
+  MemberList& membership_;
+  RememberedPeers remembered_;
+  FixedVector<Endpoint, seedsMax> seeds_;
+  FixedVector<Link, linksMax> peers_;
+  Pause retrySpacing_;
+  size_t nextRemembered_ = 0;
+  Instant deafSince_;
+  bool wasDeaf_ = false;
+  bool isCutOff_ = false;
+};
+
+}  // namespace spore

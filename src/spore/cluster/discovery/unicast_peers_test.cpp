@@ -1,0 +1,171 @@
+#include "spore/cluster/discovery/unicast_peers.h"
+
+#include <gtest/gtest.h>
+
+#include "support/cluster_bench.h"
+
+namespace spore {
+namespace {
+
+struct LinksBench : ClusterBench {
+  void begin(uint32_t seedId = 0) {
+    FixedVector<Endpoint, seedsMax> seeds;
+    EXPECT_TRUE(seeds.push(port.local) == Status::Ok);  // a list that is the same for all
+    if (seedId != 0) (void)seeds.push(addressOf(seedId));
+    links.begin(now, seeds);
+  }
+  void runFor(uint32_t seconds, bool isDeaf = false) {
+    for (uint32_t second = 0; second < seconds; ++second) {
+      pass(1000);
+      links.tick(now, isDeaf);
+    }
+  }
+  // Copies that follow a broadcast.
+  void beat() {
+    port.clear();
+    heartbeats.broadcast(now, 0);
+    links.repeat(now);
+  }
+  Heartbeat heartbeatAt(size_t index) {
+    Heartbeat heartbeat;
+    CHECK(decodeHeartbeat(port.sent[index].frame().body, heartbeat) == Status::Ok);
+    return heartbeat;
+  }
+  bool isToldTo(uint32_t nodeId) {
+    for (size_t i = 0; i < port.kept(); ++i) {
+      const bool isCopy = !port.sent[i].isBroadcast && (heartbeatAt(i).state & heartbeatIsCopy) != 0;
+      if (isCopy && port.sent[i].to == addressOf(nodeId)) return true;
+    }
+    return false;
+  }
+};
+
+TEST(UnicastPeers, ASeedThatIsAwayIsGreetedEachTenSecondsForEver) {
+  static LinksBench bench;
+  bench.begin(7);
+  bench.runFor(60);
+  EXPECT_EQ(bench.port.total, 6u);
+  const Heartbeat greeting = bench.heartbeatAt(5);
+  EXPECT_EQ(greeting.state & (heartbeatSolicits | heartbeatIsCopy), heartbeatSolicits | heartbeatIsCopy);
+  EXPECT_TRUE(greeting.hasIdentity);
+  EXPECT_TRUE(bench.port.sent[5].to == ClusterBench::addressOf(7));
+  bench.addMember(7);
+  bench.port.clear();
+  bench.runFor(9);
+  EXPECT_EQ(bench.port.total, 0u);
+}
+
+TEST(UnicastPeers, ASeedGetsCopiesUnlessItsBroadcastsArrive) {
+  static LinksBench bench;
+  bench.begin(7);
+  bench.beat();
+  EXPECT_FALSE(bench.isToldTo(7));
+  bench.addMember(7);
+  bench.beat();
+  EXPECT_TRUE(bench.isToldTo(7));
+  EXPECT_EQ(bench.heartbeatAt(0).state & heartbeatIsCopy, 0);
+  bench.find(7)->isOnAir = true;
+  bench.beat();
+  EXPECT_FALSE(bench.isToldTo(7));
+}
+
+TEST(UnicastPeers, WhoSendsCopiesGetsCopiesForAWhile) {
+  static LinksBench bench;
+  bench.begin();
+  bench.addMember(9);
+  bench.links.onCopy(bench.now, 9);
+  bench.links.onCopy(bench.now, 9);
+  bench.beat();
+  EXPECT_TRUE(bench.isToldTo(9));
+  EXPECT_EQ(bench.port.total, 2u);
+  EXPECT_TRUE(bench.links.isLinked(bench.now));
+  bench.runFor(13);
+  bench.find(9)->setHeardAt(bench.now);
+  bench.beat();
+  EXPECT_FALSE(bench.isToldTo(9));
+  EXPECT_FALSE(bench.links.isLinked(bench.now));
+}
+
+TEST(UnicastPeers, EachWhoSendsCopiesHasAPlaceOfItsOwn) {
+  static LinksBench bench;
+  bench.begin();
+  bench.addMember(9);
+  bench.links.onCopy(bench.now, 9);
+  bench.runFor(10);
+  bench.addMember(10);
+  bench.links.onCopy(bench.now, 10);
+  bench.runFor(3);
+  for (const uint32_t id : {9u, 10u}) bench.find(id)->setHeardAt(bench.now);
+  bench.beat();
+  EXPECT_FALSE(bench.isToldTo(9));
+  EXPECT_TRUE(bench.isToldTo(10));
+}
+
+TEST(UnicastPeers, TheFirstEightKeepTheirPlacesUntilTheyFallSilent) {
+  static LinksBench bench;
+  bench.begin();
+  for (uint32_t id = 1; id <= 9; ++id) bench.addMember(id);
+  for (uint32_t id = 1; id <= 9; ++id) bench.links.onCopy(bench.now, id);
+  bench.beat();
+  EXPECT_EQ(bench.port.total, 9u);
+  for (uint32_t id = 1; id <= 8; ++id) EXPECT_TRUE(bench.isToldTo(id));
+  bench.runFor(12);
+  for (uint32_t id = 2; id <= 8; ++id) bench.links.onCopy(bench.now, id);
+  bench.runFor(1);
+  bench.links.onCopy(bench.now, 9);
+  for (uint32_t id = 1; id <= 9; ++id) bench.find(id)->setHeardAt(bench.now);
+  bench.beat();
+  EXPECT_EQ(bench.port.total, 9u);
+  EXPECT_FALSE(bench.isToldTo(1));
+  EXPECT_TRUE(bench.isToldTo(9));
+}
+
+TEST(UnicastPeers, ADeafNodeTellsItsNeighboursInTheRing) {
+  static LinksBench bench;
+  bench.begin();
+  for (const uint32_t id : {0x100, 0x200, 0x300, 0x400, 0x600, 0x700, 0x800, 0x900}) bench.addMember(id);
+  bench.runFor(5, true);
+  bench.beat();
+  EXPECT_EQ(bench.port.total, 1u);
+  EXPECT_FALSE(bench.links.isCutOff());
+  for (Member& member : const_cast<MemberTable&>(bench.membership.table())) member.setHeardAt(bench.now);
+  bench.runFor(6, true);
+  EXPECT_TRUE(bench.links.isCutOff());
+  bench.beat();
+  EXPECT_EQ(bench.port.total, 7u);
+  for (const uint32_t id : {0x200, 0x300, 0x400, 0x600, 0x700, 0x800}) EXPECT_TRUE(bench.isToldTo(id));
+  bench.runFor(1, false);
+  EXPECT_FALSE(bench.links.isCutOff());
+  bench.beat();
+  EXPECT_EQ(bench.port.total, 1u);
+}
+
+TEST(UnicastPeers, RememberedPeersAreGreetedInTurn) {
+  static LinksBench bench;
+  PeerList peers;
+  EXPECT_TRUE(peers.push({1, ClusterBench::addressOf(1)}) == Status::Ok);
+  EXPECT_TRUE(peers.push({2, ClusterBench::addressOf(2)}) == Status::Ok);
+  uint8_t record[peerRecordBytesMax];
+  ByteWriter writer{MutableBytes{record}};
+  encodePeers(writer, peers);
+  EXPECT_EQ(bench.links.remembered().recall(writer.written()), Status::Ok);
+  bench.begin();
+  bench.heartbeats.broadcast(bench.now, heartbeatSolicits);
+  bench.links.greetAll();
+  EXPECT_TRUE(bench.isToldTo(1));
+  EXPECT_TRUE(bench.isToldTo(2));
+  bench.port.clear();
+  bench.runFor(20);
+  EXPECT_EQ(bench.port.total, 2u);
+  EXPECT_FALSE(bench.port.sent[0].to == bench.port.sent[1].to);
+  bench.addMember(1);
+  bench.port.clear();
+  bench.runFor(9);
+  bench.find(1)->setHeardAt(bench.now);
+  bench.runFor(3);
+  ASSERT_EQ(bench.port.total, 1u);
+  EXPECT_TRUE(bench.port.sent[0].to == ClusterBench::addressOf(2));
+}
+
+}  // namespace
+}  // namespace spore

@@ -1,0 +1,154 @@
+#include "spore/cluster/dissemination/heartbeat_sender.h"
+
+#include <algorithm>
+
+namespace spore {
+namespace {
+
+constexpr uint32_t jitterPercent = 10;
+// Lower tells newcomers names sooner without being asked; each costs up to 250 bytes.
+constexpr uint8_t identityEvery = 8;
+constexpr Millis askedSpacing{200};
+constexpr uint32_t busyQuartersMax = 252;
+
+template <typename Narrow>
+Narrow saturated(uint64_t value) {
+  return static_cast<Narrow>(std::min<uint64_t>(value, static_cast<Narrow>(~Narrow{0})));
+}
+
+}  // namespace
+
+void HeartbeatSender::begin(Instant now, uint32_t profileDigest, uint16_t httpPort) {
+  profileDigest_ = profileDigest;
+  httpPort_ = httpPort;
+  uptimeAt_ = now;
+  hearing_.restart(now, membership_.timing().deafAfter);
+}
+
+Millis HeartbeatSender::nextPeriod(Instant now) {
+  return context_.random().around(heartbeatPeriod(membership_.timing(), membership_.activeCount(now) + 1),
+                                  jitterPercent);
+}
+
+void HeartbeatSender::broadcastRegular(Instant now) {
+  broadcast(now, 0);
+  longestLoop_ = Millis{0};
+}
+
+void HeartbeatSender::broadcast(Instant now, uint8_t state) {
+  const bool withIdentity = identitiesLeft_ > 0 || broadcasts_ % identityEvery == 0;
+  ++broadcasts_;
+  if (identitiesLeft_ > 0) --identitiesLeft_;
+  Heartbeat heartbeat;
+  fill(now, heartbeat, state, withIdentity);
+  reports_.choose(now, heartbeat.reports);
+  encodeHeartbeat(sender_.open(FrameType::Heartbeat), heartbeat);
+  (void)sender_.broadcast();  // counted there, and the next one comes soon
+}
+
+void HeartbeatSender::copyTo(Endpoint to) {
+  markAsCopy(sender_.openedBody());
+  (void)sender_.sendTo(to);
+}
+
+void HeartbeatSender::greet(Instant now, Endpoint to) {
+  Heartbeat heartbeat;
+  fill(now, heartbeat, heartbeatSolicits | heartbeatIsCopy, true);
+  encodeHeartbeat(sender_.open(FrameType::Heartbeat), heartbeat);
+  (void)sender_.sendTo(to);
+}
+
+void HeartbeatSender::broadcastSoon(Instant now) {
+  if (spacing_.begin(now, askedSpacing)) broadcast(now, 0);
+}
+
+void HeartbeatSender::answer(Instant now, Endpoint to, const Probe& probe, size_t bytesMax, AnswerBudget* budget) {
+  const bool wantsIdentity = (probe.flags & probeWantsIdentity) != 0;
+  size_t bytes = openAnswer(now, probe, wantsIdentity);
+  if (wantsIdentity && bytes > bytesMax) bytes = openAnswer(now, probe, false);
+  const bool isAllowed =
+      budget == nullptr ? answers_.take(now) : budget->take(now, to.ip, bytes) && strangersAnswers_.take(now);
+  if (bytes > bytesMax || !isAllowed) {
+    ++counters_.answersWithheld;
+    return;
+  }
+  if (sender_.sendTo(to) == Status::Ok) ++counters_.answersSent;
+}
+
+// Returns its bytes with the header.
+size_t HeartbeatSender::openAnswer(Instant now, const Probe& probe, bool withIdentity) {
+  Heartbeat heartbeat;
+  fill(now, heartbeat, 0, withIdentity);
+  heartbeat.echoToken = probe.token;
+  heartbeat.echoNonce = probe.nonce;
+  encodeHeartbeat(sender_.open(FrameType::Heartbeat), heartbeat);
+  return frameHeaderBytes + sender_.openedBody().size();
+}
+
+void HeartbeatSender::fill(Instant now, Heartbeat& heartbeat, uint8_t state, bool withIdentity) {
+  updatePhase(now);
+  tick(now);
+  const NodeIdentity& identity = context_.identity();
+  heartbeat.phase = phase_;
+  if (phase_ == NodePhase::Busy) {
+    heartbeat.busyQuarters = static_cast<uint8_t>((busyEnd_.since(now).count + 249) / 250);
+  }
+  heartbeat.state = state;
+  if (membership_.isFull(now)) heartbeat.state |= heartbeatIsFull;
+  if (isDeaf(now)) heartbeat.state |= heartbeatIsDeaf;
+  const MemberList::View view = membership_.viewAt(now);
+  heartbeat.activeMembers = view.active;
+  heartbeat.activeHash = view.hash;
+  heartbeat.knownMembers = static_cast<uint16_t>(membership_.table().size() + 1);
+  heartbeat.freeHeap16 = saturated<uint32_t>(system_.freeHeap() / 16);
+  heartbeat.largestBlock16 = saturated<uint16_t>(system_.largestFreeBlock() / 16);
+  heartbeat.rssi = system_.rssi();
+  heartbeat.resetCause = system_.resetCause();
+  heartbeat.uptimeS = uptimeS_;
+  heartbeat.profileDigest = profileDigest_;
+  heartbeat.longestLoopMs = saturated<uint16_t>(longestLoop_.count);
+  heartbeat.httpPort = httpPort_;
+  heartbeat.identityDigest = identityDigestOf(identity.hostname, identity.labels.text());
+  heartbeat.hasIdentity = withIdentity;
+  heartbeat.hostname = identity.hostname;
+  heartbeat.labels = identity.labels.text();
+}
+
+void HeartbeatSender::announce(Instant now, NodePhase phase, Millis busyFor) {
+  sender_.setSilent(false);
+  phase_ = phase;
+  busyUntil_.clear();
+  if (phase == NodePhase::Busy) {
+    busyEnd_ = now + std::min(busyFor, Millis{busyQuartersMax * 250});
+    busyUntil_.set(busyEnd_);
+  }
+  broadcast(now, 0);
+  broadcast(now, 0);
+}
+
+void HeartbeatSender::updatePhase(Instant now) {
+  if (busyUntil_.take(now)) phase_ = NodePhase::Alive;
+}
+
+void HeartbeatSender::noteLoop(Millis duration) {
+  longestLoop_ = std::max(longestLoop_, duration);
+}
+
+void HeartbeatSender::noteBroadcastHeard(Instant now) {
+  hearing_.restart(now, membership_.timing().deafAfter);
+}
+
+bool HeartbeatSender::isDeaf(Instant now) {
+  return !hearing_.isRunning(now) && membership_.activeCount(now) > 0;
+}
+
+void HeartbeatSender::tick(Instant now) {
+  const uint32_t seconds = now.since(uptimeAt_).count / 1000;
+  uptimeS_ += seconds;
+  uptimeAt_ = uptimeAt_ + Millis{seconds * 1000};
+  spacing_.isRunning(now);
+  answers_.tick(now);
+  strangersAnswers_.tick(now);
+}
+
+}  // namespace spore

@@ -1,0 +1,143 @@
+#include "spore/cluster/dissemination/pull_replies.h"
+
+#include <gtest/gtest.h>
+
+#include "support/cluster_bench.h"
+
+namespace spore {
+namespace {
+
+const Endpoint asker = ClusterBench::addressOf(0x77);
+
+PullReply replyAt(const ClusterBench& bench, size_t index) {
+  return decodePullReply(bench.port.sent[index].frame().body).value();
+}
+
+Pull pullOf(uint8_t flags, Bytes shortIds = {}) {
+  Pull pull;
+  pull.token = 9;
+  pull.flags = flags;
+  pull.shortIds = shortIds;
+  return pull;
+}
+
+TEST(PullReplies, TellsWhatItKnowsOfThoseThatAreAskedAbout) {
+  static ClusterBench bench;
+  bench.addMember(0x100, 3, 70);
+  bench.pass(450);
+  constexpr uint8_t shortIds[] = {0x00, 0x01, 0x00, 0x99, 0x99, 0x99};
+  bench.pullReplies.onPull(bench.now, asker, pullOf(0, Bytes{shortIds}), false);
+  ASSERT_EQ(bench.port.total, 1u);
+  EXPECT_TRUE(bench.port.sent[0].to == asker);
+  const PullReply reply = replyAt(bench, 0);
+  EXPECT_EQ(reply.token, 9);
+  EXPECT_EQ(reply.state, 0);
+  ASSERT_EQ(reply.count(), 1u);
+  EXPECT_EQ(reply.reportAt(0).shortId, 0x100u);
+  EXPECT_EQ(reply.reportAt(0).incarnationLow, 3);
+  EXPECT_EQ(reply.reportAt(0).sequenceLow, 70);
+  EXPECT_EQ(reply.reportAt(0).ageTenths, 5);
+}
+
+TEST(PullReplies, SaysThatItIsDeafOrHasJustWoken) {
+  static ClusterBench bench;
+  bench.pullReplies.onPull(bench.now, asker, pullOf(0), true);
+  EXPECT_EQ(replyAt(bench, 0).state, replyIsDeaf);
+  bench.now = bench.now + Millis{9000};
+  bench.pullReplies.onPull(bench.now, asker, pullOf(0), false);
+  EXPECT_EQ(replyAt(bench, 1).state, replyIsDeaf);
+}
+
+TEST(PullReplies, SaysThatItsListIsFull) {
+  static ClusterBench bench;
+  for (uint32_t id = 1; id <= MemberTable::capacity(); ++id) bench.addMember(id);
+  bench.pullReplies.onPull(bench.now, asker, pullOf(0), false);
+  EXPECT_EQ(replyAt(bench, 0).state, replyIsFull);
+}
+
+TEST(PullReplies, AllComeInAsManyFramesAsTheyNeed) {
+  static ClusterBench bench;
+  for (uint32_t i = 1; i <= 90; ++i) bench.addMember(i);
+  bench.pullReplies.onPull(bench.now, asker, pullOf(pullAll), false);
+  ASSERT_EQ(bench.port.total, 2u);
+  EXPECT_EQ(replyAt(bench, 0).count() + replyAt(bench, 1).count(), 90u);
+  EXPECT_EQ(replyAt(bench, 0).reportAt(0).shortId, 1u);
+  EXPECT_EQ(replyAt(bench, 1).reportAt(replyAt(bench, 1).count() - 1).shortId, 90u);
+}
+
+TEST(PullReplies, WhatIsNotMentionedIsNotTold) {
+  static ClusterBench bench;
+  bench.addMember(1);
+  bench.pass(30000);
+  bench.addMember(2).phase = NodePhase::Left;
+  bench.addMember(3);
+  bench.pullReplies.onPull(bench.now, asker, pullOf(pullAll), false);
+  ASSERT_EQ(bench.port.total, 1u);
+  ASSERT_EQ(replyAt(bench, 0).count(), 1u);
+  EXPECT_EQ(replyAt(bench, 0).reportAt(0).shortId, 3u);
+}
+
+TEST(PullReplies, TheListGoesInPagesOneAtATime) {
+  static ClusterBench bench;
+  for (uint32_t i = 1; i <= 30; ++i) bench.addMember(i);
+  bench.pullReplies.onPull(bench.now, asker, pullOf(pullPages), false);
+  EXPECT_EQ(bench.port.total, 0u);
+  bench.pullReplies.loop(bench.now, 80);
+  EXPECT_EQ(bench.port.count(FrameType::Page), 1u);
+  // Another one has to wait for his turn.
+  bench.pullReplies.onPull(bench.now, ClusterBench::addressOf(0x78), pullOf(pullPages), false);
+  for (int i = 0; i < 5; ++i) bench.pullReplies.loop(bench.now, 80);
+  EXPECT_EQ(bench.port.total, 2u);
+  EXPECT_TRUE(bench.port.sent[1].to == asker);
+  EXPECT_EQ(bench.counters.answersWithheld, 1u);
+}
+
+TEST(PullReplies, TooManyInASecondAreWithheld) {
+  static ClusterBench bench;
+  for (int i = 0; i < 30; ++i) bench.pullReplies.onPull(bench.now, asker, pullOf(0), false);
+  EXPECT_EQ(bench.port.total, 20u);
+  EXPECT_EQ(bench.counters.answersWithheld, 10u);
+  bench.pass(1000);
+  bench.pullReplies.onPull(bench.now, asker, pullOf(0), false);
+  EXPECT_EQ(bench.port.total, 21u);
+}
+
+void askForList(ClusterBench& bench) {
+  bench.pullReplies.onPull(bench.now, asker, pullOf(pullPages), false);
+  for (int i = 0; i < 40; ++i) bench.pullReplies.loop(bench.now, 80);
+}
+
+// The chip's list: six pages.
+constexpr uint32_t chipsMembers = 100;
+
+TEST(PullReplies, SixteenPagesLeaveInASecond) {
+  static ClusterBench bench;
+  for (uint32_t i = 1; i <= chipsMembers; ++i) bench.addMember(i);
+  for (int i = 0; i < 3; ++i) askForList(bench);
+  EXPECT_EQ(bench.counters.pagesSent, 16u);
+  bench.pass(1000);
+  bench.pullReplies.loop(bench.now, 80);
+  EXPECT_EQ(bench.counters.pagesSent, 17u);
+}
+
+// Nobody asks for a month.
+TEST(PullReplies, LimitsOfLongAgoDoNotComeBackWhenTheClockHasGoneHalfRound) {
+  static ClusterBench bench;
+  for (uint32_t i = 1; i <= chipsMembers; ++i) bench.addMember(i);
+  askForList(bench);
+  for (int i = 0; i < 30; ++i) bench.pullReplies.onPull(bench.now, asker, pullOf(0), false);
+  EXPECT_GT(bench.counters.answersWithheld, 0u);
+  for (int day = 0; day < 30; ++day) {
+    bench.now = bench.now + Millis{24 * 60 * 60 * 1000};
+    bench.pullReplies.loop(bench.now, 80);
+  }
+  for (uint32_t i = 1; i <= chipsMembers; ++i) bench.find(i)->setHeardAt(bench.now);
+  bench.port.clear();
+  bench.pullReplies.onPull(bench.now, asker, pullOf(0), false);
+  EXPECT_EQ(bench.port.total, 1u);
+  for (int i = 0; i < 3; ++i) askForList(bench);
+  EXPECT_EQ(bench.port.count(FrameType::Page), 16u);
+}
+
+}  // namespace
+}  // namespace spore

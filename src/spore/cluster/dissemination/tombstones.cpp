@@ -1,0 +1,92 @@
+#include "spore/cluster/dissemination/tombstones.h"
+
+#include <algorithm>
+
+namespace spore {
+namespace {
+
+// One of thirty nodes misses all of them where half of all broadcasts are lost.
+constexpr uint8_t repeats = 4;
+constexpr Millis repeatInterval{1000};
+constexpr Millis quietAfterNews{5000};
+// Several nodes notice the same mention: the first one to speak spares the others.
+constexpr uint32_t answerJitterMs = 1000;
+
+}  // namespace
+
+void Tombstones::bury(Instant now, const Forget& forget) {
+  Tombstone& tombstone = place(forget);
+  tombstone.repeatsLeft = repeats;
+  tell(now, tombstone);
+}
+
+void Tombstones::onForget(Instant now, const Forget& forget) {
+  Tombstone& tombstone = place(forget);
+  tombstone.quiet.restart(now, quietAfterNews);
+  if (tombstone.repeatsLeft == 0) tombstone.due.clear();
+}
+
+Tombstones::Tombstone& Tombstones::place(const Forget& forget) {
+  for (Tombstone& known : tombstones_) {
+    if (known.forget.nodeId != forget.nodeId) continue;
+    known.forget.incarnation = std::max(known.forget.incarnation, forget.incarnation);
+    return known;
+  }
+  if (tombstones_.full()) tombstones_.erase(0);
+  Tombstone tombstone;
+  tombstone.forget = forget;
+  CHECK(tombstones_.push(tombstone) == Status::Ok);
+  return tombstones_.back();
+}
+
+void Tombstones::lift(uint32_t nodeId) {
+  for (size_t i = 0; i < tombstones_.size(); ++i) {
+    if (tombstones_[i].forget.nodeId != nodeId) continue;
+    tombstones_.erase(i);
+    return;
+  }
+}
+
+bool Tombstones::contains(uint32_t nodeId) const {
+  return std::any_of(tombstones_.begin(), tombstones_.end(),
+                     [&](const Tombstone& tombstone) { return tombstone.forget.nodeId == nodeId; });
+}
+
+void Tombstones::onReport(Instant now, const FreshnessReport& report) {
+  for (Tombstone& tombstone : tombstones_) {
+    const Forget& forget = tombstone.forget;
+    if (shortNodeId(forget.nodeId) == report.shortId && (forget.incarnation & 0xF) == report.incarnationLow) {
+      onMention(now, tombstone);
+    }
+  }
+}
+
+void Tombstones::onPageEntry(Instant now, const PageEntry& entry) {
+  for (Tombstone& tombstone : tombstones_) {
+    const Forget& forget = tombstone.forget;
+    if (forget.nodeId == entry.nodeId && entry.incarnation <= forget.incarnation) onMention(now, tombstone);
+  }
+}
+
+void Tombstones::onMention(Instant now, Tombstone& tombstone) {
+  if (tombstone.due.isSet() || tombstone.quiet.isRunning(now)) return;
+  tombstone.due.set(now + Millis{context_.random().below(answerJitterMs)});
+}
+
+void Tombstones::loop(Instant now) {
+  for (Tombstone& tombstone : tombstones_) {
+    tombstone.quiet.isRunning(now);
+    if (!tombstone.due.take(now)) continue;
+    if (tombstone.repeatsLeft > 0) --tombstone.repeatsLeft;
+    tell(now, tombstone);
+  }
+}
+
+void Tombstones::tell(Instant now, Tombstone& tombstone) {
+  encodeForget(sender_.open(FrameType::Forget), tombstone.forget);
+  if (sender_.broadcast() == Status::Ok) ++counters_.forgetsSent;
+  tombstone.quiet.restart(now, quietAfterNews);
+  if (tombstone.repeatsLeft > 0) tombstone.due.set(now + repeatInterval);
+}
+
+}  // namespace spore

@@ -1,0 +1,17 @@
+#include "spore/cluster/failure_detection/probe_sender.h"
+
+namespace spore {
+
+uint16_t ProbeSender::send(Instant now, uint32_t nodeId, Endpoint address, uint8_t flags) {
+  Probe probe;
+  probe.target = nodeId;
+  // Who is asked must not know what others are asked.
+  while (probe.token == 0) probe.token = static_cast<uint16_t>(context_.random().next() >> 16);
+  probe.flags = flags;
+  probe.nonce = challenges_.nonceFor(now, nodeId, address);
+  encodeProbe(sender_.open(FrameType::Probe), probe);
+  if (sender_.sendTo(address) == Status::Ok) ++counters_.probesSent;
+  return probe.token;
+}
+
+}  // namespace spore

@@ -1,0 +1,46 @@
+// Prober: asks a member that has fallen silent before anybody calls it inactive.
+#pragma once
+
+#include "spore/cluster/failure_detection/probe_sender.h"
+#include "spore/cluster/members/member_list.h"
+#include "spore/cluster/timers.h"
+
+namespace spore {
+
+// A member is asked only by the three active nodes that follow it in the ring, so that the load stays the same
+// however large the fleet, and each board talks to few others by unicast. Only who has slept asks all that it shows
+// INACTIVE, before it calls them DEAD: nobody else knows what it has missed.
+class Prober {
+ public:
+  Prober(NodeContext& context, MemberList& membership, ProbeSender& probes)
+      : context_(context), membership_(membership), probes_(probes) {}
+
+  void loop(Instant now);
+  // Whether this token was ours to this member.
+  bool owns(uint32_t nodeId, uint16_t token) const;
+  // As ContactQueue::isProvedByToken().
+  bool isProvedByToken(uint32_t nodeId, uint16_t token);
+
+ private:
+  struct Flight {
+    uint32_t nodeId = 0;  // 0: free
+    uint16_t token = 0;
+    uint8_t tries = 0;
+    bool isGuessed = false;
+    Instant due;
+  };
+  void advance(Instant now, Flight& flight);
+  void startFlights(Instant now);
+  bool isSilent(Instant now, const Member& member) const;
+  bool mustAsk(Instant now, const Member& member, NodeStatus status) const;
+  Flight* freeFlight();
+
+  static constexpr size_t flightsMax = 2;
+
+  NodeContext& context_;
+  MemberList& membership_;
+  ProbeSender& probes_;
+  Flight flights_[flightsMax];
+};
+
+}  // namespace spore
