@@ -15,19 +15,20 @@ constexpr Time deadAfter = 60 * second;
 // nobody has given a second opinion, a second until the next look at all members, and one for datagrams under way,
 // rounded ages and clocks that run apart.
 constexpr Time stoppedIsShownWithin = 15 * second;
-// The same for DEAD, but a node that hears no broadcasts itself calls nobody dead until it hears again.
+// It is shown DEAD so long after it stopped; a node that hears no broadcasts itself calls nobody dead until it hears
+// again.
 constexpr Time stoppedIsDeadWithin = 62 * second;
 
-// A node that has slept for longer than this knows that it has ("Self-doubt").
+// A node that has stalled for longer than this knows that it has ("Local health").
 constexpr Time stallUnnoticed = 2500 * millisecond;
-// So long after waking it shows as gone who stopped while it slept: 3 s in which it doubts itself, a second until the
+// So long after a stall it shows as gone who stopped meanwhile: 3 s in which it doubts itself, a second until the
 // next look at all members, and one for the rest.
-constexpr Time sleeperKnowsWithin = 5 * second;
-// The same for DEAD: it listens for 10 s first.
-constexpr Time sleeperCallsDeadWithin = 12 * second;
+constexpr Time stalledKnowsWithin = 5 * second;
+// So long after a stall it shows as DEAD who has been silent for long enough: it listens for 10 s first.
+constexpr Time stalledCallsDeadWithin = 12 * second;
 
-// Who hears no broadcast for 2.5 s is deaf ("Heartbeats and reports"); not all that it hears are heartbeats.
-constexpr Time surelyNotDeaf = 2 * second;
+// Who hears no broadcast for 2.5 s misses broadcasts ("Heartbeats and reports"); not all that it hears are heartbeats.
+constexpr Time surelyHearsBroadcasts = 2 * second;
 
 // When nothing is lost any more, all running nodes show all others, as they are, within this: the worst cold start
 // that was simulated took 7.9 s, and a heartbeat comes at least each 4.4 s.

@@ -103,7 +103,7 @@ TEST(StoppedIsNoticed, CatchesASleeperThatIsFooledByWhatWaited) {
   court.pass(promises::stoppedIsShownWithin + 10 * second);
   court.truth.at(0).power = Power::Running;
   court.truth.at(0).wellSince = court.truth.at(0).stalledUntil = court.now;
-  court.pass(promises::sleeperKnowsWithin - second);
+  court.pass(promises::stalledKnowsWithin - second);
   EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
   court.pass(second);
   EXPECT_TRUE(court.isBroken("stopped_is_noticed"));
@@ -117,7 +117,7 @@ TEST(StoppedIsNoticed, CatchesASleeperThatNeverCallsAnybodyDead) {
   court.pass(promises::stoppedIsDeadWithin + 10 * second);
   court.truth.at(0).wellSince = court.truth.at(0).stalledUntil = court.now;
   court.truth.at(0).broadcastHeardAt = court.now + minute;
-  court.pass(promises::sleeperCallsDeadWithin - second);
+  court.pass(promises::stalledCallsDeadWithin - second);
   EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
   court.pass(3 * second);
   EXPECT_TRUE(court.isBroken("stopped_is_noticed"));
@@ -141,7 +141,7 @@ TEST(StoppedIsNoticed, AllowsForASleepSoonAfterABoot) {
   court.pass(4 * second);
   court.boot(0);
   court.truth.at(0).stalledUntil = court.now + promises::stoppedIsShownWithin;
-  court.pass(promises::stoppedIsShownWithin + promises::sleeperKnowsWithin - second);
+  court.pass(promises::stoppedIsShownWithin + promises::stalledKnowsWithin - second);
   EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
   court.pass(second);
   EXPECT_TRUE(court.isBroken("stopped_is_noticed"));

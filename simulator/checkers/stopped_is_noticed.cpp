@@ -68,7 +68,7 @@ void StoppedIsNoticed::judgeShown(Stop& stop) {
   stop.isJudged.resize(truth().size());
   for (size_t observer = 0; observer < truth().size(); ++observer) {
     if (stop.isJudged[observer] != 0) continue;
-    if (!canBeHeld(observer, stop, promises::stoppedIsShownWithin, promises::sleeperKnowsWithin)) continue;
+    if (!canBeHeld(observer, stop, promises::stoppedIsShownWithin, promises::stalledKnowsWithin)) continue;
     stop.isJudged[observer] = 1;
     if (views().of(observer, stop.node).shown == Shown::Active) complainOf(observer, stop);
   }
@@ -82,9 +82,9 @@ bool StoppedIsNoticed::judgeDead(Stop& stop) {
     const Shown shown = views().of(observer, stop.node).shown;
     if (shown == Shown::Nothing || shown == Shown::Dead || !truth().isRunning(observer)) continue;
     isOver = false;
-    const bool isDeaf = now() - truth().at(observer).broadcastHeardAt >= promises::surelyNotDeaf;
+    const bool isDeaf = now() - truth().at(observer).broadcastHeardAt >= promises::surelyHearsBroadcasts;
     const bool isStrike =
-        !isDeaf && canBeHeld(observer, stop, promises::stoppedIsDeadWithin, promises::sleeperCallsDeadWithin);
+        !isDeaf && canBeHeld(observer, stop, promises::stoppedIsDeadWithin, promises::stalledCallsDeadWithin);
     stop.strikes[observer] = isStrike ? stop.strikes[observer] + 1 : 0;
     if (stop.strikes[observer] < strikesMax) continue;
     complainOf(observer, stop);

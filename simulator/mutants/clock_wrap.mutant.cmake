@@ -1,5 +1,5 @@
 # Readings of the clock are compared as if it never wrapped.
-set(source src/spore/cluster/members/member_list.cpp)
+set(source src/spore/cluster/failure_detection/suspicion.cpp)
 set(find [[const Millis age = now.since(member.heardAt);]])
 set(replacement [[const Millis age{now.raw() > member.heardAt.value().raw() ? now.raw() - member.heardAt.value().raw() : 0};]])
 set(run --scenario clock-wrap)

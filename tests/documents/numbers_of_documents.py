@@ -98,7 +98,7 @@ RULES = [
     (PROTOCOL, r"also of an ACTIVE member that has left (\d+) rounds", [of(CLUSTER + "members/member.h", "roundsInVainMax")]),
     (PROTOCOL, r"take (\d+) such places, then one each (\d+) s",
      [of(CLUSTER + "members/eviction.cpp", "takenByStrangersMax"), of(CLUSTER + "members/eviction.cpp", "takenRefill", 1000)]),
-    (PROTOCOL, r"for up to (\d+) s none is believed", [of(CLUSTER + "members/member_list.cpp", "refutationMax", 1000)]),
+    (PROTOCOL, r"for up to (\d+) s none is believed", [of(CLUSTER + "failure_detection/suspicion.cpp", "refutationMax", 1000)]),
     (PROTOCOL, r"asked within (\d+) ms for each member", [of(CLUSTER + "proof_of_life/contact_queue.cpp", "askSpreadMs")]),
     (PROTOCOL, r"It sends (\d+) pages at most, and (\d+) at once and (\d+) a second",
      [of(CLUSTER + "discovery/join_protocol.cpp", "pagesPerNewcomer"), of(CLUSTER + "discovery/join_protocol.cpp", "pagesAtOnce"), of(CLUSTER + "discovery/join_protocol.cpp", "pageRefill", 1000)]),

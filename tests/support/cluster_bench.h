@@ -5,7 +5,7 @@
 
 #include "spore/cluster/cluster_manager.h"
 #include "spore/context/event_names.h"
-#include "support/quiet_log.h"
+#include "support/counting_log.h"
 
 namespace spore {
 
@@ -89,9 +89,8 @@ struct ClusterBench {
     context.identity().incarnation = 3;
     port.local.ip = IpAddress{10, 0, 0, 5};
     port.local.port = 4210;
-    membership.begin(now, timingFor(ClusterSettings{}));
-    sender.begin();
-    heartbeats.begin(now, 0xABCD, 80);
+    cluster.begin(now, ClusterSettings{}, 80);
+    heartbeats.begin(now, 0xABCD);
     context.on(event_names::nodeDiscovered, [this](void*) { ++discovered; });
     context.on(event_names::nodeUpdated, [this](void*) { ++updated; });
     context.on(event_names::nodeRemoved, [this](void*) { ++removed; });
@@ -100,7 +99,7 @@ struct ClusterBench {
 
   // A member that was heard itself just now, and has answered.
   Member& addMember(uint32_t nodeId, uint32_t incarnation = 1, uint32_t sequence = 100) {
-    Member* member = membership.add(now, nodeId, now, addressOf(nodeId).ip, Proof::Given);
+    Member* member = members.add(now, nodeId, now, addressOf(nodeId).ip, Proof::Given);
     CHECK(member != nullptr);
     FrameHeader header;
     header.nodeId = nodeId;
@@ -118,37 +117,49 @@ struct ClusterBench {
     endpoint.port = 4210;
     return endpoint;
   }
-  Member* find(uint32_t nodeId) { return membership.table().find(nodeId); }
+  Member* find(uint32_t nodeId) { return cluster.table.find(nodeId); }
+  // The node's loop passes, after a broadcast of another node or without one. Broadcasts are missed after 2.5 s.
+  void listen(bool arrives) {
+    if (arrives) health.onBroadcast(now);
+    health.update(now, true, false);
+  }
   // Time passes for a node that is awake.
   void pass(uint32_t milliseconds) {
     for (uint32_t left = milliseconds; left > 0;) {
       const uint32_t step = left < 1000 ? left : 1000;
       now = now + Millis{step};
       left -= step;
-      membership.wake(now);
+      if (health.resume(now)) Suspicion::noteResume(cluster.table);
     }
   }
 
   Instant now;
-  QuietLog log;
+  CountingLog log;
   NodeContext context{log};
   RecordingPort port;
   PlainSystem system;
-  ClusterCounters counters;
-  FrameSender sender{context, port, counters};
-  MemberList membership{context, counters};
-  Tombstones tombstones{context, sender, counters};
-  Reports freshness{context, membership, tombstones, counters};
-  HeartbeatSender heartbeats{context, system, sender, membership, freshness, counters};
-  OwnIncarnation ownIncarnation{context, sender, counters};
-  Pages pages{context, sender, membership, freshness, tombstones, ownIncarnation, counters};
-  UnicastPeers links{context, sender, heartbeats, membership};
-  JoinProtocol join{context, heartbeats, links, pages, membership, counters};
-  ProbeSender probes{context, sender, counters};
-  Prober prober{context, membership, probes};
-  ContactQueue contacts{context, membership, probes};
-  Puller puller{context, sender, membership, freshness, counters};
-  PullReplies pullReplies{sender, membership, pages, counters};
+  ClusterContext cluster{context, port};
+  // The parts of it that tests name most.
+  ClusterCounters& counters = cluster.counters;
+  FrameSender& sender = cluster.sender;
+  LocalHealth& health = cluster.health;
+  Suspicion& suspicion = cluster.suspicion;
+  MemberList& members = cluster.members;
+  RememberedPeers remembered{cluster};
+  Tombstones tombstones{cluster, remembered};
+  Reports reports{cluster, tombstones};
+  HeartbeatSender heartbeats{cluster, system, reports};
+  OwnIncarnation ownIncarnation{cluster};
+  Pages pages{cluster, reports, tombstones, ownIncarnation};
+  UnicastPeers peers{cluster, heartbeats, remembered};
+  JoinProtocol join{cluster, heartbeats, peers, pages};
+  ProbeSender probes{cluster};
+  Prober prober{cluster, probes};
+  ContactQueue contacts{cluster, probes};
+  Miscount miscount;
+  Proofs proofs{cluster, probes, prober, contacts, miscount};
+  Puller puller{cluster, reports};
+  PullReplies pullReplies{cluster, pages, proofs};
   uint32_t discovered = 0;
   uint32_t updated = 0;
   uint32_t removed = 0;

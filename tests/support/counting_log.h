@@ -12,10 +12,13 @@ class CountingLog final : public Log {
     ++counts_[static_cast<size_t>(level)];
     latest_ = FixedString<160>{line};
   }
-  bool isOn(LogLevel) const override { return true; }
+  bool isOn(LogLevel level) const override { return level >= threshold; }
 
+  uint32_t lines() const { return counts_[0] + counts_[1] + counts_[2] + counts_[3]; }
   uint32_t count(LogLevel level) const { return counts_[static_cast<size_t>(level)]; }
   std::string_view latest() const { return latest_; }
+
+  LogLevel threshold = LogLevel::Debug;
 
  private:
   uint32_t counts_[4] = {};

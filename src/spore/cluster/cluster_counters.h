@@ -18,7 +18,7 @@ struct ClusterCounters {
   uint32_t unknownType = 0;
   uint32_t duplicates = 0;  // seen already, or too old to tell
   uint32_t ownId = 0;       // another node uses our id
-  uint32_t stale = 0;       // had waited while this node slept
+  uint32_t stale = 0;       // had waited while this node stood still
 
   uint32_t turnedAway = 0;      // frames and page entries of nodes that found no place
   uint32_t evicted = 0;         // dead members that made room

@@ -12,49 +12,48 @@ constexpr uint8_t changedIdentityBroadcasts = 3;
 }  // namespace
 
 ClusterManager::ClusterManager(NodeContext& context, DatagramPort& datagrams, SystemInfo& system)
-    : context_(context),
-      datagrams_(datagrams),
-      sender_(context, datagrams, counters_),
-      membership_(context, counters_),
-      conflicts_(context, membership_),
-      tombstones_(context, sender_, counters_),
-      reports_(context, membership_, tombstones_, counters_),
-      heartbeats_(context, system, sender_, membership_, reports_, counters_),
-      peers_(context, sender_, heartbeats_, membership_),
-      incarnation_(context, sender_, counters_),
-      pages_(context, sender_, membership_, reports_, tombstones_, incarnation_, counters_),
-      join_(context, heartbeats_, peers_, pages_, membership_, counters_),
-      probes_(context, sender_, counters_),
-      prober_(context, membership_, probes_),
-      contacts_(context, membership_, probes_),
-      puller_(context, sender_, membership_, reports_, counters_),
-      pullReplies_(sender_, membership_, pages_, counters_) {}
+    : datagrams_(datagrams),
+      cluster_(context, datagrams),
+      conflicts_(cluster_),
+      incarnation_(cluster_),
+      remembered_(cluster_),
+      tombstones_(cluster_, remembered_),
+      reports_(cluster_, tombstones_),
+      heartbeats_(cluster_, system, reports_),
+      peers_(cluster_, heartbeats_, remembered_),
+      pages_(cluster_, reports_, tombstones_, incarnation_),
+      join_(cluster_, heartbeats_, peers_, pages_),
+      probes_(cluster_),
+      prober_(cluster_, probes_),
+      contacts_(cluster_, probes_),
+      proofs_(cluster_, probes_, prober_, contacts_, miscount_),
+      senders_(cluster_, tombstones_, conflicts_, miscount_, proofs_),
+      puller_(cluster_, reports_),
+      pullReplies_(cluster_, pages_, proofs_) {}
 
 void ClusterManager::begin(Instant now, const ClusterSettings& settings, uint32_t profileDigest, uint16_t httpPort) {
-  CHECK(context_.identity().nodeId != 0 && context_.identity().incarnation != 0);
-  httpPort_ = httpPort;
-  membership_.begin(now, timingFor(settings));
-  sender_.begin();
-  heartbeats_.begin(now, profileDigest, httpPort);
+  CHECK(cluster_.node.identity().nodeId != 0 && cluster_.node.identity().incarnation != 0);
+  cluster_.begin(now, settings, httpPort);
+  heartbeats_.begin(now, profileDigest);
   peers_.begin(now, settings.seeds);
-  join_.begin(now, httpPort);
+  join_.begin(now);
 }
 
 void ClusterManager::receive(Instant now) {
-  isBacklog_ = membership_.hasSlept(now);
+  isBacklog_ = cluster_.health.hasStalled(now);
   receiveWaiting(now);
   isBacklog_ = false;
 }
 
 void ClusterManager::receiveWaiting(Instant now) {
   for (size_t i = 0; i < receivedAtOnceMax; ++i) {
-    const MutableBytes room = context_.buffers().datagram();
+    const MutableBytes room = cluster_.node.buffers().datagram();
     const Result<DatagramPort::Received> received = datagrams_.receive(room);
     if (received.ok()) {
       onDatagram(now, received.value().from, readOnly(room.first(received.value().size)));
     } else if (received.status() == Status::TooLarge) {
-      ++counters_.received;
-      ++counters_.malformed;
+      ++cluster_.counters.received;
+      ++cluster_.counters.malformed;
     } else {
       return;
     }
@@ -67,16 +66,20 @@ void ClusterManager::discoverySend(Instant now) {
 
 void ClusterManager::statusUpdate(Instant now) {
   receive(now);
-  if (membership_.wake(now)) puller_.askAll();
+  resume(now);
   heartbeats_.tick(now);
   incarnation_.tick(now);
-  reminding_.isRunning(now);
-  speaking_.isRunning(now);
   miscount_.tick(now);
-  answerBudget_.tick(now);
-  challenges_.tick(now);
+  proofs_.tick(now);
   conflicts_.tick(now);
-  membership_.judgeAll(now);
+  cluster_.members.judgeAll(now);
+}
+
+// After a stall, whatever this node knows is old.
+void ClusterManager::resume(Instant now) {
+  if (!cluster_.health.resume(now)) return;
+  Suspicion::noteResume(cluster_.table);
+  puller_.askAll();
 }
 
 Millis ClusterManager::heartbeat(Instant now) {
@@ -91,24 +94,17 @@ void ClusterManager::memberInfo(Instant now) {
 
 void ClusterManager::loop(Instant now) {
   if (!working_.begin(now, workInterval)) return;
-  if (membership_.wake(now)) puller_.askAll();
-  const bool isDeaf = heartbeats_.isDeaf(now);
-  // Who is told by unicast for good may judge by what it is told.
-  membership_.setDeaf(isDeaf && !(peers_.isCutOff() && peers_.isLinked(now)));
-  remind(now);
+  resume(now);
+  cluster_.health.update(now, cluster_.members.view().active > 1, peers_.isLinked(now));
+  // Not as soon as its frame comes: two pages at a time would be too much for a chip's stack.
+  const Member* reminded = cluster_.table.find(miscount_.takeReminder());
+  if (reminded != nullptr) pages_.sendRemembered(now, *reminded);
   join_.loop(now);
   prober_.loop(now);
   contacts_.loop(now);
-  puller_.loop(now, isDeaf, peers_.isCutOff());
-  pullReplies_.loop(now, httpPort_);
+  puller_.loop(now);
+  pullReplies_.loop(now);
   tombstones_.loop(now);
-}
-
-// Not as soon as its frame comes: two pages at a time would be too much for a chip's stack.
-void ClusterManager::remind(Instant now) {
-  const Member* member = mustRemind_ == 0 ? nullptr : membership_.table().find(mustRemind_);
-  if (member != nullptr) pages_.tellRemembered(now, *member);
-  mustRemind_ = 0;
 }
 
 void ClusterManager::announce(Instant now, NodePhase phase) {
@@ -123,17 +119,8 @@ void ClusterManager::announceBusy(Instant now, Millis duration) {
 }
 
 Status ClusterManager::forget(Instant now, uint32_t nodeId) {
-  if (nodeId == context_.identity().nodeId) return Status::Busy;
-  const Member* member = membership_.table().find(nodeId);
-  if (member == nullptr) return Status::NotFound;
-  if (membership_.isActive(*member, now)) return Status::Busy;
-  Forget forget;
-  forget.nodeId = nodeId;
-  forget.incarnation = member->incarnation;
-  tombstones_.bury(now, forget);
-  peers_.remembered().forget(nodeId);
-  membership_.remove(now, nodeId);
-  return Status::Ok;
+  if (nodeId == cluster_.node.identity().nodeId) return Status::Busy;
+  return tombstones_.retire(now, nodeId);
 }
 
 void ClusterManager::identityChanged(Instant now) {
@@ -142,8 +129,8 @@ void ClusterManager::identityChanged(Instant now) {
 }
 
 Status ClusterManager::broadcastEvent(Bytes body) {
-  sender_.open(FrameType::Event).bytes(body);
-  return sender_.broadcast();
+  cluster_.sender.open(FrameType::Event).bytes(body);
+  return cluster_.sender.broadcast();
 }
 
 }  // namespace spore

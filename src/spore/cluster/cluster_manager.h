@@ -1,15 +1,10 @@
 // ClusterManager: who is in the cluster, who is alive, and telling the others that we are.
 #pragma once
 
-#include "spore/cluster/cluster_settings.h"
 #include "spore/cluster/discovery/join_protocol.h"
 #include "spore/cluster/dissemination/pull_replies.h"
 #include "spore/cluster/dissemination/puller.h"
-#include "spore/cluster/failure_detection/prober.h"
-#include "spore/cluster/incarnations/conflicts.h"
-#include "spore/cluster/incarnations/direct_evidence.h"
-#include "spore/cluster/incarnations/miscount.h"
-#include "spore/cluster/proof_of_life/contact_queue.h"
+#include "spore/cluster/members/senders.h"
 
 namespace spore {
 
@@ -23,7 +18,8 @@ using StrangerHandler = Callback<bool(Instant now, Endpoint from, Bytes datagram
 // Who sent a frame, of whatever cluster.
 using SpeakerHandler = Callback<void(Instant now, IpAddress from)>;
 
-// Joins the parts of membership, one file each: cluster_manager_frames.cpp shows what a frame sets in motion.
+// Joins the parts of membership, one file each, and only dispatches: cluster_manager_frames.cpp shows what a frame sets
+// in motion, loop() and statusUpdate() what time does.
 class ClusterManager {
  public:
   ClusterManager(NodeContext& context, DatagramPort& datagrams, SystemInfo& system);
@@ -69,53 +65,32 @@ class ClusterManager {
   // identity has it already.
   void setIncarnationSaver(const Callback<void(uint32_t)>& save) { incarnation_.setSaver(save); }
   // Before begin(): the record that the saver got in an earlier life. Truncated, Malformed: nobody is recalled.
-  Status recallPeers(Bytes record) { return peers_.remembered().recall(record); }
-  void setPeersSaver(const Callback<void(Bytes)>& save) { peers_.remembered().setSaver(save); }
+  Status recallPeers(Bytes record) { return remembered_.recall(record); }
+  void setPeersSaver(const Callback<void(Bytes)>& save) { remembered_.setSaver(save); }
   // The longest pass of the node's loop since the last heartbeat.
   void noteLoop(Millis duration) { heartbeats_.noteLoop(duration); }
 
-  const MemberTable& members() const { return membership_.table(); }
-  const ClusterCounters& counters() const { return counters_; }
+  const MemberTable& members() const { return cluster_.table; }
+  const ClusterCounters& counters() const { return cluster_.counters; }
   // Ids and addresses that two nodes use at once.
   const Conflicts& conflicts() const { return conflicts_; }
   // No broadcasts arrive here for good; neighbours are told and asked by unicast.
-  bool isCutOff() const { return peers_.isCutOff(); }
+  bool isCutOff() const { return cluster_.health.isCutOff(); }
   NodePhase phase() const { return heartbeats_.phase(); }
-  NodeInfo nodeInfo(const Member& member, Instant now) const { return membership_.infoOf(member, now); }
+  NodeInfo nodeInfo(const Member& member, Instant now) const { return cluster_.members.infoOf(member, now); }
   // By the specification's rule and the member's phase, at this moment.
-  NodeStatus statusOf(const Member& member, Instant now) const { return membership_.statusOf(member, now); }
+  NodeStatus statusOf(const Member& member, Instant now) const { return cluster_.suspicion.statusOf(member, now); }
   // Members that are ACTIVE at this moment; this node is not among them.
-  size_t activeCount(Instant now) const { return membership_.activeCount(now); }
+  size_t activeCount(Instant now) const { return cluster_.suspicion.activeCount(now); }
 
  private:
   void receiveWaiting(Instant now);
-  // The sender of a frame, as far as we know it.
-  struct Meeting {
-    Member* member = nullptr;  // null: unknown, or there was no place for it
-    Arrival arrival = Arrival::New;
-    bool isNew = false;
-    bool isChanged = false;
-    bool isNamed = false;  // its name was not known before
-
-    bool isDuplicate() const { return arrival == Arrival::Duplicate; }
-  };
+  void resume(Instant now);
   void countRefusal(Status status);
-  void dispatch(Instant now, Endpoint from, const Frame& frame);
-  // What becomes of a sender that is not known. A frame of under 43 bytes pays for one question only: its sender
-  // becomes a member by the answer.
-  enum class Unknown : uint8_t { Joins, IsAsked, IsIgnored };
-  static Unknown unknownOf(const Frame& frame);
-  Meeting meet(Instant now, Endpoint from, const FrameHeader& header, Unknown unknown, Proof proof = Proof::None);
-  Proof proofOf(Instant now, Endpoint from, uint32_t nodeId, const Heartbeat& heartbeat);
-  bool isProvedByToken(Endpoint from, uint32_t nodeId, uint16_t token);
-  bool hasProved(Endpoint from, uint32_t nodeId) const;
-  void challenge(Instant now, uint32_t nodeId, Endpoint to);
-  void answerPull(Instant now, Endpoint from, uint32_t nodeId, const Pull& pull, bool isAsked);
-  void speakUp(Instant now, bool isProved);
-  void mergeState(Meeting& meeting, Heartbeat& heartbeat, Proof proof);
-  void introduce(Instant now, const Meeting& meeting);
 
+  void onFrame(Instant now, Endpoint from, const Frame& frame);
   void onHeartbeat(Instant now, Endpoint from, const Frame& frame);
+  void onHeartbeatOf(Instant now, Endpoint from, Sender& sender, Heartbeat& heartbeat, Proof proof);
   void onProbe(Instant now, Endpoint from, const Frame& frame);
   void onPull(Instant now, Endpoint from, const Frame& frame);
   void onPullReply(Instant now, Endpoint from, const Frame& frame);
@@ -123,40 +98,32 @@ class ClusterManager {
   void onEvent(Instant now, Endpoint from, const Frame& frame);
   void onForget(Instant now, Endpoint from, const Frame& frame);
   void onBacklog(Instant now, const Frame& frame);
-  void onEcho(Instant now, Member& member, uint16_t token);
-  void retire(Instant now, const Forget& forget);
-  void remind(Instant now);
+  Sender meet(Instant now, Endpoint from, const Frame& frame);
 
-  NodeContext& context_;
   DatagramPort& datagrams_;
-  ClusterCounters counters_;
-  FrameSender sender_;
-  MemberList membership_;
+  ClusterContext cluster_;
   Conflicts conflicts_;
+  Miscount miscount_;
+  OwnIncarnation incarnation_;
+  RememberedPeers remembered_;
   Tombstones tombstones_;
   Reports reports_;
   HeartbeatSender heartbeats_;
   UnicastPeers peers_;
-  OwnIncarnation incarnation_;
   Pages pages_;
   JoinProtocol join_;
   ProbeSender probes_;
   Prober prober_;
   ContactQueue contacts_;
+  Proofs proofs_;
+  Senders senders_;
   Puller puller_;
   PullReplies pullReplies_;
   EventFrameCheck isValidEvent_;
   EventFrameHandler onEventFrame_;
   StrangerHandler onStranger_;
   SpeakerHandler onSpeaker_;
-  uint16_t httpPort_ = 0;
-  uint32_t mustRemind_ = 0;  // of a node that has lost count of its starts; 0: of none
-  bool isBacklog_ = false;   // what is being received has waited while this node slept
-  Miscount miscount_;
-  AnswerBudget answerBudget_;
-  RateLimit challenges_{limits::challengesPerSecond};
-  Pause speaking_;
-  Pause reminding_;
+  bool isBacklog_ = false;  // what is being received has waited while this node stood still
   Pause working_;
 };
 

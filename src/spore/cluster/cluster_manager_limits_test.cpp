@@ -228,7 +228,7 @@ TEST(ClusterManagerLimits, ADeafNodeSaysSoAndSpeaksMoreOften) {
   world.cluster(0).heartbeat(world.air.now());
   Heartbeat heartbeat;
   EXPECT_TRUE(decodeHeartbeat(decodeFrame(world.air.latest()).value().body, heartbeat) == Status::Ok);
-  EXPECT_TRUE((heartbeat.state & heartbeatIsDeaf) != 0);
+  EXPECT_TRUE((heartbeat.state & heartbeatMissesBroadcasts) != 0);
   EXPECT_GT(world.cluster(0).counters().sent, sent + 5);
 }
 

@@ -10,9 +10,9 @@ constexpr uint32_t inactiveAfterMaxMs = 2 * 60 * 60 * 1000;  // the reach of Mem
 constexpr uint32_t ageOnWireMaxMs = 25000;                   // a report's age has one byte of tenths
 constexpr uint32_t heartbeatMaxMs = 4000;
 constexpr uint32_t probeIntervalMs = 700;
-constexpr uint32_t deafAfterMs = 2500;
-constexpr uint32_t sleepMaxMs = 2500;
-constexpr uint32_t sleepMinMs = 1000;  // must be more than a loop's usual time
+constexpr uint32_t broadcastSilenceMaxMs = 2500;
+constexpr uint32_t stallAfterMs = 2500;
+constexpr uint32_t stallAfterMinMs = 1000;  // must be more than a loop's usual time
 
 uint32_t percent(Millis duration, uint32_t share) {
   return static_cast<uint32_t>(static_cast<uint64_t>(duration.count) * share / 100);
@@ -36,14 +36,14 @@ ClusterTiming timingFor(const ClusterSettings& settings) {
   timing.askSpread = Millis{percent(timing.inactiveAfter, 10)};
   timing.lastLook = Millis{percent(timing.inactiveAfter, 86)};
   timing.holdMax = Millis{percent(timing.inactiveAfter, 30)};
-  timing.sleepMax = Millis{std::max(std::min(sleepMaxMs, timing.inactiveAfter.count / 4), sleepMinMs)};
+  timing.stallAfter = Millis{std::max(std::min(stallAfterMs, timing.inactiveAfter.count / 4), stallAfterMinMs)};
 
   // Two heartbeats and their jitter fit before the verdict.
   const uint32_t longest = percent(timing.inactiveAfter, 40);
   timing.heartbeatMin = Millis{std::clamp<uint32_t>(settings.heartbeatBase.count, 1, longest)};
   timing.heartbeatMax = Millis{std::min(std::max(heartbeatMaxMs, timing.heartbeatMin.count), longest)};
-  timing.deafAfter =
-      Millis{std::max(std::min(deafAfterMs, timing.inactiveAfter.count / 4), percent(timing.heartbeatMin, 125))};
+  timing.broadcastSilenceMax = Millis{
+      std::max(std::min(broadcastSilenceMaxMs, timing.inactiveAfter.count / 4), percent(timing.heartbeatMin, 125))};
   timing.mentionAgeMax = Millis{std::min(ageOnWireMaxMs, timing.deadAfter.count)};
   return timing;
 }

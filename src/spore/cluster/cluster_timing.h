@@ -12,14 +12,14 @@ struct ClusterTiming {
   Millis silenceBeforeProbe;
   Millis probeInterval;  // between the tries of one member
   Millis silenceBeforePull;
-  Millis askSpread;  // added at random to the former, so that not all ask at once
-  Millis lastLook;   // a neighbour's opinion counts if it was asked after this much silence
-  Millis holdMax;    // how long a verdict waits for a second opinion
-  Millis sleepMax;   // a node that has not judged for longer has slept
+  Millis askSpread;   // added at random to the former, so that not all ask at once
+  Millis lastLook;    // a neighbour's opinion counts if it was asked after this much silence
+  Millis holdMax;     // how long a verdict waits for a second opinion
+  Millis stallAfter;  // a node that has not judged for longer has stalled
   Millis heartbeatMin;
   Millis heartbeatMax;
-  Millis deafAfter;      // without any broadcast, though members are active
-  Millis mentionAgeMax;  // evidence older than this is not passed on
+  Millis broadcastSilenceMax;  // without any broadcast, though members are active
+  Millis mentionAgeMax;        // evidence older than this is not passed on
 };
 
 ClusterTiming timingFor(const ClusterSettings& settings);

@@ -26,7 +26,7 @@ TEST(ClusterTiming, DefaultsAreTheSpecifiedOnes) {
   EXPECT_EQ(timing.probeInterval.count, 700u);
   EXPECT_EQ(timing.heartbeatMin.count, 2000u);
   EXPECT_EQ(timing.heartbeatMax.count, 4000u);
-  EXPECT_EQ(timing.deafAfter.count, 2500u);
+  EXPECT_EQ(timing.broadcastSilenceMax.count, 2500u);
   EXPECT_EQ(timing.mentionAgeMax.count, 25000u);
   expectConsistent(timing);
 }
@@ -54,8 +54,8 @@ TEST(ClusterTiming, AVerdictThatComesLateMakesNobodySlow) {
   settings.deadAfter = Millis{600000};
   const ClusterTiming timing = timingFor(settings);
   EXPECT_EQ(timing.heartbeatMax.count, 4000u);
-  EXPECT_EQ(timing.deafAfter.count, 2500u);
-  EXPECT_EQ(timing.sleepMax.count, 2500u);
+  EXPECT_EQ(timing.broadcastSilenceMax.count, 2500u);
+  EXPECT_EQ(timing.stallAfter.count, 2500u);
   EXPECT_EQ(timing.probeInterval.count, 700u);
   EXPECT_EQ(timing.silenceBeforeProbe.count, 6000u);
   EXPECT_EQ(timing.mentionAgeMax.count, 25000u);
@@ -68,7 +68,7 @@ TEST(ClusterTiming, AVerdictComesWithinTwoHoursAndNotBeforeATenthOfASecond) {
   settings.inactiveAfter = Millis{0};
   const ClusterTiming timing = timingFor(settings);
   EXPECT_EQ(timing.inactiveAfter.count, 100u);
-  EXPECT_EQ(timing.sleepMax.count, 1000u);
+  EXPECT_EQ(timing.stallAfter.count, 1000u);
 }
 
 TEST(ClusterTiming, ALargerFleetSpeaksLessOften) {

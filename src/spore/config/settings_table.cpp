@@ -11,10 +11,9 @@ constexpr uint32_t secondMs = 1000;
 constexpr uint32_t minuteMs = 60 * secondMs;
 constexpr uint32_t dayMs = 24 * 60 * minuteMs;
 
-SPORE_NAMED_TEXT(
-    discoverySendText,
-    "How often a node that is joining, deaf or asked calls for others. Higher finds them later after a start; lower "
-    "puts more broadcasts on the air while many nodes start at once.");
+SPORE_NAMED_TEXT(discoverySendText,
+                 "How often a node that is joining, hears no broadcasts or is asked calls for others. Higher finds "
+                 "them later after a start; lower puts more broadcasts on the air while many nodes start at once.");
 SPORE_NAMED_TEXT(
     discoveryListenText,
     "How often datagrams that wait are fetched. Higher makes every answer and measured latency slower and lets the "
@@ -51,10 +50,10 @@ SPORE_NAMED_TEXT(
     silenceBeforeProbeText,
     "How long a member may stay silent before others ask it directly. Higher leaves less time to ask before the "
     "verdict; lower finds a dead node sooner and asks living ones more often.");
-SPORE_NAMED_TEXT(
-    rescueAfterText,
-    "How long a node in safe mode waits before it takes over the firmware of another member of its board; 0: it waits to "
-    "be updated. Higher leaves time to look at it first; lower brings it back sooner.");
+SPORE_NAMED_TEXT(rescueAfterText,
+                 "How long a node in safe mode waits before it takes over the firmware of another member of its board; "
+                 "0: it waits to "
+                 "be updated. Higher leaves time to look at it first; lower brings it back sooner.");
 
 constexpr SettingSpec specs[] SPORE_IN_FLASH = {
     {"discoverySendMs", &Settings::discoverySend, 100, 10 * secondMs, discoverySendText},

@@ -128,7 +128,7 @@ TEST_F(ProfileFetcherTest, AnUnknownProfileIsFetchedWithinASecondFromItsMember) 
 
 TEST_F(ProfileFetcherTest, NoRequestGoesWhereNobodyHasAnswered) {
   Member& member = add(7, digestOf(80));
-  member.doubt();
+  member.isConfirmed = false;
   EXPECT_FALSE(waitForRequest(Millis{200000}));
   member.isConfirmed = true;
   fetch(80);

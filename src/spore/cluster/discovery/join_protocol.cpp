@@ -25,8 +25,7 @@ constexpr Millis introductionSpacing{1000};
 
 }  // namespace
 
-void JoinProtocol::begin(Instant now, uint16_t httpPort) {
-  httpPort_ = httpPort;
+void JoinProtocol::begin(Instant now) {
   joining_.set(now + joiningTime);
   heartbeats_.sendIdentity(joiningHeartbeats);
   solicit(now);
@@ -39,25 +38,24 @@ void JoinProtocol::solicit(Instant now) {
 
 void JoinProtocol::discoverySend(Instant now) {
   joining_.take(now);
-  const bool isDeaf = heartbeats_.isDeaf(now);
-  peers_.tick(now, isDeaf);
+  peers_.tick(now);
   if (isJoining()) {
     solicit(now);
-  } else if ((isDeaf && !peers_.isCutOff()) || heartbeats_.hasIdentityToSend()) {
+  } else if ((cluster_.health.missesBroadcasts() && !cluster_.health.isCutOff()) || heartbeats_.hasIdentityToSend()) {
     heartbeats_.broadcast(now, 0);
   }
 }
 
 void JoinProtocol::onSolicit(Instant now) {
-  const size_t active = membership_.activeCount(now);
+  const size_t active = cluster_.suspicion.activeCount(now);
   const uint32_t nodes = static_cast<uint32_t>(std::min<size_t>(active + 1, spreadMaxMs));
   const uint32_t spread = std::min(spreadMaxMs, nodes * spreadPerNodeMs);
   if (!pagesDue_.isSet() && !isPaging_) {
-    pagesDue_.set(now + Millis{context_.random().below(spread)});
+    pagesDue_.set(now + Millis{cluster_.node.random().below(spread)});
     entriesHeard_ = 0;
   }
   if (active <= smallCluster && heartbeatSpacing_.begin(now, introductionSpacing)) {
-    heartbeatDue_.set(now + Millis{context_.random().below(spread)});
+    heartbeatDue_.set(now + Millis{cluster_.node.random().below(spread)});
   }
 }
 
@@ -79,13 +77,13 @@ void JoinProtocol::loop(Instant now) {
 
 void JoinProtocol::sendPages(Instant now) {
   if (hasOthersTold(now)) {
-    ++counters_.pagesSuppressed;
+    ++cluster_.counters.pagesSuppressed;
     isPaging_ = false;
     return;
   }
   for (size_t i = 0; i < pagesPerLoop && isPaging_; ++i) {
     const bool isAllowed = pagesLeft_ > 0 && pagesSpent_ < pagesAtOnce;
-    isPaging_ = isAllowed && pages_.broadcastNext(now, httpPort_, cursor_) && --pagesLeft_ > 0;
+    isPaging_ = isAllowed && pages_.broadcastNext(now, cursor_) && --pagesLeft_ > 0;
     pagesSpent_ = static_cast<uint8_t>(pagesSpent_ + isAllowed);
   }
 }

@@ -1,6 +1,7 @@
 // JoinProtocol: asks to be told who is there when this node is new, and answers others who are.
 #pragma once
 
+#include "spore/cluster/cluster_context.h"
 #include "spore/cluster/discovery/unicast_peers.h"
 #include "spore/cluster/dissemination/pages.h"
 
@@ -8,18 +9,12 @@ namespace spore {
 
 class JoinProtocol {
  public:
-  JoinProtocol(NodeContext& context, HeartbeatSender& heartbeats, UnicastPeers& links, Pages& pages,
-               MemberList& membership, ClusterCounters& counters)
-      : context_(context),
-        heartbeats_(heartbeats),
-        peers_(links),
-        pages_(pages),
-        membership_(membership),
-        counters_(counters) {}
+  JoinProtocol(ClusterContext& cluster, HeartbeatSender& heartbeats, UnicastPeers& peers, Pages& pages)
+      : cluster_(cluster), heartbeats_(heartbeats), peers_(peers), pages_(pages) {}
 
   // Sends the first heartbeat.
-  void begin(Instant now, uint16_t httpPort);
-  // One tick of discovery: speaks only while joining, just deaf, or with a name to tell.
+  void begin(Instant now);
+  // One tick of discovery: speaks only while joining, without broadcasts of others, or with a name to tell.
   void discoverySend(Instant now);
   bool isJoining() const { return joining_.isSet(); }
 
@@ -34,14 +29,11 @@ class JoinProtocol {
   bool hasOthersTold(Instant now) const;
   void sendPages(Instant now);
 
-  NodeContext& context_;
+  ClusterContext& cluster_;
   HeartbeatSender& heartbeats_;
   UnicastPeers& peers_;
   Pages& pages_;
-  MemberList& membership_;
-  ClusterCounters& counters_;
 
-  uint16_t httpPort_ = 0;
   Deadline joining_;
   Deadline pagesDue_;
   Deadline heartbeatDue_;

@@ -8,8 +8,8 @@ namespace spore {
 namespace {
 
 void begin(ClusterBench& bench, const FixedVector<Endpoint, seedsMax>& seeds) {
-  bench.links.begin(bench.now, seeds);
-  bench.join.begin(bench.now, 80);
+  bench.peers.begin(bench.now, seeds);
+  bench.join.begin(bench.now);
 }
 
 void runFor(ClusterBench& bench, uint32_t milliseconds) {
@@ -54,18 +54,19 @@ TEST(JoinProtocol, GreetsSeedsWhileJoiningAndEachTenSecondsUntilTheyAreThere) {
   EXPECT_EQ(bench.port.total, 3u);
 
   bench.addMember(0x99);
-  bench.heartbeats.noteBroadcastHeard(bench.now);
+  bench.listen(true);
   bench.port.clear();
   runFor(bench, 2000);
   EXPECT_EQ(bench.port.total, 0u);
 }
 
-TEST(JoinProtocol, SpeaksEachSecondWhileDeaf) {
+TEST(JoinProtocol, SpeaksEachSecondWhileItMissesBroadcasts) {
   static ClusterBench bench;
   static const FixedVector<Endpoint, seedsMax> seeds;
   begin(bench, seeds);
   runFor(bench, 4000);
   bench.addMember(1);
+  bench.listen(false);
   bench.port.clear();
   runFor(bench, 3000);
   EXPECT_EQ(bench.port.total, 3u);
@@ -105,7 +106,7 @@ uint32_t longestWait(ClusterBench& bench) {
       bench.join.loop(bench.now);
     }
     longest = waited > longest ? waited : longest;
-    for (size_t i = 1; i <= bench.membership.table().size(); ++i) bench.find(i)->setHeardAt(bench.now);
+    for (size_t i = 1; i <= bench.cluster.table.size(); ++i) Suspicion::noteEvidence(*bench.find(i), bench.now);
     runFor(bench, 1500);
   }
   return longest;
@@ -171,7 +172,7 @@ TEST(JoinProtocol, AnIntroductionOfAMonthAgoKeepsNobodyQuiet) {
   bench.addMember(1);
   const auto introducesItself = [] {
     bench.port.clear();
-    bench.find(1)->setHeardAt(bench.now);
+    Suspicion::noteEvidence(*bench.find(1), bench.now);
     bench.join.onSolicit(bench.now);
     for (int i = 0; i < 50; ++i) {
       bench.now = bench.now + Millis{1};

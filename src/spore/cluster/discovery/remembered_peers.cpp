@@ -34,7 +34,7 @@ void RememberedPeers::tick(Instant now) {
 bool RememberedPeers::refresh(Instant now) {
   bool isNews = false;
   for (Peer& peer : peers_) {
-    const Member* member = membership_.table().find(peer.nodeId);
+    const Member* member = cluster_.table.find(peer.nodeId);
     if (member == nullptr || !member->isConfirmed || member->address == peer.address) continue;
     peer.address = member->address;
     isNews = true;
@@ -45,14 +45,14 @@ bool RememberedPeers::refresh(Instant now) {
 // Takes in active members. When there is no room, one that is away gives way each time.
 bool RememberedPeers::takeIn(Instant now, bool isOnAir) {
   bool isNews = false;
-  for (const Member& member : membership_.table()) {
-    if (!member.isConfirmed || member.isOnAir != isOnAir || !membership_.isActive(member, now) ||
+  for (const Member& member : cluster_.table) {
+    if (!member.isConfirmed || member.isOnAir != isOnAir || !cluster_.suspicion.isActive(member, now) ||
         isListed(member.nodeId))
       continue;
     if (peers_.full()) {
       const Peer* away = std::find_if(peers_.begin(), peers_.end(), [&](const Peer& peer) {
-        const Member* known = membership_.table().find(peer.nodeId);
-        return known == nullptr || !membership_.isActive(*known, now);
+        const Member* known = cluster_.table.find(peer.nodeId);
+        return known == nullptr || !cluster_.suspicion.isActive(*known, now);
       });
       if (away == peers_.end() || isNews) return isNews;
       peers_.erase(static_cast<size_t>(away - peers_.begin()));

@@ -2,15 +2,15 @@
 // them.
 #pragma once
 
+#include "spore/cluster/cluster_context.h"
 #include "spore/cluster/discovery/peer_record.h"
-#include "spore/cluster/members/member_list.h"
 #include "spore/cluster/timers.h"
 
 namespace spore {
 
 class RememberedPeers {
  public:
-  explicit RememberedPeers(MemberList& membership) : membership_(membership) {}
+  explicit RememberedPeers(ClusterContext& cluster) : cluster_(cluster) {}
 
   // Before begin(): what storage holds; a record that is damaged is as good as none.
   Status recall(Bytes record);
@@ -29,7 +29,7 @@ class RememberedPeers {
   bool takeIn(Instant now, bool isOnAir);
   bool isListed(uint32_t nodeId) const;
 
-  MemberList& membership_;
+  ClusterContext& cluster_;
   Callback<void(Bytes)> save_;
   PeerList peers_;
   Pause spacing_;

@@ -20,20 +20,20 @@ struct PeersBench : ClusterBench {
   // Members live on, and ten minutes pass.
   void runTenMinutes() {
     pass(tenMinutes);
-    for (uint32_t id = 1; id <= members; ++id) {
-      if (find(id) != nullptr) find(id)->setHeardAt(now);
+    for (uint32_t id = 1; id <= living; ++id) {
+      if (find(id) != nullptr) Suspicion::noteEvidence(*find(id), now);
     }
     peers.tick(now);
   }
   void addMembers(uint32_t count) {
     for (uint32_t id = 1; id <= count; ++id) addMember(id);
-    members = count;
+    living = count;
   }
 
-  RememberedPeers peers{membership};
+  RememberedPeers peers{cluster};
   PeerList saved;
   uint32_t saves = 0;
-  uint32_t members = 0;
+  uint32_t living = 0;
 };
 
 bool contains(const PeerList& peers, uint32_t nodeId) {
@@ -78,11 +78,11 @@ TEST(RememberedPeers, WhoIsAwayStaysUntilThereIsNoRoom) {
   static PeersBench bench;
   bench.addMembers(3);
   bench.runTenMinutes();
-  bench.membership.remove(bench.now, 2);
+  bench.members.remove(bench.now, 2);
   bench.runTenMinutes();
   EXPECT_TRUE(contains(bench.peers.list(), 2));
   for (uint32_t id = 30; id < 40; ++id) bench.addMember(id);
-  bench.members = 40;
+  bench.living = 40;
   bench.runTenMinutes();
   EXPECT_TRUE(contains(bench.peers.list(), 2));
   bench.runTenMinutes();
@@ -94,7 +94,7 @@ TEST(RememberedPeers, ARetiredMemberIsNotLookedFor) {
   static PeersBench bench;
   bench.addMembers(3);
   bench.runTenMinutes();
-  bench.membership.remove(bench.now, 2);
+  bench.members.remove(bench.now, 2);
   bench.peers.forget(2);
   bench.runTenMinutes();
   EXPECT_EQ(bench.saves, 2u);

@@ -10,7 +10,6 @@ namespace {
 constexpr Millis retryInterval{10000};
 // Three of the longest heartbeat periods.
 constexpr Millis linkLife{13000};
-constexpr Millis cutOffAfter{10000};
 constexpr size_t neighboursPerSide = 3;
 
 }  // namespace
@@ -18,7 +17,7 @@ constexpr size_t neighboursPerSide = 3;
 void UnicastPeers::begin(Instant now, const FixedVector<Endpoint, seedsMax>& seeds) {
   // A list that is the same for a whole fleet holds our own address too.
   for (const Endpoint& seed : seeds) {
-    if (seed != sender_.localEndpoint()) (void)seeds_.push(seed);
+    if (seed != cluster_.sender.localEndpoint()) (void)seeds_.push(seed);
   }
   remembered_.begin(now);
   retrySpacing_.restart(now, retryInterval);
@@ -48,48 +47,36 @@ void UnicastPeers::repeat(Instant now) {
     const Member* member = memberAt(seed);
     if (member != nullptr && !member->isOnAir) copyTo(now, member, done);
   }
-  for (const Link& link : peers_) copyTo(now, membership_.table().find(link.nodeId), done);
-  if (isCutOff_) copyToNeighbours(now, done);
+  for (const Link& link : peers_) copyTo(now, cluster_.table.find(link.nodeId), done);
+  if (cluster_.health.isCutOff()) copyToNeighbours(now, done);
 }
 
 void UnicastPeers::copyTo(Instant now, const Member* member, Receivers& done) {
-  if (member == nullptr || !membership_.isActive(*member, now)) return;
+  if (member == nullptr || !cluster_.suspicion.isActive(*member, now)) return;
   if (std::find(done.begin(), done.end(), member->nodeId) != done.end()) return;
   if (done.push(member->nodeId) == Status::Ok) heartbeats_.copyTo(member->address);
 }
 
 void UnicastPeers::copyToNeighbours(Instant now, Receivers& done) {
-  const MemberTable& table = membership_.table();
-  const size_t start = ringPlace(table, context_.identity().nodeId);
+  const MemberTable& table = cluster_.table;
+  const size_t start = ringPlace(table, cluster_.node.identity().nodeId);
   for (const RingSide side : {RingSide::After, RingSide::Before}) {
     size_t found = 0;
     for (size_t step = 0; step < table.size() && found < neighboursPerSide; ++step) {
       const Member& member = table.at(ringIndex(table, start, side, step));
-      if (!membership_.isActive(member, now)) continue;
+      if (!cluster_.suspicion.isActive(member, now)) continue;
       ++found;
       copyTo(now, &member, done);
     }
   }
 }
 
-void UnicastPeers::tick(Instant now, bool isDeaf) {
-  updateHearing(now, isDeaf);
+void UnicastPeers::tick(Instant now) {
   remembered_.tick(now);
   for (size_t i = peers_.size(); i-- > 0;) {
     if (now.since(peers_[i].copyAt) >= linkLife) peers_.erase(i);
   }
   if (retrySpacing_.begin(now, retryInterval)) retry(now);
-}
-
-void UnicastPeers::updateHearing(Instant now, bool isDeaf) {
-  if (isDeaf && !wasDeaf_) deafSince_ = now;
-  wasDeaf_ = isDeaf;
-  const bool isCutOff = isDeaf && (isCutOff_ || now.since(deafSince_) >= cutOffAfter);
-  if (isCutOff == isCutOff_) return;
-  isCutOff_ = isCutOff;
-  context_.log().say(LogLevel::Warning, "cluster",
-                     isCutOff ? SPORE_TEXT("no broadcasts arrive: neighbours are told and asked by unicast")
-                              : SPORE_TEXT("broadcasts arrive again"));
 }
 
 void UnicastPeers::retry(Instant now) {
@@ -105,7 +92,7 @@ void UnicastPeers::retry(Instant now) {
 }
 
 const Member* UnicastPeers::memberAt(Endpoint address) const {
-  const MemberTable& table = membership_.table();
+  const MemberTable& table = cluster_.table;
   const Member* found =
       std::find_if(table.begin(), table.end(), [&](const Member& member) { return member.address == address; });
   return found == table.end() ? nullptr : found;
@@ -113,7 +100,7 @@ const Member* UnicastPeers::memberAt(Endpoint address) const {
 
 bool UnicastPeers::isActiveAt(Instant now, Endpoint address) const {
   const Member* member = memberAt(address);
-  return member != nullptr && membership_.isActive(*member, now);
+  return member != nullptr && cluster_.suspicion.isActive(*member, now);
 }
 
 }  // namespace spore

@@ -2,6 +2,7 @@
 // their heartbeats or whose addresses we were given; and neighbours in the ring, while no broadcast reaches this node.
 #pragma once
 
+#include "spore/cluster/cluster_context.h"
 #include "spore/cluster/discovery/remembered_peers.h"
 #include "spore/cluster/dissemination/heartbeat_sender.h"
 
@@ -9,11 +10,10 @@ namespace spore {
 
 class UnicastPeers {
  public:
-  UnicastPeers(NodeContext& context, FrameSender& sender, HeartbeatSender& heartbeats, MemberList& membership)
-      : context_(context), sender_(sender), heartbeats_(heartbeats), membership_(membership), remembered_(membership) {}
+  UnicastPeers(ClusterContext& cluster, HeartbeatSender& heartbeats, RememberedPeers& remembered)
+      : cluster_(cluster), heartbeats_(heartbeats), remembered_(remembered) {}
 
   void begin(Instant now, const FixedVector<Endpoint, seedsMax>& seeds);
-  RememberedPeers& remembered() { return remembered_; }
 
   // A member sent us a copy of its heartbeat: it wants ours, too.
   void onCopy(Instant now, uint32_t nodeId);
@@ -22,10 +22,8 @@ class UnicastPeers {
   // Right after any other broadcast heartbeat: copies to all who need them.
   void repeat(Instant now);
   // One tick of discovery, each second: greets seeds and remembered peers that are not active, for ever.
-  void tick(Instant now, bool isDeaf);
+  void tick(Instant now);
 
-  // Deaf for so long that it may stay so, as behind an access point that forwards no broadcasts.
-  bool isCutOff() const { return isCutOff_; }
   // Whether somebody's copies arrive.
   bool isLinked(Instant now) const;
 
@@ -44,20 +42,14 @@ class UnicastPeers {
   bool isActiveAt(Instant now, Endpoint address) const;
   void copyTo(Instant now, const Member* member, Receivers& done);
   void copyToNeighbours(Instant now, Receivers& done);
-  void updateHearing(Instant now, bool isDeaf);
 
-  NodeContext& context_;
-  FrameSender& sender_;
+  ClusterContext& cluster_;
   HeartbeatSender& heartbeats_;
-  MemberList& membership_;
-  RememberedPeers remembered_;
+  RememberedPeers& remembered_;
   FixedVector<Endpoint, seedsMax> seeds_;
   FixedVector<Link, linksMax> peers_;
   Pause retrySpacing_;
   size_t nextRemembered_ = 0;
-  Instant deafSince_;
-  bool wasDeaf_ = false;
-  bool isCutOff_ = false;
 };
 
 }  // namespace spore

@@ -7,24 +7,25 @@
 namespace spore {
 namespace {
 
-struct LinksBench : ClusterBench {
+struct PeersBench : ClusterBench {
   void begin(uint32_t seedId = 0) {
     FixedVector<Endpoint, seedsMax> seeds;
     EXPECT_TRUE(seeds.push(port.local) == Status::Ok);  // a list that is the same for all
     if (seedId != 0) (void)seeds.push(addressOf(seedId));
-    links.begin(now, seeds);
+    peers.begin(now, seeds);
   }
-  void runFor(uint32_t seconds, bool isDeaf = false) {
+  void runFor(uint32_t seconds, bool hearsBroadcasts = true) {
     for (uint32_t second = 0; second < seconds; ++second) {
       pass(1000);
-      links.tick(now, isDeaf);
+      listen(hearsBroadcasts);
+      peers.tick(now);
     }
   }
   // Copies that follow a broadcast.
   void beat() {
     port.clear();
     heartbeats.broadcast(now, 0);
-    links.repeat(now);
+    peers.repeat(now);
   }
   Heartbeat heartbeatAt(size_t index) {
     Heartbeat heartbeat;
@@ -41,7 +42,7 @@ struct LinksBench : ClusterBench {
 };
 
 TEST(UnicastPeers, ASeedThatIsAwayIsGreetedEachTenSecondsForEver) {
-  static LinksBench bench;
+  static PeersBench bench;
   bench.begin(7);
   bench.runFor(60);
   EXPECT_EQ(bench.port.total, 6u);
@@ -56,7 +57,7 @@ TEST(UnicastPeers, ASeedThatIsAwayIsGreetedEachTenSecondsForEver) {
 }
 
 TEST(UnicastPeers, ASeedGetsCopiesUnlessItsBroadcastsArrive) {
-  static LinksBench bench;
+  static PeersBench bench;
   bench.begin(7);
   bench.beat();
   EXPECT_FALSE(bench.isToldTo(7));
@@ -70,88 +71,88 @@ TEST(UnicastPeers, ASeedGetsCopiesUnlessItsBroadcastsArrive) {
 }
 
 TEST(UnicastPeers, WhoSendsCopiesGetsCopiesForAWhile) {
-  static LinksBench bench;
+  static PeersBench bench;
   bench.begin();
   bench.addMember(9);
-  bench.links.onCopy(bench.now, 9);
-  bench.links.onCopy(bench.now, 9);
+  bench.peers.onCopy(bench.now, 9);
+  bench.peers.onCopy(bench.now, 9);
   bench.beat();
   EXPECT_TRUE(bench.isToldTo(9));
   EXPECT_EQ(bench.port.total, 2u);
-  EXPECT_TRUE(bench.links.isLinked(bench.now));
+  EXPECT_TRUE(bench.peers.isLinked(bench.now));
   bench.runFor(13);
-  bench.find(9)->setHeardAt(bench.now);
+  Suspicion::noteEvidence(*bench.find(9), bench.now);
   bench.beat();
   EXPECT_FALSE(bench.isToldTo(9));
-  EXPECT_FALSE(bench.links.isLinked(bench.now));
+  EXPECT_FALSE(bench.peers.isLinked(bench.now));
 }
 
 TEST(UnicastPeers, EachWhoSendsCopiesHasAPlaceOfItsOwn) {
-  static LinksBench bench;
+  static PeersBench bench;
   bench.begin();
   bench.addMember(9);
-  bench.links.onCopy(bench.now, 9);
+  bench.peers.onCopy(bench.now, 9);
   bench.runFor(10);
   bench.addMember(10);
-  bench.links.onCopy(bench.now, 10);
+  bench.peers.onCopy(bench.now, 10);
   bench.runFor(3);
-  for (const uint32_t id : {9u, 10u}) bench.find(id)->setHeardAt(bench.now);
+  for (const uint32_t id : {9u, 10u}) Suspicion::noteEvidence(*bench.find(id), bench.now);
   bench.beat();
   EXPECT_FALSE(bench.isToldTo(9));
   EXPECT_TRUE(bench.isToldTo(10));
 }
 
 TEST(UnicastPeers, TheFirstEightKeepTheirPlacesUntilTheyFallSilent) {
-  static LinksBench bench;
+  static PeersBench bench;
   bench.begin();
   for (uint32_t id = 1; id <= 9; ++id) bench.addMember(id);
-  for (uint32_t id = 1; id <= 9; ++id) bench.links.onCopy(bench.now, id);
+  for (uint32_t id = 1; id <= 9; ++id) bench.peers.onCopy(bench.now, id);
   bench.beat();
   EXPECT_EQ(bench.port.total, 9u);
   for (uint32_t id = 1; id <= 8; ++id) EXPECT_TRUE(bench.isToldTo(id));
   bench.runFor(12);
-  for (uint32_t id = 2; id <= 8; ++id) bench.links.onCopy(bench.now, id);
+  for (uint32_t id = 2; id <= 8; ++id) bench.peers.onCopy(bench.now, id);
   bench.runFor(1);
-  bench.links.onCopy(bench.now, 9);
-  for (uint32_t id = 1; id <= 9; ++id) bench.find(id)->setHeardAt(bench.now);
+  bench.peers.onCopy(bench.now, 9);
+  for (uint32_t id = 1; id <= 9; ++id) Suspicion::noteEvidence(*bench.find(id), bench.now);
   bench.beat();
   EXPECT_EQ(bench.port.total, 9u);
   EXPECT_FALSE(bench.isToldTo(1));
   EXPECT_TRUE(bench.isToldTo(9));
 }
 
-TEST(UnicastPeers, ADeafNodeTellsItsNeighboursInTheRing) {
-  static LinksBench bench;
+TEST(UnicastPeers, WhoIsCutOffTellsItsNeighboursInTheRing) {
+  static PeersBench bench;
   bench.begin();
   for (const uint32_t id : {0x100, 0x200, 0x300, 0x400, 0x600, 0x700, 0x800, 0x900}) bench.addMember(id);
-  bench.runFor(5, true);
+  bench.runFor(12, false);
+  EXPECT_FALSE(bench.health.isCutOff());
   bench.beat();
   EXPECT_EQ(bench.port.total, 1u);
-  EXPECT_FALSE(bench.links.isCutOff());
-  for (Member& member : const_cast<MemberTable&>(bench.membership.table())) member.setHeardAt(bench.now);
-  bench.runFor(6, true);
-  EXPECT_TRUE(bench.links.isCutOff());
+  for (Member& member : bench.cluster.table) Suspicion::noteEvidence(member, bench.now);
+  bench.runFor(1, false);
+  EXPECT_TRUE(bench.health.isCutOff());
   bench.beat();
   EXPECT_EQ(bench.port.total, 7u);
   for (const uint32_t id : {0x200, 0x300, 0x400, 0x600, 0x700, 0x800}) EXPECT_TRUE(bench.isToldTo(id));
-  bench.runFor(1, false);
-  EXPECT_FALSE(bench.links.isCutOff());
+  bench.runFor(1);
+  EXPECT_FALSE(bench.health.isCutOff());
   bench.beat();
   EXPECT_EQ(bench.port.total, 1u);
 }
 
 TEST(UnicastPeers, RememberedPeersAreGreetedInTurn) {
-  static LinksBench bench;
+  static PeersBench bench;
   PeerList peers;
   EXPECT_TRUE(peers.push({1, ClusterBench::addressOf(1)}) == Status::Ok);
   EXPECT_TRUE(peers.push({2, ClusterBench::addressOf(2)}) == Status::Ok);
   uint8_t record[peerRecordBytesMax];
   ByteWriter writer{MutableBytes{record}};
   encodePeers(writer, peers);
-  EXPECT_EQ(bench.links.remembered().recall(writer.written()), Status::Ok);
+  EXPECT_EQ(bench.remembered.recall(writer.written()), Status::Ok);
   bench.begin();
   bench.heartbeats.broadcast(bench.now, heartbeatSolicits);
-  bench.links.greetAll();
+  bench.peers.greetAll();
   EXPECT_TRUE(bench.isToldTo(1));
   EXPECT_TRUE(bench.isToldTo(2));
   bench.port.clear();
@@ -161,7 +162,7 @@ TEST(UnicastPeers, RememberedPeersAreGreetedInTurn) {
   bench.addMember(1);
   bench.port.clear();
   bench.runFor(9);
-  bench.find(1)->setHeardAt(bench.now);
+  Suspicion::noteEvidence(*bench.find(1), bench.now);
   bench.runFor(3);
   ASSERT_EQ(bench.port.total, 1u);
   EXPECT_TRUE(bench.port.sent[0].to == ClusterBench::addressOf(2));

@@ -9,6 +9,7 @@ constexpr uint32_t jitterPercent = 10;
 // Lower tells newcomers names sooner without being asked; each costs up to 250 bytes.
 constexpr uint8_t identityEvery = 8;
 constexpr Millis askedSpacing{200};
+constexpr Millis strangersSpacing{2000};
 constexpr uint32_t busyQuartersMax = 252;
 
 template <typename Narrow>
@@ -18,16 +19,14 @@ Narrow saturated(uint64_t value) {
 
 }  // namespace
 
-void HeartbeatSender::begin(Instant now, uint32_t profileDigest, uint16_t httpPort) {
+void HeartbeatSender::begin(Instant now, uint32_t profileDigest) {
   profileDigest_ = profileDigest;
-  httpPort_ = httpPort;
   uptimeAt_ = now;
-  hearing_.restart(now, membership_.timing().deafAfter);
 }
 
 Millis HeartbeatSender::nextPeriod(Instant now) {
-  return context_.random().around(heartbeatPeriod(membership_.timing(), membership_.activeCount(now) + 1),
-                                  jitterPercent);
+  return cluster_.node.random().around(heartbeatPeriod(cluster_.timing, cluster_.suspicion.activeCount(now) + 1),
+                                       jitterPercent);
 }
 
 void HeartbeatSender::broadcastRegular(Instant now) {
@@ -42,24 +41,28 @@ void HeartbeatSender::broadcast(Instant now, uint8_t state) {
   Heartbeat heartbeat;
   fill(now, heartbeat, state, withIdentity);
   reports_.choose(now, heartbeat.reports);
-  encodeHeartbeat(sender_.open(FrameType::Heartbeat), heartbeat);
-  (void)sender_.broadcast();  // counted there, and the next one comes soon
+  encodeHeartbeat(cluster_.sender.open(FrameType::Heartbeat), heartbeat);
+  (void)cluster_.sender.broadcast();  // counted there, and the next one comes soon
 }
 
 void HeartbeatSender::copyTo(Endpoint to) {
-  markAsCopy(sender_.openedBody());
-  (void)sender_.sendTo(to);
+  markAsCopy(cluster_.sender.openedBody());
+  (void)cluster_.sender.sendTo(to);
 }
 
 void HeartbeatSender::greet(Instant now, Endpoint to) {
   Heartbeat heartbeat;
   fill(now, heartbeat, heartbeatSolicits | heartbeatIsCopy, true);
-  encodeHeartbeat(sender_.open(FrameType::Heartbeat), heartbeat);
-  (void)sender_.sendTo(to);
+  encodeHeartbeat(cluster_.sender.open(FrameType::Heartbeat), heartbeat);
+  (void)cluster_.sender.sendTo(to);
 }
 
 void HeartbeatSender::broadcastSoon(Instant now) {
   if (spacing_.begin(now, askedSpacing)) broadcast(now, 0);
+}
+
+void HeartbeatSender::broadcastOnRequest(Instant now, bool isProved) {
+  if (isProved || requests_.begin(now, strangersSpacing)) broadcastSoon(now);
 }
 
 void HeartbeatSender::answer(Instant now, Endpoint to, const Probe& probe, size_t bytesMax, AnswerBudget* budget) {
@@ -69,10 +72,10 @@ void HeartbeatSender::answer(Instant now, Endpoint to, const Probe& probe, size_
   const bool isAllowed =
       budget == nullptr ? answers_.take(now) : budget->take(now, to.ip, bytes) && strangersAnswers_.take(now);
   if (bytes > bytesMax || !isAllowed) {
-    ++counters_.answersWithheld;
+    ++cluster_.counters.answersWithheld;
     return;
   }
-  if (sender_.sendTo(to) == Status::Ok) ++counters_.answersSent;
+  if (cluster_.sender.sendTo(to) == Status::Ok) ++cluster_.counters.answersSent;
 }
 
 // Returns its bytes with the header.
@@ -81,25 +84,25 @@ size_t HeartbeatSender::openAnswer(Instant now, const Probe& probe, bool withIde
   fill(now, heartbeat, 0, withIdentity);
   heartbeat.echoToken = probe.token;
   heartbeat.echoNonce = probe.nonce;
-  encodeHeartbeat(sender_.open(FrameType::Heartbeat), heartbeat);
-  return frameHeaderBytes + sender_.openedBody().size();
+  encodeHeartbeat(cluster_.sender.open(FrameType::Heartbeat), heartbeat);
+  return frameHeaderBytes + cluster_.sender.openedBody().size();
 }
 
 void HeartbeatSender::fill(Instant now, Heartbeat& heartbeat, uint8_t state, bool withIdentity) {
   updatePhase(now);
   tick(now);
-  const NodeIdentity& identity = context_.identity();
+  const NodeIdentity& identity = cluster_.node.identity();
   heartbeat.phase = phase_;
   if (phase_ == NodePhase::Busy) {
     heartbeat.busyQuarters = static_cast<uint8_t>((busyEnd_.since(now).count + 249) / 250);
   }
   heartbeat.state = state;
-  if (membership_.isFull(now)) heartbeat.state |= heartbeatIsFull;
-  if (isDeaf(now)) heartbeat.state |= heartbeatIsDeaf;
-  const MemberList::View view = membership_.viewAt(now);
+  if (cluster_.members.isFull(now)) heartbeat.state |= heartbeatIsFull;
+  if (cluster_.health.missesBroadcasts()) heartbeat.state |= heartbeatMissesBroadcasts;
+  const MemberList::View view = cluster_.members.viewAt(now);
   heartbeat.activeMembers = view.active;
   heartbeat.activeHash = view.hash;
-  heartbeat.knownMembers = static_cast<uint16_t>(membership_.table().size() + 1);
+  heartbeat.knownMembers = static_cast<uint16_t>(cluster_.table.size() + 1);
   heartbeat.freeHeap16 = saturated<uint32_t>(system_.freeHeap() / 16);
   heartbeat.largestBlock16 = saturated<uint16_t>(system_.largestFreeBlock() / 16);
   heartbeat.rssi = system_.rssi();
@@ -107,7 +110,7 @@ void HeartbeatSender::fill(Instant now, Heartbeat& heartbeat, uint8_t state, boo
   heartbeat.uptimeS = uptimeS_;
   heartbeat.profileDigest = profileDigest_;
   heartbeat.longestLoopMs = saturated<uint16_t>(longestLoop_.count);
-  heartbeat.httpPort = httpPort_;
+  heartbeat.httpPort = cluster_.httpPort;
   heartbeat.identityDigest = identityDigestOf(identity.hostname, identity.labels.text());
   heartbeat.hasIdentity = withIdentity;
   heartbeat.hostname = identity.hostname;
@@ -115,7 +118,7 @@ void HeartbeatSender::fill(Instant now, Heartbeat& heartbeat, uint8_t state, boo
 }
 
 void HeartbeatSender::announce(Instant now, NodePhase phase, Millis busyFor) {
-  sender_.setSilent(false);
+  cluster_.sender.setSilent(false);
   phase_ = phase;
   busyUntil_.clear();
   if (phase == NodePhase::Busy) {
@@ -134,19 +137,12 @@ void HeartbeatSender::noteLoop(Millis duration) {
   longestLoop_ = std::max(longestLoop_, duration);
 }
 
-void HeartbeatSender::noteBroadcastHeard(Instant now) {
-  hearing_.restart(now, membership_.timing().deafAfter);
-}
-
-bool HeartbeatSender::isDeaf(Instant now) {
-  return !hearing_.isRunning(now) && membership_.activeCount(now) > 0;
-}
-
 void HeartbeatSender::tick(Instant now) {
   const uint32_t seconds = now.since(uptimeAt_).count / 1000;
   uptimeS_ += seconds;
   uptimeAt_ = uptimeAt_ + Millis{seconds * 1000};
   spacing_.isRunning(now);
+  requests_.isRunning(now);
   answers_.tick(now);
   strangersAnswers_.tick(now);
 }

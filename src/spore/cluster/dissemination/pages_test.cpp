@@ -23,14 +23,14 @@ bool applyEntry(ClusterBench& bench, const PageEntry& entry) {
 TEST(Pages, TheFirstEntryIsOurOwn) {
   static ClusterBench bench;
   uint32_t cursor = 0;
-  EXPECT_FALSE(bench.pages.broadcastNext(bench.now, 8080, cursor));
+  EXPECT_FALSE(bench.pages.broadcastNext(bench.now, cursor));
   EXPECT_EQ(bench.port.total, 1u);
   EXPECT_TRUE(bench.port.sent[0].isBroadcast);
   const Page page = pageAt(bench, 0);
   EXPECT_EQ(page.size(), 1u);
   EXPECT_EQ(page[0].nodeId, ClusterBench::ownId);
   EXPECT_TRUE(page[0].address == bench.port.local);
-  EXPECT_EQ(page[0].httpPort, 8080);
+  EXPECT_EQ(page[0].httpPort, 80);
   EXPECT_EQ(page[0].incarnation, 3u);
   EXPECT_EQ(page[0].ageTenths, 0);
 }
@@ -39,7 +39,7 @@ TEST(Pages, WithoutAnAddressWeAreNotListed) {
   static ClusterBench bench;
   bench.port.local = Endpoint{};
   uint32_t cursor = 0;
-  EXPECT_FALSE(bench.pages.broadcastNext(bench.now, 80, cursor));
+  EXPECT_FALSE(bench.pages.broadcastNext(bench.now, cursor));
   EXPECT_EQ(bench.port.total, 0u);
 }
 
@@ -49,10 +49,10 @@ TEST(Pages, ALongListTakesSeveralPagesAndNamesEachOnce) {
   for (uint32_t id = 1; id <= 45; ++id) bench.addMember(id);
   EXPECT_EQ(bench.pages.entryCount(bench.now), 46u);
   uint32_t cursor = 0;
-  EXPECT_TRUE(bench.pages.broadcastNext(bench.now, 80, cursor));
-  bench.membership.remove(bench.now, cursor);  // the list may change in between
-  EXPECT_TRUE(bench.pages.broadcastNext(bench.now, 80, cursor));
-  EXPECT_FALSE(bench.pages.broadcastNext(bench.now, 80, cursor));
+  EXPECT_TRUE(bench.pages.broadcastNext(bench.now, cursor));
+  bench.members.remove(bench.now, cursor);  // the list may change in between
+  EXPECT_TRUE(bench.pages.broadcastNext(bench.now, cursor));
+  EXPECT_FALSE(bench.pages.broadcastNext(bench.now, cursor));
   EXPECT_EQ(bench.counters.pagesSent, 3u);
   for (size_t i = 0; i < 3; ++i) {
     for (const PageEntry& entry : pageAt(bench, i)) {
@@ -71,7 +71,7 @@ TEST(Pages, OnlyYoungEvidenceIsPassedOn) {
   bench.pass(150);
   EXPECT_EQ(bench.pages.entryCount(bench.now), 2u);
   uint32_t cursor = 0;
-  bench.pages.broadcastNext(bench.now, 80, cursor);
+  bench.pages.broadcastNext(bench.now, cursor);
   const Page page = pageAt(bench, 0);
   EXPECT_EQ(page.size(), 2u);
   EXPECT_EQ(page[1].nodeId, 3u);
@@ -107,7 +107,7 @@ TEST(Pages, TheOldTheLeftAndTheForgottenAreNotMade) {
   applyEntry(bench, left);
   bench.tombstones.onForget(bench.now, {3, 4});
   applyEntry(bench, pageEntry(3, 9, 1));
-  EXPECT_EQ(bench.membership.table().size(), 0u);
+  EXPECT_EQ(bench.cluster.table.size(), 0u);
 }
 
 TEST(Pages, AKnownMemberOnlyGrowsFresher) {
@@ -126,12 +126,12 @@ TEST(Pages, OurOwnEntryMakesUsJumpPastALaterLife) {
   EXPECT_FALSE(applyEntry(bench, pageEntry(ClusterBench::ownId, 3, 0)));
   EXPECT_TRUE(applyEntry(bench, pageEntry(ClusterBench::ownId, 7, 1)));
   EXPECT_EQ(bench.context.identity().incarnation, 8u);
-  EXPECT_EQ(bench.membership.table().size(), 0u);
+  EXPECT_EQ(bench.cluster.table.size(), 0u);
 }
 
 TEST(Pages, OneThatLostCountIsToldHowWeRememberIt) {
   static ClusterBench bench;
-  bench.pages.tellRemembered(bench.now, bench.addMember(1, 12, 100));
+  bench.pages.sendRemembered(bench.now, bench.addMember(1, 12, 100));
   EXPECT_FALSE(bench.port.sent[0].isBroadcast);
   EXPECT_TRUE(bench.port.sent[0].to == ClusterBench::addressOf(1));
   const Page page = pageAt(bench, 0);

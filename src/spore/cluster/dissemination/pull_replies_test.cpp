@@ -7,7 +7,9 @@
 namespace spore {
 namespace {
 
-const Endpoint asker = ClusterBench::addressOf(0x77);
+// A member that has shown that it is there.
+constexpr uint32_t askerId = 7;
+const Endpoint asker = ClusterBench::addressOf(askerId);
 
 PullReply replyAt(const ClusterBench& bench, size_t index) {
   return decodePullReply(bench.port.sent[index].frame().body).value();
@@ -23,10 +25,11 @@ Pull pullOf(uint8_t flags, Bytes shortIds = {}) {
 
 TEST(PullReplies, TellsWhatItKnowsOfThoseThatAreAskedAbout) {
   static ClusterBench bench;
+  bench.addMember(askerId);
   bench.addMember(0x100, 3, 70);
   bench.pass(450);
   constexpr uint8_t shortIds[] = {0x00, 0x01, 0x00, 0x99, 0x99, 0x99};
-  bench.pullReplies.onPull(bench.now, asker, pullOf(0, Bytes{shortIds}), false);
+  bench.pullReplies.onPull(bench.now, asker, askerId, pullOf(0, Bytes{shortIds}), false);
   ASSERT_EQ(bench.port.total, 1u);
   EXPECT_TRUE(bench.port.sent[0].to == asker);
   const PullReply reply = replyAt(bench, 0);
@@ -39,26 +42,32 @@ TEST(PullReplies, TellsWhatItKnowsOfThoseThatAreAskedAbout) {
   EXPECT_EQ(reply.reportAt(0).ageTenths, 5);
 }
 
-TEST(PullReplies, SaysThatItIsDeafOrHasJustWoken) {
+TEST(PullReplies, SaysThatItHearsNoBroadcastsOrHasJustStalled) {
   static ClusterBench bench;
-  bench.pullReplies.onPull(bench.now, asker, pullOf(0), true);
-  EXPECT_EQ(replyAt(bench, 0).state, replyIsDeaf);
+  bench.addMember(askerId);
+  bench.pass(2500);
+  bench.listen(false);
+  bench.pullReplies.onPull(bench.now, asker, askerId, pullOf(0), false);
+  EXPECT_EQ(replyAt(bench, 0).state, replyIsDoubtful);
+  bench.listen(true);
+  bench.pullReplies.onPull(bench.now, asker, askerId, pullOf(0), false);
+  EXPECT_EQ(replyAt(bench, 1).state, 0);
   bench.now = bench.now + Millis{9000};
-  bench.pullReplies.onPull(bench.now, asker, pullOf(0), false);
-  EXPECT_EQ(replyAt(bench, 1).state, replyIsDeaf);
+  bench.pullReplies.onPull(bench.now, asker, askerId, pullOf(0), false);
+  EXPECT_EQ(replyAt(bench, 2).state, replyIsDoubtful);
 }
 
 TEST(PullReplies, SaysThatItsListIsFull) {
   static ClusterBench bench;
   for (uint32_t id = 1; id <= MemberTable::capacity(); ++id) bench.addMember(id);
-  bench.pullReplies.onPull(bench.now, asker, pullOf(0), false);
+  bench.pullReplies.onPull(bench.now, asker, askerId, pullOf(0), false);
   EXPECT_EQ(replyAt(bench, 0).state, replyIsFull);
 }
 
 TEST(PullReplies, AllComeInAsManyFramesAsTheyNeed) {
   static ClusterBench bench;
   for (uint32_t i = 1; i <= 90; ++i) bench.addMember(i);
-  bench.pullReplies.onPull(bench.now, asker, pullOf(pullAll), false);
+  bench.pullReplies.onPull(bench.now, asker, askerId, pullOf(pullAll), false);
   ASSERT_EQ(bench.port.total, 2u);
   EXPECT_EQ(replyAt(bench, 0).count() + replyAt(bench, 1).count(), 90u);
   EXPECT_EQ(replyAt(bench, 0).reportAt(0).shortId, 1u);
@@ -71,22 +80,24 @@ TEST(PullReplies, WhatIsNotMentionedIsNotTold) {
   bench.pass(30000);
   bench.addMember(2).phase = NodePhase::Left;
   bench.addMember(3);
-  bench.pullReplies.onPull(bench.now, asker, pullOf(pullAll), false);
+  bench.addMember(askerId);
+  bench.pullReplies.onPull(bench.now, asker, askerId, pullOf(pullAll), false);
   ASSERT_EQ(bench.port.total, 1u);
-  ASSERT_EQ(replyAt(bench, 0).count(), 1u);
+  ASSERT_EQ(replyAt(bench, 0).count(), 2u);
   EXPECT_EQ(replyAt(bench, 0).reportAt(0).shortId, 3u);
+  EXPECT_EQ(replyAt(bench, 0).reportAt(1).shortId, askerId);
 }
 
 TEST(PullReplies, TheListGoesInPagesOneAtATime) {
   static ClusterBench bench;
   for (uint32_t i = 1; i <= 30; ++i) bench.addMember(i);
-  bench.pullReplies.onPull(bench.now, asker, pullOf(pullPages), false);
+  bench.pullReplies.onPull(bench.now, asker, askerId, pullOf(pullPages), false);
   EXPECT_EQ(bench.port.total, 0u);
-  bench.pullReplies.loop(bench.now, 80);
+  bench.pullReplies.loop(bench.now);
   EXPECT_EQ(bench.port.count(FrameType::Page), 1u);
   // Another one has to wait for his turn.
-  bench.pullReplies.onPull(bench.now, ClusterBench::addressOf(0x78), pullOf(pullPages), false);
-  for (int i = 0; i < 5; ++i) bench.pullReplies.loop(bench.now, 80);
+  bench.pullReplies.onPull(bench.now, ClusterBench::addressOf(8), 8, pullOf(pullPages), false);
+  for (int i = 0; i < 5; ++i) bench.pullReplies.loop(bench.now);
   EXPECT_EQ(bench.port.total, 2u);
   EXPECT_TRUE(bench.port.sent[1].to == asker);
   EXPECT_EQ(bench.counters.answersWithheld, 1u);
@@ -94,17 +105,18 @@ TEST(PullReplies, TheListGoesInPagesOneAtATime) {
 
 TEST(PullReplies, TooManyInASecondAreWithheld) {
   static ClusterBench bench;
-  for (int i = 0; i < 30; ++i) bench.pullReplies.onPull(bench.now, asker, pullOf(0), false);
+  bench.addMember(askerId);
+  for (int i = 0; i < 30; ++i) bench.pullReplies.onPull(bench.now, asker, askerId, pullOf(0), false);
   EXPECT_EQ(bench.port.total, 20u);
   EXPECT_EQ(bench.counters.answersWithheld, 10u);
   bench.pass(1000);
-  bench.pullReplies.onPull(bench.now, asker, pullOf(0), false);
+  bench.pullReplies.onPull(bench.now, asker, askerId, pullOf(0), false);
   EXPECT_EQ(bench.port.total, 21u);
 }
 
 void askForList(ClusterBench& bench) {
-  bench.pullReplies.onPull(bench.now, asker, pullOf(pullPages), false);
-  for (int i = 0; i < 40; ++i) bench.pullReplies.loop(bench.now, 80);
+  bench.pullReplies.onPull(bench.now, asker, askerId, pullOf(pullPages), false);
+  for (int i = 0; i < 40; ++i) bench.pullReplies.loop(bench.now);
 }
 
 // The chip's list: six pages.
@@ -116,7 +128,7 @@ TEST(PullReplies, SixteenPagesLeaveInASecond) {
   for (int i = 0; i < 3; ++i) askForList(bench);
   EXPECT_EQ(bench.counters.pagesSent, 16u);
   bench.pass(1000);
-  bench.pullReplies.loop(bench.now, 80);
+  bench.pullReplies.loop(bench.now);
   EXPECT_EQ(bench.counters.pagesSent, 17u);
 }
 
@@ -125,15 +137,15 @@ TEST(PullReplies, LimitsOfLongAgoDoNotComeBackWhenTheClockHasGoneHalfRound) {
   static ClusterBench bench;
   for (uint32_t i = 1; i <= chipsMembers; ++i) bench.addMember(i);
   askForList(bench);
-  for (int i = 0; i < 30; ++i) bench.pullReplies.onPull(bench.now, asker, pullOf(0), false);
+  for (int i = 0; i < 30; ++i) bench.pullReplies.onPull(bench.now, asker, askerId, pullOf(0), false);
   EXPECT_GT(bench.counters.answersWithheld, 0u);
   for (int day = 0; day < 30; ++day) {
     bench.now = bench.now + Millis{24 * 60 * 60 * 1000};
-    bench.pullReplies.loop(bench.now, 80);
+    bench.pullReplies.loop(bench.now);
   }
-  for (uint32_t i = 1; i <= chipsMembers; ++i) bench.find(i)->setHeardAt(bench.now);
+  for (uint32_t i = 1; i <= chipsMembers; ++i) Suspicion::noteEvidence(*bench.find(i), bench.now);
   bench.port.clear();
-  bench.pullReplies.onPull(bench.now, asker, pullOf(0), false);
+  bench.pullReplies.onPull(bench.now, asker, askerId, pullOf(0), false);
   EXPECT_EQ(bench.port.total, 1u);
   for (int i = 0; i < 3; ++i) askForList(bench);
   EXPECT_EQ(bench.port.count(FrameType::Page), 16u);

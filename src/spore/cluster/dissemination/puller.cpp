@@ -12,7 +12,8 @@ constexpr Millis answerTime{300};
 constexpr uint8_t triesPerNeighbour = 3;
 // As long as members are silent; each time another neighbour.
 constexpr Millis silentSpacing{500};
-constexpr Millis deafSpacing{1000};
+// About everyone, while no broadcasts arrive.
+constexpr Millis allSpacing{1000};
 // Views differ for a moment after each change. What lasts is asked about, ever more rarely while it does not help.
 constexpr Millis claimMustLast{1000};
 constexpr Millis claimBackoffMin{2000};
@@ -21,14 +22,14 @@ constexpr uint8_t neighbourTurns = 6;
 
 }  // namespace
 
-void Puller::loop(Instant now, bool isDeaf, bool isCutOff) {
-  if (salt_ == 0) salt_ = context_.random().next() | 1;
+void Puller::loop(Instant now) {
+  const bool missesBroadcasts = cluster_.health.missesBroadcasts();
   claimPause_.isRunning(now);
   if (flight_.due.take(now)) repeat(now);
   if (flight_.nodeId != 0) return;
-  if (!isDeaf) deafPause_.isRunning(now);
-  if (mustAskAll_ || (isDeaf && deafPause_.begin(now, deafSpacing))) {
-    const Member* neighbour = isCutOff ? anyNeighbour(now) : nextNeighbour(now);
+  if (!missesBroadcasts) allPause_.isRunning(now);
+  if (mustAskAll_ || (missesBroadcasts && allPause_.begin(now, allSpacing))) {
+    const Member* neighbour = cluster_.health.isCutOff() ? anyNeighbour(now) : nextNeighbour(now);
     if (neighbour == nullptr) return;
     mustAskAll_ = false;
     flight_.shortIds.clear();
@@ -41,7 +42,7 @@ void Puller::loop(Instant now, bool isDeaf, bool isCutOff) {
 }
 
 void Puller::onClaim(Instant now, uint32_t nodeId, const Heartbeat& heartbeat) {
-  const MemberList::View& own = membership_.view();
+  const MemberList::View& own = cluster_.members.view();
   const bool isSame = heartbeat.activeMembers == own.active && heartbeat.activeHash == own.hash;
   if (isSame || heartbeat.activeMembers < own.active) {
     if (claim_.nodeId == nodeId) claim_ = Claim{};
@@ -49,14 +50,14 @@ void Puller::onClaim(Instant now, uint32_t nodeId, const Heartbeat& heartbeat) {
     return;
   }
   // Who has no room for more learns nothing from counts.
-  if (claim_.nodeId == 0 && !membership_.isFull(now)) claim_ = {nodeId, now};
+  if (claim_.nodeId == 0 && !cluster_.members.isFull(now)) claim_ = {nodeId, now};
 }
 
 bool Puller::askForList(Instant now) {
   if (claim_.nodeId == 0 || now.since(claim_.since) < claimMustLast || claimPause_.isRunning(now)) return false;
-  const Member* member = membership_.table().find(claim_.nodeId);
+  const Member* member = cluster_.table.find(claim_.nodeId);
   claim_ = Claim{};
-  if (member == nullptr || member->isNeverConfirmed() || !membership_.isActive(*member, now)) return false;
+  if (member == nullptr || member->isNeverConfirmed() || !cluster_.suspicion.isActive(*member, now)) return false;
   claimBackoff_ = std::clamp(claimBackoff_, claimBackoffMin, claimBackoffMax);
   claimPause_.restart(now, claimBackoff_);
   claimBackoff_ = claimBackoff_ + claimBackoff_;
@@ -77,33 +78,27 @@ void Puller::ask(Instant now, const Member& neighbour, uint8_t flags) {
 }
 
 void Puller::send(Instant now, const Member& neighbour) {
-  ByteWriter& writer = sender_.open(FrameType::Pull);
+  ByteWriter& writer = cluster_.sender.open(FrameType::Pull);
   encodePullHead(writer, flight_.token, flight_.flags, flight_.shortIds.size());
   for (const uint32_t shortId : flight_.shortIds) writer.u24(shortId);
-  if (sender_.sendTo(neighbour.address) == Status::Ok) ++counters_.pullsSent;
+  if (cluster_.sender.sendTo(neighbour.address) == Status::Ok) ++cluster_.counters.pullsSent;
   ++flight_.tries;
   flight_.due.set(now + answerTime);
 }
 
 // The answer's time is over.
 void Puller::repeat(Instant now) {
-  const Member* neighbour = membership_.table().find(flight_.nodeId);
+  const Member* neighbour = cluster_.table.find(flight_.nodeId);
   if (!flight_.isAnswered && flight_.tries < triesPerNeighbour && neighbour != nullptr) return send(now, *neighbour);
-  counters_.pullsUnanswered += !flight_.isAnswered;
+  cluster_.counters.pullsUnanswered += !flight_.isAnswered;
   flight_ = Flight{};
-}
-
-bool Puller::isSilent(Instant now, const Member& member) const {
-  if (!membership_.isActive(member, now) || member.phase == NodePhase::Left) return false;
-  // Not all observers at the same moment.
-  const Millis spread{((member.nodeId ^ salt_) * 2654435761u >> 16) * membership_.timing().askSpread.count >> 16};
-  return now.since(member.heardAt) >= MemberList::extended(member, membership_.timing().silenceBeforePull + spread);
 }
 
 void Puller::collectSilent(Instant now) {
   flight_.shortIds.clear();
-  for (const Member& member : membership_.table()) {
-    if (isSilent(now, member) && flight_.shortIds.push(shortNodeId(member.nodeId)) != Status::Ok) return;
+  for (const Member& member : cluster_.table) {
+    if (cluster_.suspicion.isOpinionDue(member, now) && flight_.shortIds.push(shortNodeId(member.nodeId)) != Status::Ok)
+      return;
   }
 }
 
@@ -116,14 +111,15 @@ const Member* Puller::nextNeighbour(Instant now) {
 
 // Whoever has never answered may be where somebody else is.
 bool Puller::canTell(Instant now, const Member& member) const {
-  return !member.isNeverConfirmed() && membership_.isActive(member, now) && !isSilent(now, member);
+  return !member.isNeverConfirmed() && cluster_.suspicion.isActive(member, now) &&
+         !cluster_.suspicion.isOpinionDue(member, now);
 }
 
 // Those that have answered know whom to answer; others may be inventions.
 const Member* Puller::nextNeighbour(Instant now, bool isConfirmed) {
   const Member* last = nullptr;
-  const MemberTable& table = membership_.table();
-  const size_t start = ringPlace(table, context_.identity().nodeId);
+  const MemberTable& table = cluster_.table;
+  const size_t start = ringPlace(table, cluster_.node.identity().nodeId);
   for (uint8_t tried = 0; tried < neighbourTurns; ++tried) {
     turn_ = static_cast<uint8_t>((turn_ + 1) % neighbourTurns);
     const RingSide side = turn_ % 2 == 0 ? RingSide::After : RingSide::Before;
@@ -142,9 +138,9 @@ const Member* Puller::nextNeighbour(Instant now, bool isConfirmed) {
 
 // Where all news travels by questions, it must cross the whole ring: whom one asks is left to chance.
 const Member* Puller::anyNeighbour(Instant now) {
-  const MemberTable& table = membership_.table();
+  const MemberTable& table = cluster_.table;
   if (table.empty()) return nullptr;
-  const size_t start = context_.random().below(static_cast<uint32_t>(table.size()));
+  const size_t start = cluster_.node.random().below(static_cast<uint32_t>(table.size()));
   for (size_t step = 0; step < table.size(); ++step) {
     const Member& member = table.at(ringIndex(table, start, RingSide::After, step));
     if (canTell(now, member) && member.nodeId != lastAsked_) return &member;
@@ -158,26 +154,19 @@ void Puller::onPage(uint32_t nodeId) {
 
 void Puller::onReply(Instant now, uint32_t nodeId, const PullReply& reply) {
   if (flight_.nodeId != nodeId || flight_.token != reply.token) return;
-  ++counters_.pullsAnswered;
+  ++cluster_.counters.pullsAnswered;
   flight_.isAnswered = true;
   for (size_t i = 0; i < reply.count(); ++i) reports_.apply(now, reply.reportAt(i), Mention::ToUs);
   if (flight_.shortIds.empty()) return;  // about all: more frames may follow, until the time is over
-  if ((reply.state & replyIsDeaf) == 0) giveSecondOpinion(now, reply);
+  if ((reply.state & replyIsDoubtful) == 0) giveSecondOpinion(now, reply);
   flight_ = Flight{};
 }
 
-// Who is still silent after this answer is silent for the neighbour too, or unknown to it. Where lists are full a
-// member may be known to few; then it is asked itself.
 void Puller::giveSecondOpinion(Instant now, const PullReply& reply) {
+  const bool isListFull = (reply.state & replyIsFull) != 0;
   for (const uint32_t shortId : flight_.shortIds) {
-    Member* member = membership_.findShort(shortId);
-    if (member == nullptr) continue;
-    const Millis age = now.since(member->heardAt);
-    if ((reply.state & replyIsFull) != 0 && !reply.mentions(shortId)) {
-      member->isObscure = true;
-    } else if (age >= MemberList::extended(*member, membership_.timing().lastLook)) {
-      member->isSuspect = true;
-    }
+    Member* member = cluster_.members.findShort(shortId);
+    if (member != nullptr) cluster_.suspicion.noteOpinion(*member, now, reply.mentions(shortId), isListFull);
   }
 }
 

@@ -1,6 +1,7 @@
 // Puller: asks a neighbour what it knows, whenever this node's own knowledge grows old.
 #pragma once
 
+#include "spore/cluster/cluster_context.h"
 #include "spore/cluster/dissemination/reports.h"
 #include "spore/cluster/timers.h"
 #include "spore/cluster/wire/pull.h"
@@ -11,12 +12,10 @@ namespace spore {
 // are asked: the ring neighbours in turn, nearest first, so that a chip talks to few others by unicast.
 class Puller {
  public:
-  Puller(NodeContext& context, FrameSender& sender, MemberList& membership, Reports& freshness,
-         ClusterCounters& counters)
-      : context_(context), sender_(sender), membership_(membership), reports_(freshness), counters_(counters) {}
+  Puller(ClusterContext& cluster, Reports& reports) : cluster_(cluster), reports_(reports) {}
 
-  void loop(Instant now, bool isDeaf, bool isCutOff);
-  // About everyone, at once: this node has slept.
+  void loop(Instant now);
+  // About everyone, at once: this node has stalled.
   void askAll() { mustAskAll_ = true; }
   // A member sees more active ones than this node, or others. If that lasts, it is asked for its list.
   void onClaim(Instant now, uint32_t nodeId, const Heartbeat& heartbeat);
@@ -45,25 +44,20 @@ class Puller {
   void send(Instant now, const Member& neighbour);
   void repeat(Instant now);
   void collectSilent(Instant now);
-  bool isSilent(Instant now, const Member& member) const;
   bool canTell(Instant now, const Member& member) const;
   const Member* nextNeighbour(Instant now);
   const Member* nextNeighbour(Instant now, bool isConfirmed);
   const Member* anyNeighbour(Instant now);
   void giveSecondOpinion(Instant now, const PullReply& reply);
 
-  NodeContext& context_;
-  FrameSender& sender_;
-  MemberList& membership_;
+  ClusterContext& cluster_;
   Reports& reports_;
-  ClusterCounters& counters_;
   Flight flight_;
   Claim claim_;
   Millis claimBackoff_;
   Pause claimPause_;
   Pause silentPause_;
-  Pause deafPause_;
-  uint32_t salt_ = 0;
+  Pause allPause_;
   uint32_t lastAsked_ = 0;
   uint16_t lastToken_ = 0;
   uint8_t turn_ = 0;

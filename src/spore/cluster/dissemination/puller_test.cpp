@@ -18,20 +18,21 @@ struct PullBench : ClusterBench {
     addMember(silentId);
     addMember(witnessId);
   }
-  void runFor(uint32_t milliseconds, bool isDeaf = false) {
+  void runFor(uint32_t milliseconds, bool hearsBroadcasts = true) {
     for (uint32_t passed = 0; passed < milliseconds; passed += 50) {
       pass(50);
-      if (Member* witness = find(witnessId)) witness->setHeardAt(now);
-      puller.loop(now, isDeaf, false);
+      if (Member* witness = find(witnessId)) Suspicion::noteEvidence(*witness, now);
+      listen(hearsBroadcasts);
+      puller.loop(now);
     }
   }
   Pull lastPull() const { return decodePull(port.sent[port.kept() - 1].frame().body).value(); }
   // Whoever was asked last answers.
-  void answer(uint8_t state, Bytes reports) {
+  void answer(uint8_t state, Bytes told) {
     PullReply reply;
     reply.token = lastPull().token;
     reply.state = state;
-    reply.reports = reports;
+    reply.reports = told;
     puller.onReply(now, port.sent[port.kept() - 1].to == addressOf(witnessId) ? witnessId : silentId, reply);
   }
 };
@@ -61,7 +62,7 @@ TEST(Puller, NotAllAskAtTheSameMoment) {
   int others = 0;
   for (uint32_t seed = 1; seed <= 8; ++seed) {
     bench.emplace();
-    bench->context.random() = Random{seed * 0x01234567};
+    bench->suspicion.begin(seed * 0x01234567);
     uint32_t askedAt = 0;
     for (; bench->port.total == 0 && askedAt < 9500; askedAt += 50) bench->runFor(50);
     EXPECT_GE(askedAt, 7500u);
@@ -92,14 +93,14 @@ TEST(Puller, AWitnessThatKnowsNothingNewerIsASecondOpinion) {
   encodeReport(writer, {silentId, 1, 100, 95});
   bench.answer(0, Bytes{known});
   EXPECT_TRUE(bench.find(silentId)->isSuspect);
-  bench.find(silentId)->setHeardAt(bench.now);
+  Suspicion::noteEvidence(*bench.find(silentId), bench.now);
   EXPECT_FALSE(bench.find(silentId)->isSuspect);
 }
 
-TEST(Puller, ADeafWitnessIsNone) {
+TEST(Puller, AWitnessThatHearsNothingIsNone) {
   static PullBench bench;
   bench.runFor(9500);
-  bench.answer(replyIsDeaf, {});
+  bench.answer(replyIsDoubtful, {});
   EXPECT_FALSE(bench.find(silentId)->isSuspect);
 }
 
@@ -108,7 +109,7 @@ TEST(Puller, AFullWitnessSpeaksOnlyOfWhomItMentions) {
   bench.runFor(9500);
   bench.answer(replyIsFull, {});
   EXPECT_FALSE(bench.find(silentId)->isSuspect);
-  EXPECT_TRUE(bench.find(silentId)->isObscure);
+  EXPECT_TRUE(bench.find(silentId)->isUnknownElsewhere);
   bench.runFor(600);
   uint8_t known[freshnessReportBytes];
   ByteWriter writer{MutableBytes{known}};
@@ -133,7 +134,7 @@ TEST(Puller, AnUnansweredQuestionIsRepeatedAndThenTheNextIsAsked) {
   static PullBench bench;
   bench.addMember(0x700);
   for (uint32_t passed = 0; passed < 9950; passed += 50) {
-    if (Member* other = bench.find(0x700)) other->setHeardAt(bench.now);
+    if (Member* other = bench.find(0x700)) Suspicion::noteEvidence(*other, bench.now);
     bench.runFor(50);
   }
   ASSERT_GE(bench.port.kept(), 4u);
@@ -143,16 +144,16 @@ TEST(Puller, AnUnansweredQuestionIsRepeatedAndThenTheNextIsAsked) {
   EXPECT_GE(bench.counters.pullsUnanswered, 1u);
 }
 
-TEST(Puller, ADeafNodeAsksAboutAllEachSecond) {
+TEST(Puller, WhoHearsNoBroadcastsAsksAboutAllEachSecond) {
   static PullBench bench;
-  bench.runFor(50, true);
+  bench.runFor(2500, false);
   ASSERT_EQ(bench.port.total, 1u);
   EXPECT_EQ(pullAll, bench.lastPull().flags);
   EXPECT_EQ(0u, bench.lastPull().count());
   bench.answer(0, {});
-  bench.runFor(900, true);
+  bench.runFor(900, false);
   EXPECT_EQ(bench.port.total, 1u);
-  bench.runFor(200, true);
+  bench.runFor(200, false);
   EXPECT_EQ(bench.port.total, 2u);
 }
 
@@ -173,7 +174,7 @@ TEST(Puller, AClaimOfMoreMembersThatLastsIsAskedForAndThenMoreAndMoreRarely) {
   uint32_t lastAt = 0;
   uint32_t gaps[4] = {};
   for (uint32_t passed = 0; passed < 60000 && asked < 4; passed += 50) {
-    bench.find(silentId)->setHeardAt(bench.now);
+    Suspicion::noteEvidence(*bench.find(silentId), bench.now);
     bench.puller.onClaim(bench.now, witnessId, claimOf(5, 0x1234));
     bench.port.clear();
     bench.runFor(50);
@@ -196,7 +197,7 @@ TEST(Puller, PausesOfAMonthAgoAreOver) {
   static PullBench bench;
   const auto claimIsAskedAbout = [] {
     for (uint32_t passed = 0; passed < 1500; passed += 50) {
-      bench.find(silentId)->setHeardAt(bench.now);
+      Suspicion::noteEvidence(*bench.find(silentId), bench.now);
       bench.puller.onClaim(bench.now, witnessId, claimOf(5, 0x1234));
       bench.port.clear();
       bench.runFor(50);
@@ -207,22 +208,22 @@ TEST(Puller, PausesOfAMonthAgoAreOver) {
     return false;
   };
   EXPECT_TRUE(claimIsAskedAbout());
-  bench.find(silentId)->setHeardAt(bench.now);
+  Suspicion::noteEvidence(*bench.find(silentId), bench.now);
   bench.runFor(400);  // the answer's time
   bench.port.clear();
-  bench.runFor(50, true);
+  bench.runFor(2500, false);
   ASSERT_EQ(bench.port.total, 1u);
   bench.answer(0, {});
   bench.runFor(400);
   for (int day = 0; day < 30; ++day) {
     bench.now = bench.now + Millis{24 * 60 * 60 * 1000};
-    bench.membership.wake(bench.now);
-    bench.puller.loop(bench.now, false, false);
+    bench.health.resume(bench.now);
+    bench.puller.loop(bench.now);
   }
   bench.runFor(20000);  // it has woken
-  bench.find(silentId)->setHeardAt(bench.now);
+  Suspicion::noteEvidence(*bench.find(silentId), bench.now);
   bench.port.clear();
-  bench.runFor(50, true);
+  bench.runFor(2500, false);
   ASSERT_EQ(bench.port.total, 1u);
   bench.answer(0, {});
   bench.runFor(400);
@@ -231,9 +232,9 @@ TEST(Puller, PausesOfAMonthAgoAreOver) {
 
 TEST(Puller, AListThatDoesNotComeIsAskedForTwiceMore) {
   static PullBench bench;
-  bench.find(silentId)->setHeardAt(bench.now);
+  Suspicion::noteEvidence(*bench.find(silentId), bench.now);
   for (uint32_t passed = 0; passed < 1500; passed += 50) {
-    bench.find(silentId)->setHeardAt(bench.now);
+    Suspicion::noteEvidence(*bench.find(silentId), bench.now);
     bench.puller.onClaim(bench.now, witnessId, claimOf(5, 0x1234));
     bench.runFor(50);
   }
@@ -243,11 +244,11 @@ TEST(Puller, AListThatDoesNotComeIsAskedForTwiceMore) {
 
 TEST(Puller, AClaimOfTheSameOrOfFewerMembersIsNone) {
   static PullBench bench;
-  bench.membership.judgeAll(bench.now);
-  const MemberList::View view = bench.membership.view();
+  bench.members.judgeAll(bench.now);
+  const MemberList::View view = bench.members.view();
   EXPECT_EQ(view.active, 3);
   for (uint32_t passed = 0; passed < 5000; passed += 50) {
-    bench.find(silentId)->setHeardAt(bench.now);
+    Suspicion::noteEvidence(*bench.find(silentId), bench.now);
     bench.puller.onClaim(bench.now, witnessId, claimOf(view.active, view.hash));
     bench.puller.onClaim(bench.now, witnessId, claimOf(2, 0x1234));
     bench.runFor(50);

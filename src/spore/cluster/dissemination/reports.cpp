@@ -44,8 +44,8 @@ uint8_t ageTenths(Millis age) {
   return static_cast<uint8_t>(std::min<uint32_t>(age.count / 100 + (age.count % 100 != 0), ageTenthsMax));
 }
 
-bool isMentionable(const MemberList& membership, const Member& member, Instant now) {
-  return member.phase != NodePhase::Left && now.since(member.heardAt) < membership.timing().mentionAgeMax;
+bool isMentionable(const ClusterTiming& timing, const Member& member, Instant now) {
+  return member.phase != NodePhase::Left && now.since(member.heardAt) < timing.mentionAgeMax;
 }
 
 FreshnessReport reportOf(Instant now, const Member& member) {
@@ -59,13 +59,13 @@ FreshnessReport reportOf(Instant now, const Member& member) {
 
 void Reports::choose(Instant now, FreshnessReports& reports) {
   constexpr uint32_t newsPriority = 0x10000;
-  MemberTable& table = membership_.table();
+  MemberTable& table = cluster_.table;
   FixedVector<Candidate, freshnessReportsMax> best;
   // From our own place in the ring on, so that nodes that know the same do not all begin with the same members.
-  const size_t start = ringPlace(table, context_.identity().nodeId);
+  const size_t start = ringPlace(table, cluster_.node.identity().nodeId);
   for (size_t step = 0; step < table.size(); ++step) {
     Member& member = table.at(ringIndex(table, start, RingSide::After, step));
-    if (!isMentionable(membership_, member, now)) continue;
+    if (!isMentionable(cluster_.timing, member, now)) continue;
     offer(best, {&member, ticksSince(now, member.mentionedTick) + (member.wantsReport ? newsPriority : 0)});
   }
   for (const Candidate& candidate : best) {
@@ -81,8 +81,8 @@ void Reports::apply(Instant now, const FreshnessReports& reports, Mention mentio
 }
 
 bool Reports::apply(Instant now, const FreshnessReport& report, Mention mention) {
-  if (report.shortId == shortNodeId(context_.identity().nodeId)) return false;
-  Member* member = membership_.findShort(report.shortId);
+  if (report.shortId == shortNodeId(cluster_.node.identity().nodeId)) return false;
+  Member* member = cluster_.members.findShort(report.shortId);
   if (member == nullptr) {
     tombstones_.onReport(now, report);
     return false;
@@ -100,7 +100,7 @@ bool Reports::apply(Instant now, const FreshnessReport& report, Mention mention)
 }
 
 void Reports::apply(Instant now, const PageEntry& entry) {
-  Member* member = membership_.table().find(entry.nodeId);
+  Member* member = cluster_.table.find(entry.nodeId);
   if (member == nullptr) return;
   member->mentionedTick = coarseTick(now);
   if (!isNewer(entry.incarnation, entry.sequence, member->incarnation, member->sequence)) return;
@@ -108,7 +108,7 @@ void Reports::apply(Instant now, const PageEntry& entry) {
   // Nobody says good-bye for others, nor is who has said it mentioned.
   if (entry.phase == NodePhase::Left) return;
   if (!member->isDirectRecent) {
-    if (member->address != entry.address) member->doubt();
+    if (member->address != entry.address) Suspicion::noteContradiction(*member);
     member->address = entry.address;
     member->phase = entry.phase;
   }
@@ -121,13 +121,13 @@ void Reports::takeNews(Instant now, Member& member, uint32_t incarnation, uint32
   // ever.
   const bool isRestart = incarnation != member.incarnation && !speaksHere(member);
   if (isRestart) beginIncarnation(member, incarnation);
-  if (member.status != NodeStatus::Active) member.doubt();
+  if (member.status != NodeStatus::Active) Suspicion::noteContradiction(member);
   if (incarnation == member.incarnation) member.sequence = sequence;
   const Millis age{tenths * 100u};
-  if (age < now.since(member.heardAt)) member.setHeardAt(now - age);
-  ++counters_.reportsApplied;
-  membership_.judge(now, member);
-  if (isRestart) membership_.updated(now, nodeId);
+  if (age < now.since(member.heardAt)) Suspicion::noteEvidence(member, now - age);
+  ++cluster_.counters.reportsApplied;
+  cluster_.members.judge(now, member);
+  if (isRestart) cluster_.members.updated(now, nodeId);
 }
 
 }  // namespace spore

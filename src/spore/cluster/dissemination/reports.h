@@ -1,8 +1,8 @@
 // Freshness reports: telling others how fresh one's knowledge is, and learning from theirs.
 #pragma once
 
+#include "spore/cluster/cluster_context.h"
 #include "spore/cluster/dissemination/tombstones.h"
-#include "spore/cluster/members/member_list.h"
 #include "spore/cluster/wire/heartbeat.h"
 #include "spore/cluster/wire/page.h"
 
@@ -13,7 +13,7 @@ using FreshnessReports = FixedVector<FreshnessReport, freshnessReportsMax>;
 // An age as it travels: tenths of a second, rounded up, so that evidence never grows younger from relay to relay.
 uint8_t ageTenths(Millis age);
 // Whether a member is worth mentioning: its evidence is young enough and it has not left.
-bool isMentionable(const MemberList& membership, const Member& member, Instant now);
+bool isMentionable(const ClusterTiming& timing, const Member& member, Instant now);
 
 // What a report says of a member.
 FreshnessReport reportOf(Instant now, const Member& member);
@@ -23,8 +23,7 @@ enum class Mention : uint8_t { ToAll, ToUs };
 
 class Reports {
  public:
-  Reports(NodeContext& context, MemberList& membership, Tombstones& tombstones, ClusterCounters& counters)
-      : context_(context), membership_(membership), tombstones_(tombstones), counters_(counters) {}
+  Reports(ClusterContext& cluster, Tombstones& tombstones) : cluster_(cluster), tombstones_(tombstones) {}
 
   // The reports of the next broadcast: new or changed members first, then those that nobody heard has mentioned
   // for longest. Marks them as mentioned.
@@ -35,16 +34,14 @@ class Reports {
   void apply(Instant now, const FreshnessReports& reports, Mention mention);
   // Whether it was news.
   bool apply(Instant now, const FreshnessReport& report, Mention mention);
-  // The same for what a page says of a known member.
+  // What a page says of a known member.
   void apply(Instant now, const PageEntry& entry);
 
  private:
   void takeNews(Instant now, Member& member, uint32_t incarnation, uint32_t sequence, uint8_t tenths);
 
-  NodeContext& context_;
-  MemberList& membership_;
+  ClusterContext& cluster_;
   Tombstones& tombstones_;
-  ClusterCounters& counters_;
 };
 
 }  // namespace spore

@@ -20,7 +20,7 @@ FreshnessReport reportOf(uint32_t nodeId, uint32_t incarnation, uint32_t sequenc
 void tell(ClusterBench& bench, const FreshnessReport& report, Mention mention = Mention::ToAll) {
   FreshnessReports reports;
   CHECK(reports.push(report) == Status::Ok);
-  bench.freshness.apply(bench.now, reports, mention);
+  bench.reports.apply(bench.now, reports, mention);
 }
 
 TEST(Reports, AgesAreRoundedUpAndSaturate) {
@@ -87,7 +87,7 @@ TEST(Reports, WhoSpeaksHereHimselfTellsHowOftenHeHasStarted) {
   member.directWindow = 1;
   bench.pass(3000);
   tell(bench, reportOf(1, 16, 3, 10));
-  bench.freshness.apply(bench.now, pageEntry(1, 300, 7, 5));
+  bench.reports.apply(bench.now, pageEntry(1, 300, 7, 5));
   EXPECT_EQ(member.incarnation, 15u);
   EXPECT_EQ(member.sequence, 100u);
   EXPECT_EQ(bench.updated, 0u);
@@ -107,7 +107,7 @@ TEST(Reports, NobodyIsMadeByAReportAndWeLearnNothingAboutOurselves) {
   static ClusterBench bench;
   tell(bench, reportOf(1, 1, 1, 0));
   tell(bench, reportOf(ClusterBench::ownId, 9, 1, 0));
-  EXPECT_EQ(bench.membership.table().size(), 0u);
+  EXPECT_EQ(bench.cluster.table.size(), 0u);
   EXPECT_EQ(bench.counters.reportsApplied, 0u);
   EXPECT_EQ(bench.context.identity().incarnation, 3u);
 }
@@ -124,7 +124,7 @@ TEST(Reports, NewsMakesAnInactiveMemberActiveAtOnce) {
   static ClusterBench bench;
   bench.addMember(1, 1, 100);
   bench.pass(12000);
-  bench.membership.judgeAll(bench.now);
+  bench.members.judgeAll(bench.now);
   EXPECT_EQ(bench.statusChanges, 1u);
   tell(bench, reportOf(1, 1, 104, 10));
   EXPECT_EQ(bench.statusChanges, 2u);
@@ -136,7 +136,7 @@ TEST(Reports, NewMembersAreMentionedFirst) {
   for (uint32_t id = 1; id <= 30; ++id) bench.addMember(id);
   bench.find(20)->wantsReport = true;
   FreshnessReports reports;
-  bench.freshness.choose(bench.now, reports);
+  bench.reports.choose(bench.now, reports);
   EXPECT_EQ(reports.size(), freshnessReportsMax);
   EXPECT_EQ(reports[0].shortId, 20u);
   EXPECT_FALSE(bench.find(20)->wantsReport);
@@ -149,12 +149,12 @@ TEST(Reports, EveryoneIsMentionedInTurnByWhoeverSpeaks) {
   // Others mention the first half.
   for (uint32_t id = 1; id <= 12; ++id) tell(bench, reportOf(id, 1, 100, 10));
   FreshnessReports reports;
-  bench.freshness.choose(bench.now, reports);
+  bench.reports.choose(bench.now, reports);
   EXPECT_EQ(reports.size(), 12u);
   for (const FreshnessReport& report : reports) EXPECT_GT(report.shortId, 12u);
   bench.pass(1000);
   reports.clear();
-  bench.freshness.choose(bench.now, reports);
+  bench.reports.choose(bench.now, reports);
   for (const FreshnessReport& report : reports) EXPECT_LE(report.shortId, 12u);
 }
 
@@ -179,11 +179,11 @@ TEST(Reports, OldEvidenceAndThoseWhoLeftAreNotMentioned) {
   bench.addMember(3);
   bench.pass(4999);
   FreshnessReports reports;
-  bench.freshness.choose(bench.now, reports);
+  bench.reports.choose(bench.now, reports);
   EXPECT_EQ(reports.size(), 2u);
   bench.pass(1);
   reports.clear();
-  bench.freshness.choose(bench.now, reports);
+  bench.reports.choose(bench.now, reports);
   EXPECT_EQ(reports.size(), 1u);
   EXPECT_EQ(reports[0].shortId, 3u);
   EXPECT_EQ(reports[0].ageTenths, 50);
@@ -195,9 +195,9 @@ TEST(Reports, APageTellsAKnownMembersWholeIncarnationAndSequence) {
   static ClusterBench bench;
   bench.addMember(1, 5, 100).isDirectRecent = false;
   bench.pass(3000);
-  bench.freshness.apply(bench.now, pageEntry(1, 5, 100, 0));
+  bench.reports.apply(bench.now, pageEntry(1, 5, 100, 0));
   EXPECT_EQ(bench.counters.reportsApplied, 0u);
-  bench.freshness.apply(bench.now, pageEntry(1, 300, 7, 10));
+  bench.reports.apply(bench.now, pageEntry(1, 300, 7, 10));
   EXPECT_EQ(bench.find(1)->incarnation, 300u);
   EXPECT_EQ(bench.find(1)->sequence, 7u);
   EXPECT_EQ(bench.now.since(bench.find(1)->heardAt).count, 1000u);
@@ -209,11 +209,11 @@ TEST(Reports, APageMovesOnlyAMemberThatWeDoNotHearOurselves) {
   bench.addMember(1, 1, 100);
   PageEntry entry = pageEntry(1, 1, 101);
   entry.address.ip = IpAddress{10, 9, 9, 9};
-  bench.freshness.apply(bench.now, entry);
+  bench.reports.apply(bench.now, entry);
   EXPECT_TRUE(bench.find(1)->address == ClusterBench::addressOf(1));
   bench.find(1)->isDirectRecent = false;
   entry.sequence = 102;
-  bench.freshness.apply(bench.now, entry);
+  bench.reports.apply(bench.now, entry);
   EXPECT_TRUE(bench.find(1)->address == entry.address);
 }
 

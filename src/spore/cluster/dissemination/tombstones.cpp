@@ -14,16 +14,38 @@ constexpr uint32_t answerJitterMs = 1000;
 
 }  // namespace
 
-void Tombstones::bury(Instant now, const Forget& forget) {
+Status Tombstones::retire(Instant now, uint32_t nodeId) {
+  const Member* member = cluster_.table.find(nodeId);
+  if (member == nullptr) return Status::NotFound;
+  if (cluster_.suspicion.isActive(*member, now)) return Status::Busy;
+  Forget forget;
+  forget.nodeId = nodeId;
+  forget.incarnation = member->incarnation;
   Tombstone& tombstone = place(forget);
   tombstone.repeatsLeft = repeats;
   tell(now, tombstone);
+  remove(now, nodeId);
+  return Status::Ok;
 }
 
 void Tombstones::onForget(Instant now, const Forget& forget) {
+  const Member* member = cluster_.table.find(forget.nodeId);
+  if (member != nullptr && (isAlive(*member, now) || member->incarnation > forget.incarnation)) return;
   Tombstone& tombstone = place(forget);
   tombstone.quiet.restart(now, quietAfterNews);
   if (tombstone.repeatsLeft == 0) tombstone.due.clear();
+  remove(now, forget.nodeId);
+}
+
+bool Tombstones::isAlive(const Member& member, Instant now) const {
+  const bool isHeard =
+      member.isDirectRecent && ticksSince(now, member.directTick) <= ticksIn(cluster_.timing.inactiveAfter);
+  return isHeard || cluster_.suspicion.isActive(member, now);
+}
+
+void Tombstones::remove(Instant now, uint32_t nodeId) {
+  remembered_.forget(nodeId);
+  cluster_.members.remove(now, nodeId);
 }
 
 Tombstones::Tombstone& Tombstones::place(const Forget& forget) {
@@ -39,7 +61,7 @@ Tombstones::Tombstone& Tombstones::place(const Forget& forget) {
   return tombstones_.back();
 }
 
-void Tombstones::lift(uint32_t nodeId) {
+void Tombstones::erase(uint32_t nodeId) {
   for (size_t i = 0; i < tombstones_.size(); ++i) {
     if (tombstones_[i].forget.nodeId != nodeId) continue;
     tombstones_.erase(i);
@@ -70,7 +92,7 @@ void Tombstones::onPageEntry(Instant now, const PageEntry& entry) {
 
 void Tombstones::onMention(Instant now, Tombstone& tombstone) {
   if (tombstone.due.isSet() || tombstone.quiet.isRunning(now)) return;
-  tombstone.due.set(now + Millis{context_.random().below(answerJitterMs)});
+  tombstone.due.set(now + Millis{cluster_.node.random().below(answerJitterMs)});
 }
 
 void Tombstones::loop(Instant now) {
@@ -83,8 +105,8 @@ void Tombstones::loop(Instant now) {
 }
 
 void Tombstones::tell(Instant now, Tombstone& tombstone) {
-  encodeForget(sender_.open(FrameType::Forget), tombstone.forget);
-  if (sender_.broadcast() == Status::Ok) ++counters_.forgetsSent;
+  encodeForget(cluster_.sender.open(FrameType::Forget), tombstone.forget);
+  if (cluster_.sender.broadcast() == Status::Ok) ++cluster_.counters.forgetsSent;
   tombstone.quiet.restart(now, quietAfterNews);
   if (tombstone.repeatsLeft > 0) tombstone.due.set(now + repeatInterval);
 }

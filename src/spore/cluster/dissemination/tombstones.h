@@ -1,9 +1,9 @@
 // Tombstones: members that were retired for good, so that hearsay does not bring them back.
 #pragma once
 
+#include "spore/cluster/discovery/remembered_peers.h"
 #include "spore/cluster/timers.h"
 #include "spore/cluster/wire/forget.h"
-#include "spore/cluster/wire/frame_sender.h"
 #include "spore/cluster/wire/heartbeat.h"
 #include "spore/cluster/wire/page.h"
 
@@ -14,15 +14,15 @@ constexpr size_t tombstonesMax = limits::membersMax / 8 > 16 ? limits::membersMa
 // When all places are taken the oldest tombstone goes.
 class Tombstones {
  public:
-  Tombstones(NodeContext& context, FrameSender& sender, ClusterCounters& counters)
-      : context_(context), sender_(sender), counters_(counters) {}
+  Tombstones(ClusterContext& cluster, RememberedPeers& remembered) : cluster_(cluster), remembered_(remembered) {}
 
-  // Retired here: tells everyone now, and twice more a second apart.
-  void bury(Instant now, const Forget& forget);
-  // Retired by another node, which tells everyone itself.
+  // The operator retires a member: it is removed here, everyone is told now, and four times more a second apart.
+  // NotFound; Busy while it is ACTIVE: a living node cannot be retired.
+  Status retire(Instant now, uint32_t nodeId);
+  // Another node says that this member is retired, and tells everyone itself. Not believed of one that lives.
   void onForget(Instant now, const Forget& forget);
   // It spoke: it is back.
-  void lift(uint32_t nodeId);
+  void erase(uint32_t nodeId);
   bool contains(uint32_t nodeId) const;
 
   // Somebody still mentions a retired member: he missed the news and is told, within a second, at most every 5 s,
@@ -39,13 +39,14 @@ class Tombstones {
     Deadline due;
     Pause quiet;  // everyone has just been told
   };
+  bool isAlive(const Member& member, Instant now) const;
   Tombstone& place(const Forget& forget);
+  void remove(Instant now, uint32_t nodeId);
   void tell(Instant now, Tombstone& tombstone);
   void onMention(Instant now, Tombstone& tombstone);
 
-  NodeContext& context_;
-  FrameSender& sender_;
-  ClusterCounters& counters_;
+  ClusterContext& cluster_;
+  RememberedPeers& remembered_;
   FixedVector<Tombstone, tombstonesMax> tombstones_;
 };
 

@@ -31,7 +31,12 @@ FreshnessReport reportOf(uint32_t nodeId, uint8_t incarnationLow) {
 
 TEST(Tombstones, ARetirementIsToldFiveTimesASecondApart) {
   static ClusterBench bench;
-  bench.tombstones.bury(bench.now, forgetOf(1));
+  bench.addMember(1, 4);
+  EXPECT_EQ(bench.tombstones.retire(bench.now, 1), Status::Busy);
+  EXPECT_EQ(bench.tombstones.retire(bench.now, 2), Status::NotFound);
+  bench.pass(60000);
+  EXPECT_EQ(bench.tombstones.retire(bench.now, 1), Status::Ok);
+  EXPECT_TRUE(bench.find(1) == nullptr);
   EXPECT_EQ(bench.port.total, 1u);
   runFor(bench, 900);
   EXPECT_EQ(bench.port.total, 1u);
@@ -89,12 +94,12 @@ TEST(Tombstones, AnotherLifeOrAnotherNodeIsNotMeant) {
   EXPECT_EQ(bench.port.total, 0u);
 }
 
-TEST(Tombstones, AreLiftedByTheirMember) {
+TEST(Tombstones, AreErasedByTheirMember) {
   static ClusterBench bench;
-  bench.tombstones.bury(bench.now, forgetOf(1));
-  bench.tombstones.bury(bench.now, forgetOf(2));
-  bench.tombstones.lift(1);
-  bench.tombstones.lift(77);
+  bench.tombstones.onForget(bench.now, forgetOf(1));
+  bench.tombstones.onForget(bench.now, forgetOf(2));
+  bench.tombstones.erase(1);
+  bench.tombstones.erase(77);
   EXPECT_FALSE(bench.tombstones.contains(1));
   EXPECT_TRUE(bench.tombstones.contains(2));
 }

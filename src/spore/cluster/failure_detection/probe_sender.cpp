@@ -6,11 +6,11 @@ uint16_t ProbeSender::send(Instant now, uint32_t nodeId, Endpoint address, uint8
   Probe probe;
   probe.target = nodeId;
   // Who is asked must not know what others are asked.
-  while (probe.token == 0) probe.token = static_cast<uint16_t>(context_.random().next() >> 16);
+  while (probe.token == 0) probe.token = static_cast<uint16_t>(cluster_.node.random().next() >> 16);
   probe.flags = flags;
   probe.nonce = challenges_.nonceFor(now, nodeId, address);
-  encodeProbe(sender_.open(FrameType::Probe), probe);
-  if (sender_.sendTo(address) == Status::Ok) ++counters_.probesSent;
+  encodeProbe(cluster_.sender.open(FrameType::Probe), probe);
+  if (cluster_.sender.sendTo(address) == Status::Ok) ++cluster_.counters.probesSent;
   return probe.token;
 }
 

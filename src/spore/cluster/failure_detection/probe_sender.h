@@ -1,17 +1,16 @@
 // ProbeSender: asks one member for a sign of life, under a token that its answer brings back.
 #pragma once
 
+#include "spore/cluster/cluster_context.h"
 #include "spore/cluster/members/member.h"
 #include "spore/cluster/proof_of_life/challenges.h"
-#include "spore/cluster/wire/frame_sender.h"
 #include "spore/cluster/wire/probe.h"
 
 namespace spore {
 
 class ProbeSender {
  public:
-  ProbeSender(NodeContext& context, FrameSender& sender, ClusterCounters& counters)
-      : context_(context), sender_(sender), counters_(counters), challenges_(context) {}
+  explicit ProbeSender(ClusterContext& cluster) : cluster_(cluster), challenges_(cluster.node) {}
 
   // Returns the token, never 0.
   uint16_t send(Instant now, const Member& target, uint8_t flags) {
@@ -24,9 +23,7 @@ class ProbeSender {
   }
 
  private:
-  NodeContext& context_;
-  FrameSender& sender_;
-  ClusterCounters& counters_;
+  ClusterContext& cluster_;
   Challenges challenges_;
 };
 

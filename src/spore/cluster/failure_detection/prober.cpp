@@ -20,35 +20,36 @@ void Prober::loop(Instant now) {
 }
 
 void Prober::advance(Instant now, Flight& flight) {
-  Member* member = membership_.table().find(flight.nodeId);
-  if (member == nullptr || !isSilent(now, *member)) {
+  Member* member = cluster_.table.find(flight.nodeId);
+  if (member == nullptr || !cluster_.suspicion.isSilent(*member, now)) {
     flight = Flight{};
     return;
   }
   if (flight.tries == triesMax) {
-    member->wasProbed = true;
+    Suspicion::noteProbesUnanswered(*member);
     flight = Flight{};
     return;
   }
   ++flight.tries;
-  flight.due = now + membership_.timing().probeInterval;
+  flight.due = now + cluster_.timing.probeInterval;
   flight.token = probes_.send(now, *member, probeWantsBroadcast);
   flight.isGuessed = false;
 }
 
 void Prober::startFlights(Instant now) {
-  MemberTable& table = membership_.table();
+  MemberTable& table = cluster_.table;
   const size_t size = table.size();
-  const size_t start = ringPlace(table, context_.identity().nodeId);
-  const bool asksOthers = size == MemberTable::capacity() || membership_.isListening(now);
+  const size_t start = ringPlace(table, cluster_.node.identity().nodeId);
+  const bool asksOthers = size == MemberTable::capacity() || cluster_.health.isListening(now);
   size_t activeBetween = 0;
   for (size_t step = 0; step < size; ++step) {
     const Member& member = table.at(ringIndex(table, start, RingSide::Before, step));
     const bool isOurs = activeBetween < probersPerMember;
     if (!isOurs && !asksOthers) return;
-    const NodeStatus status = membership_.statusOf(member, now);
+    const NodeStatus status = cluster_.suspicion.statusOf(member, now);
     const bool isActive = status == NodeStatus::Active;
-    if ((isOurs || member.isObscure || !isActive) && mustAsk(now, member, status)) {
+    const bool isAsked = isOurs || member.isUnknownElsewhere || !isActive;
+    if (isAsked && cluster_.suspicion.isProbeDue(member, status, now) && !isUnderWay(member)) {
       Flight* flight = freeFlight();
       if (flight == nullptr) return;
       flight->nodeId = member.nodeId;
@@ -58,19 +59,9 @@ void Prober::startFlights(Instant now) {
   }
 }
 
-bool Prober::isSilent(Instant now, const Member& member) const {
-  return now.since(member.heardAt) >= MemberList::extended(member, membership_.timing().silenceBeforeProbe);
-}
-
-bool Prober::mustAsk(Instant now, const Member& member, NodeStatus status) const {
-  if (member.wasProbed || !isSilent(now, member)) return false;
-  // Whoever has never answered has been asked when it was new; its address may be a lie.
-  if (member.isNeverConfirmed()) return false;
-  if (status == NodeStatus::Dead || (status == NodeStatus::Inactive && !membership_.isListening(now))) return false;
-  // It has said that it will be silent, and not long ago.
-  if (status == NodeStatus::Active && member.phase == NodePhase::Restarting) return false;
-  return std::none_of(std::begin(flights_), std::end(flights_),
-                      [&](const Flight& flight) { return flight.nodeId == member.nodeId; });
+bool Prober::isUnderWay(const Member& member) const {
+  return std::any_of(std::begin(flights_), std::end(flights_),
+                     [&](const Flight& flight) { return flight.nodeId == member.nodeId; });
 }
 
 Prober::Flight* Prober::freeFlight() {

@@ -1,19 +1,18 @@
 // Prober: asks a member that has fallen silent before anybody calls it inactive.
 #pragma once
 
+#include "spore/cluster/cluster_context.h"
 #include "spore/cluster/failure_detection/probe_sender.h"
-#include "spore/cluster/members/member_list.h"
 #include "spore/cluster/timers.h"
 
 namespace spore {
 
 // A member is asked only by the three active nodes that follow it in the ring, so that the load stays the same
-// however large the fleet, and each board talks to few others by unicast. Only who has slept asks all that it shows
+// however large the fleet, and each board talks to few others by unicast. Only who has stalled asks all that it shows
 // INACTIVE, before it calls them DEAD: nobody else knows what it has missed.
 class Prober {
  public:
-  Prober(NodeContext& context, MemberList& membership, ProbeSender& probes)
-      : context_(context), membership_(membership), probes_(probes) {}
+  Prober(ClusterContext& cluster, ProbeSender& probes) : cluster_(cluster), probes_(probes) {}
 
   void loop(Instant now);
   // Whether this token was ours to this member.
@@ -31,14 +30,12 @@ class Prober {
   };
   void advance(Instant now, Flight& flight);
   void startFlights(Instant now);
-  bool isSilent(Instant now, const Member& member) const;
-  bool mustAsk(Instant now, const Member& member, NodeStatus status) const;
+  bool isUnderWay(const Member& member) const;
   Flight* freeFlight();
 
   static constexpr size_t flightsMax = 2;
 
-  NodeContext& context_;
-  MemberList& membership_;
+  ClusterContext& cluster_;
   ProbeSender& probes_;
   Flight flights_[flightsMax];
 };

@@ -40,7 +40,7 @@ TEST(Prober, ASignOfLifeEndsTheQuestions) {
   static ClusterBench bench;
   bench.addMember(0x400);
   runFor(bench, 6000);
-  bench.find(0x400)->setHeardAt(bench.now);
+  Suspicion::noteEvidence(*bench.find(0x400), bench.now);
   runFor(bench, 5900);
   EXPECT_EQ(bench.port.total, 1u);
   runFor(bench, 200);
@@ -51,10 +51,10 @@ TEST(Prober, WhereListsAreFullAMemberThatNeighboursDoNotKnowIsAskedToo) {
   static ClusterBench bench;
   bench.addMember(0x600);  // many active nodes stand between it and us
   bench.pass(4000);
-  for (uint32_t i = 0; bench.membership.table().size() < MemberTable::capacity(); ++i) bench.addMember(0x10000 + i);
+  for (uint32_t i = 0; bench.cluster.table.size() < MemberTable::capacity(); ++i) bench.addMember(0x10000 + i);
   runFor(bench, 3000);
   EXPECT_EQ(bench.port.total, 0u);
-  bench.find(0x600)->isObscure = true;
+  bench.find(0x600)->isUnknownElsewhere = true;
   runFor(bench, 200);
   ASSERT_EQ(bench.port.total, 1u);
   EXPECT_EQ(targetOf(bench.port.sent[0]), 0x600u);
@@ -113,7 +113,7 @@ TEST(Prober, WhoHasSleptAsksAllThatItShowsInactiveAgain) {
   bench.addMember(0x100);  // others follow it, not we
   bench.addMember(0x400);
   runFor(bench, 20000);
-  bench.membership.judgeAll(bench.now);
+  bench.members.judgeAll(bench.now);
   bench.find(0x400)->phase = NodePhase::Restarting;
   for (const uint32_t id : {0x101, 0x102, 0x103}) bench.addMember(id);
   ASSERT_TRUE(bench.find(0x400)->wasProbed);
@@ -129,7 +129,7 @@ TEST(Prober, WhoHasSleptAsksNoneOfTheDead) {
   static ClusterBench bench;
   bench.addMember(0x400);
   bench.pass(61000);
-  bench.membership.judgeAll(bench.now);
+  bench.members.judgeAll(bench.now);
   bench.now = bench.now + Millis{3000};
   runFor(bench, 5000);
   EXPECT_EQ(bench.port.total, 0u);
@@ -162,8 +162,8 @@ TEST(Prober, AMemberThatIsRemovedFreesItsPlace) {
   static ClusterBench bench;
   for (uint32_t id = 0x401; id <= 0x403; ++id) bench.addMember(id);
   runFor(bench, 6000);
-  bench.membership.remove(bench.now, 0x403);
-  bench.membership.remove(bench.now, 0x402);
+  bench.members.remove(bench.now, 0x403);
+  bench.members.remove(bench.now, 0x402);
   runFor(bench, 800);
   EXPECT_EQ(targetOf(bench.port.sent[2]), 0x401u);
 }

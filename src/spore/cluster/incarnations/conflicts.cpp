@@ -23,7 +23,7 @@ constexpr uint32_t framesPerSearch = 8;
 }  // namespace
 
 void Conflicts::onOwnId(Instant now, Endpoint own, Endpoint from) {
-  sightId(now, context_.identity().nodeId, own, from);
+  sightId(now, cluster_.node.identity().nodeId, own, from);
 }
 
 void Conflicts::onDirect(Instant now, const Member& member, Endpoint own, Endpoint from, Endpoint before) {
@@ -31,7 +31,7 @@ void Conflicts::onDirect(Instant now, const Member& member, Endpoint own, Endpoi
   // Even if it is taken for a duplicate: two nodes that count alike seem to say the same.
   if (hasMoved && before.port != 0) sightId(now, member.nodeId, before, from);
   if (member.address != from) return;
-  if (from == own) return sightSharedAddress(now, member.nodeId, context_.identity().nodeId, own);
+  if (from == own) return sightSharedAddress(now, member.nodeId, cluster_.node.identity().nodeId, own);
   if (hasMoved || member.sequence % framesPerSearch == 0) {
     const Member* other = findOtherAt(now, member);
     if (other != nullptr) sightSharedAddress(now, member.nodeId, other->nodeId, member.address);
@@ -41,15 +41,15 @@ void Conflicts::onDirect(Instant now, const Member& member, Endpoint own, Endpoi
     const uint32_t other = entry.nodeId == member.nodeId ? entry.other : entry.nodeId;
     const bool isOurs = entry.nodeId == member.nodeId || entry.other == member.nodeId;
     // With ourselves, only while it is our address.
-    if (isOurs && other != context_.identity().nodeId) sightSharedAddress(now, member.nodeId, other, from);
+    if (isOurs && other != cluster_.node.identity().nodeId) sightSharedAddress(now, member.nodeId, other, from);
   }
 }
 
 // Somebody else whose last frame came from there, a moment ago.
 const Member* Conflicts::findOtherAt(Instant now, const Member& member) const {
-  const uint32_t recent = ticksIn(membership_.timing().inactiveAfter);
+  const uint32_t recent = ticksIn(cluster_.timing.inactiveAfter);
   const Endpoint address = member.address;
-  for (const Member& other : membership_.table()) {
+  for (const Member& other : cluster_.table) {
     if (other.address != address || other.nodeId == member.nodeId) continue;
     if (other.isDirectRecent && ticksSince(now, other.directTick) <= recent) return &other;
   }
@@ -82,7 +82,7 @@ void Conflicts::sight(Instant now, const Entry& sighting) {
     if (!isSame(entry, sighting)) continue;
     // One that goes on speaking from an address proves nothing: the other one may have left it. Of a conflict with
     // ourselves only the other side is ever heard.
-    const uint32_t ownId = context_.identity().nodeId;
+    const uint32_t ownId = cluster_.node.identity().nodeId;
     const bool isOneSided = !entry.isAddress || entry.nodeId == ownId || entry.other == ownId;
     const bool isNews = isOneSided || entry.isOfOther != sighting.isOfOther;
     if (!isNews || ticksSince(now, entry.seenTick) <= ticksIn(sightingSpacing)) return;
@@ -138,9 +138,9 @@ void Conflicts::tick(Instant now) {
 }
 
 void Conflicts::tell(const NodeConflict& conflict) {
-  context_.log().write(LogLevel::Warning, "cluster", describe(conflict));
+  cluster_.node.log().write(LogLevel::Warning, "cluster", describe(conflict));
   NodeConflict copy = conflict;
-  context_.fire(event_names::nodeConflict, &copy);
+  cluster_.node.fire(event_names::nodeConflict, &copy);
 }
 
 NodeConflict Conflicts::conflictOf(const Entry& entry, Instant now) {

@@ -1,8 +1,8 @@
 // Conflicts: ids and addresses that two nodes use at once. It watches and tells; nobody is judged by it.
 #pragma once
 
+#include "spore/cluster/cluster_context.h"
 #include "spore/cluster/incarnations/node_conflict.h"
-#include "spore/cluster/members/member_list.h"
 
 namespace spore {
 
@@ -11,7 +11,7 @@ namespace spore {
 // seen for 60 s.
 class Conflicts {
  public:
-  Conflicts(NodeContext& context, const MemberList& membership) : context_(context), membership_(membership) {}
+  explicit Conflicts(ClusterContext& cluster) : cluster_(cluster) {}
 
   // A frame under our own id that came from elsewhere.
   void onOwnId(Instant now, Endpoint own, Endpoint from);
@@ -54,8 +54,7 @@ class Conflicts {
   Entry* findPlace(Instant now);
   void tell(const NodeConflict& conflict);
 
-  NodeContext& context_;
-  const MemberList& membership_;
+  ClusterContext& cluster_;
   Entry entries_[placesMax];
 };
 

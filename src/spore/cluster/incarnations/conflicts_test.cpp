@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "support/cluster_bench.h"
-#include "support/counting_log.h"
 
 namespace spore {
 namespace {
@@ -16,7 +15,8 @@ Endpoint at(uint8_t last) {
 
 struct ConflictBench : ClusterBench {
   explicit ConflictBench(Instant start = Instant{100000}) : ClusterBench(start) {
-    heard.on(event_names::nodeConflict, [this](void* data) {
+    context.identity().nodeId = 0;
+    context.on(event_names::nodeConflict, [this](void* data) {
       ++events;
       last = *static_cast<NodeConflict*>(data);
     });
@@ -28,7 +28,7 @@ struct ConflictBench : ClusterBench {
   }
   void hear(uint32_t nodeId, Endpoint from, uint32_t sequence) {
     Member* member = find(nodeId);
-    if (member == nullptr) member = membership.add(now, nodeId, now, from.ip, Proof::None);
+    if (member == nullptr) member = members.add(now, nodeId, now, from.ip, Proof::None);
     const Endpoint before = member->isDirectRecent ? member->address : Endpoint{};
     FrameHeader header;
     header.nodeId = nodeId;
@@ -40,7 +40,7 @@ struct ConflictBench : ClusterBench {
   void passSeconds(uint32_t seconds) {
     for (; seconds > 0; --seconds) {
       pass(1000);
-      membership.judgeAll(now);
+      members.judgeAll(now);
       conflicts.tick(now);
     }
   }
@@ -59,13 +59,11 @@ struct ConflictBench : ClusterBench {
     }
   }
 
-  CountingLog words;
-  NodeContext heard{words};
-  Conflicts conflicts{heard, membership};
+  Conflicts conflicts{cluster};
   uint32_t events = 0;
   NodeConflict last;
 
-  void takeOwnId() { heard.identity().nodeId = ownId; }
+  void takeOwnId() { context.identity().nodeId = ownId; }
 };
 
 TEST(Conflicts, AMemberThatIsHeardFromTwoPlacesInTurnIsTwoNodes) {
@@ -73,7 +71,7 @@ TEST(Conflicts, AMemberThatIsHeardFromTwoPlacesInTurnIsTwoNodes) {
   bench.hearTwins(7, at(1), at(2), 2);
   ASSERT_EQ(bench.count(), 1u);
   EXPECT_EQ(bench.events, 1u);
-  EXPECT_EQ(bench.words.count(LogLevel::Warning), 1u);
+  EXPECT_EQ(bench.log.count(LogLevel::Warning), 1u);
   EXPECT_TRUE(bench.last.kind == ConflictKind::Id);
   EXPECT_EQ(bench.last.nodeId, 7u);
   EXPECT_EQ(bench.last.otherNodeId, 0u);

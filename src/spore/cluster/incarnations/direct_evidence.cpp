@@ -1,5 +1,6 @@
 #include "spore/cluster/incarnations/direct_evidence.h"
 
+#include "spore/cluster/failure_detection/suspicion.h"
 #include "spore/cluster/timers.h"
 
 namespace spore {
@@ -83,16 +84,15 @@ void place(Member& member, Endpoint from, Instant now, Proof proof, DirectEviden
   evidence.isChanged = evidence.isChanged || hasMoved;
   member.address = from;
   if (proof != Proof::None) {
-    member.isConfirmed = true;
-    member.roundsInVain = 0;
+    Suspicion::noteProof(member);
     evidence.isDoubtful = false;
   } else if (hasMoved || evidence.isDoubtful || member.status != NodeStatus::Active) {
-    member.doubt();
+    Suspicion::noteContradiction(member);
     // Where it is now, it has proved nothing.
     if (hasMoved && member.roundsInVain == 0) member.roundsInVain = 1;
   }
-  member.askAgain();
-  member.setHeardAt(now);
+  Suspicion::askAgain(member);
+  Suspicion::noteEvidence(member, now);
   member.directTick = coarseTick(now);
   member.isDirectRecent = true;
 }

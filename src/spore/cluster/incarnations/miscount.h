@@ -6,36 +6,32 @@
 
 namespace spore {
 
-// The first one that is noticed; the others wait until it has come right or has been believed.
+// The first one that is noticed is watched; the others wait until it has come right or has been believed.
 class Miscount {
  public:
   // It counts behind what is remembered.
-  void note(Instant now, uint32_t nodeId) {
-    if (nodeId_ != nodeId) {
-      if (nodeId_ != 0) return;
-      nodeId_ = nodeId;
-      since_ = now;
-    }
-    noted_.restart(now, memory);
-  }
+  void note(Instant now, uint32_t nodeId);
   void forget(uint32_t nodeId) {
     if (nodeId_ == nodeId) nodeId_ = 0;
   }
   // Whether it has been told for long enough.
   bool isOver(Instant now, uint32_t nodeId) const { return nodeId_ == nodeId && now.since(since_) >= patience; }
+  // Who is to be told now in which incarnation it is remembered: of all that count wrongly one a second. 0: nobody.
+  uint32_t takeReminder();
   // At least every 24 days.
-  void tick(Instant now) {
-    if (!noted_.isRunning(now)) nodeId_ = 0;
-  }
+  void tick(Instant now);
 
  private:
   // It is told each second.
   static constexpr Millis patience{8000};
   static constexpr Millis memory{15000};
+  static constexpr Millis remindInterval{1000};
 
   uint32_t nodeId_ = 0;  // 0: nobody
+  uint32_t mustRemind_ = 0;
   Instant since_;
   Pause noted_;
+  Pause reminding_;
 };
 
 }  // namespace spore

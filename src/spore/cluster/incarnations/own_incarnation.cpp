@@ -13,24 +13,24 @@ constexpr Millis saveSpacing{10000};
 }  // namespace
 
 bool OwnIncarnation::onRemembered(Instant now, uint32_t incarnation, uint32_t sequence) {
-  return isNewer(incarnation, sequence, context_.identity().incarnation, sender_.sequence()) &&
+  return isNewer(incarnation, sequence, cluster_.node.identity().incarnation, cluster_.sender.sequence()) &&
          jumpPast(now, incarnation);
 }
 
 bool OwnIncarnation::onOwnIdElsewhere(Instant now, uint32_t incarnation) {
-  ++counters_.ownId;
+  ++cluster_.counters.ownId;
   twinHeard_.restart(now, twinMemory);
-  return incarnation >= context_.identity().incarnation && jumpPast(now, incarnation);
+  return incarnation >= cluster_.node.identity().incarnation && jumpPast(now, incarnation);
 }
 
 bool OwnIncarnation::jumpPast(Instant now, uint32_t incarnation) {
-  if (first_ == 0) first_ = context_.identity().incarnation;
+  if (first_ == 0) first_ = cluster_.node.identity().incarnation;
   if (incarnation == UINT32_MAX || !isPlausibleLeap(first_, incarnation + 1)) return false;
   if (jumpSpacing_.isRunning(now)) return false;
   jumpSpacing_.restart(now, twinHeard_.isRunning(now) ? jumpSpacingOfTwins : jumpSpacing);
-  context_.identity().incarnation = incarnation + 1;
-  sender_.restartSequence();
-  ++counters_.incarnationJumps;
+  cluster_.node.identity().incarnation = incarnation + 1;
+  cluster_.sender.restartSequence();
+  ++cluster_.counters.incarnationJumps;
   isUnsaved_ = true;
   return true;
 }
@@ -41,7 +41,7 @@ void OwnIncarnation::tick(Instant now) {
   saveSpacing_.isRunning(now);
   if (!isUnsaved_ || !saveSpacing_.begin(now, saveSpacing)) return;
   isUnsaved_ = false;
-  if (save_) save_(context_.identity().incarnation);
+  if (save_) save_(cluster_.node.identity().incarnation);
 }
 
 }  // namespace spore

@@ -1,15 +1,14 @@
 // OwnIncarnation: keeps this node's count of its own starts ahead of what the cluster remembers of it.
 #pragma once
 
+#include "spore/cluster/cluster_context.h"
 #include "spore/cluster/timers.h"
-#include "spore/cluster/wire/frame_sender.h"
 
 namespace spore {
 
 class OwnIncarnation {
  public:
-  OwnIncarnation(NodeContext& context, FrameSender& sender, ClusterCounters& counters)
-      : context_(context), sender_(sender), counters_(counters) {}
+  explicit OwnIncarnation(ClusterContext& cluster) : cluster_(cluster) {}
 
   // Called from tick() with a new value, to be kept in storage; at most each 10 s, because flash wears and a write
   // takes time.
@@ -27,9 +26,7 @@ class OwnIncarnation {
  private:
   bool jumpPast(Instant now, uint32_t incarnation);
 
-  NodeContext& context_;
-  FrameSender& sender_;
-  ClusterCounters& counters_;
+  ClusterContext& cluster_;
   Callback<void(uint32_t)> save_;
   Pause twinHeard_;
   Pause jumpSpacing_;

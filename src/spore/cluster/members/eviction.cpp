@@ -30,7 +30,7 @@ void MemberList::noteProof(const Member& member) {
   // A board that was replaced leaves one behind.
   if (std::count_if(table_.begin(), table_.end(), isOther) < shareOfAddress) return;
   for (Member& other : table_) {
-    if (isOther(other)) other.forgetAnswers();
+    if (isOther(other)) Suspicion::forgetProofs(other);
   }
 }
 
@@ -47,7 +47,7 @@ const Member* MemberList::findRoom(Instant now, Proof proof) {
     return than == nullptr || now.since(member.heardAt) > now.since(than->heardAt);
   };
   for (const Member& member : table_) {
-    const NodeStatus status = statusOf(member, now);
+    const NodeStatus status = suspicion_.statusOf(member, now);
     const bool isStranger = member.isNeverConfirmed() && status != NodeStatus::Active;
     if (isStranger && isLonger(member, stranger)) stranger = &member;
     if (status == NodeStatus::Dead && isLonger(member, dead)) dead = &member;

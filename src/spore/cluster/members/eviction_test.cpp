@@ -17,20 +17,21 @@ struct FullList : ClusterBench {
     }
   }
   bool takesIn(uint32_t nodeId, Proof proof) {
-    return membership.add(now, nodeId, now, addressOf(nodeId).ip, proof) != nullptr;
+    return members.add(now, nodeId, now, addressOf(nodeId).ip, proof) != nullptr;
   }
   // The first so many have been silent for so long, and all others speak.
   void silence(size_t silent, uint32_t milliseconds) {
     pass(milliseconds);
-    for (uint32_t id = static_cast<uint32_t>(silent) + 1; id <= limits::membersMax; ++id) find(id)->setHeardAt(now);
-    membership.judgeAll(now);
+    for (uint32_t id = static_cast<uint32_t>(silent) + 1; id <= limits::membersMax; ++id)
+      Suspicion::noteEvidence(*find(id), now);
+    members.judgeAll(now);
   }
 };
 
 TEST(MembershipRoom, AListOfActiveMembersHasNoRoom) {
   static FullList list{0};
   EXPECT_FALSE(list.takesIn(newcomer, Proof::Given));
-  EXPECT_FALSE(list.membership.wouldProofHelp());
+  EXPECT_FALSE(list.members.wouldProofHelp());
   EXPECT_EQ(list.counters.turnedAway, 1u);
 }
 
@@ -45,7 +46,7 @@ TEST(MembershipRoom, AMemberThatNeverAnswersMakesRoomForOneThatDoes) {
   static FullList list{2};
   list.find(2)->roundsInVain = roundsInVainMax;
   EXPECT_FALSE(list.takesIn(newcomer, Proof::None));
-  EXPECT_TRUE(list.membership.wouldProofHelp());
+  EXPECT_TRUE(list.members.wouldProofHelp());
   EXPECT_TRUE(list.takesIn(newcomer, Proof::Given));
   EXPECT_TRUE(list.find(2) == nullptr);
   EXPECT_TRUE(list.find(1) != nullptr);
@@ -55,7 +56,7 @@ TEST(MembershipRoom, AStrangerThatIsSilentIsTheFirstToMakeRoom) {
   static FullList list{1};
   list.find(1)->roundsInVain = 1;
   list.silence(2, 61000);
-  EXPECT_TRUE(list.membership.statusOf(*list.find(2), list.now) == NodeStatus::Dead);
+  EXPECT_TRUE(list.suspicion.statusOf(*list.find(2), list.now) == NodeStatus::Dead);
   EXPECT_TRUE(list.takesIn(newcomer, Proof::None));
   EXPECT_TRUE(list.find(1) == nullptr);
   EXPECT_TRUE(list.find(2) != nullptr);
@@ -67,32 +68,32 @@ TEST(MembershipRoom, StrangersTakeSixteenPlacesAndThenOneEachFiveSeconds) {
   size_t taken = 0;
   for (uint32_t id = newcomer; id < newcomer + 30; ++id) taken += list.takesIn(id, Proof::None);
   EXPECT_EQ(taken, 16u);
-  EXPECT_TRUE(list.membership.wouldProofHelp());
+  EXPECT_TRUE(list.members.wouldProofHelp());
   EXPECT_TRUE(list.takesIn(newcomer + 30, Proof::Given));
   list.pass(5000);
-  list.membership.judgeAll(list.now);
+  list.members.judgeAll(list.now);
   EXPECT_TRUE(list.takesIn(newcomer + 31, Proof::None));
 }
 
 TEST(MembershipRoom, GraceEndsWithTheFirstRoundOfQuestionsInVain) {
   static FullList list{1};
   list.silence(1, 10500);
-  EXPECT_TRUE(list.membership.statusOf(*list.find(1), list.now) == NodeStatus::Active);
+  EXPECT_TRUE(list.suspicion.statusOf(*list.find(1), list.now) == NodeStatus::Active);
   list.find(1)->roundsInVain = 1;
-  EXPECT_TRUE(list.membership.statusOf(*list.find(1), list.now) == NodeStatus::Inactive);
+  EXPECT_TRUE(list.suspicion.statusOf(*list.find(1), list.now) == NodeStatus::Inactive);
 }
 
 TEST(MembershipRoom, EightStrangersShareAnAddressAtMost) {
   static ClusterBench bench;
   const IpAddress shared{10, 0, 0, 77};
   for (uint32_t id = 1; id <= 8; ++id) {
-    EXPECT_TRUE(bench.membership.add(bench.now, id, bench.now, shared, Proof::None) != nullptr);
+    EXPECT_TRUE(bench.members.add(bench.now, id, bench.now, shared, Proof::None) != nullptr);
     bench.find(id)->address = Endpoint{shared, 4210};
   }
-  EXPECT_TRUE(bench.membership.add(bench.now, 9, bench.now, shared, Proof::None) == nullptr);
-  EXPECT_TRUE(bench.membership.wouldProofHelp());
+  EXPECT_TRUE(bench.members.add(bench.now, 9, bench.now, shared, Proof::None) == nullptr);
+  EXPECT_TRUE(bench.members.wouldProofHelp());
   EXPECT_EQ(bench.counters.turnedAway, 1u);
-  EXPECT_TRUE(bench.membership.add(bench.now, 9, bench.now, shared, Proof::Given) != nullptr);
+  EXPECT_TRUE(bench.members.add(bench.now, 9, bench.now, shared, Proof::Given) != nullptr);
 }
 
 TEST(MembershipRoom, AnAddressFromWhichManyAnswerInventsThem) {
@@ -100,18 +101,18 @@ TEST(MembershipRoom, AnAddressFromWhichManyAnswerInventsThem) {
   const Endpoint shared{IpAddress{10, 9, 9, 9}, 4210};
   for (uint32_t id = 1; id <= 8; ++id) {
     list.find(id)->address = shared;
-    list.membership.noteProof(*list.find(id));
+    list.members.noteProof(*list.find(id));
   }
   EXPECT_FALSE(list.find(1)->isNeverConfirmed());
   EXPECT_FALSE(list.takesIn(newcomer, Proof::Given));
   list.find(9)->address = shared;
-  list.membership.noteProof(*list.find(9));
+  list.members.noteProof(*list.find(9));
   for (uint32_t id = 1; id <= 8; ++id) EXPECT_TRUE(list.find(id)->isNeverConfirmed());
   EXPECT_TRUE(list.find(9)->isConfirmed);
   EXPECT_FALSE(list.find(10)->isNeverConfirmed());
   EXPECT_FALSE(list.takesIn(newcomer, Proof::None));
   EXPECT_TRUE(list.takesIn(newcomer, Proof::Given));
-  EXPECT_EQ(list.membership.table().size(), limits::membersMax);
+  EXPECT_EQ(list.cluster.table.size(), limits::membersMax);
   EXPECT_TRUE(list.find(9) != nullptr && list.find(10) != nullptr);
 }
 

@@ -1,4 +1,4 @@
-// Member: what this node remembers of another one.
+// Member: what this node remembers of another one. What is made of it, Suspicion decides.
 #pragma once
 
 #include "spore/base/instant.h"
@@ -64,15 +64,15 @@ struct Member {
     WordPart<NodeStatus, 16, 2> status;
     WordPart<NodePhase, 18, 2> phase;
     WordPart<ResetCause, 20, 3> resetCause;
-    WordPart<bool, 23, 1> hasHeartbeat;    // heard itself, not only of
-    WordPart<bool, 24, 1> isDirectRecent;  // a frame of its own came within inactiveAfter
-    WordPart<bool, 25, 1> needsContact;    // latency or name are still to be asked for
-    WordPart<bool, 26, 1> wantsIdentity;   // its name and labels are other than those that we hold
-    WordPart<bool, 27, 1> wantsReport;     // new or changed: reported first
-    WordPart<bool, 28, 1> wasProbed;       // asked in vain since its last evidence
-    WordPart<bool, 29, 1> isSuspect;       // since then, a neighbour knew nothing newer either
-    WordPart<bool, 30, 1> isObscure;       // since then, a neighbour whose list is full did not know it
-    WordPart<bool, 31, 1> isOnAir;         // its broadcasts arrive here: the last heartbeat of its own was one
+    WordPart<bool, 23, 1> hasHeartbeat;        // heard itself, not only of
+    WordPart<bool, 24, 1> isDirectRecent;      // a frame of its own came within inactiveAfter
+    WordPart<bool, 25, 1> needsContact;        // latency or name are still to be asked for
+    WordPart<bool, 26, 1> wantsIdentity;       // its name and labels are other than those that we hold
+    WordPart<bool, 27, 1> wantsReport;         // new or changed: reported first
+    WordPart<bool, 28, 1> wasProbed;           // asked in vain since its last evidence
+    WordPart<bool, 29, 1> isSuspect;           // since then, a neighbour knew nothing newer either
+    WordPart<bool, 30, 1> isUnknownElsewhere;  // since then, a neighbour whose list is full did not know it
+    WordPart<bool, 31, 1> isOnAir;             // its broadcasts arrive here: the last heartbeat of its own was one
   };
 
   Member() {
@@ -96,35 +96,10 @@ struct Member {
   bool takesRequests() const { return isConfirmed && httpPort != 0; }
   // Heard of, but never an answer to any question of ours.
   bool isNeverConfirmed() const { return !isConfirmed && latencyMs == latencyUnknown; }
-  // As if it had never answered.
-  void forgetAnswers() {
-    isConfirmed = false;
-    latencyMs = latencyUnknown;
-  }
   // It had time to prove that it lives, and did not.
   bool wasAskedInVain() const { return !isConfirmed && roundsInVain > 0; }
   // Has sent, or others have told of it, but whatever was asked in many seconds it never answered.
   bool isMute() const { return isNeverConfirmed() && roundsInVain == roundsInVainMax; }
-  void noteAskedInVain() {
-    isConfirmed = false;
-    if (roundsInVain < roundsInVainMax) roundsInVain = static_cast<uint8_t>(roundsInVain + 1);
-  }
-  // What was learned about it is not its own word: it is asked again.
-  void doubt() {
-    isConfirmed = false;
-    if (!isNeverConfirmed()) askAgain();
-  }
-  // A frame of its own has come. Who has never answered is not asked for ever.
-  void askAgain() {
-    if (!isConfirmed && roundsInVain < roundsInVainMax) needsContact = true;
-  }
-
-  void setHeardAt(Instant at) {
-    heardAt = at;
-    wasProbed = false;
-    isSuspect = false;
-    isObscure = false;
-  }
 
  private:
   static constexpr size_t wordCount = 15;

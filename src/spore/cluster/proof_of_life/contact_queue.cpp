@@ -58,7 +58,7 @@ bool ContactQueue::sendDue(Instant now, Due which) {
   for (Contact& contact : contacts_) {
     if (contact.nodeId == 0 || !now.hasReached(contact.due)) continue;
     if (which == Due::SecondsOfPairs && !isFirstOfPair(contact.tries)) continue;
-    Member* member = membership_.table().find(contact.nodeId);
+    Member* member = cluster_.table.find(contact.nodeId);
     if (member == nullptr || contact.tries >= triesMax || hasSaidItWaits(*member)) {
       end(contact, member);
     } else if (next == nullptr || !member->isNeverConfirmed()) {
@@ -67,13 +67,13 @@ bool ContactQueue::sendDue(Instant now, Due which) {
     }
   }
   if (next == nullptr) return false;
-  send(now, *next, *membership_.table().find(next->nodeId));
+  send(now, *next, *cluster_.table.find(next->nodeId));
   return true;
 }
 
 void ContactQueue::end(Contact& contact, Member* member) {
   if (member != nullptr) {
-    if (contact.tries == triesMax && !contact.isProved) member->noteAskedInVain();
+    if (contact.tries == triesMax && !contact.isProved) Suspicion::noteAskedInVain(*member);
     member->needsContact = contact.isProved && member->wantsIdentity;
   }
   contact = Contact{};
@@ -83,7 +83,7 @@ Millis ContactQueue::waitAfter(uint8_t tries) {
   if (isFirstOfPair(tries)) return pairGap;
   // The later, the shorter: what has been wrong for long is about to be given up.
   const uint32_t pausesLeft = tries == triesMax ? 0 : (triesMax - tries) / 2 - 1u;
-  return context_.random().around(Millis{lastPauseMs << pausesLeft}, jitterPercent);
+  return cluster_.node.random().around(Millis{lastPauseMs << pausesLeft}, jitterPercent);
 }
 
 void ContactQueue::send(Instant now, Contact& contact, const Member& member) {
@@ -94,18 +94,18 @@ void ContactQueue::send(Instant now, Contact& contact, const Member& member) {
   contact.sentAt = now;
   ++contact.tries;
   contact.due = now + waitAfter(contact.tries);
-  pace_.restart(now, context_.random().around(pace, jitterPercent));
+  pace_.restart(now, cluster_.node.random().around(pace, jitterPercent));
 }
 
 // If all nodes began with the same member, it would drown in questions.
 void ContactQueue::beginBehindOwnPlace(uint32_t& last) const {
-  if (last == 0) last = context_.identity().nodeId;
+  if (last == 0) last = cluster_.node.identity().nodeId;
 }
 
 // In turn; each other time one whose name is missing goes before them, because users wait for it. Nobody who has not
 // answered yet: names that somebody invents must not keep others waiting.
 Member* ContactQueue::nextToContact(Instant now) {
-  MemberTable& table = membership_.table();
+  MemberTable& table = cluster_.table;
   beginBehindOwnPlace(lastContacted_);
   isNamesTurn_ = !isNamesTurn_;
   const Member* next = nullptr;
@@ -113,7 +113,7 @@ Member* ContactQueue::nextToContact(Instant now) {
   for (size_t looked = 0; looked < table.size(); ++looked) {
     if (candidate == nullptr) candidate = table.begin();
     if (candidate->needsContact && canAnswer(now, *candidate) && find(candidate->nodeId) == nullptr &&
-        (candidate->roundsInVain == 0 || context_.random().below(againInLoops) == 0)) {
+        (candidate->roundsInVain == 0 || cluster_.node.random().below(againInLoops) == 0)) {
       if (isNamesTurn_ && candidate->isConfirmed && candidate->wantsIdentity) return table.find(candidate->nodeId);
       if (next == nullptr) next = candidate;
       if (!isNamesTurn_) break;
@@ -126,7 +126,7 @@ Member* ContactQueue::nextToContact(Instant now) {
 }
 
 void ContactQueue::measureNext(Instant now) {
-  MemberTable& table = membership_.table();
+  MemberTable& table = cluster_.table;
   Contact* free = find(0);
   if (free == nullptr || table.empty()) return;
   beginBehindOwnPlace(lastMeasured_);
@@ -143,11 +143,11 @@ void ContactQueue::measureNext(Instant now) {
 
 // One that is about to be silent would only make a bad measurement.
 bool ContactQueue::canAnswer(Instant now, const Member& member) const {
-  return member.phase == NodePhase::Alive && membership_.isActive(member, now);
+  return member.phase == NodePhase::Alive && cluster_.suspicion.isActive(member, now);
 }
 
 void ContactQueue::ask(Instant now, const Member& member) {
-  const Instant due = now + Millis{context_.random().below(askSpreadMs * thoseWhoMayAsk())};
+  const Instant due = now + Millis{cluster_.node.random().below(askSpreadMs * thoseWhoMayAsk())};
   Contact* contact = find(member.nodeId);
   if (contact != nullptr) {
     // Its questions are under way: the next one comes sooner, and after the last one there is a pair more.
@@ -165,7 +165,7 @@ void ContactQueue::ask(Instant now, const Member& member) {
 
 // As many as doubt with us. Those that somebody may have invented must not keep us waiting.
 uint32_t ContactQueue::thoseWhoMayAsk() const {
-  const MemberTable& table = membership_.table();
+  const MemberTable& table = cluster_.table;
   const auto count =
       std::count_if(table.begin(), table.end(), [](const Member& member) { return !member.isNeverConfirmed(); });
   return 1 + static_cast<uint32_t>(count);
@@ -176,7 +176,7 @@ ContactQueue::Contact* ContactQueue::placeFor(const Member& member) {
   Contact* place = find(0);
   if (place == nullptr) {
     place = std::find_if(std::begin(contacts_), std::end(contacts_), [this](const Contact& contact) {
-      const Member* asked = membership_.table().find(contact.nodeId);
+      const Member* asked = cluster_.table.find(contact.nodeId);
       return asked == nullptr || asked->isNeverConfirmed();
     });
     if (place == std::end(contacts_)) return nullptr;

@@ -1,8 +1,8 @@
 // ContactQueue: measures round trips, of each new member first, then of one member in turn.
 #pragma once
 
+#include "spore/cluster/cluster_context.h"
 #include "spore/cluster/failure_detection/probe_sender.h"
-#include "spore/cluster/members/member_list.h"
 #include "spore/cluster/timers.h"
 
 namespace spore {
@@ -12,8 +12,7 @@ namespace spore {
 // yet: such a question is long, and its address may be a lie.
 class ContactQueue {
  public:
-  ContactQueue(NodeContext& context, MemberList& membership, ProbeSender& probes)
-      : context_(context), membership_(membership), probes_(probes) {}
+  ContactQueue(ClusterContext& cluster, ProbeSender& probes) : cluster_(cluster), probes_(probes) {}
 
   void loop(Instant now);
   // Measures the member whose turn it is.
@@ -59,8 +58,7 @@ class ContactQueue {
 
   static constexpr size_t contactsMax = 8;
 
-  NodeContext& context_;
-  MemberList& membership_;
+  ClusterContext& cluster_;
   ProbeSender& probes_;
   Contact contacts_[contactsMax] = {};
   Pause pace_;

@@ -165,8 +165,8 @@ TEST(ContactQueue, TheSecondOfAPairFollowsBeforeOthersNeedTheLinkAddress) {
 // What it hears of the member in so long: one frame each second.
 void hear(ClusterBench& bench, int seconds) {
   for (int second = 0; second < seconds; ++second) {
-    bench.find(1)->setHeardAt(bench.now);
-    bench.find(1)->askAgain();
+    Suspicion::noteEvidence(*bench.find(1), bench.now);
+    Suspicion::askAgain(*bench.find(1));
     runFor(bench, 1000);
   }
 }

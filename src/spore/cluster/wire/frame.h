@@ -12,7 +12,7 @@ namespace spore {
 enum class FrameType : uint8_t {
   Heartbeat = 1,
   Probe = 2,
-  Pull = 3,       // "what do you know about these?"
+  Pull = 3,  // "what do you know about these?"
   PullReply = 4,
   Page = 5,
   Event = 6,

@@ -15,10 +15,10 @@ constexpr size_t heartbeatFixedBytes = 38;  // without header, reports and exten
 constexpr size_t extensionHeaderBytes = 2;
 
 enum HeartbeatState : uint8_t {
-  heartbeatSolicits = 1,  // I am new: tell me whom you know
-  heartbeatIsFull = 2,    // my member table is full of living members
-  heartbeatIsDeaf = 4,    // I hear no broadcasts
-  heartbeatIsCopy = 8,    // of a broadcast one, sent to you alone
+  heartbeatSolicits = 1,          // I am new: tell me whom you know
+  heartbeatIsFull = 2,            // my member table is full of living members
+  heartbeatMissesBroadcasts = 4,  // I hear no broadcasts
+  heartbeatIsCopy = 8,            // of a broadcast one, sent to you alone
 };
 
 struct Heartbeat {

@@ -25,7 +25,7 @@ constexpr uint8_t golden[] = {
 Heartbeat goldenHeartbeat() {
   Heartbeat heartbeat;
   heartbeat.phase = NodePhase::Restarting;
-  heartbeat.state = heartbeatSolicits | heartbeatIsDeaf;
+  heartbeat.state = heartbeatSolicits | heartbeatMissesBroadcasts;
   heartbeat.busyQuarters = 12;
   heartbeat.activeMembers = 0x0506;
   heartbeat.activeHash = 0x0708;
@@ -74,7 +74,7 @@ TEST_F(HeartbeatTest, ItsFieldsLieInTheBytesThatTheProtocolDocumentShows) {
 TEST_F(HeartbeatTest, EveryFieldIsReadBack) {
   ASSERT_TRUE(decodeGolden() == Status::Ok);
   EXPECT_TRUE(heartbeat_.phase == NodePhase::Restarting);
-  EXPECT_EQ(heartbeatSolicits | heartbeatIsDeaf, heartbeat_.state);
+  EXPECT_EQ(heartbeatSolicits | heartbeatMissesBroadcasts, heartbeat_.state);
   EXPECT_EQ(12, heartbeat_.busyQuarters);
   EXPECT_EQ(0x0506, heartbeat_.activeMembers);
   EXPECT_EQ(0x0708, heartbeat_.activeHash);

@@ -22,8 +22,8 @@ struct Pull {
 };
 
 enum PullReplyState : uint8_t {
-  replyIsDeaf = 1,  // I hear no broadcasts, or have just woken: that I know nothing newer says little
-  replyIsFull = 2,  // my list has no room for more: that I do not know a member says nothing
+  replyIsDoubtful = 1,  // I hear no broadcasts, or have just stalled: that I know nothing newer says little
+  replyIsFull = 2,      // my list has no room for more: that I do not know a member says nothing
 };
 
 // A view into the datagram.

@@ -44,7 +44,7 @@ TEST(Pull, OneWithoutATokenIsMalformed) {
 TEST(PullReply, ItsFieldsLieInTheBytesThatTheProtocolDocumentShows) {
   uint8_t buffer[sizeof(goldenReply)];
   ByteWriter writer{MutableBytes{buffer}};
-  encodePullHead(writer, 0x1112, replyIsDeaf, 1);
+  encodePullHead(writer, 0x1112, replyIsDoubtful, 1);
   FreshnessReport report;
   report.shortId = 0xA1B2C3;
   report.incarnationLow = 7;
@@ -59,7 +59,7 @@ TEST(PullReply, EveryFieldIsReadBack) {
   const Result<PullReply> reply = decodePullReply(Bytes{goldenReply});
   ASSERT_TRUE(reply.ok());
   EXPECT_EQ(0x1112, reply.value().token);
-  EXPECT_EQ(replyIsDeaf, reply.value().state);
+  EXPECT_EQ(replyIsDoubtful, reply.value().state);
   ASSERT_EQ(1u, reply.value().count());
   EXPECT_EQ(0xA1B2C3u, reply.value().reportAt(0).shortId);
   EXPECT_EQ(7, reply.value().reportAt(0).incarnationLow);

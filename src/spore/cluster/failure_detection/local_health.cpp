@@ -1,0 +1,51 @@
+#include "spore/cluster/failure_detection/local_health.h"
+
+namespace spore {
+namespace {
+
+constexpr Millis cutOffAfter{10000};
+
+}  // namespace
+
+void LocalHealth::begin(Instant now) {
+  awakeAt_ = now;
+  hearing_.restart(now, timing_.broadcastSilenceMax);
+}
+
+void LocalHealth::onBroadcast(Instant now) {
+  hearing_.restart(now, timing_.broadcastSilenceMax);
+  missesBroadcasts_ = false;
+}
+
+void LocalHealth::update(Instant now, bool areOthersActive, bool isToldByUnicast) {
+  const bool isHearing = hearing_.isRunning(now);
+  const bool missesBroadcasts = areOthersActive && !isHearing;
+  if (missesBroadcasts && !missesBroadcasts_) missedSince_ = now;
+  missesBroadcasts_ = missesBroadcasts;
+  setCutOff(missesBroadcasts && (isCutOff_ || now.since(missedSince_) >= cutOffAfter));
+  // Who is told by unicast for good may judge by what it is told.
+  isBlind_ = missesBroadcasts && !(isCutOff_ && isToldByUnicast);
+}
+
+void LocalHealth::setCutOff(bool isCutOff) {
+  if (isCutOff == isCutOff_) return;
+  isCutOff_ = isCutOff;
+  node_.log().say(LogLevel::Warning, "cluster",
+                  isCutOff ? SPORE_TEXT("no broadcasts arrive: neighbours are told and asked by unicast")
+                           : SPORE_TEXT("broadcasts arrive again"));
+}
+
+bool LocalHealth::resume(Instant now) {
+  const bool isResuming = hasStalled(now);
+  awakeAt_ = now;
+  if (isResuming) resumedAt_ = now;
+  isCatchingUp_ = isResuming || isCatchingUp(now);
+  isListening_ = isResuming || isListening(now);
+  return isResuming;
+}
+
+bool LocalHealth::isCatchingUp(Instant now) const {
+  return hasStalled(now) || (isCatchingUp_ && now.since(resumedAt_) < timing_.holdMax);
+}
+
+}  // namespace spore

@@ -1,0 +1,26 @@
+#include "spore/cluster/incarnations/miscount.h"
+
+namespace spore {
+
+void Miscount::note(Instant now, uint32_t nodeId) {
+  if (reminding_.begin(now, remindInterval)) mustRemind_ = nodeId;
+  if (nodeId_ != nodeId) {
+    if (nodeId_ != 0) return;
+    nodeId_ = nodeId;
+    since_ = now;
+  }
+  noted_.restart(now, memory);
+}
+
+uint32_t Miscount::takeReminder() {
+  const uint32_t nodeId = mustRemind_;
+  mustRemind_ = 0;
+  return nodeId;
+}
+
+void Miscount::tick(Instant now) {
+  reminding_.isRunning(now);
+  if (!noted_.isRunning(now)) nodeId_ = 0;
+}
+
+}  // namespace spore
