@@ -20,8 +20,6 @@ class AnswerBudget {
 
   // Whether so much may go there now; then it counts.
   bool take(Instant now, IpAddress to, size_t bytes);
-  // At least every 24 days.
-  void tick(Instant now) { second_.isRunning(now); }
 
  private:
   uint16_t bytes_[sharesMax] = {};  // within this second

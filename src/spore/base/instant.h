@@ -36,17 +36,13 @@ class Instant {
     const auto distance = static_cast<int32_t>(milliseconds_ - earlier.milliseconds_);
     return Millis{distance > 0 ? static_cast<uint32_t>(distance) : 0};
   }
+  // How long ago `earlier` was, which does not lie ahead: right up to 49.7 days, then it begins anew.
+  constexpr Millis roundSince(Instant earlier) const { return Millis{milliseconds_ - earlier.milliseconds_}; }
   // Whether `due` lies behind this moment or is it.
-  constexpr bool hasReached(Instant due) const {
-    return static_cast<int32_t>(milliseconds_ - due.milliseconds_) >= 0;
-  }
+  constexpr bool hasReached(Instant due) const { return static_cast<int32_t>(milliseconds_ - due.milliseconds_) >= 0; }
 
-  friend constexpr Instant operator+(Instant at, Millis duration) {
-    return Instant{at.milliseconds_ + duration.count};
-  }
-  friend constexpr Instant operator-(Instant at, Millis duration) {
-    return Instant{at.milliseconds_ - duration.count};
-  }
+  friend constexpr Instant operator+(Instant at, Millis duration) { return Instant{at.milliseconds_ + duration.count}; }
+  friend constexpr Instant operator-(Instant at, Millis duration) { return Instant{at.milliseconds_ - duration.count}; }
   friend constexpr bool operator==(Instant a, Instant b) { return a.milliseconds_ == b.milliseconds_; }
   friend constexpr bool operator!=(Instant a, Instant b) { return a.milliseconds_ != b.milliseconds_; }
 

@@ -5,14 +5,11 @@
 
 namespace spore {
 
-// A pause that ended long ago would seem to run again once the clock has gone half round, so whoever owns one asks
-// isRunning() at least every 24 days.
+// It knows when it began and how long it is, so nobody has to look at it: one that is never begun again seems to run
+// once more for its length each 49.7 days, which only puts off what it paces.
 class Pause {
  public:
-  bool isRunning(Instant now) {
-    if (isRunning_ && now.hasReached(end_)) isRunning_ = false;
-    return isRunning_;
-  }
+  bool isRunning(Instant now) const { return now.roundSince(begunAt_) < length_; }
   // False while the previous one runs.
   bool begin(Instant now, Millis length) {
     if (isRunning(now)) return false;
@@ -20,13 +17,13 @@ class Pause {
     return true;
   }
   void restart(Instant now, Millis length) {
-    end_ = now + length;
-    isRunning_ = true;
+    begunAt_ = now;
+    length_ = length;
   }
 
  private:
-  Instant end_;
-  bool isRunning_ = false;
+  Instant begunAt_;
+  Millis length_;  // 0: it was never begun
 };
 
 }  // namespace spore

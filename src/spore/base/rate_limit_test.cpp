@@ -21,7 +21,6 @@ TEST(RateLimit, TheClockMayWrapAndGoHalfRound) {
   EXPECT_TRUE(limit.take(Instant{0xFFFFFF00}));
   EXPECT_FALSE(limit.take(Instant{0x100}));
   EXPECT_TRUE(limit.take(Instant{0x100 + 1000}));
-  limit.tick(Instant{100000});
   EXPECT_TRUE(limit.take(Instant{0x80000000 + 100}));
 }
 

@@ -69,8 +69,6 @@ void ClusterManager::statusUpdate(Instant now) {
   resume(now);
   heartbeats_.tick(now);
   incarnation_.tick(now);
-  miscount_.tick(now);
-  proofs_.tick(now);
   conflicts_.tick(now);
   cluster_.members.judgeAll(now);
 }

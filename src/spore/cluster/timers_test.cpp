@@ -23,21 +23,6 @@ TEST(Deadline, MayLieBehindTheWrap) {
   EXPECT_TRUE(deadline.take(Instant{0x100}));
 }
 
-TEST(Pause, KeepsOthersOutUntilItEnds) {
-  Pause pause;
-  EXPECT_FALSE(pause.isRunning(Instant{0}));
-  EXPECT_TRUE(pause.begin(Instant{1000}, Millis{200}));
-  EXPECT_FALSE(pause.begin(Instant{1199}, Millis{200}));
-  EXPECT_TRUE(pause.begin(Instant{1200}, Millis{200}));
-}
-
-TEST(Pause, ThatWasSeenToEndStaysEndedWhenTheClockGoesHalfRound) {
-  Pause pause;
-  pause.restart(Instant{1000}, Millis{200});
-  EXPECT_FALSE(pause.isRunning(Instant{1500}));
-  EXPECT_FALSE(pause.isRunning(Instant{1100u + 0x80000000u}));
-}
-
 TEST(CoarseTick, CountsEvenlyOverTheWrap) {
   const Instant before{0xFFFFFFFF};
   EXPECT_EQ(ticksSince(before + Millis{1}, coarseTick(before)), 1);

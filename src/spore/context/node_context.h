@@ -74,11 +74,6 @@ class NodeContext {
   uint32_t suppressedEvents() const { return suppressedEvents_; }
   // By which the rates of messages are kept; without one they have none.
   void setClock(Clock& clock) { clock_ = &clock; }
-  // Now and then (base/rate_limit.h).
-  void tick(Instant now) {
-    published_.tick(now);
-    deliveredHere_.tick(now);
-  }
 
   EventBus& bus() { return bus_; }
   Log& log() { return log_; }

@@ -214,7 +214,6 @@ bool FirstGeneration::isAnybodyAbout(Instant now) const {
 
 void FirstGeneration::tick(Instant now, size_t members) {
   speakers_.age(now);
-  answers_.tick(now);
   if (!peers_) return;
   OldPeers& peers = *peers_;
   for (size_t i = peers.size(); i-- > 0;) {

@@ -170,7 +170,6 @@ void Spore::registerSystemTasks() {
        }},
       {"status_update", settings_.statusUpdate,
        [this] {
-         context_.tick(board_.clock.now());
          cluster_.statusUpdate(board_.clock.now());
          // A radio changes its address with every network.
          api_.guard().setAddress(board_.datagrams.localEndpoint().ip);

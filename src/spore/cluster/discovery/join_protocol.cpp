@@ -60,7 +60,6 @@ void JoinProtocol::onSolicit(Instant now) {
 }
 
 void JoinProtocol::loop(Instant now) {
-  heartbeatSpacing_.isRunning(now);
   if (pagesSpent_ > 0 && pageRefill_.begin(now, pageRefill)) --pagesSpent_;
   if (heartbeatDue_.take(now)) {
     heartbeats_.sendIdentity(1);

@@ -141,10 +141,6 @@ void HeartbeatSender::tick(Instant now) {
   const uint32_t seconds = now.since(uptimeAt_).count / 1000;
   uptimeS_ += seconds;
   uptimeAt_ = uptimeAt_ + Millis{seconds * 1000};
-  spacing_.isRunning(now);
-  requests_.isRunning(now);
-  answers_.tick(now);
-  strangersAnswers_.tick(now);
 }
 
 }  // namespace spore

@@ -102,9 +102,6 @@ void PullReplies::tellThese(Instant now, Endpoint to, const Pull& pull, uint8_t 
 }
 
 void PullReplies::loop(Instant now) {
-  answers_.tick(now);
-  strangersAnswers_.tick(now);
-  pagesPerSecond_.tick(now);
   (void)keptUntil_.take(now);
   // One page each time: receivers have few buffers.
   if (pagesTo_.port == 0 || !pagesPerSecond_.take(now)) return;

@@ -24,10 +24,8 @@ constexpr uint8_t neighbourTurns = 6;
 
 void Puller::loop(Instant now) {
   const bool missesBroadcasts = cluster_.health.missesBroadcasts();
-  claimPause_.isRunning(now);
   if (flight_.due.take(now)) repeat(now);
   if (flight_.nodeId != 0) return;
-  if (!missesBroadcasts) allPause_.isRunning(now);
   if (mustAskAll_ || (missesBroadcasts && allPause_.begin(now, allSpacing))) {
     const Member* neighbour = cluster_.health.isCutOff() ? anyNeighbour(now) : nextNeighbour(now);
     if (neighbour == nullptr) return;

@@ -97,7 +97,6 @@ void Tombstones::onMention(Instant now, Tombstone& tombstone) {
 
 void Tombstones::loop(Instant now) {
   for (Tombstone& tombstone : tombstones_) {
-    tombstone.quiet.isRunning(now);
     if (!tombstone.due.take(now)) continue;
     if (tombstone.repeatsLeft > 0) --tombstone.repeatsLeft;
     tell(now, tombstone);

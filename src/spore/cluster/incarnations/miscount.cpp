@@ -4,6 +4,7 @@ namespace spore {
 
 void Miscount::note(Instant now, uint32_t nodeId) {
   if (reminding_.begin(now, remindInterval)) mustRemind_ = nodeId;
+  if (!noted_.isRunning(now)) nodeId_ = 0;
   if (nodeId_ != nodeId) {
     if (nodeId_ != 0) return;
     nodeId_ = nodeId;
@@ -16,11 +17,6 @@ uint32_t Miscount::takeReminder() {
   const uint32_t nodeId = mustRemind_;
   mustRemind_ = 0;
   return nodeId;
-}
-
-void Miscount::tick(Instant now) {
-  reminding_.isRunning(now);
-  if (!noted_.isRunning(now)) nodeId_ = 0;
 }
 
 }  // namespace spore

@@ -15,11 +15,11 @@ class Miscount {
     if (nodeId_ == nodeId) nodeId_ = 0;
   }
   // Whether it has been told for long enough.
-  bool isOver(Instant now, uint32_t nodeId) const { return nodeId_ == nodeId && now.since(since_) >= patience; }
+  bool isOver(Instant now, uint32_t nodeId) const {
+    return nodeId_ == nodeId && noted_.isRunning(now) && now.since(since_) >= patience;
+  }
   // Who is to be told now in which incarnation it is remembered: of all that count wrongly one a second. 0: nobody.
   uint32_t takeReminder();
-  // At least every 24 days.
-  void tick(Instant now);
 
  private:
   // It is told each second.

@@ -35,10 +35,24 @@ TEST(Miscount, TheNextOneWaitsForTheFirst) {
 TEST(Miscount, WhoIsNotHeardOfAnyMoreGivesItsPlace) {
   Miscount miscount;
   miscount.note(start, 1);
-  miscount.tick(start + Millis{14999});
   EXPECT_TRUE(miscount.isOver(start + Millis{14999}, 1));
-  miscount.tick(start + Millis{15000});
   EXPECT_FALSE(miscount.isOver(start + Millis{15000}, 1));
+  miscount.note(start + Millis{15000}, 1);
+  EXPECT_FALSE(miscount.isOver(start + Millis{22999}, 1));  // its time begins anew
+  EXPECT_TRUE(miscount.isOver(start + Millis{23000}, 1));
+}
+
+TEST(Miscount, OfAllThatCountWronglyOneASecondIsReminded) {
+  Miscount miscount;
+  EXPECT_EQ(miscount.takeReminder(), 0u);
+  miscount.note(start, 1);
+  miscount.note(start + Millis{100}, 2);
+  EXPECT_EQ(miscount.takeReminder(), 1u);
+  EXPECT_EQ(miscount.takeReminder(), 0u);
+  miscount.note(start + Millis{999}, 2);
+  EXPECT_EQ(miscount.takeReminder(), 0u);
+  miscount.note(start + Millis{1000}, 2);
+  EXPECT_EQ(miscount.takeReminder(), 2u);
 }
 
 }  // namespace

@@ -36,9 +36,6 @@ bool OwnIncarnation::jumpPast(Instant now, uint32_t incarnation) {
 }
 
 void OwnIncarnation::tick(Instant now) {
-  twinHeard_.isRunning(now);
-  jumpSpacing_.isRunning(now);
-  saveSpacing_.isRunning(now);
   if (!isUnsaved_ || !saveSpacing_.begin(now, saveSpacing)) return;
   isUnsaved_ = false;
   if (save_) save_(cluster_.node.identity().incarnation);

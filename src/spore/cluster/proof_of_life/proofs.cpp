@@ -42,9 +42,4 @@ void Proofs::askOnce(Instant now, uint32_t nodeId, Endpoint to) {
   if (challenges_.take(now)) (void)probes_.send(now, nodeId, to, 0);
 }
 
-void Proofs::tick(Instant now) {
-  budget_.tick(now);
-  challenges_.tick(now);
-}
-
 }  // namespace spore

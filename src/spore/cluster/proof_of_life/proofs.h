@@ -31,7 +31,6 @@ class Proofs {
 
   // How much goes to those who have proved nothing.
   AnswerBudget& strangersBudget() { return budget_; }
-  void tick(Instant now);
 
  private:
   bool isProvedByToken(Endpoint from, uint32_t nodeId, uint16_t token);
