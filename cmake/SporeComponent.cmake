@@ -28,15 +28,15 @@ if(NOT SPORE_CHIP_SIZES)
     SPORE_RECENT_EVENTS_MAX=256)
 endif()
 
-# GoogleTest's header takes nine tenths of a test's compilation: it is read once for all tests. They are C++20, which the
-# command line and the simulator are; the engine's own tests are compiled as C++17 for the chip too. A test runs once for
-# each time it is compiled: it is not worth optimizing, what it tests is.
+# GoogleTest's header takes nine tenths of a test's compilation: it is read once for all tests, with what writes our values
+# into its messages. They are C++20, which the command line and the simulator are; the engine's own tests are compiled as
+# C++17 for the chip too. A test runs once for each time it is compiled: it is not worth optimizing, what it tests is.
 if(GTest_FOUND)
   file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/test_header.cpp CONTENT "")
   add_library(spore_test_header OBJECT ${CMAKE_BINARY_DIR}/test_header.cpp)
   target_compile_features(spore_test_header PUBLIC cxx_std_20)
   target_compile_options(spore_test_header PUBLIC -O0)
-  target_precompile_headers(spore_test_header PRIVATE <gtest/gtest.h>)
+  target_precompile_headers(spore_test_header PRIVATE ${CMAKE_SOURCE_DIR}/tests/support/printers.h)
   target_link_libraries(spore_test_header PUBLIC spore_warnings GTest::gtest_main)
 endif()
 
