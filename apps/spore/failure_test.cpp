@@ -9,23 +9,23 @@ const Failure sample{ExitCode::Unreachable, "E_NODE_UNREACHABLE", "cannot reach 
                      "connection refused",  "spore up",           {}};
 
 TEST(Failure, ThreeLinesSayWhatWhyAndWhatNext) {
-  EXPECT_TRUE(failureText(sample, false) ==
-              "error: cannot reach 10.0.0.1:80\ncause: connection refused\ntry:   spore up\n");
+  EXPECT_EQ(failureText(sample, false),
+            "error: cannot reach 10.0.0.1:80\ncause: connection refused\ntry:   spore up\n");
 }
 
 TEST(Failure, AnEmptyLineIsLeftOut) {
-  EXPECT_TRUE(failureText({ExitCode::Failed, "E", "no", "", "", {}}, false) == "error: no\n");
+  EXPECT_EQ(failureText({ExitCode::Failed, "E", "no", "", "", {}}, false), "error: no\n");
 }
 
 TEST(Failure, JsonIsOneLineWithTheStableCode) {
-  EXPECT_TRUE(failureJson(sample) ==
-              "{\"error\":{\"code\":\"E_NODE_UNREACHABLE\",\"message\":\"cannot reach 10.0.0.1:80\","
-              "\"cause\":\"connection refused\",\"try\":\"spore up\",\"exitCode\":7}}\n");
+  EXPECT_EQ(failureJson(sample),
+            "{\"error\":{\"code\":\"E_NODE_UNREACHABLE\",\"message\":\"cannot reach 10.0.0.1:80\","
+            "\"cause\":\"connection refused\",\"try\":\"spore up\",\"exitCode\":7}}\n");
 }
 
 TEST(Failure, JsonSurvivesTextThatIsNotUtf8) {
   const std::string text = failureJson({ExitCode::Failed, "E", "bad \xFF byte", "", "", {}});
-  EXPECT_TRUE(text.find("bad") != std::string::npos);
+  EXPECT_NE(text.find("bad"), std::string::npos);
 }
 
 TEST(Failure, TextFromOutsideAddsNoLineAndSteersNothing) {

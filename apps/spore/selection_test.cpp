@@ -62,7 +62,7 @@ TEST(Selection, WhatNoLabelCanBeIsRefusedAndTheNearestSelectorIsNamed) {
   } catch (const Failure& failure) {
     advice = failure.tryThis;
   }
-  EXPECT_TRUE(advice == "spore members -l room=r1");
+  EXPECT_EQ(advice, "spore members -l room=r1");
 }
 
 TEST(Selection, StatusesAddUpInAnyCase) {

@@ -8,10 +8,10 @@ namespace {
 const std::vector<std::string> words{"members", "node", "tasks", "up", "down", "--detach"};
 
 TEST(Suggestion, ASlipFindsTheWord) {
-  EXPECT_TRUE(nearestWord("membres", words) == "members");
-  EXPECT_TRUE(nearestWord("nodee", words) == "node");
-  EXPECT_TRUE(nearestWord("--deatch", words) == "--detach");
-  EXPECT_TRUE(nearestWord("uo", words) == "up");
+  EXPECT_EQ(nearestWord("membres", words), "members");
+  EXPECT_EQ(nearestWord("nodee", words), "node");
+  EXPECT_EQ(nearestWord("--deatch", words), "--detach");
+  EXPECT_EQ(nearestWord("uo", words), "up");
 }
 
 TEST(Suggestion, AnotherWordFindsNothing) {
@@ -20,8 +20,8 @@ TEST(Suggestion, AnotherWordFindsNothing) {
 }
 
 TEST(Suggestion, TheSentenceEndsEitherWay) {
-  EXPECT_TRUE(didYouMean("dwon", words) == ". Did you mean \"down\"?");
-  EXPECT_TRUE(didYouMean("firmware", words) == ".");
+  EXPECT_EQ(didYouMean("dwon", words), ". Did you mean \"down\"?");
+  EXPECT_EQ(didYouMean("firmware", words), ".");
 }
 
 }  // namespace

@@ -29,10 +29,10 @@ spore::Board& spore::thisBoard() { return fakeBoard().board; }
 TEST(Greeter, GreetsEachSecondAndHearsMessages) {
   setup();
   run(3500);
-  EXPECT_TRUE(node.ctx().publish("room/attic/light", "on") == spore::Status::Ok);
+  EXPECT_EQ(node.ctx().publish("room/attic/light", "on"), spore::Status::Ok);
   static spore::HttpTalk talk;
   EXPECT_EQ(talk.request(spore::HttpMethod::Get, "/api/hello").send(node.api()), 200);
-  EXPECT_TRUE(talk.body() == R"({"message":"hello","greetings":3,"light":"on"})");
+  EXPECT_EQ(talk.body(), R"({"message":"hello","greetings":3,"light":"on"})");
   EXPECT_EQ(talk.request(spore::HttpMethod::Get, "/api/node/status").send(node.api()), 200);
   EXPECT_TRUE(talk.says(R"({"uri":"/api/hello","method":"GET"})"));
   EXPECT_TRUE(talk.says(R"("labels":{"app":"hello","role":"demo"})"));

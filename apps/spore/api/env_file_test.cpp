@@ -10,32 +10,32 @@ std::string apiNodeIn(const char* text) {
 }
 
 TEST(EnvFile, TheFormOfTheManualIsRead) {
-  EXPECT_TRUE(apiNodeIn("# API node\nexport API_NODE=192.168.1.100\n\nexport WIFI_SSID=home\n") == "192.168.1.100");
+  EXPECT_EQ(apiNodeIn("# API node\nexport API_NODE=192.168.1.100\n\nexport WIFI_SSID=home\n"), "192.168.1.100");
 }
 
 TEST(EnvFile, ExportIsOptionalAndBlanksDoNotMatter) {
-  EXPECT_TRUE(apiNodeIn("  API_NODE=10.0.0.1  ") == "10.0.0.1");
-  EXPECT_TRUE(apiNodeIn("API_NODE=10.0.0.1\r\n") == "10.0.0.1");
+  EXPECT_EQ(apiNodeIn("  API_NODE=10.0.0.1  "), "10.0.0.1");
+  EXPECT_EQ(apiNodeIn("API_NODE=10.0.0.1\r\n"), "10.0.0.1");
 }
 
 TEST(EnvFile, QuotesAndCommentsAreTakenOff) {
-  EXPECT_TRUE(apiNodeIn("API_NODE=\"10.0.0.1\" # mine") == "10.0.0.1");
-  EXPECT_TRUE(apiNodeIn("API_NODE='10.0.0.1'") == "10.0.0.1");
-  EXPECT_TRUE(apiNodeIn("API_NODE=10.0.0.1 # mine") == "10.0.0.1");
-  EXPECT_TRUE(apiNodeIn("API_NODE=\"10.0.0.1") == "10.0.0.1");
+  EXPECT_EQ(apiNodeIn("API_NODE=\"10.0.0.1\" # mine"), "10.0.0.1");
+  EXPECT_EQ(apiNodeIn("API_NODE='10.0.0.1'"), "10.0.0.1");
+  EXPECT_EQ(apiNodeIn("API_NODE=10.0.0.1 # mine"), "10.0.0.1");
+  EXPECT_EQ(apiNodeIn("API_NODE=\"10.0.0.1"), "10.0.0.1");
 }
 
 TEST(EnvFile, TheLastLineCounts) {
-  EXPECT_TRUE(apiNodeIn("API_NODE=a\nAPI_NODE=b\n") == "b");
+  EXPECT_EQ(apiNodeIn("API_NODE=a\nAPI_NODE=b\n"), "b");
 }
 
 TEST(EnvFile, AnEmptyCommentedOrOtherVariableIsNone) {
-  EXPECT_TRUE(apiNodeIn("") == "(none)");
-  EXPECT_TRUE(apiNodeIn("API_NODE=") == "(none)");
-  EXPECT_TRUE(apiNodeIn("API_NODE=\"\"") == "(none)");
-  EXPECT_TRUE(apiNodeIn("API_NODE= # none yet") == "(none)");
-  EXPECT_TRUE(apiNodeIn("#API_NODE=10.0.0.1") == "(none)");
-  EXPECT_TRUE(apiNodeIn("MY_API_NODE=10.0.0.1") == "(none)");
+  EXPECT_EQ(apiNodeIn(""), "(none)");
+  EXPECT_EQ(apiNodeIn("API_NODE="), "(none)");
+  EXPECT_EQ(apiNodeIn("API_NODE=\"\""), "(none)");
+  EXPECT_EQ(apiNodeIn("API_NODE= # none yet"), "(none)");
+  EXPECT_EQ(apiNodeIn("#API_NODE=10.0.0.1"), "(none)");
+  EXPECT_EQ(apiNodeIn("MY_API_NODE=10.0.0.1"), "(none)");
 }
 
 }  // namespace

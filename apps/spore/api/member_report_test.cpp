@@ -19,27 +19,27 @@ TEST(MemberReport, LivingMembersComeFirstAndNumbersCount) {
   std::vector<MemberView> members{memberNamed("node-10", "ACTIVE"), memberNamed("attic", "DEAD"),
                                   memberNamed("node-2", "ACTIVE"), memberNamed("hall", "INACTIVE")};
   sortForPeople(members);
-  EXPECT_TRUE(members[0].hostname == "node-2");
-  EXPECT_TRUE(members[1].hostname == "node-10");
-  EXPECT_TRUE(members[2].hostname == "hall");
-  EXPECT_TRUE(members[3].hostname == "attic");
+  EXPECT_EQ(members[0].hostname, "node-2");
+  EXPECT_EQ(members[1].hostname, "node-10");
+  EXPECT_EQ(members[2].hostname, "hall");
+  EXPECT_EQ(members[3].hostname, "attic");
 }
 
 TEST(MemberReport, APipeGetsTheSpecificationsStateAndATerminalThePhaseToo) {
   MemberView member = memberNamed("hall", "INACTIVE");
   member.phase = "left";
-  EXPECT_TRUE(memberTable({member}, false, {true, false, true, 200}).find("INACTIVE (left)") != std::string::npos);
-  EXPECT_TRUE(memberTable({member}, false, {}).find("\tINACTIVE\t") != std::string::npos);
+  EXPECT_NE(memberTable({member}, false, {true, false, true, 200}).find("INACTIVE (left)"), std::string::npos);
+  EXPECT_NE(memberTable({member}, false, {}).find("\tINACTIVE\t"), std::string::npos);
 }
 
 TEST(MemberReport, ATerminalSaysWhoseWordNobodyHasChecked) {
   MemberView member = memberNamed("hall", "ACTIVE");
   member.isConfirmed = false;
   const Terminal terminal{true, false, true, 200};
-  EXPECT_TRUE(memberTable({member}, false, terminal).find("ACTIVE (unconfirmed)") != std::string::npos);
-  EXPECT_TRUE(memberTable({member}, false, {}).find("\tACTIVE\t") != std::string::npos);
+  EXPECT_NE(memberTable({member}, false, terminal).find("ACTIVE (unconfirmed)"), std::string::npos);
+  EXPECT_NE(memberTable({member}, false, {}).find("\tACTIVE\t"), std::string::npos);
   member.status = "DEAD";
-  EXPECT_TRUE(memberTable({member}, false, terminal).find("unconfirmed") == std::string::npos);
+  EXPECT_EQ(memberTable({member}, false, terminal).find("unconfirmed"), std::string::npos);
 }
 
 TEST(MemberReport, EveryRowHasACellForEachHeader) {
@@ -53,15 +53,14 @@ TEST(MemberReport, EveryRowHasACellForEachHeader) {
 
 TEST(MemberReport, TheWideTableSaysWhoTakesWhichFirmware) {
   const UpdateWords updates{{"127.77.0.1:8080", "unsigned"}};
-  EXPECT_TRUE(memberTable({memberNamed("hall", "ACTIVE")}, true, {}, updates).find("\tunsigned\t") !=
-              std::string::npos);
-  EXPECT_TRUE(memberTable({memberNamed("hall", "ACTIVE")}, false, {}, updates).find("unsigned") == std::string::npos);
+  EXPECT_NE(memberTable({memberNamed("hall", "ACTIVE")}, true, {}, updates).find("\tunsigned\t"), std::string::npos);
+  EXPECT_EQ(memberTable({memberNamed("hall", "ACTIVE")}, false, {}, updates).find("unsigned"), std::string::npos);
 }
 
 TEST(MemberReport, JsonIsTheNodesAnswerWithASchemaInFront) {
   const JsonValue answer = JsonValue::parse(R"({"members":[{"hostname":"a","status":"ACTIVE","extra":1}],"later":2})");
-  EXPECT_TRUE(memberDocument(answer, Selection()).dump() ==
-              R"({"schema":"spore.members/1","members":[{"hostname":"a","status":"ACTIVE","extra":1}],"later":2})");
+  EXPECT_EQ(memberDocument(answer, Selection()).dump(),
+            R"({"schema":"spore.members/1","members":[{"hostname":"a","status":"ACTIVE","extra":1}],"later":2})");
 }
 
 TEST(MemberReport, JsonHoldsOnlySelectedMembers) {
@@ -69,16 +68,16 @@ TEST(MemberReport, JsonHoldsOnlySelectedMembers) {
       JsonValue::parse(R"({"members":[{"hostname":"a","status":"ACTIVE"},{"hostname":"b","status":"DEAD"}]})");
   Selection selection;
   selection.addStatuses("DEAD");
-  EXPECT_TRUE(memberDocument(answer, selection)["members"].dump() == R"([{"hostname":"b","status":"DEAD"}])");
+  EXPECT_EQ(memberDocument(answer, selection)["members"].dump(), R"([{"hostname":"b","status":"DEAD"}])");
 }
 
 TEST(MemberReport, AConflictIsALineThatSaysWhatToDo) {
   const std::string text = conflictWarnings(JsonValue::parse(
       R"({"conflicts":[{"kind":"id","nodeIds":["00000007"],"addresses":["10.0.0.1:4210","10.0.0.2:4210"]},
                        {"kind":"address","nodeIds":["00000007","00000009"],"addresses":["10.0.0.1:4210"]}]})"));
-  EXPECT_TRUE(text.find("warning: two nodes use the id 00000007, at 10.0.0.1:4210 and 10.0.0.2:4210; give") == 0);
-  EXPECT_TRUE(text.find("\nwarning: two nodes use the address 10.0.0.1:4210, ids 00000007 and 00000009; give") !=
-              std::string::npos);
+  EXPECT_EQ(text.find("warning: two nodes use the id 00000007, at 10.0.0.1:4210 and 10.0.0.2:4210; give"), 0);
+  EXPECT_NE(text.find("\nwarning: two nodes use the address 10.0.0.1:4210, ids 00000007 and 00000009; give"),
+            std::string::npos);
 }
 
 TEST(MemberReport, WithoutConflictsOrFromAnOlderNodeThereIsNoLine) {
@@ -95,8 +94,8 @@ TEST(MemberReport, TwoLivingNodesOfOneNameAreAConflictAndADeadOneIsNone) {
                         {{"hostname":"porch","nodeId":"2","ip":"10.0.0.2","status":"{}"}}]}})",
         status));
   };
-  EXPECT_TRUE(
-      conflictWarnings(list("ACTIVE")).find("warning: 2 nodes use the name Porch: 1 at 10.0.0.1, 2 at 10.0.0.2") == 0);
+  EXPECT_EQ(conflictWarnings(list("ACTIVE")).find("warning: 2 nodes use the name Porch: 1 at 10.0.0.1, 2 at 10.0.0.2"),
+            0);
   EXPECT_EQ(conflictWarnings(list("DEAD")), "");
 }
 

@@ -28,11 +28,11 @@ std::string found(const char* text) {
 TEST(Members, FieldsAreRead) {
   const std::vector<MemberView> members = sample();
   ASSERT_EQ(members.size(), 4u);
-  EXPECT_TRUE(members[0].address() == "10.0.0.1:80");
+  EXPECT_EQ(members[0].address(), "10.0.0.1:80");
   EXPECT_EQ(members[0].freeHeap.value_or(0), 31949u);
   EXPECT_EQ(members[0].latencyMs.value_or(0), 5u);
   EXPECT_EQ(members[0].endpoints, 1u);
-  EXPECT_TRUE(members[0].labels.at("kind") == "sensor");
+  EXPECT_EQ(members[0].labels.at("kind"), "sensor");
   EXPECT_FALSE(members[1].latencyMs.has_value());
 }
 
@@ -59,36 +59,36 @@ TEST(Members, WhatAMemberLacksIsLeftEmpty) {
 }
 
 TEST(Members, ANodeIsNamedByNameIpPortOrIdPrefix) {
-  EXPECT_TRUE(found("kitchen") == "kitchen");
-  EXPECT_TRUE(found("10.0.0.2") == "kit-lab");
-  EXPECT_TRUE(found("10.0.0.3:81") == "attic-2");
-  EXPECT_TRUE(found("5ccf7f0a") == "kitchen");
-  EXPECT_TRUE(found("5ccf7f9") == "kit-lab");
-  EXPECT_TRUE(found("kitc") == "kitchen");
+  EXPECT_EQ(found("kitchen"), "kitchen");
+  EXPECT_EQ(found("10.0.0.2"), "kit-lab");
+  EXPECT_EQ(found("10.0.0.3:81"), "attic-2");
+  EXPECT_EQ(found("5ccf7f0a"), "kitchen");
+  EXPECT_EQ(found("5ccf7f9"), "kit-lab");
+  EXPECT_EQ(found("kitc"), "kitchen");
 }
 
 TEST(Members, AWholeNameIsNotAmbiguousWithALongerOne) {
-  EXPECT_TRUE(found("attic") == "attic");
+  EXPECT_EQ(found("attic"), "attic");
 }
 
 TEST(Members, SeveralFittingMembersAreAUsageErrorThatListsThem) {
-  EXPECT_TRUE(found("kit") == "2");
-  EXPECT_TRUE(found("10.0.0.3") == "2");
+  EXPECT_EQ(found("kit"), "2");
+  EXPECT_EQ(found("10.0.0.3"), "2");
   try {
     findMember(sample(), "kit");
   } catch (const Failure& failure) {
-    EXPECT_TRUE(failure.error.find("kitchen (10.0.0.1:80, 5ccf7f0a, ACTIVE), kit-lab") != std::string::npos);
+    EXPECT_NE(failure.error.find("kitchen (10.0.0.1:80, 5ccf7f0a, ACTIVE), kit-lab"), std::string::npos);
   }
 }
 
 TEST(Members, NobodyIsNotFound) {
-  EXPECT_TRUE(found("cellar") == "3");
-  EXPECT_TRUE(found("") == "3");
+  EXPECT_EQ(found("cellar"), "3");
+  EXPECT_EQ(found(""), "3");
 }
 
 TEST(Members, TheSummaryCountsStates) {
-  EXPECT_TRUE(summaryOf(sample()) == "4 nodes: 3 ACTIVE, 1 DEAD");
-  EXPECT_TRUE(summaryOf({}) == "0 nodes");
+  EXPECT_EQ(summaryOf(sample()), "4 nodes: 3 ACTIVE, 1 DEAD");
+  EXPECT_EQ(summaryOf({}), "0 nodes");
 }
 
 // Two of one name; the first has lost its id and is dead under the old one.
@@ -106,13 +106,13 @@ std::vector<MemberView> namesakes(const char* first, const char* second) {
 }
 
 TEST(Members, OfTwoWithOneNameTheOnlyActiveOneIsMeant) {
-  EXPECT_TRUE(findMember(namesakes("DEAD", "ACTIVE"), "porch").nodeId == "aa000002");
-  EXPECT_TRUE(findMember(namesakes("ACTIVE", "INACTIVE"), "PORCH").nodeId == "aa000001");
-  EXPECT_TRUE(findMember(namesakes("DEAD", "ACTIVE"), "10.0.0.1").nodeId == "aa000002");
+  EXPECT_EQ(findMember(namesakes("DEAD", "ACTIVE"), "porch").nodeId, "aa000002");
+  EXPECT_EQ(findMember(namesakes("ACTIVE", "INACTIVE"), "PORCH").nodeId, "aa000001");
+  EXPECT_EQ(findMember(namesakes("DEAD", "ACTIVE"), "10.0.0.1").nodeId, "aa000002");
 }
 
 TEST(Members, WhoIsToBeForgottenIsTheOtherOne) {
-  EXPECT_TRUE(findMember(namesakes("DEAD", "ACTIVE"), "porch", Meaning::Gone).nodeId == "aa000001");
+  EXPECT_EQ(findMember(namesakes("DEAD", "ACTIVE"), "porch", Meaning::Gone).nodeId, "aa000001");
 }
 
 TEST(Members, TwoLivingOnesOfOneNameAreAskedForByTheirIds) {
@@ -121,9 +121,9 @@ TEST(Members, TwoLivingOnesOfOneNameAreAskedForByTheirIds) {
     FAIL();
   } catch (const Failure& failure) {
     EXPECT_EQ(failure.code, "E_AMBIGUOUS");
-    EXPECT_TRUE(failure.tryThis.find("spore node show aa000001") == 0);
+    EXPECT_EQ(failure.tryThis.find("spore node show aa000001"), 0);
   }
-  EXPECT_TRUE(findMember(namesakes("ACTIVE", "ACTIVE"), "AA000002").nodeId == "aa000002");
+  EXPECT_EQ(findMember(namesakes("ACTIVE", "ACTIVE"), "AA000002").nodeId, "aa000002");
 }
 
 TEST(Members, NumbersThatNoNodeSaysAreNotTaken) {

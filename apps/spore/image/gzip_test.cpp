@@ -10,23 +10,23 @@ namespace {
 TEST(Gzip, WhatIsPackedUnpacksToTheSame) {
   for (const ByteVector& bytes : {ByteVector{}, ByteVector{1}, chipImage(), ByteVector(200000, 7)}) {
     const ByteVector packed = gzipped(viewOf(bytes));
-    EXPECT_TRUE(gunzipped(viewOf(packed), bytes.size()) == bytes);
+    EXPECT_EQ(gunzipped(viewOf(packed), bytes.size()), bytes);
   }
 }
 
 TEST(Gzip, TheHeaderHasNeitherTimeNorName) {  // RFC 1952, 2.3
   const ByteVector packed = gzipped(viewOf(chipImage()));
-  ASSERT_TRUE(packed.size() > 18);
+  ASSERT_GT(packed.size(), 18);
   EXPECT_EQ(packed[0], 0x1f);
   EXPECT_EQ(packed[1], 0x8b);
   EXPECT_EQ(packed[3], 0) << "no name, no comment";
-  EXPECT_TRUE(ByteVector(packed.begin() + 4, packed.begin() + 8) == ByteVector(4)) << "no time";
-  EXPECT_TRUE(packed == gzipped(viewOf(chipImage())));
+  EXPECT_EQ(ByteVector(packed.begin() + 4, packed.begin() + 8), ByteVector(4)) << "no time";
+  EXPECT_EQ(packed, gzipped(viewOf(chipImage())));
 }
 
 TEST(Gzip, ItsLastFourBytesAreTheSize) {
   const ByteVector packed = gzipped(viewOf(ByteVector(0x12345, 1)));
-  EXPECT_TRUE(ByteVector(packed.end() - 4, packed.end()) == (ByteVector{0x45, 0x23, 0x01, 0x00}));
+  EXPECT_EQ(ByteVector(packed.end() - 4, packed.end()), (ByteVector{0x45, 0x23, 0x01, 0x00}));
 }
 
 TEST(Gzip, WhatIsDamagedCutOffOrFollowedByMoreIsRefused) {

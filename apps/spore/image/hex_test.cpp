@@ -14,7 +14,7 @@ TEST(Hex, BytesBecomeTwoDigitsEach) {
 }
 
 TEST(Hex, DigitsOfBothCasesAreRead) {
-  EXPECT_TRUE(parseHex<Two>("0aF9") == (Two{0x0a, 0xf9}));
+  EXPECT_EQ(parseHex<Two>("0aF9"), (Two{0x0a, 0xf9}));
 }
 
 TEST(Hex, OtherCharactersAndOtherLengthsAreRefused) {

@@ -34,11 +34,11 @@ struct KeyFile : ::testing::Test {
 
 TEST_F(KeyFile, AWrittenKeyIsReadBack) {
   writePrivateKey(path, key);
-  EXPECT_TRUE(readPrivateKey(path).number() == key.number());
+  EXPECT_EQ(readPrivateKey(path).number(), key.number());
   const StoredKey stored = readStoredKey(path);
-  EXPECT_TRUE(stored.publicKey == key.publicKey());
+  EXPECT_EQ(stored.publicKey, key.publicKey());
   EXPECT_TRUE(stored.canSign);
-  EXPECT_TRUE(publicKeyFrom(path.string()) == key.publicKey());
+  EXPECT_EQ(publicKeyFrom(path.string()), key.publicKey());
 }
 
 TEST_F(KeyFile, OnlyItsOwnerMayReadIt) {
@@ -54,15 +54,15 @@ TEST_F(KeyFile, OnlyItsOwnerMayReadIt) {
 TEST_F(KeyFile, NoKeyIsEverOverwritten) {
   writePrivateKey(path, key);
   EXPECT_EQ(failureCodeOf([this] { writePrivateKey(path, PrivateKey::makeNew()); }), "E_FILE_EXISTS");
-  EXPECT_TRUE(readPrivateKey(path).number() == key.number());
+  EXPECT_EQ(readPrivateKey(path).number(), key.number());
 }
 
 TEST_F(KeyFile, APublicKeyIsDigitsOrAFileThatAnybodyMayRead) {
   const std::string digits = publicKeyText(key.publicKey());
-  EXPECT_TRUE(publicKeyFrom(digits) == key.publicKey());
+  EXPECT_EQ(publicKeyFrom(digits), key.publicKey());
   const std::string name = fileWith("{\"schema\":\"spore.key/1\",\"public\":\"" + digits + "\"}");
   fs::permissions(name, fs::perms(0644));
-  EXPECT_TRUE(publicKeyFrom(name) == key.publicKey());
+  EXPECT_EQ(publicKeyFrom(name), key.publicKey());
   EXPECT_FALSE(readStoredKey(name).canSign);
   EXPECT_EQ(failureCodeOf([&] { readPrivateKey(name); }), "E_KEY_FILE");
   EXPECT_EQ(failureCodeOf([&] { publicKeyFrom(digits.substr(0, 129) + (digits[129] == '0' ? "1" : "0")); }), "E_USAGE");

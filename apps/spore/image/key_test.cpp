@@ -38,7 +38,7 @@ TEST_F(Key, ItsIdIsTheBeginningOfTheHashOfItsPublicHalf) {
 TEST_F(Key, NewKeysDifferAndSign) {
   const PrivateKey one = PrivateKey::makeNew();
   const PrivateKey other = PrivateKey::makeNew();
-  EXPECT_TRUE(one.number() != other.number());
+  EXPECT_NE(one.number(), other.number());
   const Sha256Hash hash = sha256Of(asBytes("text"));
   BearSslCrypto crypto;
   EXPECT_TRUE(crypto.verifies(one.publicKey(), hash, one.sign(hash)));

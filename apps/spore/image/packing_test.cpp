@@ -27,29 +27,31 @@ TEST(PackedImage, AnExecutableIsItselfAndATrailer) {
   const ByteVector raw = linuxImage();
   const ByteVector file = packed(raw).bytes();
   EXPECT_EQ(file.size(), raw.size() + imageTrailerBytes);
-  EXPECT_TRUE(ByteVector(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(raw.size())) == raw);
+  EXPECT_EQ(ByteVector(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(raw.size())), raw);
   const ImageTrailer trailer = parseImage(viewOf(file), "it").trailer;
-  EXPECT_TRUE(trailer.kind == ImageKind::LinuxExecutable);
-  EXPECT_TRUE(trailer.flashMode == FlashMode::None);
+  EXPECT_EQ(trailer.kind, ImageKind::LinuxExecutable);
+  EXPECT_EQ(trailer.flashMode, FlashMode::None);
   EXPECT_FALSE(trailer.isSigned);
   EXPECT_EQ(trailer.size, raw.size());
-  EXPECT_TRUE(trailer.imageHash == sha256Of(viewOf(raw)));
-  EXPECT_TRUE(trailer.product == "lamp" && trailer.board == "esp01_1m" && trailer.version == "2.5.0");
+  EXPECT_EQ(trailer.imageHash, sha256Of(viewOf(raw)));
+  EXPECT_EQ(trailer.product, "lamp");
+  EXPECT_EQ(trailer.board, "esp01_1m");
+  EXPECT_EQ(trailer.version, "2.5.0");
 }
 
 TEST(PackedImage, GzipOfAChipsImageKeepsTheHashOfTheImageItself) {
   const ByteVector raw = chipImage();
   const Image plain = packed(raw);
   const Image small = packed(raw, Packing::Gzip);
-  EXPECT_TRUE(plain.trailer.kind == ImageKind::ChipPlain);
-  EXPECT_TRUE(small.trailer.kind == ImageKind::ChipGzip);
-  EXPECT_TRUE(small.trailer.flashMode == FlashMode::Dout);
+  EXPECT_EQ(plain.trailer.kind, ImageKind::ChipPlain);
+  EXPECT_EQ(small.trailer.kind, ImageKind::ChipGzip);
+  EXPECT_EQ(small.trailer.flashMode, FlashMode::Dout);
   EXPECT_LT(small.trailer.size, plain.trailer.size);
   EXPECT_EQ(small.trailer.unpackedSize, raw.size());
-  EXPECT_TRUE(small.trailer.imageHash == plain.trailer.imageHash);
-  EXPECT_TRUE(small.trailer.fileHash == sha256Of(viewOf(small.staged)));
+  EXPECT_EQ(small.trailer.imageHash, plain.trailer.imageHash);
+  EXPECT_EQ(small.trailer.fileHash, sha256Of(viewOf(small.staged)));
   EXPECT_EQ(checkCode(reread(small)), "");
-  EXPECT_TRUE(small.bytes() == packed(raw, Packing::Gzip).bytes());
+  EXPECT_EQ(small.bytes(), packed(raw, Packing::Gzip).bytes());
 }
 
 TEST(PackedImage, IsNotPackedTwiceAndExecutablesAreNotCompressed) {
@@ -159,16 +161,16 @@ TEST_F(SignedImage, ItsSignatureIsGoodForItsKeyPlainAndGzip) {
   for (const Packing packing : {Packing::Plain, Packing::Gzip}) {
     const Image image = signedImage(packing);
     EXPECT_EQ(checkCode(image), "");
-    EXPECT_TRUE(image.trailer.keyId == keyIdOf(key.publicKey()));
-    EXPECT_TRUE(judgeSignature(image.trailer, {key.publicKey()}) == SignatureVerdict::Valid);
-    EXPECT_TRUE(judgeSignature(image.trailer, {other.publicKey(), key.publicKey()}) == SignatureVerdict::Valid);
-    EXPECT_TRUE(judgeSignature(image.trailer, {other.publicKey()}) == SignatureVerdict::OtherKey);
-    EXPECT_TRUE(judgeSignature(image.trailer, {}) == SignatureVerdict::OtherKey);
+    EXPECT_EQ(image.trailer.keyId, keyIdOf(key.publicKey()));
+    EXPECT_EQ(judgeSignature(image.trailer, {key.publicKey()}), SignatureVerdict::Valid);
+    EXPECT_EQ(judgeSignature(image.trailer, {other.publicKey(), key.publicKey()}), SignatureVerdict::Valid);
+    EXPECT_EQ(judgeSignature(image.trailer, {other.publicKey()}), SignatureVerdict::OtherKey);
+    EXPECT_EQ(judgeSignature(image.trailer, {}), SignatureVerdict::OtherKey);
   }
 }
 
 TEST_F(SignedImage, AnUnsignedOneIsUnsigned) {
-  EXPECT_TRUE(judgeSignature(packed(chipImage()).trailer, {key.publicKey()}) == SignatureVerdict::Unsigned);
+  EXPECT_EQ(judgeSignature(packed(chipImage()).trailer, {key.publicKey()}), SignatureVerdict::Unsigned);
 }
 
 TEST_F(SignedImage, WhoChangesWhatIsSignedSpoilsTheSignature) {
@@ -178,23 +180,23 @@ TEST_F(SignedImage, WhoChangesWhatIsSignedSpoilsTheSignature) {
     change(trailer);
     return judgeSignature(trailer, {key.publicKey()});
   };
-  EXPECT_TRUE(verdictAfter([](ImageTrailer&) {}) == SignatureVerdict::Valid);
-  EXPECT_TRUE(verdictAfter([](ImageTrailer& t) { t.fileHash[0] ^= 1; }) == SignatureVerdict::Invalid);
-  EXPECT_TRUE(verdictAfter([](ImageTrailer& t) { t.imageHash[31] ^= 1; }) == SignatureVerdict::Invalid);
-  EXPECT_TRUE(verdictAfter([](ImageTrailer& t) { ++t.size; }) == SignatureVerdict::Invalid);
-  EXPECT_TRUE(verdictAfter([](ImageTrailer& t) { ++t.unpackedSize; }) == SignatureVerdict::Invalid);
-  EXPECT_TRUE(verdictAfter([](ImageTrailer& t) { t.kind = ImageKind::ChipPlain; }) == SignatureVerdict::Invalid);
-  EXPECT_TRUE(verdictAfter([](ImageTrailer& t) { t.flashMode = FlashMode::Qio; }) == SignatureVerdict::Invalid);
-  EXPECT_TRUE(verdictAfter([](ImageTrailer& t) { t.board = BoardName{"d1_mini"}; }) == SignatureVerdict::Invalid);
-  EXPECT_TRUE(verdictAfter([](ImageTrailer& t) { t.version = VersionName{"2.5.1"}; }) == SignatureVerdict::Invalid);
-  EXPECT_TRUE(verdictAfter([](ImageTrailer& t) { t.signature[5] ^= 1; }) == SignatureVerdict::Invalid);
+  EXPECT_EQ(verdictAfter([](ImageTrailer&) {}), SignatureVerdict::Valid);
+  EXPECT_EQ(verdictAfter([](ImageTrailer& t) { t.fileHash[0] ^= 1; }), SignatureVerdict::Invalid);
+  EXPECT_EQ(verdictAfter([](ImageTrailer& t) { t.imageHash[31] ^= 1; }), SignatureVerdict::Invalid);
+  EXPECT_EQ(verdictAfter([](ImageTrailer& t) { ++t.size; }), SignatureVerdict::Invalid);
+  EXPECT_EQ(verdictAfter([](ImageTrailer& t) { ++t.unpackedSize; }), SignatureVerdict::Invalid);
+  EXPECT_EQ(verdictAfter([](ImageTrailer& t) { t.kind = ImageKind::ChipPlain; }), SignatureVerdict::Invalid);
+  EXPECT_EQ(verdictAfter([](ImageTrailer& t) { t.flashMode = FlashMode::Qio; }), SignatureVerdict::Invalid);
+  EXPECT_EQ(verdictAfter([](ImageTrailer& t) { t.board = BoardName{"d1_mini"}; }), SignatureVerdict::Invalid);
+  EXPECT_EQ(verdictAfter([](ImageTrailer& t) { t.version = VersionName{"2.5.1"}; }), SignatureVerdict::Invalid);
+  EXPECT_EQ(verdictAfter([](ImageTrailer& t) { t.signature[5] ^= 1; }), SignatureVerdict::Invalid);
 }
 
 TEST_F(SignedImage, AnotherSignatureReplacesTheFirst) {
   Image image = signedImage(Packing::Plain);
   signImage(image, other);
-  EXPECT_TRUE(judgeSignature(reread(image).trailer, {other.publicKey()}) == SignatureVerdict::Valid);
-  EXPECT_TRUE(judgeSignature(image.trailer, {key.publicKey()}) == SignatureVerdict::OtherKey);
+  EXPECT_EQ(judgeSignature(reread(image).trailer, {other.publicKey()}), SignatureVerdict::Valid);
+  EXPECT_EQ(judgeSignature(image.trailer, {key.publicKey()}), SignatureVerdict::OtherKey);
 }
 
 }  // namespace

@@ -26,12 +26,14 @@ std::string codeForName(const std::string& text) {
 TEST(RawImage, ItsKindFlashModeAndNameAreFound) {
   const RawImage chip = examined(chipImage(sampleName, 2));
   EXPECT_TRUE(chip.isForChip);
-  EXPECT_TRUE(chip.flashMode == FlashMode::Dio);
-  EXPECT_TRUE(chip.product == "lamp" && chip.board == "esp01_1m" && chip.version == "2.5.0");
+  EXPECT_EQ(chip.flashMode, FlashMode::Dio);
+  EXPECT_EQ(chip.product, "lamp");
+  EXPECT_EQ(chip.board, "esp01_1m");
+  EXPECT_EQ(chip.version, "2.5.0");
   const RawImage executable = examined(linuxImage());
   EXPECT_FALSE(executable.isForChip);
-  EXPECT_TRUE(executable.flashMode == FlashMode::None);
-  EXPECT_TRUE(executable.product == "lamp");
+  EXPECT_EQ(executable.flashMode, FlashMode::None);
+  EXPECT_EQ(executable.product, "lamp");
 }
 
 TEST(RawImage, TheNameOfTheFirmwareHasTheFormThatIsLookedFor) {

@@ -25,7 +25,7 @@ TEST_F(WholeFiles, WhatIsWrittenIsReadWithItsMode) {
   const ByteVector bytes(200000, 3);
   writeWholeFile(path, viewOf(bytes), 0750, IfThere::Refuse);
   const WholeFile file = readWholeFile(path);
-  EXPECT_TRUE(file.bytes == bytes);
+  EXPECT_EQ(file.bytes, bytes);
   EXPECT_EQ(file.mode, 0750u);
   EXPECT_EQ(filesInFolder(), 1);
 }
@@ -33,9 +33,9 @@ TEST_F(WholeFiles, WhatIsWrittenIsReadWithItsMode) {
 TEST_F(WholeFiles, WhatIsThereIsReplacedOnlyIfAsked) {
   writeWholeFile(path, viewOf({1}), 0600, IfThere::Refuse);
   EXPECT_EQ(failureCodeOf([this] { writeWholeFile(path, viewOf({2}), 0600, IfThere::Refuse); }), "E_FILE_EXISTS");
-  EXPECT_TRUE(readWholeFile(path).bytes == ByteVector{1});
+  EXPECT_EQ(readWholeFile(path).bytes, ByteVector{1});
   writeWholeFile(path, viewOf({3}), 0600, IfThere::Replace);
-  EXPECT_TRUE(readWholeFile(path).bytes == ByteVector{3});
+  EXPECT_EQ(readWholeFile(path).bytes, ByteVector{3});
   EXPECT_EQ(filesInFolder(), 1);
 }
 

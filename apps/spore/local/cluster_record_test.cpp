@@ -14,13 +14,13 @@ ClusterRecord sample() {
 TEST(ClusterRecord, WhatIsWrittenIsRead) {
   const std::optional<ClusterRecord> record = parseRecord(toJson(sample()).dump());
   ASSERT_TRUE(record.has_value());
-  EXPECT_TRUE(record->cluster == "spore");
+  EXPECT_EQ(record->cluster, "spore");
   EXPECT_EQ(record->udpPort, 4210);
   ASSERT_TRUE(record->owner.has_value());
   EXPECT_EQ(record->owner->startTicks, 70u);
   ASSERT_EQ(record->nodes.size(), 1u);
-  EXPECT_TRUE(record->nodes[0].name == "node-1");
-  EXPECT_TRUE(record->nodes[0].ip == "127.77.0.1");
+  EXPECT_EQ(record->nodes[0].name, "node-1");
+  EXPECT_EQ(record->nodes[0].ip, "127.77.0.1");
   EXPECT_EQ(record->nodes[0].httpPort, 8080);
   EXPECT_EQ(record->nodes[0].process.pid, 8);
 }

@@ -9,14 +9,14 @@ namespace spore::cli {
 namespace {
 
 TEST(Launcher, NamesAreThePrefixAMarkAndANumber) {
-  EXPECT_TRUE(localNodeName("node", 1) == "node-1");
-  EXPECT_TRUE(localNodeName("lab-", 12) == "lab-12");
-  EXPECT_TRUE(localNodeName("lab_", 2) == "lab_2");
+  EXPECT_EQ(localNodeName("node", 1), "node-1");
+  EXPECT_EQ(localNodeName("lab-", 12), "lab-12");
+  EXPECT_EQ(localNodeName("lab_", 2), "lab_2");
 }
 
 TEST(Launcher, EveryNodeHasItsOwnLoopbackAddress) {
-  EXPECT_TRUE(localNodeIp(1) == "127.77.0.1");
-  EXPECT_TRUE(localNodeIp(localNodesMax) == "127.77.0.200");
+  EXPECT_EQ(localNodeIp(1), "127.77.0.1");
+  EXPECT_EQ(localNodeIp(localNodesMax), "127.77.0.200");
 }
 
 TEST(Launcher, TheLastLogLinesAreTheLast) {
@@ -25,8 +25,8 @@ TEST(Launcher, TheLastLogLinesAreTheLast) {
   const std::vector<std::string> lines = lastLogLines(path, 2);
   unlink(path.c_str());
   ASSERT_EQ(lines.size(), 2u);
-  EXPECT_TRUE(lines[0] == "two");
-  EXPECT_TRUE(lines[1] == "three");
+  EXPECT_EQ(lines[0], "two");
+  EXPECT_EQ(lines[1], "three");
   EXPECT_TRUE(lastLogLines("/nonexistent/log", 2).empty());
 }
 

@@ -7,8 +7,8 @@ namespace {
 
 TEST(ProcessTable, FindsTheFolderOfANodeInItsCommandLine) {
   using namespace std::string_view_literals;
-  EXPECT_TRUE(stateFolderIn("spore\0node\0run\0--ip\0127.0.0.1\0--state\0/a/.spore/udp-1/n-1\0--name\0n-1\0"sv) ==
-              "/a/.spore/udp-1/n-1");
+  EXPECT_EQ(stateFolderIn("spore\0node\0run\0--ip\0127.0.0.1\0--state\0/a/.spore/udp-1/n-1\0--name\0n-1\0"sv),
+            "/a/.spore/udp-1/n-1");
   EXPECT_TRUE(stateFolderIn("spore\0node\0run\0--state\0"sv).empty());
   EXPECT_TRUE(stateFolderIn("spore\0node\0run\0"sv).empty());
   EXPECT_TRUE(stateFolderIn("vi\0node\0run\0--state\0/a\0"sv).empty());

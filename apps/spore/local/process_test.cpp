@@ -20,7 +20,7 @@ TEST(Process, ACutOrEmptyStatHasNoStartTime) {
 
 TEST(Process, ThisProcessRunsAndIsYoungerThanTheMachine) {
   EXPECT_TRUE(isRunning(thisProcess()));
-  EXPECT_TRUE(processAgeMs(thisProcess()) < 3600000);
+  EXPECT_LT(processAgeMs(thisProcess()), 3600000);
 }
 
 TEST(Process, AnotherStartTimeIsAnotherProcess) {

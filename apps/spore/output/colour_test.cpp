@@ -44,8 +44,8 @@ TEST(Colour, TheFlagStandsAboveTheEnvironment) {
 }
 
 TEST(Colour, PaintingWithoutColourChangesNothing) {
-  EXPECT_TRUE(painted("ACTIVE", Paint::Good, false) == "ACTIVE");
-  EXPECT_TRUE(painted("ACTIVE", Paint::Good, true) == "\x1b[32mACTIVE\x1b[0m");
+  EXPECT_EQ(painted("ACTIVE", Paint::Good, false), "ACTIVE");
+  EXPECT_EQ(painted("ACTIVE", Paint::Good, true), "\x1b[32mACTIVE\x1b[0m");
   EXPECT_TRUE(painted("", Paint::Good, true).empty());
 }
 

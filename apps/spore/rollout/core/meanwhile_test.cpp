@@ -16,7 +16,7 @@ struct Meanwhile : ::testing::Test {
       fleet.pass(runner);
       fleet.now += 100;
     }
-    ASSERT_TRUE(runner.state().nodes[0].phase == phase);
+    ASSERT_EQ(runner.state().nodes[0].phase, phase);
   }
   const NodeProgress& first() const { return runner.state().nodes[0]; }
 };
@@ -25,8 +25,8 @@ TEST_F(Meanwhile, ACanaryThatComesBackInSafeModeStopsTheRollout) {
   fleet.nodes[0].crashesOnNew = true;
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(first().code == "safe_mode");
-  EXPECT_TRUE(runner.state().haltCode == "canary_failed");
+  EXPECT_EQ(first().code, "safe_mode");
+  EXPECT_EQ(runner.state().haltCode, "canary_failed");
   EXPECT_EQ(fleet.countTouched(), 1u);
 }
 
@@ -35,7 +35,7 @@ TEST_F(Meanwhile, ACanaryThatFallsIntoSafeModeInItsSoakStopsTheRollout) {
   while (!runner.state().isSoaking && !runner.state().isOver()) fleet.run(runner, 1);
   fleet.nodes[0].isInSafeMode = true;
   fleet.run(runner);
-  EXPECT_TRUE(first().code == "safe_mode");
+  EXPECT_EQ(first().code, "safe_mode");
   EXPECT_EQ(fleet.countTouched(), 1u);
 }
 
@@ -44,9 +44,9 @@ TEST_F(Meanwhile, AnotherOperatorsImageIsNotCalledTheOldOne) {
   fleet.nodes[0].hash = "theirs";
   fleet.nodes[0].trial = "confirmed";
   fleet.run(runner);
-  EXPECT_TRUE(first().code == "other_image");
-  EXPECT_TRUE(first().runs == "theirs");
-  EXPECT_TRUE(first().message.find("somebody else") != std::string::npos);
+  EXPECT_EQ(first().code, "other_image");
+  EXPECT_EQ(first().runs, "theirs");
+  EXPECT_NE(first().message.find("somebody else"), std::string::npos);
 }
 
 TEST_F(Meanwhile, AnotherOperatorsImageIsNamedInTheSoakToo) {
@@ -54,7 +54,7 @@ TEST_F(Meanwhile, AnotherOperatorsImageIsNamedInTheSoakToo) {
   while (!runner.state().isSoaking && !runner.state().isOver()) fleet.run(runner, 1);
   fleet.nodes[0].hash = "theirs";
   fleet.run(runner);
-  EXPECT_TRUE(first().code == "other_image");
+  EXPECT_EQ(first().code, "other_image");
 }
 
 TEST_F(Meanwhile, ANodeThatSomebodyElseTriesIsLeftAlone) {
@@ -63,9 +63,9 @@ TEST_F(Meanwhile, ANodeThatSomebodyElseTriesIsLeftAlone) {
   fleet.nodes[0].trialEndsAt = 10000000;
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(first().phase == Phase::Skipped);
-  EXPECT_TRUE(first().code == "trial_pending");
-  EXPECT_TRUE(runner.state().course == Course::Finished);
+  EXPECT_EQ(first().phase, Phase::Skipped);
+  EXPECT_EQ(first().code, "trial_pending");
+  EXPECT_EQ(runner.state().course, Course::Finished);
   EXPECT_EQ(fleet.nodes[0].requests, 0u);
   EXPECT_EQ(fleet.countWith("new"), 3u);
 }
@@ -75,9 +75,9 @@ TEST_F(Meanwhile, ARefusalBecauseOfATrialOrAnotherTransferIsNoFailure) {
   fleet.nodes[1].refusal = {409, "update_busy", "another update is under way"};
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(runner.state().course == Course::Finished);
-  EXPECT_TRUE(runner.state().nodes[0].code == "trial_pending");
-  EXPECT_TRUE(runner.state().nodes[1].code == "update_busy");
+  EXPECT_EQ(runner.state().course, Course::Finished);
+  EXPECT_EQ(runner.state().nodes[0].code, "trial_pending");
+  EXPECT_EQ(runner.state().nodes[1].code, "update_busy");
   EXPECT_EQ(runner.state().count(Phase::Failed), 0u);
 }
 
@@ -86,8 +86,8 @@ TEST_F(Meanwhile, WhatANodeRunsAtItsTurnIsWhatItRanBefore) {
   fleet.nodes[0].bootsOld = true;  // what it ran, that is
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(first().code == "old_image");
-  EXPECT_TRUE(runner.state().plan.nodes[0].fromHash == "theirs");
+  EXPECT_EQ(first().code, "old_image");
+  EXPECT_EQ(runner.state().plan.nodes[0].fromHash, "theirs");
 }
 
 TEST_F(Meanwhile, ATransferThatIsNotOursIsNotGivenUp) {
@@ -95,7 +95,7 @@ TEST_F(Meanwhile, ATransferThatIsNotOursIsNotGivenUp) {
   runner.start(0);
   runner.abort(fleet.now);
   fleet.pass(runner);
-  EXPECT_TRUE(runner.state().course == Course::Aborted);
+  EXPECT_EQ(runner.state().course, Course::Aborted);
   EXPECT_EQ(fleet.nodes[0].requests, 0u);
   EXPECT_EQ(fleet.nodes[0].received, 777u);
 }
@@ -114,7 +114,7 @@ TEST_F(Meanwhile, ANodeThatIsConfirmedWhileNobodyLookedIsNotFailedUnseen) {
     if (phase == Phase::Sending) here.run(other, 1);
     here.stop(600);
     here.run(other);
-    EXPECT_TRUE(other.state().course == Course::Finished);
+    EXPECT_EQ(other.state().course, Course::Finished);
     EXPECT_EQ(other.state().count(Phase::Confirmed), 2u);
   }
 }
@@ -125,7 +125,7 @@ TEST_F(Meanwhile, ANodeThatDidNotReturnWhileNobodyLookedFailsAfterAll) {
   fleet.stop(600);
   const uint64_t resumed = fleet.now;
   fleet.run(runner);
-  EXPECT_TRUE(first().code == "deadline");
+  EXPECT_EQ(first().code, "deadline");
   EXPECT_GT(fleet.now - resumed, 10000u);
   EXPECT_LT(fleet.now - resumed, 185000u);
 }
@@ -138,8 +138,8 @@ TEST_F(Meanwhile, AtItsDeadlineANodeIsAskedWhatItRuns) {
   fleet.nodes[0].losesLastAnswer = true;
   other.start(0);
   fleet.run(other);
-  EXPECT_TRUE(other.state().nodes[0].code == "deadline");
-  EXPECT_TRUE(other.state().nodes[0].runs == "new");
+  EXPECT_EQ(other.state().nodes[0].code, "deadline");
+  EXPECT_EQ(other.state().nodes[0].runs, "new");
 }
 
 TEST_F(Meanwhile, ASoakCountsOnlyWhileSomebodyLooks) {
@@ -152,7 +152,7 @@ TEST_F(Meanwhile, ASoakCountsOnlyWhileSomebodyLooks) {
   EXPECT_TRUE(runner.state().isSoaking || runner.state().course != Course::Running);
   EXPECT_GE(runner.soakLeftMs(fleet.now) + 1000, left);
   fleet.run(runner);
-  EXPECT_TRUE(first().code == "low_heap");
+  EXPECT_EQ(first().code, "low_heap");
 }
 
 }  // namespace

@@ -39,37 +39,37 @@ std::vector<size_t> groupSizes(size_t nodes, const RolloutTerms& terms) {
 
 TEST(Plan, ANodeWithOlderFirmwareIsUpdated) {
   const PlannedNode node = judged(candidateOf("kitchen"));
-  EXPECT_TRUE(node.verdict == Verdict::Update);
-  EXPECT_TRUE(node.fromVersion == "1.0");
-  EXPECT_TRUE(node.fromHash == "aaaa");
+  EXPECT_EQ(node.verdict, Verdict::Update);
+  EXPECT_EQ(node.fromVersion, "1.0");
+  EXPECT_EQ(node.fromHash, "aaaa");
 }
 
 TEST(Plan, ANodeThatRunsTheImageIsLeftAlone) {
   Candidate candidate = candidateOf("kitchen");
   candidate.report->hash = "bbbb";
-  EXPECT_TRUE(judged(candidate).verdict == Verdict::Current);
+  EXPECT_EQ(judged(candidate).verdict, Verdict::Current);
   PlanRules force;
   force.isForced = true;
-  EXPECT_TRUE(judged(candidate, force).verdict == Verdict::Update);
+  EXPECT_EQ(judged(candidate, force).verdict, Verdict::Update);
 }
 
 TEST(Plan, AHeldNodeIsLeftAloneUnlessForced) {
   Candidate candidate = candidateOf("kitchen");
   candidate.report->isHeld = true;
-  EXPECT_TRUE(judged(candidate).verdict == Verdict::Held);
+  EXPECT_EQ(judged(candidate).verdict, Verdict::Held);
   PlanRules force;
   force.isForced = true;
-  EXPECT_TRUE(judged(candidate, force).verdict == Verdict::Update);
+  EXPECT_EQ(judged(candidate, force).verdict, Verdict::Update);
 }
 
 TEST(Plan, ASilentNodeIsOfflineOrQueuedButNoFailure) {
   Candidate candidate = candidateOf("attic");
   candidate.report.reset();
   candidate.wasReached = false;
-  EXPECT_TRUE(judged(candidate).verdict == Verdict::Offline);
+  EXPECT_EQ(judged(candidate).verdict, Verdict::Offline);
   PlanRules queue;
   queue.queuesOffline = true;
-  EXPECT_TRUE(judged(candidate, queue).verdict == Verdict::Queued);
+  EXPECT_EQ(judged(candidate, queue).verdict, Verdict::Queued);
 }
 
 TEST(Plan, ANodeThatKnowsNoUpdatesIsRefusedAlsoWhereOfflineOnesAreQueued) {
@@ -78,31 +78,31 @@ TEST(Plan, ANodeThatKnowsNoUpdatesIsRefusedAlsoWhereOfflineOnesAreQueued) {
   PlanRules queue;
   queue.queuesOffline = true;
   const PlannedNode node = judged(candidate, queue);
-  EXPECT_TRUE(node.verdict == Verdict::Refused);
-  EXPECT_TRUE(node.code == "update_unsupported");
+  EXPECT_EQ(node.verdict, Verdict::Refused);
+  EXPECT_EQ(node.code, "update_unsupported");
 }
 
 TEST(Plan, AnImageThatDoesNotFitIsRefusedBeforeItIsSent) {
   Candidate candidate = candidateOf("shed");
   candidate.report->roomBytes = imageBytes - 256;
-  EXPECT_TRUE(judged(candidate).verdict == Verdict::Update);
+  EXPECT_EQ(judged(candidate).verdict, Verdict::Update);
   candidate.report->roomBytes = imageBytes - 257;
-  EXPECT_TRUE(judged(candidate).code == "image_too_large");
+  EXPECT_EQ(judged(candidate).code, "image_too_large");
   candidate.report->roomBytes = 0;
-  EXPECT_TRUE(judged(candidate).code == "update_unsupported");
+  EXPECT_EQ(judged(candidate).code, "update_unsupported");
 }
 
 TEST(Plan, AnotherProductOrAMissingSignatureIsRefused) {
   Candidate other = candidateOf("shed");
   other.report->product = "thermostat";
-  EXPECT_TRUE(judged(other).code == "image_other_product");
+  EXPECT_EQ(judged(other).code, "image_other_product");
 
   Candidate strict = candidateOf("shed");
   strict.report->isSignedOnly = true;
-  EXPECT_TRUE(judged(strict).verdict == Verdict::Update);
+  EXPECT_EQ(judged(strict).verdict, Verdict::Update);
   ImageFacts image = imageOf("esp01_1m", "bbbb");
   image.isSigned = false;
-  EXPECT_TRUE(judgeCandidate({image}, strict, {}).code == "signature_missing");
+  EXPECT_EQ(judgeCandidate({image}, strict, {}).code, "signature_missing");
 }
 
 TEST(Plan, ANodeTellsWhichKeysItTakes) {
@@ -110,21 +110,21 @@ TEST(Plan, ANodeTellsWhichKeysItTakes) {
   strict.report->isSignedOnly = true;
   ImageFacts image = imageOf("esp01_1m", "bbbb");
   image.keyId = "1122334455667788";
-  EXPECT_TRUE(judgeCandidate({image}, strict, {}).verdict == Verdict::Update);  // an older firmware does not say
+  EXPECT_EQ(judgeCandidate({image}, strict, {}).verdict, Verdict::Update);  // an older firmware does not say
   strict.report->keyIds = {"aaaaaaaaaaaaaaaa"};
   const PlannedNode other = judgeCandidate({image}, strict, {});
-  EXPECT_TRUE(other.verdict == Verdict::Refused);
-  EXPECT_TRUE(other.code == "signature_key_unknown");
-  EXPECT_TRUE(other.reason.find("aaaaaaaaaaaaaaaa") != std::string::npos);
-  EXPECT_TRUE(other.reason.find("1122334455667788") != std::string::npos);
+  EXPECT_EQ(other.verdict, Verdict::Refused);
+  EXPECT_EQ(other.code, "signature_key_unknown");
+  EXPECT_NE(other.reason.find("aaaaaaaaaaaaaaaa"), std::string::npos);
+  EXPECT_NE(other.reason.find("1122334455667788"), std::string::npos);
   strict.report->keyIds->push_back("1122334455667788");
-  EXPECT_TRUE(judgeCandidate({image}, strict, {}).verdict == Verdict::Update);
+  EXPECT_EQ(judgeCandidate({image}, strict, {}).verdict, Verdict::Update);
   EXPECT_EQ(judgeCandidate({image}, strict, {}).keys.size(), 2u);
   strict.report->keyIds->clear();
-  EXPECT_TRUE(judgeCandidate({image}, strict, {}).code == "signature_key_unknown");
+  EXPECT_EQ(judgeCandidate({image}, strict, {}).code, "signature_key_unknown");
   image.isSigned = false;
   strict.report->keyIds = {"aaaaaaaaaaaaaaaa"};
-  EXPECT_TRUE(judgeCandidate({image}, strict, {}).reason.find("aaaaaaaaaaaaaaaa") != std::string::npos);
+  EXPECT_NE(judgeCandidate({image}, strict, {}).reason.find("aaaaaaaaaaaaaaaa"), std::string::npos);
 }
 
 TEST(Plan, WhoeverIsBeingUpdatedByOthersIsBusyEvenIfForced) {
@@ -134,28 +134,28 @@ TEST(Plan, WhoeverIsBeingUpdatedByOthersIsBusyEvenIfForced) {
   tried.report->trial = "on_trial";
   tried.report->trialMsLeft = 12000;
   for (const PlanRules& rules : {PlanRules{}, force}) {
-    EXPECT_TRUE(judged(tried, rules).verdict == Verdict::Busy);
-    EXPECT_TRUE(judged(tried, rules).code == "trial_pending");
+    EXPECT_EQ(judged(tried, rules).verdict, Verdict::Busy);
+    EXPECT_EQ(judged(tried, rules).code, "trial_pending");
   }
-  EXPECT_TRUE(judged(tried).reason.find("12 s") != std::string::npos);
+  EXPECT_NE(judged(tried).reason.find("12 s"), std::string::npos);
   Candidate other = candidateOf("shed");
   other.report->state = "receiving";
   other.report->imageHash = "cccc";
-  EXPECT_TRUE(judged(other).code == "update_busy");
+  EXPECT_EQ(judged(other).code, "update_busy");
   other.report->imageHash = "bbbb";  // the same image, which goes on
-  EXPECT_TRUE(judged(other).verdict == Verdict::Update);
+  EXPECT_EQ(judged(other).verdict, Verdict::Update);
 }
 
 TEST(Plan, ANodeThatRunsTheImageBadlyIsNotCurrent) {
   Candidate candidate = candidateOf("shed");
   candidate.report->hash = "bbbb";
   candidate.report->isSafeMode = true;
-  EXPECT_TRUE(judged(candidate).code == "safe_mode");
+  EXPECT_EQ(judged(candidate).code, "safe_mode");
   candidate.report->isSafeMode = false;
   candidate.report->trial = "failed";
   candidate.report->trialFault = "low_heap";
-  EXPECT_TRUE(judged(candidate).verdict == Verdict::Refused);
-  EXPECT_TRUE(judged(candidate).reason.find("low_heap") != std::string::npos);
+  EXPECT_EQ(judged(candidate).verdict, Verdict::Refused);
+  EXPECT_NE(judged(candidate).reason.find("low_heap"), std::string::npos);
 }
 
 TEST(Plan, EachBoardGetsItsOwnImage) {
@@ -163,28 +163,28 @@ TEST(Plan, EachBoardGetsItsOwnImage) {
   EXPECT_EQ(judgeCandidate(images, candidateOf("shed"), {}).image, 1u);
   Candidate other = candidateOf("shed");
   other.report->board = "d1_mini";
-  EXPECT_TRUE(judgeCandidate(images, other, {}).verdict == Verdict::NoImage);
+  EXPECT_EQ(judgeCandidate(images, other, {}).verdict, Verdict::NoImage);
 }
 
 TEST(Plan, ThreeFailuresWithAnImageAreEnough) {
   PlanRules rules;
   rules.tries = [](const std::string&, const std::string& hash) { return hash == "bbbb" ? triesMax - 1 : 0U; };
-  EXPECT_TRUE(judged(candidateOf("den"), rules).verdict == Verdict::Update);
+  EXPECT_EQ(judged(candidateOf("den"), rules).verdict, Verdict::Update);
   rules.tries = [](const std::string&, const std::string&) { return triesMax; };
-  EXPECT_TRUE(judged(candidateOf("den"), rules).code == "too_many_tries");
+  EXPECT_EQ(judged(candidateOf("den"), rules).code, "too_many_tries");
   rules.isForced = true;
-  EXPECT_TRUE(judged(candidateOf("den"), rules).verdict == Verdict::Update);
+  EXPECT_EQ(judged(candidateOf("den"), rules).verdict, Verdict::Update);
 }
 
 TEST(Plan, WavesAreCumulativeSharesOfTheRestRoundedUp) {
   RolloutTerms terms;
   terms.canaries = 2;
   terms.waves = {10, 50, 100};
-  EXPECT_TRUE(groupSizes(41, terms) == (std::vector<size_t>{2, 4, 16, 19}));
-  EXPECT_TRUE(groupSizes(3, terms) == (std::vector<size_t>{2, 1}));
-  EXPECT_TRUE(groupSizes(1, terms) == (std::vector<size_t>{1}));
+  EXPECT_EQ(groupSizes(41, terms), (std::vector<size_t>{2, 4, 16, 19}));
+  EXPECT_EQ(groupSizes(3, terms), (std::vector<size_t>{2, 1}));
+  EXPECT_EQ(groupSizes(1, terms), std::vector<size_t>{1});
   terms.canaries = 0;
-  EXPECT_TRUE(groupSizes(4, terms) == (std::vector<size_t>{0, 1, 1, 2}));
+  EXPECT_EQ(groupSizes(4, terms), (std::vector<size_t>{0, 1, 1, 2}));
 }
 
 TEST(Plan, EachImageHasACanaryOfItsOwn) {
@@ -193,8 +193,8 @@ TEST(Plan, EachImageHasACanaryOfItsOwn) {
   candidates[2].report->board = candidates[3].report->board = "d1_mini";
   const Plan plan = makePlan({imageOf("esp01_1m", "bbbb"), imageOf("d1_mini", "cccc")}, candidates, RolloutTerms{}, {});
   EXPECT_EQ(plan.countInGroup(0), 2u);
-  EXPECT_TRUE(plan.nodes[0].name == "a1");
-  EXPECT_TRUE(plan.nodes[1].name == "b1");
+  EXPECT_EQ(plan.nodes[0].name, "a1");
+  EXPECT_EQ(plan.nodes[1].name, "b1");
 }
 
 TEST(Plan, NamesAreOrderedAsPeopleCount) {
@@ -206,7 +206,7 @@ TEST(Plan, NamesAreOrderedAsPeopleCount) {
   const Plan plan = makePlan({imageOf("esp01_1m", "bbbb")}, candidates, terms, {});
   std::string names;
   for (const PlannedNode& node : plan.nodes) names += node.name + " ";
-  EXPECT_TRUE(names == "attic n1 n2 n10 ");
+  EXPECT_EQ(names, "attic n1 n2 n10 ");
 }
 
 TEST(Plan, APlanIsReadAgainAsItWasWritten) {
@@ -214,7 +214,7 @@ TEST(Plan, APlanIsReadAgainAsItWasWritten) {
   silent.report.reset();
   Plan plan = makePlan({imageOf("esp01_1m", "bbbb")}, {candidateOf("n1"), silent}, RolloutTerms{}, {});
   plan.observers.push_back({"n1", {IpAddress(10, 0, 0, 1), 81}});
-  EXPECT_TRUE(planJson(readPlan(planJson(plan))) == planJson(plan));
+  EXPECT_EQ(planJson(readPlan(planJson(plan))), planJson(plan));
 }
 
 }  // namespace

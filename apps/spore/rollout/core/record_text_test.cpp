@@ -54,7 +54,7 @@ TEST(RecordText, ARolloutIsAtEachStepWhatItsRecordSays) {
     std::optional<RolloutState> written;
     play(seed, [&](TroubledFleet& troubled, const Runner& runner, bool isNoted) {
       if (isNoted || !written) written = troubled.readAgain();
-      ASSERT_TRUE(*written == runner.state()) << "seed " << seed << " at " << troubled.fleet.now;
+      ASSERT_EQ(*written, runner.state()) << "seed " << seed << " at " << troubled.fleet.now;
     });
   }
 }
@@ -83,7 +83,7 @@ TEST(RecordText, WhoeverReadsTheRecordDecidesAsWhoeverKeptIt) {
     play(seed, [&](TroubledFleet& troubled, const Runner& runner, bool isNoted) {
       if (!isNoted) return;
       const Decisions kept = decisionsFrom(runner.state(), troubled.fleet);
-      ASSERT_TRUE(decisionsFrom(troubled.readAgain(), troubled.fleet) == kept) << "seed " << seed;
+      ASSERT_EQ(decisionsFrom(troubled.readAgain(), troubled.fleet), kept) << "seed " << seed;
     });
   }
 }

@@ -31,7 +31,7 @@ TEST(Resume, ARolloutGoesOnAfterItsProcessWasKilledAtAnyTime) {
     for (int seconds = 0; seconds < 20; ++seconds) fleet.now += 1000;
     second.resume(fleet.now);
     fleet.run(second);
-    ASSERT_TRUE(second.state().course == Course::Finished);
+    ASSERT_EQ(second.state().course, Course::Finished);
     ASSERT_EQ(fleet.countWith("new"), 6u);
     ASSERT_EQ(second.state().failures, 0u);
   }
@@ -43,12 +43,12 @@ TEST(Resume, NothingIsSentBeforeNodesInFlightHaveSaidWhatTheyRun) {
   Runner first{RolloutState(plan, quick())};
   first.start(0);
   for (int step = 0; step < 3; ++step) fleet.pass(first);
-  ASSERT_TRUE(first.state().nodes[0].phase == Phase::Sending);
+  ASSERT_EQ(first.state().nodes[0].phase, Phase::Sending);
   Runner second = rebuilt(plan, quick(), fleet.entries);
   second.resume(fleet.now);
   const std::vector<Action> actions = second.takeActions();
   ASSERT_EQ(actions.size(), 1u);
-  EXPECT_TRUE(actions[0].kind == Action::Kind::Ask);
+  EXPECT_EQ(actions[0].kind, Action::Kind::Ask);
 }
 
 TEST(Resume, AfterAFailedCanaryTheNextNodeIsTheCanary) {
@@ -62,7 +62,7 @@ TEST(Resume, AfterAFailedCanaryTheNextNodeIsTheCanary) {
   Runner second = rebuilt(plan, quick(), fleet.entries);
   second.resume(fleet.now);
   fleet.run(second);
-  EXPECT_TRUE(second.state().course == Course::Halted);
+  EXPECT_EQ(second.state().course, Course::Halted);
   EXPECT_EQ(fleet.countTouched(), 2u);
 }
 
@@ -73,7 +73,7 @@ TEST(Resume, ARetryTouchesTheFailedNodesAlone) {
   Runner first{RolloutState(plan, quick())};
   first.start(0);
   fleet.run(first);
-  ASSERT_TRUE(first.state().haltCode == "too_many_failures");
+  ASSERT_EQ(first.state().haltCode, "too_many_failures");
   const size_t untouched = fleet.nodes.size() - fleet.countTouched();
   ASSERT_GT(untouched, 0u);
   fleet.node("n3").bootsOld = false;
@@ -84,14 +84,14 @@ TEST(Resume, ARetryTouchesTheFailedNodesAlone) {
   }
   second.retry(fleet.now, failed);
   fleet.run(second);
-  EXPECT_TRUE(fleet.node("n3").hash == "new");
+  EXPECT_EQ(fleet.node("n3").hash, "new");
   EXPECT_EQ(fleet.nodes.size() - fleet.countTouched(), untouched);
-  EXPECT_TRUE(second.state().haltCode == "untouched");
+  EXPECT_EQ(second.state().haltCode, "untouched");
 
   Runner third = rebuilt(plan, quick(), fleet.entries);
   third.resume(fleet.now);
   fleet.run(third);
-  EXPECT_TRUE(third.state().course == Course::Finished);
+  EXPECT_EQ(third.state().course, Course::Finished);
   EXPECT_EQ(fleet.countWith("new"), 8u);
 }
 
@@ -106,11 +106,11 @@ TEST(Resume, AForcedUpdateToTheSameImageIsNotTakenForDone) {
   Runner first{RolloutState(plan, terms)};
   first.start(0);
   for (int step = 0; step < 3; ++step) fleet.pass(first);
-  ASSERT_TRUE(first.state().nodes[0].phase == Phase::Sending);
+  ASSERT_EQ(first.state().nodes[0].phase, Phase::Sending);
   Runner second = rebuilt(plan, terms, fleet.entries);
   second.resume(fleet.now);
   fleet.run(second);
-  EXPECT_TRUE(second.state().course == Course::Finished);
+  EXPECT_EQ(second.state().course, Course::Finished);
   EXPECT_EQ(fleet.countEntries(EntryKind::Installed), 1u);
 }
 
@@ -125,7 +125,7 @@ TEST(Resume, ATransferThatSomebodyElseBeganIsGivenUpOnTheNodeToo) {
   second.resume(fleet.now);
   second.abort(fleet.now);
   fleet.pass(second);
-  EXPECT_TRUE(second.state().course == Course::Aborted);
+  EXPECT_EQ(second.state().course, Course::Aborted);
   EXPECT_EQ(fleet.nodes[0].received, 0u);
 }
 
@@ -140,7 +140,7 @@ TEST(Resume, AnImageThatANodeHasTriedUnheardIsNotSentAgain) {
   fleet.stop(60);
   second.resume(fleet.now);
   fleet.run(second);
-  EXPECT_TRUE(second.state().nodes[0].code == "reverted");
+  EXPECT_EQ(second.state().nodes[0].code, "reverted");
   EXPECT_EQ(fleet.countEntries(EntryKind::Sending), 1u);
 }
 
@@ -155,7 +155,7 @@ TEST(Resume, ARetryWatchesThoseThatWereInFlightAsWell) {
   fleet.stop(600);
   second.retry(fleet.now, {});
   fleet.run(second);
-  EXPECT_TRUE(second.state().nodes[0].phase == Phase::Confirmed);
+  EXPECT_EQ(second.state().nodes[0].phase, Phase::Confirmed);
 }
 
 // Wherever it was when the process was killed: back in the cluster, or restarting with the new image.
@@ -176,8 +176,8 @@ TEST(Resume, ANodeThatHasComeBackElsewhereIsFound) {
     Runner second = rebuilt(plan, quick(), fleet.entries);
     second.resume(fleet.now);
     fleet.run(second);
-    EXPECT_TRUE(second.state().course == Course::Finished) << wasQueued << second.state().haltMessage;
-    EXPECT_TRUE(fleet.node("n1").hash == "new") << wasQueued;
+    EXPECT_EQ(second.state().course, Course::Finished) << wasQueued << second.state().haltMessage;
+    EXPECT_EQ(fleet.node("n1").hash, "new") << wasQueued;
   }
 }
 
@@ -189,7 +189,7 @@ TEST(Resume, EveryEntryIsReadAgainAsItWasWritten) {
     const JsonValue json = entryJson(entry, plan);
     const std::optional<Entry> read = readEntry(json, plan);
     ASSERT_TRUE(read.has_value());
-    EXPECT_TRUE(entryJson(*read, plan) == json);
+    EXPECT_EQ(entryJson(*read, plan), json);
   }
   EXPECT_FALSE(readEntry(JsonValue::parse(R"({"event":"failed","node":"stranger"})"), plan).has_value());
   EXPECT_FALSE(readEntry(JsonValue::parse(R"({"event":"unheard_of"})"), plan).has_value());

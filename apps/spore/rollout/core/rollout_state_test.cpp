@@ -29,10 +29,10 @@ TEST_F(RolloutStateTest, AnEntryIsTakenOrRefusedAsTheTableSays) {
       ASSERT_EQ(objection.empty(), change->from.has(static_cast<Phase>(phase))) << objection;
       if (objection.empty()) {
         other.apply(entry);
-        EXPECT_TRUE(other.nodes[0].phase == change->to);
+        EXPECT_EQ(other.nodes[0].phase, change->to);
       } else {
-        EXPECT_TRUE(objection.find(toText(static_cast<Phase>(phase))) != std::string::npos);
-        EXPECT_TRUE(objection.find(toText(entry.kind)) != std::string::npos);
+        EXPECT_NE(objection.find(toText(static_cast<Phase>(phase))), std::string::npos);
+        EXPECT_NE(objection.find(toText(entry.kind)), std::string::npos);
       }
     }
   }
@@ -55,11 +55,11 @@ TEST_F(RolloutStateTest, ANodeThatIsBackIsGivenAnImageOfThePlan) {
 TEST_F(RolloutStateTest, WhoeverResumesAsksWhatTransfersCameToAndWaitsForRestarts) {
   apply({EntryKind::Began, EntryKind::Sending});
   state.apply({EntryKind::Resumed});
-  EXPECT_TRUE(state.nodes[0].phase == Phase::Asking);
+  EXPECT_EQ(state.nodes[0].phase, Phase::Asking);
   EXPECT_TRUE(state.nodes[0].isPrepared);
   apply({EntryKind::Installed, EntryKind::OnTrial});
   state.apply({EntryKind::Resumed});
-  EXPECT_TRUE(state.nodes[0].phase == Phase::Restarting);
+  EXPECT_EQ(state.nodes[0].phase, Phase::Restarting);
 }
 
 TEST_F(RolloutStateTest, AnOperatorsHaltLetsTransfersFinishUntilSomethingFails) {

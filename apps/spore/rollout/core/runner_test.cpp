@@ -25,7 +25,7 @@ TEST(Runner, AFleetIsUpdatedCanaryFirstThenInWaves) {
   fleet.run(runner, 5);
   EXPECT_EQ(fleet.countTouched(), 1u);
   fleet.run(runner);
-  EXPECT_TRUE(runner.state().course == Course::Finished);
+  EXPECT_EQ(runner.state().course, Course::Finished);
   EXPECT_EQ(fleet.countWith("new"), 10u);
   EXPECT_EQ(runner.state().count(Phase::Confirmed), 10u);
   EXPECT_EQ(fleet.countEntries(EntryKind::Soaked), 1u);
@@ -58,12 +58,12 @@ TEST(Runner, ABadImageReachesTheCanaryAndNobodyElse) {
   Runner runner = runnerFor(fleet);
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(runner.state().course == Course::Halted);
-  EXPECT_TRUE(runner.state().haltCode == "canary_failed");
+  EXPECT_EQ(runner.state().course, Course::Halted);
+  EXPECT_EQ(runner.state().haltCode, "canary_failed");
   EXPECT_EQ(fleet.countTouched(), 1u);
   EXPECT_EQ(runner.state().failures, 1u);
-  EXPECT_TRUE(progressOf(runner, "n1").code == "reverted");
-  EXPECT_TRUE(progressOf(runner, "n1").runs == "old");
+  EXPECT_EQ(progressOf(runner, "n1").code, "reverted");
+  EXPECT_EQ(progressOf(runner, "n1").runs, "old");
 }
 
 TEST(Runner, ANodeThatBootsItsOldImageFailsAtOnce) {
@@ -72,7 +72,7 @@ TEST(Runner, ANodeThatBootsItsOldImageFailsAtOnce) {
   Runner runner = runnerFor(fleet);
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(progressOf(runner, "n1").code == "old_image");
+  EXPECT_EQ(progressOf(runner, "n1").code, "old_image");
   EXPECT_LT(fleet.now, 10000u);
 }
 
@@ -82,7 +82,7 @@ TEST(Runner, ANodeThatNeverReturnsFailsAtItsDeadline) {
   Runner runner = runnerFor(fleet);
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(progressOf(runner, "n1").code == "deadline");
+  EXPECT_EQ(progressOf(runner, "n1").code, "deadline");
   EXPECT_GT(fleet.now, 180000u);
   EXPECT_LT(fleet.now, 182000u);
 }
@@ -93,7 +93,7 @@ TEST(Runner, ANodeWhoseLastAnswerWasLostIsAskedWhatItRuns) {
   Runner runner = runnerFor(fleet);
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(runner.state().course == Course::Finished);
+  EXPECT_EQ(runner.state().course, Course::Finished);
   EXPECT_EQ(runner.state().count(Phase::Confirmed), 3u);
 }
 
@@ -113,9 +113,9 @@ TEST(Runner, AHaltDoesNotTakeANodeForUntouchedThatMayHaveTheImage) {
   FakeFleet fleet(4);
   fleet.nodes[1].neverReturns = true;
   const Runner runner = runnerInDoubt(fleet);
-  EXPECT_TRUE(runner.state().course == Course::Halted);
-  EXPECT_TRUE(progressOf(runner, "n2").phase == Phase::Failed);
-  EXPECT_TRUE(progressOf(runner, "n2").code == "deadline");
+  EXPECT_EQ(runner.state().course, Course::Halted);
+  EXPECT_EQ(progressOf(runner, "n2").phase, Phase::Failed);
+  EXPECT_EQ(progressOf(runner, "n2").code, "deadline");
   EXPECT_EQ(fleet.countTouched(), 2u);
 }
 
@@ -124,8 +124,8 @@ TEST(Runner, ANodeThatWentBackBeforeItWasAskedHasFailed) {
   fleet.trialMs = 500;
   fleet.nodes[1].revertsOnTrial = true;
   const Runner runner = runnerInDoubt(fleet);
-  EXPECT_TRUE(progressOf(runner, "n2").phase == Phase::Failed);
-  EXPECT_TRUE(progressOf(runner, "n2").code == "reverted");
+  EXPECT_EQ(progressOf(runner, "n2").phase, Phase::Failed);
+  EXPECT_EQ(progressOf(runner, "n2").code, "reverted");
 }
 
 TEST(Runner, AReversionOfAnEarlierUpdateIsNotTakenForThisOne) {
@@ -133,7 +133,7 @@ TEST(Runner, AReversionOfAnEarlierUpdateIsNotTakenForThisOne) {
   fleet.nodes[1].trial = "reverted";
   fleet.nodes[1].lostParts = 1;
   const Runner runner = runnerInDoubt(fleet);
-  EXPECT_TRUE(progressOf(runner, "n2").phase == Phase::Waiting);
+  EXPECT_EQ(progressOf(runner, "n2").phase, Phase::Waiting);
   EXPECT_EQ(fleet.countWith("new"), 0u);
 }
 
@@ -143,9 +143,9 @@ TEST(Runner, ANodeThatNobodySeesIsNotConfirmed) {
   Runner runner = runnerFor(fleet);
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(progressOf(runner, "n1").code == "deadline");
-  EXPECT_TRUE(progressOf(runner, "n1").message.find("no other member") != std::string::npos);
-  EXPECT_TRUE(progressOf(runner, "n1").runs == "new");
+  EXPECT_EQ(progressOf(runner, "n1").code, "deadline");
+  EXPECT_NE(progressOf(runner, "n1").message.find("no other member"), std::string::npos);
+  EXPECT_EQ(progressOf(runner, "n1").runs, "new");
 }
 
 TEST(Runner, ASingleNodeNeedsNoWitness) {
@@ -154,7 +154,7 @@ TEST(Runner, ASingleNodeNeedsNoWitness) {
   Runner runner = runnerFor(fleet);
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(runner.state().course == Course::Finished);
+  EXPECT_EQ(runner.state().course, Course::Finished);
   EXPECT_EQ(fleet.countWith("new"), 1u);
 }
 
@@ -164,7 +164,7 @@ TEST(Runner, TheGateAsksForFreeMemory) {
   Runner runner = runnerFor(fleet);
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(progressOf(runner, "n1").code == "low_heap");
+  EXPECT_EQ(progressOf(runner, "n1").code, "low_heap");
   EXPECT_EQ(fleet.countTouched(), 1u);
 }
 
@@ -178,7 +178,7 @@ TEST(Runner, ACanaryThatLosesItsMemoryInTheSoakStopsTheRollout) {
   }
   fleet.nodes[0].freeHeap = 100;
   fleet.run(runner);
-  EXPECT_TRUE(runner.state().course == Course::Halted);
+  EXPECT_EQ(runner.state().course, Course::Halted);
   EXPECT_EQ(fleet.countTouched(), 1u);
 }
 
@@ -188,7 +188,7 @@ TEST(Runner, ATransferThatBreaksGoesOnWhereItStopped) {
   Runner runner = runnerFor(fleet);
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(runner.state().course == Course::Finished);
+  EXPECT_EQ(runner.state().course, Course::Finished);
   EXPECT_EQ(fleet.countEntries(EntryKind::Retrying), 3u);
   EXPECT_EQ(fleet.countWith("new"), 1u);
 }
@@ -199,7 +199,7 @@ TEST(Runner, RetriesAreCountedFromTheLastProgress) {
   Runner runner = runnerFor(fleet);
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(runner.state().course == Course::Finished);
+  EXPECT_EQ(runner.state().course, Course::Finished);
   EXPECT_EQ(fleet.countEntries(EntryKind::Retrying), 6u);
 }
 
@@ -209,7 +209,7 @@ TEST(Runner, AnImageThatIsCorruptEachTimeIsNotSentForEver) {
   Runner runner = runnerFor(fleet);
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(progressOf(runner, "n1").code == "image_corrupt");
+  EXPECT_EQ(progressOf(runner, "n1").code, "image_corrupt");
   EXPECT_EQ(fleet.countEntries(EntryKind::Retrying), 3u);
 }
 
@@ -219,8 +219,8 @@ TEST(Runner, ATransferThatBreaksTooOftenFails) {
   Runner runner = runnerFor(fleet);
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(runner.state().course == Course::Halted);
-  EXPECT_TRUE(progressOf(runner, "n1").code == "unreachable");
+  EXPECT_EQ(runner.state().course, Course::Halted);
+  EXPECT_EQ(progressOf(runner, "n1").code, "unreachable");
   EXPECT_EQ(fleet.countWith("old"), 2u);
 }
 
@@ -232,9 +232,9 @@ TEST(Runner, ARefusalIsAFailureButAHoldOrTheSameImageIsNot) {
   Runner runner = runnerFor(fleet);
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(progressOf(runner, "n1").phase == Phase::Skipped);
-  EXPECT_TRUE(progressOf(runner, "n2").phase == Phase::Skipped);
-  EXPECT_TRUE(progressOf(runner, "n3").phase == Phase::Failed);
+  EXPECT_EQ(progressOf(runner, "n1").phase, Phase::Skipped);
+  EXPECT_EQ(progressOf(runner, "n2").phase, Phase::Skipped);
+  EXPECT_EQ(progressOf(runner, "n3").phase, Phase::Failed);
   EXPECT_EQ(fleet.nodes[3].requests, 0u);
 }
 
@@ -245,7 +245,7 @@ TEST(Runner, WhenNoCanaryProvedAnythingTheNextNodeIsOne) {
   Runner runner = runnerFor(fleet);
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(runner.state().haltCode == "canary_failed");
+  EXPECT_EQ(runner.state().haltCode, "canary_failed");
   EXPECT_EQ(fleet.countTouched(), 2u);
 }
 
@@ -255,7 +255,7 @@ TEST(Runner, ACanaryInSafeModeHasFailedWhateverItsTrialSays) {
   Runner runner = runnerFor(fleet);
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(runner.state().haltCode == "canary_failed");
+  EXPECT_EQ(runner.state().haltCode, "canary_failed");
   EXPECT_EQ(fleet.countTouched(), 1u);
 }
 
@@ -268,10 +268,10 @@ TEST(Runner, FailuresInWavesHaltAtTheLimitAndTransfersAreGivenUp) {
   Runner runner = runnerFor(fleet, terms);
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(runner.state().haltCode == "too_many_failures");
+  EXPECT_EQ(runner.state().haltCode, "too_many_failures");
   EXPECT_EQ(runner.state().failures, 2u);
   EXPECT_EQ(runner.state().inFlight(), 0u);
-  EXPECT_TRUE(progressOf(runner, "n4").phase == Phase::Waiting);
+  EXPECT_EQ(progressOf(runner, "n4").phase, Phase::Waiting);
   EXPECT_EQ(fleet.nodes[3].received, 0u);
   EXPECT_EQ(fleet.countEntries(EntryKind::Halted), 1u);
 }
@@ -284,7 +284,7 @@ TEST(Runner, FailuresUnderTheLimitDoNotHalt) {
   Runner runner = runnerFor(fleet, terms);
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(runner.state().course == Course::Finished);
+  EXPECT_EQ(runner.state().course, Course::Finished);
   EXPECT_EQ(fleet.countWith("new"), 20u);
 }
 
@@ -298,7 +298,7 @@ TEST(Runner, AnOperatorsHaltFinishesWhatIsInFlight) {
   fleet.run(runner, 1);
   runner.halt(fleet.now, "Ctrl-C");
   fleet.run(runner);
-  EXPECT_TRUE(runner.state().course == Course::Halted);
+  EXPECT_EQ(runner.state().course, Course::Halted);
   EXPECT_EQ(fleet.countWith("new"), 4u);
   EXPECT_EQ(fleet.countTouched(), 4u);
 }
@@ -315,7 +315,7 @@ TEST(Runner, AnAbortGivesTransfersUp) {
   runner.abort(fleet.now);
   fleet.pass(runner);
   fleet.pass(runner);
-  EXPECT_TRUE(runner.state().course == Course::Aborted);
+  EXPECT_EQ(runner.state().course, Course::Aborted);
   EXPECT_EQ(runner.state().inFlight(), 0u);
   EXPECT_EQ(fleet.nodes[0].received, 0u);
   EXPECT_EQ(fleet.countWith("old"), 2u);
@@ -328,11 +328,11 @@ TEST(Runner, AnAnswerThatComesAfterTheAbortChangesNothing) {
   fleet.pass(runner);
   const std::vector<Action> actions = runner.takeActions();
   ASSERT_EQ(actions.size(), 1u);
-  ASSERT_TRUE(actions[0].kind == Action::Kind::Prepare);
+  ASSERT_EQ(actions[0].kind, Action::Kind::Prepare);
   runner.abort(fleet.now);
   runner.onPrepared(fleet.now, 0, {200});
-  EXPECT_TRUE(runner.state().course == Course::Aborted);
-  EXPECT_TRUE(runner.state().nodes[0].phase == Phase::Waiting);
+  EXPECT_EQ(runner.state().course, Course::Aborted);
+  EXPECT_EQ(runner.state().nodes[0].phase, Phase::Waiting);
 }
 
 TEST(Runner, AQueuedNodeIsUpdatedWhenItComesBack) {
@@ -343,11 +343,11 @@ TEST(Runner, AQueuedNodeIsUpdatedWhenItComesBack) {
   Runner runner = runnerFor(fleet, quick(), rules);
   runner.start(0);
   fleet.run(runner, 300);
-  EXPECT_TRUE(runner.state().course == Course::Running);
+  EXPECT_EQ(runner.state().course, Course::Running);
   EXPECT_EQ(fleet.countWith("new"), 3u);
   fleet.nodes[3].isReachable = true;
   fleet.run(runner);
-  EXPECT_TRUE(runner.state().course == Course::Finished);
+  EXPECT_EQ(runner.state().course, Course::Finished);
   EXPECT_EQ(fleet.countWith("new"), 4u);
 }
 
@@ -361,8 +361,8 @@ TEST(Runner, AQueuedNodeThatStaysAwayEndsTheWaiting) {
   Runner runner = runnerFor(fleet, terms, rules);
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(runner.state().course == Course::Finished);
-  EXPECT_TRUE(progressOf(runner, "n2").code == "offline");
+  EXPECT_EQ(runner.state().course, Course::Finished);
+  EXPECT_EQ(progressOf(runner, "n2").code, "offline");
 }
 
 }  // namespace

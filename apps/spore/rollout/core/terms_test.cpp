@@ -21,8 +21,8 @@ TEST(RolloutTerms, LimitsAreNumbersOrShares) {
 }
 
 TEST(RolloutTerms, WavesRiseToAHundredPercent) {
-  EXPECT_TRUE(parseWaves("10%,50%,100%") == (std::vector<unsigned>{10, 50, 100}));
-  EXPECT_TRUE(parseWaves("100%") == (std::vector<unsigned>{100}));
+  EXPECT_EQ(parseWaves("10%,50%,100%"), (std::vector<unsigned>{10, 50, 100}));
+  EXPECT_EQ(parseWaves("100%"), std::vector<unsigned>{100});
   for (const char* text : {"", "50%", "50%,50%,100%", "100%,50%", "10,100", "10%,,100%", "10%,100%,"}) {
     EXPECT_THROW(parseWaves(text), Failure);
   }
@@ -44,8 +44,8 @@ TEST(RolloutTerms, TermsAreReadAgainAsTheyWereWritten) {
   terms.waves = {7, 100};
   terms.haltOn = {false, 9};
   terms.isForced = true;
-  EXPECT_TRUE(termsJson(readTerms(termsJson(terms))) == termsJson(terms));
-  EXPECT_TRUE(termsJson(readTerms(JsonValue::object())) == termsJson(RolloutTerms{}));
+  EXPECT_EQ(termsJson(readTerms(termsJson(terms))), termsJson(terms));
+  EXPECT_EQ(termsJson(readTerms(JsonValue::object())), termsJson(RolloutTerms{}));
 }
 
 }  // namespace

@@ -42,10 +42,10 @@ TEST_F(JobLogTest, WhatIsAppendedIsReadAgain) {
   log.append({EntryKind::Began, 0}, state().plan);
   log.append({EntryKind::Failed, 0, 0, "reverted", "went back", "old"}, state().plan);
   const RolloutRecord record = readRollout(folder_, log.id());
-  EXPECT_TRUE(record.state.course == Course::Running);
-  EXPECT_TRUE(record.state.nodes[0].phase == Phase::Failed);
-  EXPECT_TRUE(record.state.nodes[0].code == "reverted");
-  EXPECT_TRUE(record.state.nodes[0].runs == "old");
+  EXPECT_EQ(record.state.course, Course::Running);
+  EXPECT_EQ(record.state.nodes[0].phase, Phase::Failed);
+  EXPECT_EQ(record.state.nodes[0].code, "reverted");
+  EXPECT_EQ(record.state.nodes[0].runs, "old");
   EXPECT_TRUE(record.isDriven);
   EXPECT_GE(record.lastAtMs, record.startedAtMs);
 }
@@ -53,11 +53,11 @@ TEST_F(JobLogTest, WhatIsAppendedIsReadAgain) {
 TEST_F(JobLogTest, OnlyOneProcessDrivesARollout) {
   std::optional<JobLog> log(JobLog::create(folder_, state()));
   const std::string id = log->id();
-  EXPECT_TRUE(codeOfOpening(id) == ExitCode::Failed);
+  EXPECT_EQ(codeOfOpening(id), ExitCode::Failed);
   log.reset();
   EXPECT_FALSE(readRollout(folder_, id).isDriven);
-  EXPECT_TRUE(codeOfOpening(id) == ExitCode::Done);
-  EXPECT_TRUE(codeOfOpening("r-none") == ExitCode::NotFound);
+  EXPECT_EQ(codeOfOpening(id), ExitCode::Done);
+  EXPECT_EQ(codeOfOpening("r-none"), ExitCode::NotFound);
 }
 
 TEST_F(JobLogTest, ATornLastLineIsLeftOutAndNeverGluedToTheNext) {
@@ -68,9 +68,9 @@ TEST_F(JobLogTest, ATornLastLineIsLeftOutAndNeverGluedToTheNext) {
     log.append({EntryKind::Started}, state().plan);
   }
   std::ofstream(rolloutPath(folder_, id), std::ios::app) << R"({"atMs":1,"event":"fini)";
-  EXPECT_TRUE(readRollout(folder_, id).state.course == Course::Running);
+  EXPECT_EQ(readRollout(folder_, id).state.course, Course::Running);
   JobLog::open(folder_, id).append({EntryKind::Halted}, state().plan);
-  EXPECT_TRUE(readRollout(folder_, id).state.course == Course::Halted);
+  EXPECT_EQ(readRollout(folder_, id).state.course, Course::Halted);
 }
 
 TEST_F(JobLogTest, ADamagedLineInTheMiddleIsNotPassedOver) {
@@ -90,7 +90,7 @@ TEST_F(JobLogTest, AnEntryThatCannotBeIsNamed) {
     readRollout(folder_, log.id());
     FAIL();
   } catch (const Failure& failure) {
-    EXPECT_TRUE(failure.error.find(".jsonl:3 ") != std::string::npos) << failure.error;
+    EXPECT_NE(failure.error.find(".jsonl:3 "), std::string::npos) << failure.error;
     EXPECT_EQ(failure.cause, "n1 cannot be \"confirmed\" while it is \"waiting\"");
   }
 }
@@ -131,8 +131,8 @@ TEST(RolloutFolder, IsTheUsersFolderOfStates) {
   const auto only = [](const std::string& name, const std::string& value) -> Environment {
     return [name, value](const char* asked) { return name == asked ? std::optional(value) : std::nullopt; };
   };
-  EXPECT_TRUE(rolloutFolder(only("XDG_STATE_HOME", "/a")) == "/a/spore/rollouts");
-  EXPECT_TRUE(rolloutFolder(only("HOME", "/h")) == "/h/.local/state/spore/rollouts");
+  EXPECT_EQ(rolloutFolder(only("XDG_STATE_HOME", "/a")), "/a/spore/rollouts");
+  EXPECT_EQ(rolloutFolder(only("HOME", "/h")), "/h/.local/state/spore/rollouts");
   EXPECT_THROW(rolloutFolder(only("OTHER", "x")), Failure);
 }
 

@@ -46,7 +46,7 @@ struct KeptFirmware : ::testing::Test {
 TEST_F(KeptFirmware, OneNodeOfEachFirmwareIsAskedOnce) {
   EXPECT_EQ(keep(image.bytes()), "");
   EXPECT_EQ(asked, 1u);
-  EXPECT_TRUE(store.find(hash).bytes() == image.bytes());
+  EXPECT_EQ(store.find(hash).bytes(), image.bytes());
   EXPECT_EQ(keep(image.bytes()), "");
   EXPECT_EQ(asked, 1u);
 }
@@ -59,7 +59,7 @@ TEST_F(KeptFirmware, ANodeGivesUnpackedWhatItGotAsGzip) {
   const ByteVector trailer = packed.trailerBytes();
   answer.insert(answer.end(), trailer.begin(), trailer.end());
   EXPECT_EQ(keep(answer), "");
-  EXPECT_TRUE(store.find(hash).bytes() == packed.bytes());
+  EXPECT_EQ(store.find(hash).bytes(), packed.bytes());
 }
 
 TEST_F(KeptFirmware, WhatIsAnotherDamagedOrMissingIsNotKeptAndThatIsSaid) {
@@ -69,10 +69,10 @@ TEST_F(KeptFirmware, WhatIsAnotherDamagedOrMissingIsNotKeptAndThatIsSaid) {
   damaged[5000] ^= 1;
   for (const ByteVector& answer : {other, damaged, chipImage(), ByteVector{}}) {
     const std::string said = keep(answer);
-    EXPECT_TRUE(said.find("not kept: 1.0") != std::string::npos) << said;
+    EXPECT_NE(said.find("not kept: 1.0"), std::string::npos) << said;
     EXPECT_FALSE(store.has(hash));
   }
-  EXPECT_TRUE(keep({}, 404).find("without a trailer") != std::string::npos);
+  EXPECT_NE(keep({}, 404).find("without a trailer"), std::string::npos);
 }
 
 TEST_F(KeptFirmware, WhoIsNotUpdatedIsNotAsked) {

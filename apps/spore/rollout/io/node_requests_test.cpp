@@ -39,35 +39,36 @@ struct NodeRequests : ::testing::Test {
 
 TEST_F(NodeRequests, ATrailerIsTheEndOfTheFileInHexadecimal) {
   const NodeRequest prepare = request(Action::Kind::Prepare);
-  EXPECT_TRUE(prepare.method == "POST" && prepare.target == "/api/node/update/prepare");
+  EXPECT_EQ(prepare.method, "POST");
+  EXPECT_EQ(prepare.target, "/api/node/update/prepare");
   const JsonValue body = JsonValue::parse(prepare.body);
   EXPECT_EQ(textIn(body, "trailer").size(), 512u);
-  EXPECT_TRUE(textIn(body, "trailer").substr(0, 4) == "5657");  // bytes 39,744 and 39,745
+  EXPECT_EQ(textIn(body, "trailer").substr(0, 4), "5657");  // bytes 39,744 and 39,745
   EXPECT_FALSE(isTrueIn(body, "force"));
 }
 
 TEST_F(NodeRequests, APartSaysWhereItBelongs) {
   const NodeRequest part = request(Action::Kind::Send, 16384);
-  EXPECT_TRUE(part.contentRange == "bytes 16384-32767/40000");
+  EXPECT_EQ(part.contentRange, "bytes 16384-32767/40000");
   EXPECT_EQ(part.body.size(), 16384u);
-  EXPECT_TRUE(part.body == files[0].substr(16384, 16384));
+  EXPECT_EQ(part.body, files[0].substr(16384, 16384));
 }
 
 TEST_F(NodeRequests, TheLastPartIsShorterAndHasMoreTime) {
   const NodeRequest last = request(Action::Kind::Send, 32768);
-  EXPECT_TRUE(last.contentRange == "bytes 32768-39999/40000");
+  EXPECT_EQ(last.contentRange, "bytes 32768-39999/40000");
   EXPECT_GT(last.timeoutMs, request(Action::Kind::Send, 0).timeoutMs);
 }
 
 TEST_F(NodeRequests, OnlyQuestionsAreAskedWithGet) {
-  EXPECT_TRUE(request(Action::Kind::Ask).method == "GET");
-  EXPECT_TRUE(request(Action::Kind::AskMembers).target == "/api/cluster/members");
-  EXPECT_TRUE(request(Action::Kind::Discard).method == "DELETE");
+  EXPECT_EQ(request(Action::Kind::Ask).method, "GET");
+  EXPECT_EQ(request(Action::Kind::AskMembers).target, "/api/cluster/members");
+  EXPECT_EQ(request(Action::Kind::Discard).method, "DELETE");
 }
 
 TEST_F(NodeRequests, AnswersReachTheRunner) {
   begin();
-  EXPECT_TRUE(runner.state().nodes[0].phase == Phase::Sending);
+  EXPECT_EQ(runner.state().nodes[0].phase, Phase::Sending);
   bring(Action::Kind::Send, {202, R"({"status":"receiving","received":16384})", ""});
   EXPECT_EQ(runner.receivedBytes(0), 16384u);
 }
@@ -75,21 +76,21 @@ TEST_F(NodeRequests, AnswersReachTheRunner) {
 TEST_F(NodeRequests, ARefusalBringsItsReason) {
   begin();
   bring(Action::Kind::Send, {422, R"({"error":{"code":"image_other_board","message":"for another board"}})", ""});
-  EXPECT_TRUE(runner.state().nodes[0].phase == Phase::Failed);
-  EXPECT_TRUE(runner.state().nodes[0].code == "image_other_board");
-  EXPECT_TRUE(runner.state().nodes[0].message == "for another board");
+  EXPECT_EQ(runner.state().nodes[0].phase, Phase::Failed);
+  EXPECT_EQ(runner.state().nodes[0].code, "image_other_board");
+  EXPECT_EQ(runner.state().nodes[0].message, "for another board");
 }
 
 TEST_F(NodeRequests, WithoutAnAnswerItIsTriedAgain) {
   begin();
   bring(Action::Kind::Send, {0, "", "no answer"});
-  EXPECT_TRUE(runner.state().nodes[0].phase == Phase::Backoff);
+  EXPECT_EQ(runner.state().nodes[0].phase, Phase::Backoff);
 }
 
 TEST_F(NodeRequests, WhatIsNoReportCountsAsNoAnswer) {
   runner.start(now);
   bring(Action::Kind::Ask, {200, "<html>", ""});
-  EXPECT_TRUE(runner.state().nodes[0].phase == Phase::Backoff);
+  EXPECT_EQ(runner.state().nodes[0].phase, Phase::Backoff);
 }
 
 }  // namespace

@@ -24,8 +24,8 @@ bool has(const LivePage& page, const std::string& part) {
 // At 80x24: no line is too long, none is missing at the end.
 std::vector<std::string> shownOf(const LivePage& page) {
   std::vector<std::string> lines = fittingLines(page, 24, 80);
-  EXPECT_TRUE(lines.size() <= 23);
-  for (const std::string& line : lines) EXPECT_TRUE(columnsOf(line) <= 80) << line;
+  EXPECT_LE(lines.size(), 23);
+  for (const std::string& line : lines) EXPECT_LE(columnsOf(line), 80) << line;
   return lines;
 }
 
@@ -64,10 +64,10 @@ TEST(RolloutText, AHaltSaysWhyWhatIsLeftAndWhatToDo) {
   EXPECT_TRUE(has(text, "spore rollout retry r-7f2"));
   EXPECT_TRUE(has(text, "spore rollout resume r-7f2"));
   EXPECT_FALSE(has(text, "rollback"));
-  EXPECT_TRUE(exitCodeOf(runner.state()) == ExitCode::Halted);
+  EXPECT_EQ(exitCodeOf(runner.state()), ExitCode::Halted);
   const JsonValue json = summaryJson("r-7f2", runner.state());
-  EXPECT_TRUE(json["halt"]["code"] == "canary_failed");
-  EXPECT_TRUE(json["nodes"][0]["runs"] == "old");
+  EXPECT_EQ(json["halt"]["code"], "canary_failed");
+  EXPECT_EQ(json["nodes"][0]["runs"], "old");
 }
 
 TEST(RolloutText, FailuresUnderTheLimitArePartial) {
@@ -77,7 +77,7 @@ TEST(RolloutText, FailuresUnderTheLimitArePartial) {
   Runner runner(RolloutState(fleet.plan(terms), terms));
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(exitCodeOf(runner.state()) == ExitCode::Partial);
+  EXPECT_EQ(exitCodeOf(runner.state()), ExitCode::Partial);
   EXPECT_TRUE(has(summaryText("r-1", runner.state(), Terminal{}), "spore rollout rollback r-1"));
 }
 
@@ -87,11 +87,11 @@ TEST(RolloutText, WithoutFailuresAllIsDone) {
   Runner runner(RolloutState(fleet.plan(terms), terms));
   runner.start(0);
   fleet.run(runner);
-  EXPECT_TRUE(exitCodeOf(runner.state()) == ExitCode::Done);
+  EXPECT_EQ(exitCodeOf(runner.state()), ExitCode::Done);
   const std::string text = summaryText("r-1", runner.state(), Terminal{});
   EXPECT_TRUE(has(text, "ok rollout r-1 finished"));
   EXPECT_FALSE(has(text, "try"));
-  EXPECT_TRUE(countText(runner.state()) == "[3/3] ");
+  EXPECT_EQ(countText(runner.state()), "[3/3] ");
 }
 
 TEST(RolloutText, TheSummaryAddsUpToWhatWasSelected) {
@@ -107,7 +107,9 @@ TEST(RolloutText, TheSummaryAddsUpToWhatWasSelected) {
   EXPECT_TRUE(has(text, "3 ok on 2.0, 0 failed, 1 current, 2 held: 6 in all."));
   EXPECT_TRUE(has(text, "  n4  has the label hold (node_held)"));
   const JsonValue json = summaryJson("r-1", runner.state());
-  EXPECT_TRUE(json["selected"] == 6 && json["skipped"] == 3 && json["confirmed"] == 3);
+  EXPECT_EQ(json["selected"], 6);
+  EXPECT_EQ(json["skipped"], 3);
+  EXPECT_EQ(json["confirmed"], 3);
 }
 
 TEST(RolloutText, WhatRunsIsNeitherGoodNorBadYet) {
@@ -134,7 +136,7 @@ TEST(ProgressView, ThePageShowsGroupsAndTheNodesInFlight) {
   Runner runner(RolloutState(fleet.plan(terms), terms));
   runner.start(0);
   for (int step = 0; step < 4; ++step) fleet.pass(runner);
-  ASSERT_TRUE(runner.state().nodes[0].phase == Phase::Backoff);
+  ASSERT_EQ(runner.state().nodes[0].phase, Phase::Backoff);
   const LivePage page = progressPage(runner, 0, 221000, utf8Terminal());
   EXPECT_TRUE(has(page, "canary  ▶"));
   EXPECT_TRUE(has(page, "0/1"));
@@ -160,7 +162,7 @@ TEST(ProgressView, TheSoakIsCountedDown) {
 void beginLargeRollout(FakeFleet& fleet, Runner& runner) {
   runner.start(0);
   while (runner.state().count(Phase::Failed) < 3 && !runner.state().isOver()) fleet.run(runner, 1);
-  ASSERT_TRUE(runner.state().inFlight() >= 20);
+  ASSERT_GE(runner.state().inFlight(), 20);
 }
 
 TEST(ProgressView, OfManyNodesTheFailedOnesAndTheTotalsAreSeen) {
@@ -175,7 +177,7 @@ TEST(ProgressView, OfManyNodesTheFailedOnesAndTheTotalsAreSeen) {
   beginLargeRollout(fleet, runner);
   const std::vector<std::string> lines = shownOf(progressPage(runner, fleet.now, fleet.now, utf8Terminal()));
   const auto first = std::find_if(lines.begin(), lines.end(), [](const std::string& line) { return line[0] == ' '; });
-  ASSERT_TRUE(lines.end() - first > 3);
+  ASSERT_GT(lines.end() - first, 3);
   for (int row = 0; row < 3; ++row) EXPECT_TRUE(has(first[row], "the image is damaged")) << first[row];
   EXPECT_TRUE(std::any_of(lines.end() - 3, lines.end(), [](const std::string& line) {
     return has(line, "failed 3 (halt at 50)");
@@ -204,9 +206,9 @@ TEST(RolloutText, TheWatchedStatusOfManyNodesShowsTheFailedOnesAndTheTotals) {
 }
 
 TEST(RolloutText, ClocksHaveHoursOnlyWhenNeeded) {
-  EXPECT_TRUE(clockText(0) == "0:00");
-  EXPECT_TRUE(clockText(221000) == "3:41");
-  EXPECT_TRUE(clockText(3723000) == "1:02:03");
+  EXPECT_EQ(clockText(0), "0:00");
+  EXPECT_EQ(clockText(221000), "3:41");
+  EXPECT_EQ(clockText(3723000), "1:02:03");
 }
 
 }  // namespace
