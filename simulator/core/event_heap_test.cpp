@@ -44,12 +44,15 @@ TEST(Generator, DrawsWhatWasAskedFor) {
   for (int i = 0; i < 100000; ++i) {
     EXPECT_LT(generator.below(10), 10u);
     const Time between = generator.between(5, 9);
-    EXPECT_TRUE(between >= 5 && between <= 9);
+    EXPECT_GE(between, 5);
+    EXPECT_LE(between, 9);
     hits += generator.happens(Chance{0.2}) ? 1 : 0;
     sum += generator.exponential(second);
   }
-  EXPECT_TRUE(hits > 19000 && hits < 21000);
-  EXPECT_TRUE(sum / 100000 > 980 * millisecond && sum / 100000 < 1020 * millisecond);
+  EXPECT_GT(hits, 19000);
+  EXPECT_LT(hits, 21000);
+  EXPECT_GT(sum / 100000, 980 * millisecond);
+  EXPECT_LT(sum / 100000, 1020 * millisecond);
   EXPECT_FALSE(generator.happens(Chance{0}));
   EXPECT_TRUE(generator.happens(Chance{1}));
 }

@@ -63,7 +63,7 @@ TEST(Medium, ADatagramComesWithItsBytesAndItsSender) {
   const Result<DatagramPort::Received> got = air.medium.receive(2, room);
   EXPECT_TRUE(got.ok());
   EXPECT_EQ(got.value().size, sizeof(hello));
-  EXPECT_TRUE(got.value().from == air.of(0));
+  EXPECT_EQ(got.value().from, air.of(0));
   EXPECT_EQ(room[2], 3);
   EXPECT_EQ(air.medium.receive(2, room).status(), Status::NotFound);
   EXPECT_EQ(air.received[1], 0);
@@ -91,9 +91,11 @@ TEST(Medium, LosesTheShareThatWasAskedForIndependentlyOrInBursts) {
       air.settle();
       together += air.received[1] + air.received[2] == before ? 1 : 0;
     }
-    EXPECT_TRUE(air.received[1] > 38500 && air.received[1] < 41500);
+    EXPECT_GT(air.received[1], 38500);
+    EXPECT_LT(air.received[1], 41500);
     // Receivers lose apart from each other: both miss one in 25.
-    EXPECT_TRUE(together > 1500 && together < 2500);
+    EXPECT_GT(together, 1500);
+    EXPECT_LT(together, 2500);
   }
 }
 
@@ -112,8 +114,10 @@ TEST(Medium, BurstsLastAsLongAsWasAskedFor) {
     wasLost = isLost;
   }
   const double meanBurst = static_cast<double>(lost) / bursts * 0.01;
-  EXPECT_TRUE(meanBurst > 1.8 && meanBurst < 2.2);
-  EXPECT_TRUE(lost > steps * 0.28 && lost < steps * 0.32);
+  EXPECT_GT(meanBurst, 1.8);
+  EXPECT_LT(meanBurst, 2.2);
+  EXPECT_GT(lost, steps * 0.28);
+  EXPECT_LT(lost, steps * 0.32);
 }
 
 TEST(Medium, ForgetsNeighboursBeyondTheTenthAndLosesTheNextDatagramToThem) {
@@ -146,7 +150,8 @@ TEST(Medium, DoublesAndReordersTheShareThatWasAskedFor) {
   Air air(options, 2);
   for (int i = 0; i < 10000; ++i) (void)air.medium.broadcast(0, hello);
   air.settle();
-  EXPECT_TRUE(air.received[1] > 10800 && air.received[1] < 11200);
+  EXPECT_GT(air.received[1], 10800);
+  EXPECT_LT(air.received[1], 11200);
   EXPECT_GT(air.now, options.delayMax);
   EXPECT_EQ(air.medium.packetsInUse(), 0u);
 }

@@ -44,7 +44,7 @@ TEST(RunOptions, TheCommandOfARunAsksForTheSameRun) {
     const RunOptions run = randomRun(seed);
     RunOptions again;
     EXPECT_TRUE(parseCommand(commandOf(run), again));
-    EXPECT_TRUE(commandOf(run) == commandOf(again));
+    EXPECT_EQ(commandOf(run), commandOf(again));
     EXPECT_EQ(run.medium.broadcastLoss.mean, again.medium.broadcastLoss.mean);
     EXPECT_EQ(run.duration, again.duration);
   }
@@ -57,7 +57,7 @@ TEST(RunOptions, RefuseWhatMakesNoSense) {
   EXPECT_FALSE(findOption("nodes")->set(options, "2.5"));
   EXPECT_FALSE(findOption("delay")->set(options, "5ms-1ms"));
   EXPECT_TRUE(findOption("delay")->set(options, "1ms-5ms"));
-  EXPECT_TRUE(findOption("nothing") == nullptr);
+  EXPECT_EQ(findOption("nothing"), nullptr);
 }
 
 TEST(Report, AFailureTellsWhatBrokeAndHowToSeeItAgain) {
@@ -67,9 +67,9 @@ TEST(Report, AFailureTellsWhatBrokeAndHowToSeeItAgain) {
   RunOptions options;
   options.seed = 77;
   const std::string text = failureText(options, outcome);
-  EXPECT_TRUE(text.find("BROKEN some_promise at 3.000 s: it was not so") != std::string::npos);
-  EXPECT_TRUE(text.find("something happened") != std::string::npos);
-  EXPECT_TRUE(text.find("replay: spore sim --seed 77") != std::string::npos);
+  EXPECT_NE(text.find("BROKEN some_promise at 3.000 s: it was not so"), std::string::npos);
+  EXPECT_NE(text.find("something happened"), std::string::npos);
+  EXPECT_NE(text.find("replay: spore sim --seed 77"), std::string::npos);
 }
 
 TEST(Report, StatesTheBoundWhereNothingWasSeen) {
@@ -77,10 +77,12 @@ TEST(Report, StatesTheBoundWhereNothingWasSeen) {
   tally.runs = 1;
   tally.fleetTime = 21 * day;
   tally.nodeTime = 50 * tally.fleetTime;
-  EXPECT_TRUE(reportText(tally).find("none (so long a run shows: fewer than 1.0 a week)") != std::string::npos);
+  EXPECT_NE(reportText(tally).find("none (so long a run shows: fewer than 1.0 a week)"), std::string::npos);
   EXPECT_EQ(upperBound(0), 3);
-  EXPECT_TRUE(upperBound(1) > 4.6 && upperBound(1) < 4.9);
-  EXPECT_TRUE(upperBound(10) > 16.5 && upperBound(10) < 17.5);
+  EXPECT_GT(upperBound(1), 4.6);
+  EXPECT_LT(upperBound(1), 4.9);
+  EXPECT_GT(upperBound(10), 16.5);
+  EXPECT_LT(upperBound(10), 17.5);
 }
 
 TEST(Distribution, GivesTheValueThatAShareDoesNotExceed) {
