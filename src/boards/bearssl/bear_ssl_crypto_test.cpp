@@ -25,48 +25,49 @@ struct BearSsl : ::testing::Test {
 
   Sha256Hash hashOf(std::string_view text) {
     Sha256State state;
-    EXPECT_TRUE(crypto.begin(state) == Status::Ok);
+    EXPECT_EQ(crypto.begin(state), Status::Ok);
     crypto.add(state, asBytes(text));
     return crypto.result(state);
   }
 };
 
 TEST_F(BearSsl, HashesAsTheStandardsExamplesSay) {  // FIPS 180-4, examples of NIST
-  EXPECT_TRUE(hashOf("") == fromHex<Sha256Hash>("E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"));
-  EXPECT_TRUE(hashOf("abc") == fromHex<Sha256Hash>("BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD"));
-  EXPECT_TRUE(hashOf("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
-              fromHex<Sha256Hash>("248D6A61D20638B8E5C026930C3E6039A33CE45964FF2167F6ECEDD419DB06C1"));
+  EXPECT_EQ(hashOf(""), fromHex<Sha256Hash>("E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"));
+  EXPECT_EQ(hashOf("abc"), fromHex<Sha256Hash>("BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD"));
+  EXPECT_EQ(hashOf("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
+            fromHex<Sha256Hash>("248D6A61D20638B8E5C026930C3E6039A33CE45964FF2167F6ECEDD419DB06C1"));
 }
 
 TEST_F(BearSsl, AMillionLettersInUnevenSlicesAreTheSameAsAtOnce) {
   constexpr std::string_view letters =
       "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
   Sha256State state;
-  ASSERT_TRUE(crypto.begin(state) == Status::Ok);
+  ASSERT_EQ(crypto.begin(state), Status::Ok);
   size_t left = 1000000;
   for (size_t slice = 1; left > 0; slice = slice % letters.size() + 1) {
     const size_t count = slice < left ? slice : left;
     crypto.add(state, asBytes(letters.substr(0, count)));
     left -= count;
   }
-  EXPECT_TRUE(crypto.result(state) ==
-              fromHex<Sha256Hash>("CDC76E5C9914FB9281A1C7E284D73E67F1809A48A497200E046D39CCC7112CD0"));
+  EXPECT_EQ(crypto.result(state),
+            fromHex<Sha256Hash>("CDC76E5C9914FB9281A1C7E284D73E67F1809A48A497200E046D39CCC7112CD0"));
 }
 
 TEST_F(BearSsl, HashesAreComputedSideBySideAndGoOnAfterAResult) {
   Sha256State one;
   Sha256State other;
-  ASSERT_TRUE(crypto.begin(one) == Status::Ok && crypto.begin(other) == Status::Ok);
+  ASSERT_EQ(crypto.begin(one), Status::Ok);
+  ASSERT_EQ(crypto.begin(other), Status::Ok);
   crypto.add(one, asBytes("a"));
   crypto.add(other, asBytes("ab"));
-  EXPECT_TRUE(crypto.result(one) == hashOf("a"));
+  EXPECT_EQ(crypto.result(one), hashOf("a"));
   const Sha256State copy = one;
   crypto.add(one, asBytes("bc"));
   crypto.add(one, Bytes{});
   crypto.add(other, asBytes("c"));
-  EXPECT_TRUE(crypto.result(one) == hashOf("abc"));
-  EXPECT_TRUE(crypto.result(other) == hashOf("abc"));
-  EXPECT_TRUE(crypto.result(copy) == hashOf("a"));
+  EXPECT_EQ(crypto.result(one), hashOf("abc"));
+  EXPECT_EQ(crypto.result(other), hashOf("abc"));
+  EXPECT_EQ(crypto.result(copy), hashOf("a"));
 }
 
 struct Signed : BearSsl {
