@@ -63,7 +63,7 @@ TEST(ReceivedSegments, ABufferThatSomebodyElseHoldsStays) {
 // The rule that the first version overlooked.
 TEST(LwipStandIn, DechainGivesTheRestAwayWhenNobodyElseHoldsIt) {
   pbuf* const chain = LwipStandIn::chain({"a", "b", "c"});
-  EXPECT_TRUE(pbuf_dechain(chain) == nullptr);
+  EXPECT_EQ(pbuf_dechain(chain), nullptr);
   EXPECT_EQ(LwipStandIn::buffersAlive(), 1U);
   EXPECT_EQ(pbuf_free(chain), 1U);
 }

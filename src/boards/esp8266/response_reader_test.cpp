@@ -39,7 +39,7 @@ TEST(ResponseReader, ABodyWithALengthEndsThere) {
                           size};
     EXPECT_EQ(reading.status, Status::Ok);
     EXPECT_TRUE(reading.isComplete);
-    EXPECT_TRUE(reading.body == "hello");
+    EXPECT_EQ(reading.body, "hello");
   }
 }
 
@@ -48,7 +48,7 @@ TEST(ResponseReader, ABodyWithoutALengthEndsWithTheConnection) {
     const Reading reading{"HTTP/1.0 200 \nServer: x\n\nhello", size};
     EXPECT_EQ(reading.status, Status::Ok);
     EXPECT_FALSE(reading.isComplete);
-    EXPECT_TRUE(reading.body == "hello");
+    EXPECT_EQ(reading.body, "hello");
   }
 }
 
@@ -82,7 +82,7 @@ TEST(ResponseReader, LongHeadersArePassedOverUpToTheLimit) {
   while (answer.size() < 150) answer.appendCut('x');
   const size_t size = answer.size();
   answer.appendCut("\r\n\r\nhello");
-  EXPECT_TRUE(Reading(answer, 7).body == "hello");
+  EXPECT_EQ(Reading(answer, 7).body, "hello");
   answer = FixedString<400>{answer.view().substr(0, size)};
   while (answer.size() < 300) answer.appendCut('x');
   EXPECT_EQ(Reading(answer, 7).status, Status::TooLarge);
