@@ -7,12 +7,12 @@ namespace {
 
 TEST(AcceptKey, TheExampleOfTheStandard) {
   // RFC 6455, 1.3.
-  EXPECT_TRUE(acceptKey("dGhlIHNhbXBsZSBub25jZQ==") == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+  EXPECT_EQ(acceptKey("dGhlIHNhbXBsZSBub25jZQ=="), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
 }
 
 TEST(AcceptKey, OtherKeysAsOtherProgramsHashThem) {
-  EXPECT_TRUE(acceptKey("AAAAAAAAAAAAAAAAAAAAAA==") == "ICX+Yqv66kxgM0FcWaLWlFLwTAI=");
-  EXPECT_TRUE(acceptKey("x3JJHMbDL1EzLkh9GBhXDw==") == "HSmrc0sMlYUkAGmm5OPpG2HaGWk=");
+  EXPECT_EQ(acceptKey("AAAAAAAAAAAAAAAAAAAAAA=="), "ICX+Yqv66kxgM0FcWaLWlFLwTAI=");
+  EXPECT_EQ(acceptKey("x3JJHMbDL1EzLkh9GBhXDw=="), "HSmrc0sMlYUkAGmm5OPpG2HaGWk=");
 }
 
 TEST(AcceptKey, AKeyOfAnotherLengthIsNone) {

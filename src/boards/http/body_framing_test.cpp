@@ -25,7 +25,7 @@ TEST(BodyFraming, ALengthEndsTheBodyAndWhatFollowsIsLeft) {
   for (size_t step = 1; step < 8; ++step) {
     const Body body{BodyFraming::ofLength(4), "bodyGET /", step};
     EXPECT_TRUE(body.framing.isComplete());
-    EXPECT_TRUE(body.content == "body");
+    EXPECT_EQ(body.content, "body");
     EXPECT_EQ(body.taken, 4u);
   }
   EXPECT_TRUE(BodyFraming{}.isComplete());
@@ -37,8 +37,8 @@ TEST(BodyFraming, ChunksAreJoinedHoweverThePacketsCome) {
   for (size_t step = 1; step < text.size(); ++step) {
     const Body body{BodyFraming::chunked(), text, step};
     ASSERT_TRUE(body.framing.isComplete());
-    EXPECT_TRUE(body.content == "body0123456789");
-    EXPECT_TRUE(text.substr(body.taken) == "GET /");
+    EXPECT_EQ(body.content, "body0123456789");
+    EXPECT_EQ(text.substr(body.taken), "GET /");
   }
 }
 

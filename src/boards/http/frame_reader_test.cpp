@@ -53,7 +53,7 @@ TEST(FrameReader, TextsComeOutHoweverThePacketsCome) {
     frames.add(FrameKind::Text, "one").add(FrameKind::Text, "").add(FrameKind::Text, "three");
     Read read;
     read.take(frames.bytes(), step);
-    EXPECT_TRUE(read.texts == "one||three|");
+    EXPECT_EQ(read.texts, "one||three|");
     EXPECT_EQ(read.roomAsked, 5u);
   }
 }
@@ -65,7 +65,7 @@ TEST(FrameReader, FragmentsAreJoinedAroundControlFrames) {
   for (size_t step = 1; step < 20; ++step) {
     Read read;
     read.take(frames.bytes(), step);
-    EXPECT_TRUE(read.texts == "one|");
+    EXPECT_EQ(read.texts, "one|");
     EXPECT_EQ(read.roomAsked, webSocketTextBytesMax);
     EXPECT_EQ(read.pings, 1u);
     EXPECT_EQ(read.pongs, 1u);
@@ -133,9 +133,9 @@ TEST(FrameReader, AFarewellIsCheckedAndGivenBack) {
                      "bye")
                 .bytes());
   EXPECT_EQ(read.last, Event::Close);
-  EXPECT_TRUE(asText(read.reader.control()) ==
-              "\x03\xE8"
-              "bye");
+  EXPECT_EQ(asText(read.reader.control()),
+            "\x03\xE8"
+            "bye");
   EXPECT_EQ(codeOf(ClientFrames{}.add(FrameKind::Close, "")), 0);
   EXPECT_EQ(codeOf(ClientFrames{}.add(FrameKind::Close, "\x03")), close_code::protocolError);
   EXPECT_EQ(codeOf(ClientFrames{}.add(FrameKind::Close, "\x03\xED")), close_code::protocolError);  // 1005

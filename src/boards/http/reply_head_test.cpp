@@ -24,9 +24,9 @@ ReplyHead plainHead() {
 }
 
 TEST(ReplyHead, AKeptConnectionNeedsNoConnectionHeader) {
-  EXPECT_TRUE(written(plainHead()) ==
-              "HTTP/1.1 200 OK\r\nDate: Thu, 21 Aug 2025 15:54:05 GMT\r\nContent-Type: application/json\r\n"
-              "Content-Length: 12\r\n\r\n");
+  EXPECT_EQ(written(plainHead()),
+            "HTTP/1.1 200 OK\r\nDate: Thu, 21 Aug 2025 15:54:05 GMT\r\nContent-Type: application/json\r\n"
+            "Content-Length: 12\r\n\r\n");
 }
 
 TEST(ReplyHead, ABodyOfUnknownLengthIsChunked) {

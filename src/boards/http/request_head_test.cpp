@@ -40,14 +40,14 @@ TEST(RequestHead, WhatTheEngineAsksForIsKeptHoweverThePacketsCome) {
   for (size_t step = 1; step < 60; ++step) {
     const Read read{text, step};
     ASSERT_TRUE(read.head.isComplete());
-    EXPECT_TRUE(text.substr(read.taken) == "body");
+    EXPECT_EQ(text.substr(read.taken), "body");
     EXPECT_EQ(read.request.method, HttpMethod::Post);
-    EXPECT_TRUE(read.request.target == "/api/x?a=%20");
-    EXPECT_TRUE(read.request.host == "10.0.0.1:80");
-    EXPECT_TRUE(read.request.origin == "http://10.0.0.1");
-    EXPECT_TRUE(read.request.contentType == "multipart/form-data; boundary=abc");
-    EXPECT_TRUE(read.request.contentRange == "bytes 0-3/9");
-    EXPECT_TRUE(read.request.range == "bytes=1-");
+    EXPECT_EQ(read.request.target, "/api/x?a=%20");
+    EXPECT_EQ(read.request.host, "10.0.0.1:80");
+    EXPECT_EQ(read.request.origin, "http://10.0.0.1");
+    EXPECT_EQ(read.request.contentType, "multipart/form-data; boundary=abc");
+    EXPECT_EQ(read.request.contentRange, "bytes 0-3/9");
+    EXPECT_EQ(read.request.range, "bytes=1-");
     EXPECT_EQ(read.request.contentLength, 4u);
   }
 }
@@ -134,11 +134,11 @@ TEST(RequestHead, AnEmptyLineBeforeTheRequestIsPassedOver) {
 
 TEST(RequestHead, AnAbsoluteTargetNamesTheHost) {
   Read read{"GET http://10.0.0.9:80/a?b HTTP/1.1\r\nHost: evil\r\n\r\n"};
-  EXPECT_TRUE(read.request.target == "/a?b");
-  EXPECT_TRUE(read.request.host == "10.0.0.9:80");
+  EXPECT_EQ(read.request.target, "/a?b");
+  EXPECT_EQ(read.request.host, "10.0.0.9:80");
   Read bare{"GET HTTP://node HTTP/1.1\r\nHost: node\r\n\r\n"};
-  EXPECT_TRUE(bare.request.target == "/");
-  EXPECT_TRUE(bare.request.host == "node");
+  EXPECT_EQ(bare.request.target, "/");
+  EXPECT_EQ(bare.request.host, "node");
 }
 
 // A request line or fields that are too long, whatever they are made of.
@@ -173,7 +173,7 @@ TEST(RequestHead, WhatIsNotKeptTakesNoRoom) {
   (void)lines.append("Origin: http://node\r\n");
   const Read read{with(lines)};
   EXPECT_TRUE(read.head.isComplete());
-  EXPECT_TRUE(read.request.origin == "http://node");
+  EXPECT_EQ(read.request.origin, "http://node");
 }
 
 TEST(RequestHead, TheVersionAndTheConnectionFieldDecideWhetherItIsKept) {
@@ -196,7 +196,7 @@ TEST(RequestHead, AWebSocketNeedsGetUpgradeAndConnection) {
   (void)lines.append(key);
   const Read read{with(lines)};
   EXPECT_TRUE(read.head.wantsWebSocket());
-  EXPECT_TRUE(read.head.webSocketKey() == "dGhlIHNhbXBsZSBub25jZQ==");
+  EXPECT_EQ(read.head.webSocketKey(), "dGhlIHNhbXBsZSBub25jZQ==");
   EXPECT_FALSE(Read(with("Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n")).head.wantsWebSocket());
   EXPECT_FALSE(Read(with("Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n")).head.wantsWebSocket());
   EXPECT_FALSE(

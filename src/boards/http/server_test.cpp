@@ -15,8 +15,8 @@ struct ServerTest : ::testing::Test {
 
 TEST_F(ServerTest, ARequestIsAnsweredAndItsMemoryGivenBack) {
   const Link link = node.get("/a");
-  EXPECT_TRUE(node[link].said() ==
-              "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\nanswer to /a");
+  EXPECT_EQ(node[link].said(),
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\nanswer to /a");
   EXPECT_TRUE(node[link].isOpen);
   EXPECT_EQ(transport.lent, 0u);
 }
@@ -43,7 +43,7 @@ TEST_F(ServerTest, AStreamIsChunkedAndWholeHoweverLittleTheReaderTakes) {
     node.pass(1);
   }
   EXPECT_TRUE(node[link].says("\r\n\r\n239\r\n000000000\n111111111\n"));  // 569 bytes, the room less seven
-  EXPECT_TRUE(node[link].said().substr(node[link].said().size() - 5) == "0\r\n\r\n");
+  EXPECT_EQ(node[link].said().substr(node[link].said().size() - 5), "0\r\n\r\n");
   EXPECT_EQ(node[link].count("\n111111111\n"), 10u);
   EXPECT_EQ(transport.lent, 0u);
 }
@@ -73,7 +73,7 @@ TEST_F(ServerTest, HeadHasNoBodyAndAStreamNoLength) {
   const Link link = transport.connect();
   node.send(link, "HEAD /stream HTTP/1.1\r\nHost: n\r\n\r\n");
   EXPECT_FALSE(node[link].says("Content-Length"));
-  EXPECT_TRUE(node[link].said().substr(node[link].said().size() - 4) == "\r\n\r\n");
+  EXPECT_EQ(node[link].said().substr(node[link].said().size() - 4), "\r\n\r\n");
   const size_t first = node[link].sentSize;
   node.send(link, "HEAD /file HTTP/1.1\r\nHost: n\r\n\r\n");
   EXPECT_TRUE(node[link].says("Content-Length: 1000"));
@@ -84,10 +84,10 @@ TEST_F(ServerTest, ABodyIsHeldHoweverItIsFramed) {
   const Link link = transport.connect();
   transport.segmentBytes = 3;
   node.send(link, "POST /a HTTP/1.1\r\nHost: n\r\nContent-Type: x/y\r\nContent-Length: 4\r\n\r\nbody");
-  EXPECT_TRUE(sink.body == "body");
-  EXPECT_TRUE(sink.contentType == "x/y");
+  EXPECT_EQ(sink.body, "body");
+  EXPECT_EQ(sink.contentType, "x/y");
   node.send(link, "POST /a HTTP/1.1\r\nHost: n\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nbo\r\n4\r\ndies\r\n0\r\n\r\n");
-  EXPECT_TRUE(sink.body == "bodies");
+  EXPECT_EQ(sink.body, "bodies");
   EXPECT_EQ(node[link].count("200 OK"), 2u);
   EXPECT_EQ(transport.lent, 0u);
 }
@@ -134,7 +134,7 @@ TEST_F(ServerTest, FaultsOfEveryPartAreTheEnginesToWord) {
 TEST_F(ServerTest, WhoAsksFirstIsToldToGoOn) {
   const Link link = transport.connect();
   node.send(link, "POST /a HTTP/1.1\r\nHost: n\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
-  EXPECT_TRUE(node[link].said() == "HTTP/1.1 100 Continue\r\n\r\n");
+  EXPECT_EQ(node[link].said(), "HTTP/1.1 100 Continue\r\n\r\n");
   node.send(link, "body");
   EXPECT_TRUE(node[link].says("200 OK"));
   // Not where the body is there already.

@@ -52,7 +52,7 @@ TEST_F(UploadTest, EveryByteReachesTheEngineInOrder) {
   node.pass(ModelTransport::windowBytes);
   EXPECT_EQ(sink.bodyBytes, 10000u);
   EXPECT_EQ(sink.bodySum, sum);
-  EXPECT_TRUE(sink.contentType == "multipart/form-data; boundary=x");
+  EXPECT_EQ(sink.contentType, "multipart/form-data; boundary=x");
   EXPECT_TRUE(sink.body.empty());
 }
 
@@ -89,7 +89,7 @@ TEST_F(UploadTest, TheHeadAloneMayBeRefused) {
   EXPECT_FALSE(node[link].says("100 Continue"));
   sink.bodyBytesWanted = SIZE_MAX;
   const Link wanted = begin("10", "Expect: 100-continue\r\n");
-  EXPECT_TRUE(node[wanted].said() == "HTTP/1.1 100 Continue\r\n\r\n");
+  EXPECT_EQ(node[wanted].said(), "HTTP/1.1 100 Continue\r\n\r\n");
   stream(wanted, 10);
   EXPECT_TRUE(node[wanted].says("200 OK"));
 }

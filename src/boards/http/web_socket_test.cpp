@@ -133,9 +133,9 @@ TEST_F(WebSocketTest, WithoutMemoryAnEventIsAGapAndATextIsPutOff) {
 TEST_F(WebSocketTest, APingIsAnsweredAndASilentClientGivenUp) {
   const Link link = open();
   send(link, ClientFrames{}.add(FrameKind::Ping, "hello"));
-  EXPECT_TRUE(node[link].said() == std::string_view("\x8A\x05hello", 7));
+  EXPECT_EQ(node[link].said(), std::string_view("\x8A\x05hello", 7));
   node.wait(pingPeriodMs + 100);
-  EXPECT_TRUE(node[link].said().substr(7) == std::string_view("\x89\x00", 2));
+  EXPECT_EQ(node[link].said().substr(7), std::string_view("\x89\x00", 2));
   node.wait(silenceMaxMs - pingPeriodMs - 1000);
   EXPECT_TRUE(node[link].isOpen);
   send(link, ClientFrames{}.add(FrameKind::Pong, ""));
