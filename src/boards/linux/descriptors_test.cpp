@@ -20,7 +20,7 @@ TEST(Descriptors, ALimitThatIsTooLowForANodeIsSaid) {
   } catch (const StartError& error) {
     EXPECT_STREQ(error.what(), "a process may have only 8 files open here");
     EXPECT_EQ(error.cause, "a node needs 21");
-    EXPECT_TRUE(error.advice.find("ulimit -n") != std::string::npos);
+    EXPECT_NE(error.advice.find("ulimit -n"), std::string::npos);
   }
 }
 

@@ -38,23 +38,23 @@ TEST_F(RegularFileTest, OneByteMoreThanAllowedIsTooLarge) {
   const std::string large(9000, 'x');
   EXPECT_EQ(readRegularFile(write("f", large), 9000, SymbolicLinks::Refuse).content, large);
   const RegularFile file = readRegularFile(path("f"), 8999, SymbolicLinks::Refuse);
-  EXPECT_TRUE(file.status == Status::TooLarge);
+  EXPECT_EQ(file.status, Status::TooLarge);
   EXPECT_EQ(file.cause, "it has more than 8999 bytes");
   EXPECT_TRUE(file.content.empty());
 }
 
 TEST_F(RegularFileTest, AFileThatHidesItsSizeIsReadAndLimitedAllTheSame) {
-  EXPECT_TRUE(readRegularFile("/proc/self/status", 1024 * 1024, SymbolicLinks::Refuse).content.find("VmRSS:") !=
-              std::string::npos);
-  EXPECT_TRUE(readRegularFile("/proc/self/status", 10, SymbolicLinks::Refuse).status == Status::TooLarge);
+  EXPECT_NE(readRegularFile("/proc/self/status", 1024 * 1024, SymbolicLinks::Refuse).content.find("VmRSS:"),
+            std::string::npos);
+  EXPECT_EQ(readRegularFile("/proc/self/status", 10, SymbolicLinks::Refuse).status, Status::TooLarge);
 }
 
 TEST_F(RegularFileTest, OneThatIsMissingOrForbiddenSaysSo) {
   const RegularFile missing = readRegularFile(path("none"), 10, SymbolicLinks::Refuse);
-  EXPECT_TRUE(missing.status == Status::NotFound);
+  EXPECT_EQ(missing.status, Status::NotFound);
   EXPECT_EQ(missing.cause, "there is no such file");
   const RegularFile below = readRegularFile(write("f", "x") + "/g", 10, SymbolicLinks::Refuse);
-  EXPECT_TRUE(below.status == Status::IoError);
+  EXPECT_EQ(below.status, Status::IoError);
   EXPECT_EQ(below.cause, "Not a directory");
 }
 
@@ -69,7 +69,7 @@ TEST_F(RegularFileTest, WhatIsNoFileIsNamedAndNeverWaitedFor) {
   const File listener(::socket(AF_UNIX, SOCK_STREAM, 0));
   ASSERT_EQ(::bind(listener.descriptor(), reinterpret_cast<const sockaddr*>(&name), sizeof name), 0);
   const RegularFile file = readRegularFile(path("s"), 10, SymbolicLinks::Refuse);
-  EXPECT_TRUE(file.status == Status::Unsupported);
+  EXPECT_EQ(file.status, Status::Unsupported);
   EXPECT_EQ(file.cause, "it is a socket or a device, not a file");
 }
 
@@ -78,7 +78,7 @@ TEST_F(RegularFileTest, ALinkIsFollowedOnlyWhereThatIsAllowed) {
   ASSERT_EQ(::symlink("f", path("link").c_str()), 0);
   EXPECT_EQ(readRegularFile(path("link"), 10, SymbolicLinks::Follow).content, "text");
   const RegularFile refused = readRegularFile(path("link"), 10, SymbolicLinks::Refuse);
-  EXPECT_TRUE(refused.status == Status::Unsupported);
+  EXPECT_EQ(refused.status, Status::Unsupported);
   EXPECT_EQ(refused.cause, "it is a symbolic link, which is not followed here");
 }
 

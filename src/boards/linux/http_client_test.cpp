@@ -18,7 +18,7 @@ class HttpClientTest : public ServerFixture {
   Status get(const std::string& path, uint32_t timeoutMs = 5000) {
     isDone = false;
     body.clear();
-    EXPECT_TRUE(client.get(server->address(), path, timeoutMs, handlers()) == Status::Ok);
+    EXPECT_EQ(client.get(server->address(), path, timeoutMs, handlers()), Status::Ok);
     EXPECT_FALSE(isDone);
     EXPECT_TRUE(until([this] { return isDone; }));
     return status;
@@ -49,57 +49,55 @@ class HttpClientTest : public ServerFixture {
 
 TEST_F(HttpClientTest, TheBodyOfAnAnswerArrives) {
   serve();
-  EXPECT_TRUE(get("/x") == Status::Ok);
+  EXPECT_EQ(get("/x"), Status::Ok);
   EXPECT_EQ(body, "{\"a\":1}");
-  EXPECT_TRUE(get("/stream/60000") == Status::Ok);
+  EXPECT_EQ(get("/stream/60000"), Status::Ok);
   EXPECT_EQ(body.size(), 60000u);
 }
 
 TEST_F(HttpClientTest, OneAtATime) {
   serve();
-  EXPECT_TRUE(client.get(server->address(), "/x", 5000, handlers()) == Status::Ok);
-  EXPECT_TRUE(client.get(server->address(), "/x", 5000, handlers()) == Status::Busy);
+  EXPECT_EQ(client.get(server->address(), "/x", 5000, handlers()), Status::Ok);
+  EXPECT_EQ(client.get(server->address(), "/x", 5000, handlers()), Status::Busy);
   EXPECT_TRUE(until([this] { return isDone; }));
-  EXPECT_TRUE(get("/x") == Status::Ok);
+  EXPECT_EQ(get("/x"), Status::Ok);
 }
 
 TEST_F(HttpClientTest, TheNextMayStartWhenTheLastIsDone) {
   serve();
   HttpClient::Handlers first = handlers();
-  first.onDone = [this](Status) {
-    EXPECT_TRUE(client.get(server->address(), "/second", 5000, handlers()) == Status::Ok);
-  };
-  EXPECT_TRUE(client.get(server->address(), "/first", 5000, first) == Status::Ok);
+  first.onDone = [this](Status) { EXPECT_EQ(client.get(server->address(), "/second", 5000, handlers()), Status::Ok); };
+  EXPECT_EQ(client.get(server->address(), "/first", 5000, first), Status::Ok);
   EXPECT_TRUE(until([this] { return isDone; }));
   EXPECT_EQ(targets, "/first /second ");
 }
 
 TEST_F(HttpClientTest, ABodyOverTheLimitIsTooLarge) {
   serve();
-  EXPECT_TRUE(get("/stream/70000") == Status::TooLarge);
+  EXPECT_EQ(get("/stream/70000"), Status::TooLarge);
   EXPECT_TRUE(body.empty());
 }
 
 TEST_F(HttpClientTest, ASilentServerTimesOut) {
   serve();
   isAnswering = false;
-  EXPECT_TRUE(get("/x", 100) == Status::Timeout);
+  EXPECT_EQ(get("/x", 100), Status::Timeout);
 }
 
 TEST_F(HttpClientTest, AServerThatIsNotThereIsUnavailable) {
   serve();
   const Endpoint nobody = server->address();
   server->stop();
-  EXPECT_TRUE(client.get(nobody, "/x", 5000, handlers()) == Status::Ok);
+  EXPECT_EQ(client.get(nobody, "/x", 5000, handlers()), Status::Ok);
   EXPECT_TRUE(until([this] { return isDone; }));
-  EXPECT_TRUE(status == Status::Unavailable);
+  EXPECT_EQ(status, Status::Unavailable);
 }
 
 TEST_F(HttpClientTest, AnyOtherHttpStatusIsNotFound) {
   HttpServerOptions options;
   options.limits.uriBytesMax = 10;
   serve(options);
-  EXPECT_TRUE(get("/longer-than-allowed") == Status::NotFound);
+  EXPECT_EQ(get("/longer-than-allowed"), Status::NotFound);
   EXPECT_TRUE(body.empty());
 }
 
@@ -123,7 +121,7 @@ TEST_F(HttpClientTest, WhatIsGivenUpIsNotSentAnyMore) {
   bool isOver = false;
   const Endpoint silent{IpAddress{127, 0, 0, 1}, acceptor.local_endpoint().port()};
   const HttpHandle handle = startHttpRequest(loop, silent, command, [&isOver](const HttpOutcome& outcome) {
-    EXPECT_TRUE(outcome.status == Status::Timeout);
+    EXPECT_EQ(outcome.status, Status::Timeout);
     isOver = true;
   });
   ASSERT_TRUE(until([&isOver] { return isOver; }));
@@ -132,7 +130,7 @@ TEST_F(HttpClientTest, WhatIsGivenUpIsNotSentAnyMore) {
   boost::system::error_code error;
   size_t taken = 0;
   while (!error) taken += peer.read_some(asio::buffer(bytes), error);
-  EXPECT_TRUE(error == asio::error::connection_reset);
+  EXPECT_EQ(error, asio::error::connection_reset);
   EXPECT_LT(taken, command.body.size());
 }
 
@@ -142,11 +140,11 @@ TEST_F(HttpClientTest, ACommandIsToldWhyThereIsNoAnswer) {
   HttpOutcome silent;
   const Endpoint address = server->address();
   beside([&] { silent = httpRequest(address, "GET", "/x", "", "", 100); });
-  EXPECT_TRUE(silent.status == Status::Timeout);
+  EXPECT_EQ(silent.status, Status::Timeout);
   EXPECT_FALSE(silent.cause.empty());
   server->stop();
   const HttpOutcome refused = httpRequest(address, "GET", "/x", "", "", 5000);
-  EXPECT_TRUE(refused.status == Status::Unavailable);
+  EXPECT_EQ(refused.status, Status::Unavailable);
   EXPECT_FALSE(refused.cause.empty());
 }
 
@@ -188,7 +186,7 @@ TEST_F(HttpClientTest, AListenerNoticesTheEndOfTheServer) {
   server->stop();
   EXPECT_TRUE(until([&] { return isOver.load(); }));
   thread.join();
-  EXPECT_TRUE(outcome.status == Status::Unavailable);
+  EXPECT_EQ(outcome.status, Status::Unavailable);
 }
 
 TEST_F(HttpClientTest, AListenerTakesNoTextThatIsTooLong) {
@@ -212,7 +210,7 @@ TEST_F(HttpClientTest, AListenerTakesNoTextThatIsTooLong) {
     return isOver.load();
   }));
   thread.join();
-  EXPECT_TRUE(outcome.status == Status::TooLarge);
+  EXPECT_EQ(outcome.status, Status::TooLarge);
   EXPECT_EQ(bytes.load(), size_t{64 * 1024});
 }
 
@@ -226,9 +224,9 @@ TEST_F(HttpClientTest, ARefusedListenerSeesTheRefusal) {
     outcome = webSocketListen(
         address, "/ws", [](std::string_view) {}, [] { return false; });
   });
-  EXPECT_TRUE(outcome.status == Status::Forbidden);
+  EXPECT_EQ(outcome.status, Status::Forbidden);
   EXPECT_EQ(outcome.response.status, 503u);
-  EXPECT_TRUE(outcome.response.body.find("too_many_clients") != std::string::npos);
+  EXPECT_NE(outcome.response.body.find("too_many_clients"), std::string::npos);
 }
 
 }  // namespace

@@ -107,7 +107,7 @@ TEST_F(HttpConnectionsTest, TheServerMovesToAnotherAddressAndKeepsWhoIsConnected
   const Endpoint old = server->address();
   // Port 0 again: another one at the new address.
   server->moveTo(IpAddress{127, 88, 1, 2});
-  EXPECT_TRUE(server->address().ip == (IpAddress{127, 88, 1, 2}));
+  EXPECT_EQ(server->address().ip, (IpAddress{127, 88, 1, 2}));
   RawClient& after = call({}, get);
   EXPECT_TRUE(receives(after, okBody));
   RawClient late(old);
@@ -125,7 +125,7 @@ TEST_F(HttpConnectionsTest, AMoveThatFailsLeavesTheServerWhereItWas) {
 
 TEST_F(HttpConnectionsTest, WithoutAnAddressItListensOnceItHasOne) {
   server = std::make_unique<HttpServer>(loop, Endpoint{{}, 18099}, HttpServerOptions{});
-  EXPECT_TRUE(server->address() == (Endpoint{{}, 18099}));
+  EXPECT_EQ(server->address(), (Endpoint{{}, 18099}));
   server.reset();
 }
 

@@ -90,7 +90,7 @@ TEST_F(HttpServerTest, AStreamThatEndsWithinOneBufferHasALength) {
     client.poll();
     return countOf(client.received(), "#") >= 5000;
   }));
-  EXPECT_TRUE(client.received().find("chunked") == std::string::npos);
+  EXPECT_EQ(client.received().find("chunked"), std::string::npos);
 }
 
 TEST_F(HttpServerTest, ALongStreamIsChunkedAndTheConnectionStays) {
@@ -98,8 +98,8 @@ TEST_F(HttpServerTest, ALongStreamIsChunkedAndTheConnectionStays) {
   RawClient client(server->address());
   EXPECT_TRUE(client.send(getOf("/stream/1000000") + std::string(get)));
   EXPECT_TRUE(receives(client, "\r\n0\r\n\r\nHTTP/1.1 200 OK"));
-  EXPECT_TRUE(client.received().find("Transfer-Encoding: chunked\r\n") != std::string::npos);
-  EXPECT_TRUE(client.received().find("Content-Length: 1000000") == std::string::npos);
+  EXPECT_NE(client.received().find("Transfer-Encoding: chunked\r\n"), std::string::npos);
+  EXPECT_EQ(client.received().find("Content-Length: 1000000"), std::string::npos);
   EXPECT_EQ(countOf(client.received().substr(0, client.received().rfind("HTTP/1.1")), "#"), 1000000u);
 }
 
@@ -109,7 +109,7 @@ TEST_F(HttpServerTest, Http10GetsALongStreamUpToTheEndOfTheConnection) {
   EXPECT_TRUE(client.send("GET /stream/100000 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"));
   EXPECT_TRUE(isClosed(client));
   const std::string& all = client.received();
-  EXPECT_TRUE(all.find("chunked") == std::string::npos);
+  EXPECT_EQ(all.find("chunked"), std::string::npos);
   EXPECT_EQ(all.size() - (all.find("\r\n\r\n") + 4), 100000u);
 }
 
@@ -118,8 +118,8 @@ TEST_F(HttpServerTest, HeadGetsTheHeadAlone) {
   RawClient client(server->address());
   EXPECT_TRUE(client.send("HEAD /x HTTP/1.1\r\nHost: h\r\n\r\nHEAD /stream/90000 HTTP/1.1\r\nHost: h\r\n\r\n"));
   EXPECT_TRUE(receives(client, "chunked\r\n\r\n"));
-  EXPECT_TRUE(client.received().find("Content-Length: 7\r\n\r\nHTTP/1.1") != std::string::npos);
-  EXPECT_TRUE(client.received().find("###") == std::string::npos);
+  EXPECT_NE(client.received().find("Content-Length: 7\r\n\r\nHTTP/1.1"), std::string::npos);
+  EXPECT_EQ(client.received().find("###"), std::string::npos);
 }
 
 TEST_F(HttpServerTest, AFaultGoesToTheEngineAndClosesTheConnection) {
@@ -139,7 +139,7 @@ TEST_F(HttpServerTest, AFaultGoesToTheEngineAndClosesTheConnection) {
     EXPECT_TRUE(client.send(each.text));
     // The reply arrives although the client has sent more than anybody read.
     EXPECT_TRUE(receives(client, "HTTP/1.1 " + std::to_string(400 + static_cast<int>(each.fault)) + " "));
-    EXPECT_TRUE(client.received().find("Connection: close") != std::string::npos);
+    EXPECT_NE(client.received().find("Connection: close"), std::string::npos);
     client.finishSending();
     EXPECT_TRUE(isClosed(client));
   }
@@ -213,8 +213,8 @@ TEST_F(HttpServerTest, ATakenAddressIsSaidInWords) {
     const HttpServer second(loop, server->address());
     ADD_FAILURE() << "it listens";
   } catch (const StartError& error) {
-    EXPECT_TRUE(std::string(error.what()).find("127.88.1.1") != std::string::npos);
-    EXPECT_TRUE(error.advice.find("--http-port") != std::string::npos);
+    EXPECT_NE(std::string(error.what()).find("127.88.1.1"), std::string::npos);
+    EXPECT_NE(error.advice.find("--http-port"), std::string::npos);
   }
 }
 

@@ -34,10 +34,10 @@ class LinuxFirmwareTest : public ::testing::Test {
   }
   static Bytes text(std::string_view characters) { return asBytes(characters); }
   void install(LinuxFirmware& firmware, std::string_view image) {
-    ASSERT_TRUE(firmware.open(planOf(image.size())) == Status::Ok);
-    ASSERT_TRUE(firmware.append(text(image)) == Status::Ok);
-    ASSERT_TRUE(firmware.finish() == Status::Ok);
-    ASSERT_TRUE(firmware.commit(trailer) == Status::Ok);
+    ASSERT_EQ(firmware.open(planOf(image.size())), Status::Ok);
+    ASSERT_EQ(firmware.append(text(image)), Status::Ok);
+    ASSERT_EQ(firmware.finish(), Status::Ok);
+    ASSERT_EQ(firmware.commit(trailer), Status::Ok);
   }
   static std::string contentOf(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
@@ -48,26 +48,26 @@ class LinuxFirmwareTest : public ::testing::Test {
 TEST_F(LinuxFirmwareTest, WithoutAStateFolderThereIsNoSlot) {
   LinuxFirmware firmware("", guardSeconds);
   EXPECT_EQ(firmware.roomBytes(), 0u);
-  EXPECT_TRUE(firmware.open(planOf(10)) == Status::Unsupported);
+  EXPECT_EQ(firmware.open(planOf(10)), Status::Unsupported);
 }
 
 TEST_F(LinuxFirmwareTest, ReadsTheProgramThatRuns) {
   LinuxFirmware firmware(folder.path(), guardSeconds);
   uint8_t head[4];
   EXPECT_GT(firmware.runningBytes(), 1000u);
-  ASSERT_TRUE(firmware.readRunning(0, head) == Status::Ok);
+  ASSERT_EQ(firmware.readRunning(0, head), Status::Ok);
   EXPECT_EQ(head[1], 'E');
-  EXPECT_TRUE(firmware.readRunning(firmware.runningBytes(), head) == Status::IoError);
+  EXPECT_EQ(firmware.readRunning(firmware.runningBytes(), head), Status::IoError);
 }
 
 TEST_F(LinuxFirmwareTest, WhatWasPutDownIsReadBack) {
   LinuxFirmware firmware(folder.path(), guardSeconds);
-  ASSERT_TRUE(firmware.open(planOf(100)) == Status::Ok);
-  ASSERT_TRUE(firmware.append(text("hello ")) == Status::Ok);
-  ASSERT_TRUE(firmware.append(text("world")) == Status::Ok);
+  ASSERT_EQ(firmware.open(planOf(100)), Status::Ok);
+  ASSERT_EQ(firmware.append(text("hello ")), Status::Ok);
+  ASSERT_EQ(firmware.append(text("world")), Status::Ok);
   EXPECT_EQ(firmware.staged(), 11u);
   uint8_t back[5];
-  ASSERT_TRUE(firmware.read(6, back) == Status::Ok);
+  ASSERT_EQ(firmware.read(6, back), Status::Ok);
   EXPECT_EQ(asText(Bytes{back}), "world");
   firmware.discard();
   EXPECT_EQ(firmware.staged(), 0u);
@@ -77,25 +77,25 @@ TEST_F(LinuxFirmwareTest, WhatWasPutDownIsReadBack) {
 TEST_F(LinuxFirmwareTest, ATransferOfTheSameFileGoesOnAfterARestart) {
   {
     LinuxFirmware before(folder.path(), guardSeconds);
-    ASSERT_TRUE(before.open(planOf(100)) == Status::Ok);
-    ASSERT_TRUE(before.append(text("hello ")) == Status::Ok);
+    ASSERT_EQ(before.open(planOf(100)), Status::Ok);
+    ASSERT_EQ(before.append(text("hello ")), Status::Ok);
   }
   LinuxFirmware firmware(folder.path(), guardSeconds);
-  ASSERT_TRUE(firmware.open(planOf(100)) == Status::Ok);
+  ASSERT_EQ(firmware.open(planOf(100)), Status::Ok);
   EXPECT_EQ(firmware.staged(), 6u);
   hash[0] ^= 1;
-  ASSERT_TRUE(firmware.open(planOf(100)) == Status::Ok);
+  ASSERT_EQ(firmware.open(planOf(100)), Status::Ok);
   EXPECT_EQ(firmware.staged(), 0u);
-  ASSERT_TRUE(firmware.append(text("other")) == Status::Ok);
+  ASSERT_EQ(firmware.append(text("other")), Status::Ok);
   StagingPlan unknown;
   unknown.bytes = 100;
-  ASSERT_TRUE(firmware.open(unknown) == Status::Ok);
+  ASSERT_EQ(firmware.open(unknown), Status::Ok);
   EXPECT_EQ(firmware.staged(), 0u);
 }
 
 TEST_F(LinuxFirmwareTest, MoreThanTheDiskHasRoomForIsTooLarge) {
   LinuxFirmware firmware(folder.path(), guardSeconds);
-  EXPECT_TRUE(firmware.open(planOf(firmware.roomBytes() + (size_t{1} << 40))) == Status::TooLarge);
+  EXPECT_EQ(firmware.open(planOf(firmware.roomBytes() + (size_t{1} << 40))), Status::TooLarge);
   EXPECT_FALSE(std::filesystem::exists(at("staged")));
 }
 
@@ -118,7 +118,7 @@ TEST_F(LinuxFirmwareTest, UpdatesTakeTurns) {
   LinuxFirmware firmware(folder.path(), guardSeconds);
   install(firmware, "one");
   runSlot("a");
-  ASSERT_TRUE(firmware.confirm() == Status::Ok);
+  ASSERT_EQ(firmware.confirm(), Status::Ok);
   EXPECT_FALSE(firmware.slots().load().isOnTrial);
   install(firmware, "two");
   const SlotRecord record = firmware.slots().load();
@@ -130,43 +130,43 @@ TEST_F(LinuxFirmwareTest, UpdatesTakeTurns) {
 
 TEST_F(LinuxFirmwareTest, GoesBackToTheOneBefore) {
   LinuxFirmware firmware(folder.path(), guardSeconds);
-  EXPECT_TRUE(firmware.revert() == Status::NotFound);
+  EXPECT_EQ(firmware.revert(), Status::NotFound);
   install(firmware, "one");
-  EXPECT_TRUE(firmware.revert() == Status::NotFound);  // it does not even run
+  EXPECT_EQ(firmware.revert(), Status::NotFound);  // it does not even run
   runSlot("a");
-  ASSERT_TRUE(firmware.revert() == Status::Ok);
+  ASSERT_EQ(firmware.revert(), Status::Ok);
   const SlotRecord record = firmware.slots().load();
   EXPECT_EQ(record.active, "b");
   EXPECT_FALSE(record.isOnTrial);
-  EXPECT_TRUE(firmware.revert() == Status::NotFound);
+  EXPECT_EQ(firmware.revert(), Status::NotFound);
 }
 
 TEST_F(LinuxFirmwareTest, WhatIsOnTrialIsNotReplaced) {
   LinuxFirmware firmware(folder.path(), guardSeconds);
   install(firmware, "one");
   runSlot("a");
-  EXPECT_TRUE(firmware.trial() == SlotTrial::Open);
-  EXPECT_TRUE(firmware.open(planOf(3)) == Status::Busy);
-  EXPECT_TRUE(firmware.commit(trailer) == Status::Busy);
+  EXPECT_EQ(firmware.trial(), SlotTrial::Open);
+  EXPECT_EQ(firmware.open(planOf(3)), Status::Busy);
+  EXPECT_EQ(firmware.commit(trailer), Status::Busy);
   EXPECT_EQ(contentOf(at("a")), "one");
   EXPECT_EQ(firmware.slots().load().previous, "b");
-  ASSERT_TRUE(firmware.confirm() == Status::Ok);
-  EXPECT_TRUE(firmware.trial() == SlotTrial::Settled);
-  EXPECT_TRUE(firmware.open(planOf(3)) == Status::Ok);
+  ASSERT_EQ(firmware.confirm(), Status::Ok);
+  EXPECT_EQ(firmware.trial(), SlotTrial::Settled);
+  EXPECT_EQ(firmware.open(planOf(3)), Status::Ok);
 }
 
 TEST_F(LinuxFirmwareTest, AnotherBaseOfTheSameSizeAndTimeIsAnother) {
   LinuxFirmware firmware(folder.path(), guardSeconds);
   install(firmware, "one");
   runSlot("a");
-  ASSERT_TRUE(firmware.confirm() == Status::Ok);
+  ASSERT_EQ(firmware.confirm(), Status::Ok);
   SlotRecord record = firmware.slots().load();
-  EXPECT_TRUE(firmware.slots().choose(StartKind::Cold).active == "a");
+  EXPECT_EQ(firmware.slots().choose(StartKind::Cold).active, "a");
   record.baseHash[0] = record.baseHash[0] == '0' ? '1' : '0';
   EXPECT_FALSE(firmware.slots().isBase(record));
-  ASSERT_TRUE(firmware.slots().store(record) == Status::Ok);
+  ASSERT_EQ(firmware.slots().store(record), Status::Ok);
   // A restart in between is nobody's decision; the next start by somebody is.
-  EXPECT_TRUE(firmware.slots().choose(StartKind::Ordered).active == "a");
+  EXPECT_EQ(firmware.slots().choose(StartKind::Ordered).active, "a");
   EXPECT_TRUE(firmware.slots().choose(StartKind::Cold).active.empty());
   EXPECT_TRUE(firmware.slots().load().active.empty());
 }
@@ -190,7 +190,7 @@ TEST_F(LinuxFirmwareTest, StartsThatAreNobodysFailureAreNotCounted) {
   EXPECT_EQ(firmware.slots().choose(StartKind::AfterFailure).active, "a");
   EXPECT_EQ(firmware.slots().choose(StartKind::AfterFailure).active, "a");
   EXPECT_EQ(firmware.slots().choose(StartKind::AfterFailure).active, "b");
-  EXPECT_TRUE(firmware.trial() == SlotTrial::GivenUp);
+  EXPECT_EQ(firmware.trial(), SlotTrial::GivenUp);
 }
 
 TEST_F(LinuxFirmwareTest, ARecordThatMakesNoSenseIsSaidAndNotReplaced) {
@@ -231,16 +231,16 @@ TEST_F(LinuxFirmwareTest, TheProgramThatRunsIsReadInPiecesOfAnySizeAndOrder) {
   for (const size_t pieceSize : {255u, 4096u, 65536u, 70000u}) {
     for (size_t at = 0; at < head.size();) {
       const size_t count = std::min(pieceSize, head.size() - at);
-      ASSERT_TRUE(firmware.readRunning(at, {reinterpret_cast<uint8_t*>(piece.data()), count}) == Status::Ok);
+      ASSERT_EQ(firmware.readRunning(at, {reinterpret_cast<uint8_t*>(piece.data()), count}), Status::Ok);
       ASSERT_EQ(std::memcmp(piece.data(), head.data() + at, count), 0);
       at += count;
     }
     uint8_t some[100];
-    ASSERT_TRUE(firmware.readRunning(size - 100, some) == Status::Ok);
+    ASSERT_EQ(firmware.readRunning(size - 100, some), Status::Ok);
     EXPECT_EQ(std::memcmp(some, tail.data(), sizeof some), 0);
-    ASSERT_TRUE(firmware.readRunning(7, some) == Status::Ok);
+    ASSERT_EQ(firmware.readRunning(7, some), Status::Ok);
     EXPECT_EQ(std::memcmp(some, head.data() + 7, sizeof some), 0);
-    EXPECT_TRUE(firmware.readRunning(size - 99, some) == Status::IoError);
+    EXPECT_EQ(firmware.readRunning(size - 99, some), Status::IoError);
   }
 }
 

@@ -17,13 +17,13 @@ TEST(LinuxSystem, FiguresAreThoseOfThisMachine) {
   const StorageFiles storage("");
   // A test program may hold more than a node may.
   LinuxSystem system(storage, someNode, UINT64_MAX);
-  EXPECT_TRUE(system.sdkVersion().rfind("Linux ", 0) == 0);
-  EXPECT_TRUE(system.totalHeap() > 0);
-  EXPECT_TRUE(system.freeHeap() > 0);
-  EXPECT_TRUE(system.freeHeap() <= system.totalHeap());
-  EXPECT_TRUE(system.flashChipSize() > 0);
+  EXPECT_EQ(system.sdkVersion().rfind("Linux ", 0), 0);
+  EXPECT_GT(system.totalHeap(), 0);
+  EXPECT_GT(system.freeHeap(), 0);
+  EXPECT_LE(system.freeHeap(), system.totalHeap());
+  EXPECT_GT(system.flashChipSize(), 0);
   EXPECT_EQ(system.rssi(), 0);
-  EXPECT_TRUE(system.resetCause() == ResetCause::PowerOn);
+  EXPECT_EQ(system.resetCause(), ResetCause::PowerOn);
 }
 
 TEST(LinuxSystem, NodesWithoutStateDifferByAddressAndPort) {
@@ -56,9 +56,9 @@ TEST(LinuxSystem, ADamagedIdIsNeverReplacedByItself) {
       const LinuxSystem system(storage, someNode);
       ADD_FAILURE() << "'" << content << "' gave " << std::hex << LinuxSystem(storage, someNode).chipId();
     } catch (const StartError& error) {
-      EXPECT_TRUE(std::string(error.what()).find(path) != std::string::npos);
+      EXPECT_NE(std::string(error.what()).find(path), std::string::npos);
       EXPECT_FALSE(error.cause.empty());
-      EXPECT_TRUE(error.advice.find("remove it") != std::string::npos);
+      EXPECT_NE(error.advice.find("remove it"), std::string::npos);
     }
     std::string kept;
     std::getline(std::ifstream(path), kept, '\0');
@@ -91,8 +91,8 @@ TEST(LinuxSystem, RestartingTellsTheMainLoop) {
 TEST(LinuxSystem, AReexecutedProcessSaysSoOnce) {
   setenv("SPORE_RESET_CAUSE", "software", 1);
   const StorageFiles storage("");
-  EXPECT_TRUE(LinuxSystem(storage, someNode).resetCause() == ResetCause::Software);
-  EXPECT_TRUE(LinuxSystem(storage, someNode).resetCause() == ResetCause::PowerOn);
+  EXPECT_EQ(LinuxSystem(storage, someNode).resetCause(), ResetCause::Software);
+  EXPECT_EQ(LinuxSystem(storage, someNode).resetCause(), ResetCause::PowerOn);
 }
 
 TEST(LinuxClock, MillisecondsAndMicrosecondsGoTogether) {
@@ -101,8 +101,8 @@ TEST(LinuxClock, MillisecondsAndMicrosecondsGoTogether) {
   const uint32_t startMicros = clock.micros();
   while (clock.now().since(start) < Millis{5}) continue;
   const uint32_t micros = clock.micros() - startMicros;
-  EXPECT_TRUE(micros >= 4000);
-  EXPECT_TRUE(Millis{micros / 1000} <= clock.now().since(start) + Millis{1});
+  EXPECT_GE(micros, 4000);
+  EXPECT_LE(Millis{micros / 1000}, clock.now().since(start) + Millis{1});
 }
 
 }  // namespace

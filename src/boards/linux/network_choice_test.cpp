@@ -86,8 +86,8 @@ TEST_F(NetworkChoiceTest, ARealInterfaceComesBeforeContainersAndTunnels) {
   add("eth0", "", ethernet, "10.0.0.5");
   EXPECT_EQ(chosen(), "eth0 10.0.0.5/24");
   const std::string reason = chooseNetwork(machine, {})->reason;
-  EXPECT_TRUE(reason.find("not docker0 172.17.0.1/16 (a bridge of containers), wg0 10.8.0.2/24 (a tunnel)") !=
-              std::string::npos)
+  EXPECT_NE(reason.find("not docker0 172.17.0.1/16 (a bridge of containers), wg0 10.8.0.2/24 (a tunnel)"),
+            std::string::npos)
       << reason;
 }
 
@@ -105,7 +105,7 @@ TEST_F(NetworkChoiceTest, TheCableOfAContainerIsRealInside) {
   addDefault(add("eth0", "veth", ethernet, "172.17.0.2", 16));
   add("tun0", "tun", tunnel, "10.8.0.2");
   EXPECT_EQ(chosen(), "eth0 172.17.0.2/16");
-  EXPECT_TRUE(chooseNetwork(machine, {})->reason.find("it has the default route") == 0);
+  EXPECT_EQ(chooseNetwork(machine, {})->reason.find("it has the default route"), 0);
 }
 
 TEST_F(NetworkChoiceTest, AGivenAddressComesBeforeALinkLocalOne) {
@@ -141,7 +141,7 @@ TEST_F(NetworkChoiceTest, OfSeveralAddressesTheRoutesSourceIsTaken) {
   EXPECT_EQ(chosen(), "eth0 10.0.0.5/24");
   machine.defaultRoutes.back().source = ip("10.0.0.77");
   EXPECT_EQ(chosen(), "eth0 10.0.0.77/24");
-  EXPECT_TRUE(chooseNetwork(machine, {})->reason.find("the source of the default route") == 0);
+  EXPECT_EQ(chooseNetwork(machine, {})->reason.find("the source of the default route"), 0);
 }
 
 TEST_F(NetworkChoiceTest, ASecondaryAddressIsTakenLast) {
@@ -173,8 +173,8 @@ TEST_F(NetworkChoiceTest, EveryLoopbackAddressIsThereAndReachesAllOfThisMachine)
   const auto choice = chooseNetwork(machine, {"", ip("127.77.0.9")});
   ASSERT_TRUE(choice.has_value());
   EXPECT_EQ(choice->network.name, "lo");
-  EXPECT_TRUE(choice->network.ip == ip("127.77.0.9"));
-  EXPECT_TRUE(choice->network.broadcast == ip("127.255.255.255"));
+  EXPECT_EQ(choice->network.ip, ip("127.77.0.9"));
+  EXPECT_EQ(choice->network.broadcast, ip("127.255.255.255"));
   EXPECT_TRUE(choice->network.isUp);
 }
 
@@ -184,7 +184,7 @@ TEST(MachineNetworkReader, TellsOfThisMachine) {
   bool hasLoopback = false;
   for (const auto& address : machine->addresses) {
     const MachineNetwork::Link* const link = machine->findLink(address.link);
-    ASSERT_TRUE(link != nullptr);
+    ASSERT_NE(link, nullptr);
     EXPECT_FALSE(link->name.empty());
     hasLoopback = hasLoopback || (link->name == "lo" && address.ip == IpAddress{127, 0, 0, 1} && address.prefix == 8);
   }

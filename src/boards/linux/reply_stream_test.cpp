@@ -60,7 +60,7 @@ TEST(ReplyStream, AShortBodyIsCompleteAtOnce) {
   Source source{3000, 512};
   Stream with(source);
   EXPECT_TRUE(with.stream.isComplete());
-  EXPECT_TRUE(with.stream.plain() == expectedBody(3000));
+  EXPECT_EQ(with.stream.plain(), expectedBody(3000));
 }
 
 TEST(ReplyStream, AnEmptyBodyIsOnlyTheLastChunk) {
@@ -68,7 +68,7 @@ TEST(ReplyStream, AnEmptyBodyIsOnlyTheLastChunk) {
   Stream with(source);
   EXPECT_TRUE(with.stream.isComplete());
   EXPECT_TRUE(with.stream.plain().empty());
-  EXPECT_TRUE(with.stream.chunk() == "0\r\n\r\n");
+  EXPECT_EQ(with.stream.chunk(), "0\r\n\r\n");
 }
 
 TEST(ReplyStream, ChunksOfAnyBodyJoinToThatBody) {
@@ -81,7 +81,7 @@ TEST(ReplyStream, ChunksOfAnyBodyJoinToThatBody) {
       with.stream.next(with.reply);
       chunks += with.stream.chunk();
     }
-    EXPECT_TRUE(joined(chunks) == expectedBody(size)) << size;
+    EXPECT_EQ(joined(chunks), expectedBody(size)) << size;
   }
   Source source{100000, 1};
   Stream with(source);
@@ -90,14 +90,14 @@ TEST(ReplyStream, ChunksOfAnyBodyJoinToThatBody) {
     with.stream.next(with.reply);
     chunks += with.stream.chunk();
   }
-  EXPECT_TRUE(joined(chunks) == expectedBody(100000));
+  EXPECT_EQ(joined(chunks), expectedBody(100000));
 }
 
 TEST(ReplyStream, TheBufferComesBackAtTheEnd) {
   Source source{10, 10};
   Stream with(source);
   EXPECT_TRUE(with.stream.isOpen());
-  EXPECT_TRUE(with.stream.end() != nullptr);
+  EXPECT_NE(with.stream.end(), nullptr);
   EXPECT_FALSE(with.stream.isOpen());
 }
 

@@ -27,7 +27,7 @@ TEST(StderrLog, AJsonLineIsOneObject) {
 TEST(StderrLog, ANameFromTheNetworkCannotForgeALine) {
   EXPECT_EQ(formatted(LogFormat::Text, "api", "a\n2025 \x1b[31m\x7f"),
             "2025-08-21T15:54:05.123Z warning api      a\\x0a2025 \\x1b[31m\\x7f\n");
-  EXPECT_TRUE(formatted(LogFormat::Json, "api", "a\nb").find(R"(a\u000ab)") != std::string::npos);
+  EXPECT_NE(formatted(LogFormat::Json, "api", "a\nb").find(R"(a\u000ab)"), std::string::npos);
 }
 
 TEST(StderrLog, LinesBelowTheLevelAreOff) {

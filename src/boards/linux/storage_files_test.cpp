@@ -26,8 +26,8 @@ TEST(StorageFiles, ARecordSurvivesTheProcess) {
   {
     StorageFiles storage(state);
     EXPECT_EQ(loaded(storage, StorageKey::Labels), "status not_found");
-    EXPECT_TRUE(storage.store(StorageKey::Labels, asBytes("room=attic")) == Status::Ok);
-    EXPECT_TRUE(storage.store(StorageKey::Labels, asBytes("room=hall")) == Status::Ok);
+    EXPECT_EQ(storage.store(StorageKey::Labels, asBytes("room=attic")), Status::Ok);
+    EXPECT_EQ(storage.store(StorageKey::Labels, asBytes("room=hall")), Status::Ok);
   }
   StorageFiles storage(state);
   EXPECT_EQ(loaded(storage, StorageKey::Labels), "room=hall");
@@ -38,11 +38,11 @@ TEST(StorageFiles, ARecordOfExactlyTheBufferFitsAndOneByteMoreDoesNot) {
   const TemporaryFolder folder;
   for (const std::string& place : {folder.path(), std::string{}}) {
     StorageFiles storage(place);
-    EXPECT_TRUE(storage.store(StorageKey::Settings, asBytes("12345678")) == Status::Ok);
+    EXPECT_EQ(storage.store(StorageKey::Settings, asBytes("12345678")), Status::Ok);
     uint8_t exact[8];
     EXPECT_EQ(storage.load(StorageKey::Settings, exact).valueOr(0), 8u);
     uint8_t small[7];
-    EXPECT_TRUE(storage.load(StorageKey::Settings, small).status() == Status::TooLarge);
+    EXPECT_EQ(storage.load(StorageKey::Settings, small).status(), Status::TooLarge);
   }
 }
 
@@ -50,7 +50,7 @@ TEST(StorageFiles, AnEmptyRecordIsARecord) {
   const TemporaryFolder folder;
   for (const std::string& place : {folder.path(), std::string{}}) {
     StorageFiles storage(place);
-    EXPECT_TRUE(storage.store(StorageKey::Labels, {}) == Status::Ok);
+    EXPECT_EQ(storage.store(StorageKey::Labels, {}), Status::Ok);
     EXPECT_EQ(loaded(storage, StorageKey::Labels), "");
   }
 }
@@ -59,18 +59,18 @@ TEST(StorageFiles, WithoutADirectoryRecordsLiveInMemory) {
   StorageFiles storage("");
   EXPECT_FALSE(storage.isPersistent());
   EXPECT_EQ(loaded(storage, StorageKey::Labels), "status not_found");
-  EXPECT_TRUE(storage.store(StorageKey::Labels, asBytes("a=b")) == Status::Ok);
+  EXPECT_EQ(storage.store(StorageKey::Labels, asBytes("a=b")), Status::Ok);
   EXPECT_EQ(loaded(storage, StorageKey::Labels), "a=b");
 }
 
 TEST(StorageFiles, ALeftoverOfAnInterruptedStoreIsHarmless) {
   const TemporaryFolder folder;
   StorageFiles storage(folder.path());
-  EXPECT_TRUE(storage.store(StorageKey::BootCount, asBytes("old")) == Status::Ok);
+  EXPECT_EQ(storage.store(StorageKey::BootCount, asBytes("old")), Status::Ok);
   // What a power cut before the rename leaves behind.
   std::ofstream(folder.path() + "/1_boot_count.new") << "ne";
   EXPECT_EQ(loaded(storage, StorageKey::BootCount), "old");
-  EXPECT_TRUE(storage.store(StorageKey::BootCount, asBytes("new")) == Status::Ok);
+  EXPECT_EQ(storage.store(StorageKey::BootCount, asBytes("new")), Status::Ok);
   EXPECT_EQ(loaded(storage, StorageKey::BootCount), "new");
 }
 
@@ -105,12 +105,12 @@ TEST(StorageFiles, WhatLiesInTheWayOfARecordIsNotWrittenThrough) {
   StorageFiles storage(folder.path());
   std::ofstream(folder.path() + "/victim") << "keep";
   std::filesystem::create_symlink("victim", folder.path() + "/2_labels.new");
-  EXPECT_TRUE(storage.store(StorageKey::Labels, asBytes("a=b")) == Status::Ok);
+  EXPECT_EQ(storage.store(StorageKey::Labels, asBytes("a=b")), Status::Ok);
   std::string kept;
   std::ifstream(folder.path() + "/victim") >> kept;
   EXPECT_EQ(kept, "keep");
   ASSERT_EQ(::mkfifo((folder.path() + "/2_labels.new").c_str(), 0600), 0);
-  EXPECT_TRUE(storage.store(StorageKey::Labels, asBytes("a=c")) == Status::Ok);
+  EXPECT_EQ(storage.store(StorageKey::Labels, asBytes("a=c")), Status::Ok);
   EXPECT_EQ(loaded(storage, StorageKey::Labels), "a=c");
 }
 
@@ -119,12 +119,12 @@ TEST(StorageFiles, ARecordThatWasNotStoredIsRememberedUntilItIs) {
   StorageFiles storage(folder.path());
   EXPECT_FALSE(storage.hasNotStored());
   ASSERT_TRUE(std::filesystem::create_directory(folder.path() + "/2_labels.new"));
-  EXPECT_TRUE(storage.store(StorageKey::Labels, asBytes("a=b")) == Status::IoError);
-  EXPECT_TRUE(storage.store(StorageKey::Peers, asBytes("x")) == Status::Ok);
+  EXPECT_EQ(storage.store(StorageKey::Labels, asBytes("a=b")), Status::IoError);
+  EXPECT_EQ(storage.store(StorageKey::Peers, asBytes("x")), Status::Ok);
   EXPECT_TRUE(storage.isNotStored(StorageKey::Labels));
   EXPECT_FALSE(storage.isNotStored(StorageKey::Peers));
   std::filesystem::remove(folder.path() + "/2_labels.new");
-  EXPECT_TRUE(storage.store(StorageKey::Labels, asBytes("a=b")) == Status::Ok);
+  EXPECT_EQ(storage.store(StorageKey::Labels, asBytes("a=b")), Status::Ok);
   EXPECT_FALSE(storage.hasNotStored());
 }
 
@@ -133,7 +133,7 @@ TEST(StorageFiles, ADirectoryThatCannotBeIsSaidInWords) {
     StorageFiles storage("/proc/no-such-place");
     ADD_FAILURE() << "it was made";
   } catch (const StartError& error) {
-    EXPECT_TRUE(std::string(error.what()).find("/proc/no-such-place") != std::string::npos);
+    EXPECT_NE(std::string(error.what()).find("/proc/no-such-place"), std::string::npos);
     EXPECT_FALSE(error.cause.empty());
     EXPECT_FALSE(error.advice.empty());
   }

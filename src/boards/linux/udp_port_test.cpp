@@ -54,20 +54,20 @@ class UdpPortTest : public ::testing::Test {
 TEST_F(UdpPortTest, ADatagramCarriesTheAddressOfItsSender) {
   const auto a = open(1);
   const auto b = open(2);
-  EXPECT_TRUE(a->send(b->localEndpoint(), asBytes("hello")) == Status::Ok);
+  EXPECT_EQ(a->send(b->localEndpoint(), asBytes("hello")), Status::Ok);
   Endpoint from;
   EXPECT_EQ(received(*b, &from), "hello");
-  EXPECT_TRUE(from == a->localEndpoint());
+  EXPECT_EQ(from, a->localEndpoint());
 }
 
 TEST_F(UdpPortTest, ABroadcastReachesEveryNodeAndItsSender) {
   const auto a = open(1);
   const auto b = open(2);
   const auto c = open(3);
-  EXPECT_TRUE(a->broadcast(asBytes("all")) == Status::Ok);
+  EXPECT_EQ(a->broadcast(asBytes("all")), Status::Ok);
   Endpoint from;
   EXPECT_EQ(received(*b, &from), "all");
-  EXPECT_TRUE(from == a->localEndpoint());
+  EXPECT_EQ(from, a->localEndpoint());
   EXPECT_EQ(received(*c), "all");
   EXPECT_EQ(received(*a), "all");
 }
@@ -76,7 +76,7 @@ TEST_F(UdpPortTest, AUnicastReachesOneNodeOnly) {
   const auto a = open(1);
   const auto b = open(2);
   const auto c = open(3);
-  EXPECT_TRUE(a->send(b->localEndpoint(), asBytes("you")) == Status::Ok);
+  EXPECT_EQ(a->send(b->localEndpoint(), asBytes("you")), Status::Ok);
   EXPECT_EQ(received(*b), "you");
   EXPECT_EQ(received(*c, nullptr, 50), "nothing");
 }
@@ -85,8 +85,8 @@ TEST_F(UdpPortTest, ADatagramLongerThanTheBufferIsGone) {
   const auto a = open(1);
   const auto b = open(2);
   const std::string longText(65, 'x');
-  EXPECT_TRUE(a->send(b->localEndpoint(), asBytes(longText)) == Status::Ok);
-  EXPECT_TRUE(a->send(b->localEndpoint(), asBytes("short")) == Status::Ok);
+  EXPECT_EQ(a->send(b->localEndpoint(), asBytes(longText)), Status::Ok);
+  EXPECT_EQ(a->send(b->localEndpoint(), asBytes("short")), Status::Ok);
   EXPECT_EQ(received(*b), "too_large");
   EXPECT_EQ(received(*b), "short");
 }
@@ -94,7 +94,7 @@ TEST_F(UdpPortTest, ADatagramLongerThanTheBufferIsGone) {
 TEST_F(UdpPortTest, AnEmptyDatagramIsADatagram) {
   const auto a = open(1);
   const auto b = open(2);
-  EXPECT_TRUE(a->send(b->localEndpoint(), {}) == Status::Ok);
+  EXPECT_EQ(a->send(b->localEndpoint(), {}), Status::Ok);
   EXPECT_EQ(received(*b), "");
 }
 
@@ -102,10 +102,10 @@ TEST_F(UdpPortTest, DatagramsThatNobodyFetchesDoNotSpinTheLoop) {
   const auto a = open(1);
   int calls = 0;
   a->onReadable([&calls] { ++calls; });
-  EXPECT_TRUE(a->send(a->localEndpoint(), asBytes("x")) == Status::Ok);
+  EXPECT_EQ(a->send(a->localEndpoint(), asBytes("x")), Status::Ok);
   loop.run_for(std::chrono::milliseconds(300));
-  EXPECT_TRUE(calls >= 2);
-  EXPECT_TRUE(calls <= 10);
+  EXPECT_GE(calls, 2);
+  EXPECT_LE(calls, 10);
 }
 
 TEST_F(UdpPortTest, ASecondProcessCannotStealTheAddress) {
@@ -114,7 +114,7 @@ TEST_F(UdpPortTest, ASecondProcessCannotStealTheAddress) {
     open(1);
     ADD_FAILURE() << "both have it";
   } catch (const StartError& error) {
-    EXPECT_TRUE(std::string(error.what()).find("127.88.2.1:" + std::to_string(port)) != std::string::npos);
+    EXPECT_NE(std::string(error.what()).find("127.88.2.1:" + std::to_string(port)), std::string::npos);
   }
 }
 
@@ -124,8 +124,8 @@ TEST_F(UdpPortTest, AnAddressOfAnotherMachineIsRefused) {
 
 TEST_F(UdpPortTest, WithoutABroadcastAddressBroadcastIsUnavailable) {
   UdpPort alone(loop, {IpAddress{127, 88, 2, 9}, port}, IpAddress{});
-  EXPECT_TRUE(alone.broadcast(asBytes("x")) == Status::Unavailable);
-  EXPECT_TRUE(alone.send(alone.localEndpoint(), asBytes("me")) == Status::Ok);
+  EXPECT_EQ(alone.broadcast(asBytes("x")), Status::Unavailable);
+  EXPECT_EQ(alone.send(alone.localEndpoint(), asBytes("me")), Status::Ok);
   EXPECT_EQ(received(alone), "me");
 }
 
@@ -135,22 +135,22 @@ TEST_F(UdpPortTest, ItMovesToAnotherAddressAndGoesOn) {
   int calls = 0;
   a->onReadable([&calls] { ++calls; });
   a->moveTo(IpAddress{127, 88, 2, 11}, everybody);
-  EXPECT_TRUE(a->localEndpoint().ip == (IpAddress{127, 88, 2, 11}));
-  EXPECT_TRUE(b->send({IpAddress{127, 88, 2, 1}, port}, asBytes("old")) == Status::Ok);
-  EXPECT_TRUE(b->send(a->localEndpoint(), asBytes("new")) == Status::Ok);
+  EXPECT_EQ(a->localEndpoint().ip, (IpAddress{127, 88, 2, 11}));
+  EXPECT_EQ(b->send({IpAddress{127, 88, 2, 1}, port}, asBytes("old")), Status::Ok);
+  EXPECT_EQ(b->send(a->localEndpoint(), asBytes("new")), Status::Ok);
   EXPECT_TRUE(isTold(calls));
   EXPECT_EQ(received(*a), "new");
-  EXPECT_TRUE(a->broadcast(asBytes("all")) == Status::Ok);
+  EXPECT_EQ(a->broadcast(asBytes("all")), Status::Ok);
   Endpoint from;
   EXPECT_EQ(received(*b, &from), "all");
-  EXPECT_TRUE(from == a->localEndpoint());
+  EXPECT_EQ(from, a->localEndpoint());
   EXPECT_EQ(received(*a), "all");
 }
 
 TEST_F(UdpPortTest, AMoveThatFailsLeavesItWhereItWas) {
   const auto a = open(1);
   EXPECT_THROW(a->moveTo(IpAddress{198, 51, 100, 7}, everybody), StartError);
-  EXPECT_TRUE(a->send(a->localEndpoint(), asBytes("here")) == Status::Ok);
+  EXPECT_EQ(a->send(a->localEndpoint(), asBytes("here")), Status::Ok);
   EXPECT_EQ(received(*a), "here");
 }
 
@@ -159,10 +159,10 @@ TEST_F(UdpPortTest, WithoutAnAddressItIsSilentUntilItHasOne) {
   int calls = 0;
   late.onReadable([&calls] { ++calls; });
   EXPECT_TRUE(late.localEndpoint().ip.isNone());
-  EXPECT_TRUE(late.broadcast(asBytes("x")) == Status::Unavailable);
-  EXPECT_TRUE(late.send({IpAddress{127, 88, 2, 1}, port}, asBytes("x")) == Status::Unavailable);
+  EXPECT_EQ(late.broadcast(asBytes("x")), Status::Unavailable);
+  EXPECT_EQ(late.send({IpAddress{127, 88, 2, 1}, port}, asBytes("x")), Status::Unavailable);
   late.moveTo(IpAddress{127, 88, 2, 12}, everybody);
-  EXPECT_TRUE(late.broadcast(asBytes("y")) == Status::Ok);
+  EXPECT_EQ(late.broadcast(asBytes("y")), Status::Ok);
   EXPECT_TRUE(isTold(calls));
   EXPECT_EQ(received(late), "y");
 }
@@ -170,7 +170,7 @@ TEST_F(UdpPortTest, WithoutAnAddressItIsSilentUntilItHasOne) {
 TEST_F(UdpPortTest, WhatNoDatagramCanHoldIsTooLarge) {
   const auto a = open(1);
   const std::string huge(70000, 'x');
-  EXPECT_TRUE(a->send(a->localEndpoint(), asBytes(huge)) == Status::TooLarge);
+  EXPECT_EQ(a->send(a->localEndpoint(), asBytes(huge)), Status::TooLarge);
 }
 
 }  // namespace

@@ -47,9 +47,9 @@ TEST_F(WebSocketTest, ATextIsAnsweredToItsSenderAlone) {
   EXPECT_TRUE(one.send(frame(textFrame, R"({"event":"a","payload":1})")));
   EXPECT_TRUE(receives(one, R"({"ok":true})"));
   EXPECT_EQ(lastText, R"({"event":"a","payload":1})");
-  EXPECT_TRUE(lastClient != noWebSocketClient);
+  EXPECT_NE(lastClient, noWebSocketClient);
   other.poll();
-  EXPECT_TRUE(other.received().find("ok") == std::string::npos);
+  EXPECT_EQ(other.received().find("ok"), std::string::npos);
 }
 
 TEST_F(WebSocketTest, AMessageGoesToAllButItsSender) {
@@ -65,9 +65,9 @@ TEST_F(WebSocketTest, AMessageGoesToAllButItsSender) {
   server->sendToAll("not for the sender", senderId);
   server->sendToAll("for everybody", noWebSocketClient);
   EXPECT_TRUE(receives(other, "for everybody"));
-  EXPECT_TRUE(other.received().find("not for the sender") != std::string::npos);
+  EXPECT_NE(other.received().find("not for the sender"), std::string::npos);
   EXPECT_TRUE(receives(sender, "for everybody"));
-  EXPECT_TRUE(sender.received().find("not for the sender") == std::string::npos);
+  EXPECT_EQ(sender.received().find("not for the sender"), std::string::npos);
 }
 
 TEST_F(WebSocketTest, AFrameRightBehindTheHandshakeIsRead) {
@@ -83,7 +83,7 @@ TEST_F(WebSocketTest, APageOfAnotherSiteIsRefused) {
   RawClient foreign(server->address());
   EXPECT_TRUE(foreign.send(handshake("Origin: http://stranger\r\n")));
   EXPECT_TRUE(receives(foreign, R"({"error":{"code":"foreign_origin")"));
-  EXPECT_TRUE(foreign.received().find("HTTP/1.1 403 ") == 0);
+  EXPECT_EQ(foreign.received().find("HTTP/1.1 403 "), 0);
   RawClient ours(server->address());
   EXPECT_TRUE(ours.send(handshake("Origin: http://friend\r\n")));
   EXPECT_TRUE(receives(ours, "101 Switching Protocols"));
@@ -99,7 +99,7 @@ TEST_F(WebSocketTest, AClientTooManyIsRefusedInWords) {
   RawClient three(server->address());
   EXPECT_TRUE(three.send(handshake()));
   EXPECT_TRUE(receives(three, R"({"error":{"code":"too_many_clients")"));
-  EXPECT_TRUE(three.received().find("HTTP/1.1 503 ") == 0);
+  EXPECT_EQ(three.received().find("HTTP/1.1 503 "), 0);
   two.reset();
   EXPECT_TRUE(until([&] { return server->clientCount() == 1; }));
   RawClient four(server->address());
@@ -111,7 +111,7 @@ TEST_F(WebSocketTest, APlainRequestIsToldToUpgrade) {
   RawClient client(server->address());
   EXPECT_TRUE(client.send("GET /ws?x=1 HTTP/1.1\r\nHost: h\r\n\r\n"));
   EXPECT_TRUE(receives(client, R"({"error":{"code":"upgrade_required")"));
-  EXPECT_TRUE(client.received().find("HTTP/1.1 426 ") == 0);
+  EXPECT_EQ(client.received().find("HTTP/1.1 426 "), 0);
 }
 
 TEST_F(WebSocketTest, AHandshakeWithoutItsKeyIsRefused) {
@@ -189,9 +189,9 @@ TEST_F(WebSocketTest, ASilentClientIsAskedAndGivenUp) {
     }
     return server->clientCount() == 1;
   }));
-  EXPECT_TRUE(answered > 0);
+  EXPECT_GT(answered, 0);
   EXPECT_TRUE(isClosed(silent));
-  EXPECT_TRUE(silent.received().find(ping) != std::string::npos);
+  EXPECT_NE(silent.received().find(ping), std::string::npos);
   EXPECT_FALSE(lively.isClosed());
 }
 
