@@ -33,9 +33,9 @@ struct ApiRequestTest : ::testing::Test {
   HttpTalk talk;
 
   ApiRequestTest() {
-    EXPECT_TRUE(api.registerEndpoint("/echo", HttpMethod::Post, echo, "", parameters) == Status::Ok);
-    EXPECT_TRUE(api.registerEndpoint("/echo", HttpMethod::Get, echo, "", parameters) == Status::Ok);
-    EXPECT_TRUE(api.registerEndpoint("/required", HttpMethod::Post, echo, "", requiredParameters) == Status::Ok);
+    EXPECT_EQ(api.registerEndpoint("/echo", HttpMethod::Post, echo, "", parameters), Status::Ok);
+    EXPECT_EQ(api.registerEndpoint("/echo", HttpMethod::Get, echo, "", parameters), Status::Ok);
+    EXPECT_EQ(api.registerEndpoint("/required", HttpMethod::Post, echo, "", requiredParameters), Status::Ok);
   }
   bool answers(std::string_view body) const { return talk.status() == 200 && talk.body() == body; }
   bool fails(uint16_t status, std::string_view piece) const {
@@ -200,10 +200,10 @@ TEST_F(ApiRequestTest, AFailureReplacesWhatWasAnsweredBefore) {
   });
   talk.request(HttpMethod::Get, "/change").send(api);
   EXPECT_EQ(talk.status(), 409);
-  EXPECT_TRUE(talk.body() == R"({"error":{"code":"conflict","message":"thing: not so fine"}})");
+  EXPECT_EQ(talk.body(), R"({"error":{"code":"conflict","message":"thing: not so fine"}})");
   talk.request(HttpMethod::Get, "/streamed").send(api);
   EXPECT_EQ(talk.status(), 409);
-  EXPECT_TRUE(talk.body() == R"({"error":{"code":"conflict","message":"thing: not so fine"}})");
+  EXPECT_EQ(talk.body(), R"({"error":{"code":"conflict","message":"thing: not so fine"}})");
 }
 
 TEST_F(ApiRequestTest, AStreamOrAPageThatReplacesAnAnswerIsAnOrdinaryOne) {
@@ -241,13 +241,13 @@ TEST_F(ApiRequestTest, BytesAreGivenWholeInPartsAndNotBeyondTheirEnd) {
   EXPECT_TRUE(talk.exchange.reply.contentRange.empty());
   talk.request(HttpMethod::Get, "/bytes").exchange.request.range = "bytes=3-12";
   EXPECT_EQ(talk.send(api, 4), 206);
-  EXPECT_TRUE(talk.body() == "defghijklm");
+  EXPECT_EQ(talk.body(), "defghijklm");
   EXPECT_EQ(talk.exchange.reply.streamedBytes, 10u);
-  EXPECT_TRUE(talk.exchange.reply.contentRange == "bytes 3-12/26");
+  EXPECT_EQ(talk.exchange.reply.contentRange, "bytes 3-12/26");
   talk.request(HttpMethod::Get, "/bytes").exchange.request.range = "bytes=26-";
   talk.send(api);
   EXPECT_TRUE(fails(416, "range_not_satisfiable"));
-  EXPECT_TRUE(talk.exchange.reply.contentRange == "bytes */26");
+  EXPECT_EQ(talk.exchange.reply.contentRange, "bytes */26");
 }
 
 TEST_F(ApiRequestTest, BytesThatCannotBeReadEndTheAnswer) {
@@ -263,8 +263,8 @@ TEST_F(ApiRequestTest, ARedirectSaysWhere) {
   (void)api.registerEndpoint("/moved", HttpMethod::Get,
                              [](ApiRequest& request) { request.redirect("http://10.0.0.1/"); });
   EXPECT_EQ(talk.request(HttpMethod::Get, "/moved").send(api), 302);
-  EXPECT_TRUE(talk.exchange.reply.location == "http://10.0.0.1/");
-  EXPECT_TRUE(talk.body() == R"({"location":"http://10.0.0.1/"})");
+  EXPECT_EQ(talk.exchange.reply.location, "http://10.0.0.1/");
+  EXPECT_EQ(talk.body(), R"({"location":"http://10.0.0.1/"})");
 }
 
 TEST_F(ApiRequestTest, AMessageWithItsSubjectHasAtMost200Bytes) {
@@ -274,7 +274,7 @@ TEST_F(ApiRequestTest, AMessageWithItsSubjectHasAtMost200Bytes) {
                              [](ApiRequest& request) { request.fail(400, "wrong", text, request.path()); });
   talk.request(HttpMethod::Get, "/wrong").send(api);
   const std::string_view begin = R"({"error":{"code":"wrong","message":"/wrong: mm)";
-  EXPECT_TRUE(talk.body().substr(0, begin.size()) == begin);
+  EXPECT_EQ(talk.body().substr(0, begin.size()), begin);
   EXPECT_EQ(talk.count("m"), 200u - 8u + 1u);  // one is of "message"
 }
 

@@ -18,9 +18,9 @@ struct ApiServerTest : ::testing::Test {
   ApiServerTest() {
     api.guard().setAddress(IpAddress{10, 0, 0, 1});
     api.guard().setName("node1");
-    EXPECT_TRUE(add("/api/thing", HttpMethod::Get) == Status::Ok);
-    EXPECT_TRUE(add("/api/thing", HttpMethod::Post) == Status::Ok);
-    EXPECT_TRUE(add("/api/order", HttpMethod::Put) == Status::Ok);
+    EXPECT_EQ(add("/api/thing", HttpMethod::Get), Status::Ok);
+    EXPECT_EQ(add("/api/thing", HttpMethod::Post), Status::Ok);
+    EXPECT_EQ(add("/api/order", HttpMethod::Put), Status::Ok);
   }
   Status add(const char* uri, HttpMethod method) {
     return api.registerEndpoint(uri, method, [this](ApiRequest& request) {
@@ -52,32 +52,32 @@ TEST_F(ApiServerTest, ARequestReachesItsHandlerFromTheLoop) {
 
 TEST_F(ApiServerTest, AHandlerMayKeepANumberInItself) {
   const auto count = [number = 0u](ApiRequest& request) mutable { request.reply().field("number", ++number); };
-  EXPECT_TRUE(api.registerEndpoint("/api/count", HttpMethod::Get, count) == Status::Ok);
+  EXPECT_EQ(api.registerEndpoint("/api/count", HttpMethod::Get, count), Status::Ok);
   for (unsigned i = 0; i < 3; ++i) EXPECT_EQ(send(HttpMethod::Get, "/api/count"), 200);
-  EXPECT_TRUE(talk.body() == R"({"number":3})");
+  EXPECT_EQ(talk.body(), R"({"number":3})");
 }
 
 TEST_F(ApiServerTest, ASlashAtTheEndChangesNothing) {
   EXPECT_EQ(send(HttpMethod::Get, "/api/thing/?x=1"), 200);
-  EXPECT_TRUE(talk.body() == R"({"path":"/api/thing"})");
+  EXPECT_EQ(talk.body(), R"({"path":"/api/thing"})");
   EXPECT_EQ(send(HttpMethod::Put, "/api/thing/"), 405);
   EXPECT_EQ(send(HttpMethod::Get, "/api/thing//"), 404);
   EXPECT_EQ(send(HttpMethod::Get, "/"), 404);
   // One that is registered so keeps its name.
-  EXPECT_TRUE(add("/admin/", HttpMethod::Get) == Status::Ok);
+  EXPECT_EQ(add("/admin/", HttpMethod::Get), Status::Ok);
   EXPECT_EQ(send(HttpMethod::Get, "/admin/"), 200);
   EXPECT_EQ(send(HttpMethod::Get, "/admin"), 404);
 }
 
 TEST_F(ApiServerTest, NoPathIsTheRoot) {
-  EXPECT_TRUE(add("/", HttpMethod::Get) == Status::Ok);
+  EXPECT_EQ(add("/", HttpMethod::Get), Status::Ok);
   EXPECT_EQ(send(HttpMethod::Get, ""), 200);
 }
 
 TEST_F(ApiServerTest, AnUnknownPathIs404) {
   EXPECT_EQ(send(HttpMethod::Get, "/api/nothing"), 404);
-  EXPECT_TRUE(
-      talk.body() ==
+  EXPECT_EQ(
+      talk.body(),
       R"({"error":{"code":"not_found","message":"/api/nothing: no such endpoint; GET /api/node/endpoints lists all"}})");
   EXPECT_EQ(send(HttpMethod::Get, "/api/nothing/"), 404);
   EXPECT_EQ(send(HttpMethod::Get, "/api/thinG"), 404);
@@ -87,10 +87,10 @@ TEST_F(ApiServerTest, AnUnknownPathIs404) {
 
 TEST_F(ApiServerTest, AnotherMethodIs405WithThoseThatAreAllowed) {
   EXPECT_EQ(send(HttpMethod::Delete, "/api/thing"), 405);
-  EXPECT_TRUE(talk.exchange.reply.allow == "GET, HEAD, POST");
+  EXPECT_EQ(talk.exchange.reply.allow, "GET, HEAD, POST");
   EXPECT_TRUE(talk.says("DELETE: this endpoint answers GET, HEAD, POST"));
   EXPECT_EQ(send(HttpMethod::Get, "/api/order"), 405);
-  EXPECT_TRUE(talk.exchange.reply.allow == "PUT");
+  EXPECT_EQ(talk.exchange.reply.allow, "PUT");
   EXPECT_EQ(send(HttpMethod::Options, "/api/thing"), 405);
   EXPECT_EQ(send(HttpMethod::Other, "/api/thing"), 405);
   EXPECT_EQ(calls, 0u);
@@ -196,31 +196,31 @@ TEST_F(ApiServerTest, AnExchangeMayBeSubmittedAgainFromItsOwnAnswer) {
 }
 
 TEST_F(ApiServerTest, AnEndpointIsRegisteredOnce) {
-  EXPECT_TRUE(add("/api/thing", HttpMethod::Get) == Status::AlreadyExists);
-  EXPECT_TRUE(add("/api/thing", HttpMethod::Patch) == Status::Ok);
+  EXPECT_EQ(add("/api/thing", HttpMethod::Get), Status::AlreadyExists);
+  EXPECT_EQ(add("/api/thing", HttpMethod::Patch), Status::Ok);
   EXPECT_EQ(api.endpointCount(), 4u);
-  EXPECT_TRUE(api.endpointUri(3) == "/api/thing");
-  EXPECT_TRUE(api.endpoint(3).method() == HttpMethod::Patch);
+  EXPECT_EQ(api.endpointUri(3), "/api/thing");
+  EXPECT_EQ(api.endpoint(3).method(), HttpMethod::Patch);
 }
 
 TEST_F(ApiServerTest, EndpointsThatBreakARuleAreRefused) {
   const char* const paths[] = {"", "api", "/a b", "/a?b", "/\"", "/\\", "/\x01", "/\xC3\xA4"};
-  for (const char* const path : paths) EXPECT_TRUE(add(path, HttpMethod::Get) == Status::InvalidArgument);
-  EXPECT_TRUE(add(nullptr, HttpMethod::Get) == Status::InvalidArgument);
-  EXPECT_TRUE(add("/x", HttpMethod::Head) == Status::InvalidArgument);
-  EXPECT_TRUE(add("/x", HttpMethod::Options) == Status::InvalidArgument);
-  EXPECT_TRUE(add("/x", HttpMethod::Other) == Status::InvalidArgument);
-  EXPECT_TRUE(api.registerEndpoint("/x", HttpMethod::Get, nullptr) == Status::InvalidArgument);
+  for (const char* const path : paths) EXPECT_EQ(add(path, HttpMethod::Get), Status::InvalidArgument);
+  EXPECT_EQ(add(nullptr, HttpMethod::Get), Status::InvalidArgument);
+  EXPECT_EQ(add("/x", HttpMethod::Head), Status::InvalidArgument);
+  EXPECT_EQ(add("/x", HttpMethod::Options), Status::InvalidArgument);
+  EXPECT_EQ(add("/x", HttpMethod::Other), Status::InvalidArgument);
+  EXPECT_EQ(api.registerEndpoint("/x", HttpMethod::Get, nullptr), Status::InvalidArgument);
   const auto handler = [](ApiRequest&) {};
-  EXPECT_TRUE(api.registerEndpoint("/x", HttpMethod::Get, handler, nullptr) == Status::InvalidArgument);
-  EXPECT_TRUE(api.registerEndpoint("/x", HttpMethod::Get, handler, "a\x01") == Status::InvalidArgument);
+  EXPECT_EQ(api.registerEndpoint("/x", HttpMethod::Get, handler, nullptr), Status::InvalidArgument);
+  EXPECT_EQ(api.registerEndpoint("/x", HttpMethod::Get, handler, "a\x01"), Status::InvalidArgument);
   char longPath[endpointUriBytesMax + 2];
   std::memset(longPath, 'x', sizeof longPath);
   longPath[0] = '/';
   longPath[endpointUriBytesMax + 1] = '\0';
-  EXPECT_TRUE(add(longPath, HttpMethod::Get) == Status::InvalidArgument);
+  EXPECT_EQ(add(longPath, HttpMethod::Get), Status::InvalidArgument);
   longPath[endpointUriBytesMax] = '\0';
-  EXPECT_TRUE(add(longPath, HttpMethod::Get) == Status::Ok);
+  EXPECT_EQ(add(longPath, HttpMethod::Get), Status::Ok);
 }
 
 TEST_F(ApiServerTest, ParametersThatBreakARuleAreRefused) {
@@ -233,9 +233,9 @@ TEST_F(ApiServerTest, ParametersThatBreakARuleAreRefused) {
       {"i", ParameterType::Text, false, ""}};
   static constexpr ParameterSpec nameless[] = {{nullptr, ParameterType::Text, false, ""}};
   static constexpr ParameterSpec longName[] = {{"abcdefghijklmnopqrstuvwxyz0123456", ParameterType::Text, false, ""}};
-  EXPECT_TRUE(api.registerEndpoint("/x", HttpMethod::Get, handler, "", many) == Status::InvalidArgument);
-  EXPECT_TRUE(api.registerEndpoint("/x", HttpMethod::Get, handler, "", nameless) == Status::InvalidArgument);
-  EXPECT_TRUE(api.registerEndpoint("/x", HttpMethod::Get, handler, "", longName) == Status::InvalidArgument);
+  EXPECT_EQ(api.registerEndpoint("/x", HttpMethod::Get, handler, "", many), Status::InvalidArgument);
+  EXPECT_EQ(api.registerEndpoint("/x", HttpMethod::Get, handler, "", nameless), Status::InvalidArgument);
+  EXPECT_EQ(api.registerEndpoint("/x", HttpMethod::Get, handler, "", longName), Status::InvalidArgument);
 }
 
 TEST_F(ApiServerTest, AFullRegistrySaysSo) {
@@ -247,7 +247,7 @@ TEST_F(ApiServerTest, AFullRegistrySaysSo) {
     paths[i][2] = static_cast<char>('a' + i % 26);
     status = add(paths[i], HttpMethod::Get);
   }
-  EXPECT_TRUE(status == Status::Full);
+  EXPECT_EQ(status, Status::Full);
   EXPECT_EQ(api.endpointCount(), limits::endpointsMax);
 }
 

@@ -21,10 +21,10 @@ struct ExchangeQueueTest : ::testing::Test {
 TEST_F(ExchangeQueueTest, ExchangesLeaveInTheOrderInWhichTheyCame) {
   pushAll();
   EXPECT_EQ(queue.size(), 3u);
-  EXPECT_TRUE(queue.pop() == &a);
-  EXPECT_TRUE(queue.pop() == &b);
-  EXPECT_TRUE(queue.pop() == &c);
-  EXPECT_TRUE(queue.pop() == nullptr);
+  EXPECT_EQ(queue.pop(), &a);
+  EXPECT_EQ(queue.pop(), &b);
+  EXPECT_EQ(queue.pop(), &c);
+  EXPECT_EQ(queue.pop(), nullptr);
   EXPECT_TRUE(queue.empty());
 }
 
@@ -32,8 +32,8 @@ TEST_F(ExchangeQueueTest, OneIsTakenOutOfTheMiddle) {
   pushAll();
   queue.remove(b);
   EXPECT_EQ(queue.size(), 2u);
-  EXPECT_TRUE(queue.pop() == &a);
-  EXPECT_TRUE(queue.pop() == &c);
+  EXPECT_EQ(queue.pop(), &a);
+  EXPECT_EQ(queue.pop(), &c);
 }
 
 TEST_F(ExchangeQueueTest, TheLastOneIsTakenOutAndAnotherFollows) {
@@ -41,8 +41,8 @@ TEST_F(ExchangeQueueTest, TheLastOneIsTakenOutAndAnotherFollows) {
   queue.push(b);
   queue.remove(b);
   queue.push(c);
-  EXPECT_TRUE(queue.pop() == &a);
-  EXPECT_TRUE(queue.pop() == &c);
+  EXPECT_EQ(queue.pop(), &a);
+  EXPECT_EQ(queue.pop(), &c);
   EXPECT_TRUE(queue.empty());
 }
 
@@ -52,16 +52,16 @@ TEST_F(ExchangeQueueTest, RemovingOneThatDoesNotWaitIsHarmless) {
   queue.remove(a);
   queue.remove(a);
   EXPECT_TRUE(queue.empty());
-  EXPECT_TRUE(queue.pop() == nullptr);
+  EXPECT_EQ(queue.pop(), nullptr);
 }
 
 TEST_F(ExchangeQueueTest, OneThatWasTakenOutMayComeAgain) {
   pushAll();
   queue.remove(a);
   queue.push(a);
-  EXPECT_TRUE(queue.pop() == &b);
-  EXPECT_TRUE(queue.pop() == &c);
-  EXPECT_TRUE(queue.pop() == &a);
+  EXPECT_EQ(queue.pop(), &b);
+  EXPECT_EQ(queue.pop(), &c);
+  EXPECT_EQ(queue.pop(), &a);
 }
 
 }  // namespace

@@ -24,9 +24,9 @@ Status statusOf(std::string_view encoded, size_t room = 64) {
 TEST(FormText, AFieldIsFoundByItsWholeName) {
   EXPECT_TRUE(finds("a=1&ab=2&b=3", "ab", "2"));
   EXPECT_TRUE(finds("a=1&ab=2&b=3", "b", "3"));
-  EXPECT_TRUE(findFormField("a=1&ab=2", "c").status() == Status::NotFound);
-  EXPECT_TRUE(findFormField("ab=2", "a").status() == Status::NotFound);
-  EXPECT_TRUE(findFormField("", "a").status() == Status::NotFound);
+  EXPECT_EQ(findFormField("a=1&ab=2", "c").status(), Status::NotFound);
+  EXPECT_EQ(findFormField("ab=2", "a").status(), Status::NotFound);
+  EXPECT_EQ(findFormField("", "a").status(), Status::NotFound);
 }
 
 TEST(FormText, OfFieldsWithOneNameTheLastCounts) {
@@ -46,7 +46,7 @@ TEST(FormText, AValueMayContainEqualsSigns) {
 TEST(FormText, NamesAreComparedDecoded) {
   EXPECT_TRUE(finds("%61b=1", "ab", "1"));
   EXPECT_TRUE(finds("a+b=1", "a b", "1"));
-  EXPECT_TRUE(findFormField("%6=1", "a").status() == Status::NotFound);
+  EXPECT_EQ(findFormField("%6=1", "a").status(), Status::NotFound);
 }
 
 TEST(FormText, PlusIsASpaceAndPercentAByte) {
@@ -56,16 +56,16 @@ TEST(FormText, PlusIsASpaceAndPercentAByte) {
 }
 
 TEST(FormText, ABrokenEscapeIsMalformed) {
-  EXPECT_TRUE(statusOf("%") == Status::Malformed);
-  EXPECT_TRUE(statusOf("a%4") == Status::Malformed);
-  EXPECT_TRUE(statusOf("%4g") == Status::Malformed);
-  EXPECT_TRUE(statusOf("%g4") == Status::Malformed);
+  EXPECT_EQ(statusOf("%"), Status::Malformed);
+  EXPECT_EQ(statusOf("a%4"), Status::Malformed);
+  EXPECT_EQ(statusOf("%4g"), Status::Malformed);
+  EXPECT_EQ(statusOf("%g4"), Status::Malformed);
 }
 
 TEST(FormText, WhatDoesNotFitIsTooLarge) {
-  EXPECT_TRUE(statusOf("abcd", 4) == Status::Ok);
-  EXPECT_TRUE(statusOf("abcde", 4) == Status::TooLarge);
-  EXPECT_TRUE(statusOf("%41%42%43%44", 4) == Status::Ok);
+  EXPECT_EQ(statusOf("abcd", 4), Status::Ok);
+  EXPECT_EQ(statusOf("abcde", 4), Status::TooLarge);
+  EXPECT_EQ(statusOf("%41%42%43%44", 4), Status::Ok);
 }
 
 TEST(FormText, PlainTextNeedsNoDecoding) {

@@ -54,10 +54,10 @@ TEST_F(StreamReplyTest, TheTextIsTheSameHoweverSmallTheFills) {
   const std::string_view atOnce = fillAll(sizeof whole);
   std::memcpy(expected, atOnce.data(), atOnce.size());
   const std::string_view whole1{expected, atOnce.size()};
-  EXPECT_TRUE(whole1.substr(0, 26) == "{\"items\":[{\"n\":0},{\"n\":1},");
-  EXPECT_TRUE(whole1.substr(whole1.size() - 10) == "{\"n\":39}]}");
+  EXPECT_EQ(whole1.substr(0, 26), "{\"items\":[{\"n\":0},{\"n\":1},");
+  EXPECT_EQ(whole1.substr(whole1.size() - 10), "{\"n\":39}]}");
   const size_t pieces[] = {1, 2, 7, 511, 512, 513, 536};
-  for (const size_t pieceBytes : pieces) EXPECT_TRUE(fillAll(pieceBytes) == whole1);
+  for (const size_t pieceBytes : pieces) EXPECT_EQ(fillAll(pieceBytes), whole1);
 }
 
 TEST_F(StreamReplyTest, OnlyWhatHasRoomIsRendered) {
