@@ -44,7 +44,7 @@ TEST(ByteReader, HandsOutPartsWithoutCopying) {
   (void)reader.u8();
   const Bytes part = reader.bytes(3);
   ASSERT_EQ(part.size(), 3u);
-  EXPECT_TRUE(part.data() == data + 1);
+  EXPECT_EQ(part.data(), data + 1);
   EXPECT_EQ(reader.remaining(), sizeof data - 4);
   EXPECT_TRUE(reader.bytes(SIZE_MAX).empty());
   EXPECT_FALSE(reader.ok());

@@ -26,7 +26,7 @@ TEST(ByteWriter, WhatItWritesCanBeRead) {
   EXPECT_EQ(reader.u24(), 0xFEDCBAu);
   EXPECT_EQ(reader.u32(), 0xFEDCBA98u);
   EXPECT_EQ(reader.u64(), 0xFEDCBA9876543210u);
-  EXPECT_TRUE(asText(reader.bytes(3)) == "abc");
+  EXPECT_EQ(asText(reader.bytes(3)), "abc");
   EXPECT_TRUE(reader.ok());
 }
 

@@ -9,7 +9,7 @@ TEST(Bytes, AViewOfNothingIsEmpty) {
   const Bytes none;
   EXPECT_TRUE(none.empty());
   EXPECT_EQ(none.size(), 0u);
-  EXPECT_TRUE(none.begin() == none.end());
+  EXPECT_EQ(none.begin(), none.end());
   EXPECT_TRUE(none.first(3).empty());
   EXPECT_TRUE(none.from(0).empty());
 }
@@ -30,8 +30,8 @@ TEST(Bytes, TextAndBytesAreTheSameMemory) {
   const Bytes bytes = asBytes(text);
   ASSERT_EQ(bytes.size(), 3u);
   EXPECT_EQ(bytes[2], 'c');
-  EXPECT_TRUE(asText(bytes) == text);
-  EXPECT_TRUE(asText(bytes).data() == text.data());
+  EXPECT_EQ(asText(bytes), text);
+  EXPECT_EQ(asText(bytes).data(), text.data());
 }
 
 TEST(Bytes, MutableOnesAreFilledAndReadAsOthers) {

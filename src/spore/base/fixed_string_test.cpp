@@ -34,14 +34,14 @@ TEST(FixedString, TooMuchLeavesItAsItWas) {
 
 TEST(FixedString, TheConstructorCuts) {
   const Word word{"abcdefgh"};
-  EXPECT_TRUE(word == "abcde");
+  EXPECT_EQ(word, "abcde");
 }
 
 TEST(FixedString, AShorterTextReplacesALongerOne) {
   Word word{"abcde"};
   ASSERT_EQ(word.assign("xy"), Status::Ok);
   EXPECT_STREQ(word.c_str(), "xy");
-  EXPECT_TRUE(word.view() == "xy");
+  EXPECT_EQ(word.view(), "xy");
 }
 
 TEST(FixedString, MayBeAssignedAPartOfItself) {
@@ -56,17 +56,17 @@ TEST(FixedString, MayBeAssignedAPartOfItself) {
 
 TEST(FixedString, ComparesWithTextOfAnyKind) {
   const Word word{"abc"};
-  EXPECT_TRUE(word == "abc");
-  EXPECT_TRUE(word != "abd");
-  EXPECT_TRUE(word != "ab");
-  EXPECT_TRUE(word == Word{"abc"});
+  EXPECT_EQ(word, "abc");
+  EXPECT_NE(word, "abd");
+  EXPECT_NE(word, "ab");
+  EXPECT_EQ(word, Word{"abc"});
 }
 
 TEST(FixedString, KeepsWhatFollowsANul) {
   Word word;
   ASSERT_EQ(word.assign({"a\0b", 3}), Status::Ok);
   EXPECT_EQ(word.size(), 3u);
-  EXPECT_FALSE(word == "a");
+  EXPECT_NE(word, "a");
 }
 
 TEST(FixedString, ClearsToNothing) {

@@ -17,7 +17,7 @@ TEST(FixedVector, StartsEmpty) {
   EXPECT_FALSE(numbers.full());
   EXPECT_EQ(numbers.size(), 0u);
   EXPECT_EQ(Numbers::capacity(), 3u);
-  EXPECT_TRUE(numbers.begin() == numbers.end());
+  EXPECT_EQ(numbers.begin(), numbers.end());
 }
 
 TEST(FixedVector, AFullOneRefusesAndKeepsWhatItHas) {

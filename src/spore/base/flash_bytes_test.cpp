@@ -19,7 +19,7 @@ TEST(FlashBytes, TheyComeInTheOrderOfTheirBytesHoweverManyAreTaken) {
       size += count;
     }
     EXPECT_EQ(size, 10u);
-    EXPECT_TRUE(asText(Bytes{all}.first(size)) == "abcdefghij");
+    EXPECT_EQ(asText(Bytes{all}.first(size)), "abcdefghij");
     EXPECT_EQ(flash.size(), 0u);
   }
 }
@@ -45,7 +45,7 @@ TEST(FlashBytes, ARowOfATableIsCopiedWhole) {
   const Row last = inRam(rows[1]);
   EXPECT_EQ(last.number, 0xFFFFFFFFu);
   EXPECT_STREQ(last.name, "largest");
-  EXPECT_TRUE(last.text == nullptr);
+  EXPECT_EQ(last.text, nullptr);
 }
 
 }  // namespace

@@ -12,10 +12,10 @@ SPORE_NAMED_TEXT(named, "a text with a name");
 const FlashText kept = SPORE_TEXT("kept in a table");
 
 TEST(FlashText, TextsReadTheSameWhereverTheyAre) {
-  EXPECT_TRUE(inRam<32>(named) == "a text with a name");
-  EXPECT_TRUE(inRam<32>(kept) == "kept in a table");
-  EXPECT_TRUE(inRam<32>(SPORE_TEXT("inside a function")) == "inside a function");
-  EXPECT_TRUE(inRam<32>("in RAM") == "in RAM");
+  EXPECT_EQ(inRam<32>(named), "a text with a name");
+  EXPECT_EQ(inRam<32>(kept), "kept in a table");
+  EXPECT_EQ(inRam<32>(SPORE_TEXT("inside a function")), "inside a function");
+  EXPECT_EQ(inRam<32>("in RAM"), "in RAM");
   EXPECT_TRUE(inRam<32>("").empty());
 }
 
@@ -23,7 +23,7 @@ TEST(FlashText, AnyAlignmentWillDo) {
   alignas(4) const char text[] = "0123456789";
   for (size_t start = 0; start < 8; ++start) {
     EXPECT_EQ(FlashText{text + start}.size(), 10 - start);
-    EXPECT_TRUE(inRam<16>(text + start) == std::string_view{text + start});
+    EXPECT_EQ(inRam<16>(text + start), std::string_view{text + start});
   }
 }
 
@@ -36,32 +36,32 @@ TEST(FlashText, NothingBehindTheRoomIsWritten) {
       const size_t size = FlashText{text}.copy(from, out, room);
       const size_t there = std::min(room, 16 - from);
       EXPECT_EQ(size, there);
-      EXPECT_TRUE((std::string_view{out, size}) == (std::string_view{text + from, size}));
+      EXPECT_EQ((std::string_view{out, size}), (std::string_view{text + from, size}));
       EXPECT_EQ(out[size], '~');
     }
   }
 }
 
 TEST(FlashText, IsComparedToItsEnd) {
-  EXPECT_TRUE(named == "a text with a name");
-  EXPECT_TRUE(named != "a text with a nam");
-  EXPECT_TRUE(named != "a text with a name ");
-  EXPECT_TRUE(named != "A text with a name");
-  EXPECT_TRUE(named != "");
-  EXPECT_TRUE(SPORE_TEXT("") == "");
-  EXPECT_TRUE(SPORE_TEXT("a") != (std::string_view{"a\0", 2}));
+  EXPECT_EQ(named, "a text with a name");
+  EXPECT_NE(named, "a text with a nam");
+  EXPECT_NE(named, "a text with a name ");
+  EXPECT_NE(named, "A text with a name");
+  EXPECT_NE(named, "");
+  EXPECT_EQ(SPORE_TEXT(""), "");
+  EXPECT_NE(SPORE_TEXT("a"), (std::string_view{"a\0", 2}));
 }
 
 TEST(FlashText, WhatIsTooLongIsCut) {
   FixedString<4> out;
-  EXPECT_FALSE(FlashText{named}.appendTo(out) == Status::Ok);
-  EXPECT_TRUE(out == "a te");
+  EXPECT_NE(FlashText{named}.appendTo(out), Status::Ok);
+  EXPECT_EQ(out, "a te");
 }
 
 TEST(FlashText, OfTheEndAsMuchAsFits) {
-  EXPECT_TRUE(lastInRam<6>("src/spore/a.cpp") == "/a.cpp");
-  EXPECT_TRUE(lastInRam<15>("src/spore/a.cpp") == "src/spore/a.cpp");
-  EXPECT_TRUE(lastInRam<80>("a.cpp") == "a.cpp");
+  EXPECT_EQ(lastInRam<6>("src/spore/a.cpp"), "/a.cpp");
+  EXPECT_EQ(lastInRam<15>("src/spore/a.cpp"), "src/spore/a.cpp");
+  EXPECT_EQ(lastInRam<80>("a.cpp"), "a.cpp");
 }
 
 TEST(FlashText, PiecesFromAnywhereMakeTheWhole) {
@@ -83,7 +83,7 @@ TEST(FlashText, ATextInAnInlineFunctionIsOneToo) {
   struct Inline {
     static FlashText text() { return SPORE_TEXT("inside a class"); }
   };
-  EXPECT_TRUE(inRam<32>(Inline::text()) == "inside a class");
+  EXPECT_EQ(inRam<32>(Inline::text()), "inside a class");
 }
 
 }  // namespace

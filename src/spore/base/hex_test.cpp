@@ -8,7 +8,7 @@ namespace {
 TEST(Hex, GoesThereAndBack) {
   const uint8_t bytes[] = {0x00, 0x9A, 0xFF, 0x10};
   const auto text = hexText<4>(bytes);
-  EXPECT_TRUE(text == "009aff10");
+  EXPECT_EQ(text, "009aff10");
   uint8_t back[4] = {};
   EXPECT_EQ(readHex(text, back), Status::Ok);
   EXPECT_EQ(back[1], 0x9A);
@@ -26,7 +26,7 @@ TEST(Hex, RefusesWhatIsNoSuchNumber) {
 
 TEST(Hex, LeavesOutWhatIsTooMany) {
   const uint8_t bytes[] = {1, 2, 3};
-  EXPECT_TRUE(hexText<2>(bytes) == "0102");
+  EXPECT_EQ(hexText<2>(bytes), "0102");
 }
 
 }  // namespace

@@ -35,18 +35,18 @@ TEST(IpAddress, KnowsNoneAndLoopback) {
   EXPECT_FALSE((IpAddress{0, 0, 0, 1}.isNone()));
   EXPECT_TRUE((IpAddress{127, 77, 0, 1}.isLoopback()));
   EXPECT_FALSE((IpAddress{128, 0, 0, 1}.isLoopback()));
-  EXPECT_TRUE((IpAddress{1, 2, 3, 4} != IpAddress{1, 2, 3, 5}));
+  EXPECT_NE((IpAddress{1, 2, 3, 4}), (IpAddress{1, 2, 3, 5}));
 }
 
 TEST(Endpoint, HasItsPortOrTheDefault) {
   const auto full = parseEndpoint("10.0.0.1:8080", 80);
   ASSERT_TRUE(full.ok());
-  EXPECT_TRUE((full.value().ip == IpAddress{10, 0, 0, 1}));
+  EXPECT_EQ(full.value().ip, (IpAddress{10, 0, 0, 1}));
   EXPECT_EQ(full.value().port, 8080);
   const auto bare = parseEndpoint("10.0.0.1", 80);
   ASSERT_TRUE(bare.ok());
   EXPECT_EQ(bare.value().port, 80);
-  EXPECT_TRUE(full.value() != bare.value());
+  EXPECT_NE(full.value(), bare.value());
 }
 
 TEST(Endpoint, ItsPortIsBetween1And65535) {
@@ -60,8 +60,8 @@ TEST(Endpoint, ItsPortIsBetween1And65535) {
 
 TEST(Endpoint, IsWrittenAsItIsRead) {
   const char* const texts[] = {"1.2.3.4:1", "255.255.255.255:65535", "10.0.0.1:4210"};
-  for (const char* text : texts) EXPECT_TRUE(toText(parseEndpoint(text, 9).valueOr(Endpoint{})) == text);
-  EXPECT_TRUE(toText(Endpoint{}) == "0.0.0.0:0");
+  for (const char* text : texts) EXPECT_EQ(toText(parseEndpoint(text, 9).valueOr(Endpoint{})), text);
+  EXPECT_EQ(toText(Endpoint{}), "0.0.0.0:0");
 }
 
 }  // namespace

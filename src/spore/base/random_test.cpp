@@ -59,8 +59,8 @@ TEST(Random, JitterStaysAroundTheMiddle) {
 
 TEST(Random, NoJitterIsTheMiddleItself) {
   Random random{7};
-  EXPECT_TRUE(random.around(Millis{500}, 0) == Millis{500});
-  EXPECT_TRUE(random.around(Millis{0}, 50) == Millis{0});
+  EXPECT_EQ(random.around(Millis{500}, 0), Millis{500});
+  EXPECT_EQ(random.around(Millis{0}, 50), Millis{0});
 }
 
 }  // namespace

@@ -13,15 +13,15 @@ TEST(Status, EveryOneHasAWordOfItsOwn) {
   for (int i = 0; i <= last; ++i) {
     const auto word = wordInRam(toText(static_cast<Status>(i)));
     EXPECT_FALSE(word.empty());
-    EXPECT_FALSE(word == "unknown");
-    for (int j = 0; j < i; ++j) EXPECT_TRUE(toText(static_cast<Status>(j)) != word);
+    EXPECT_NE(word, "unknown");
+    for (int j = 0; j < i; ++j) EXPECT_NE(toText(static_cast<Status>(j)), word);
   }
 }
 
 TEST(Status, ANumberThatIsNoneIsUnknown) {
-  EXPECT_TRUE(toText(static_cast<Status>(last + 1)) == "unknown");
-  EXPECT_TRUE(toText(Status::OutOfRange) == "out_of_range");
-  EXPECT_TRUE(toText(Status::Ok) == "ok");
+  EXPECT_EQ(toText(static_cast<Status>(last + 1)), "unknown");
+  EXPECT_EQ(toText(Status::OutOfRange), "out_of_range");
+  EXPECT_EQ(toText(Status::Ok), "ok");
 }
 
 }  // namespace

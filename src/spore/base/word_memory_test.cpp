@@ -33,14 +33,14 @@ TEST(WordPart, PartsOfOneWordLeaveEachOtherAlone) {
   EXPECT_EQ(shared.degrees, -128);
   EXPECT_EQ(shared.level, 7);
   EXPECT_EQ(shared.count, 511);
-  EXPECT_TRUE(shared.colour == Colour::Blue);
+  EXPECT_EQ(shared.colour, Colour::Blue);
   EXPECT_TRUE(shared.isOn);
   shared.isOn = false;
   shared.degrees = 0;
   EXPECT_EQ(shared.degrees, 0);
   EXPECT_EQ(shared.level, 7);
   EXPECT_FALSE(shared.isOn);
-  EXPECT_TRUE(shared.colour == Colour::Blue);
+  EXPECT_EQ(shared.colour, Colour::Blue);
 }
 
 TEST(WordPart, WhatDoesNotFitIsCut) {
@@ -49,14 +49,14 @@ TEST(WordPart, WhatDoesNotFitIsCut) {
   shared.colour = Colour::Red;
   shared.count = 512 + 3;
   EXPECT_EQ(shared.count, 3);
-  EXPECT_TRUE(shared.colour == Colour::Red);
+  EXPECT_EQ(shared.colour, Colour::Red);
 }
 
 TEST(WordPart, AWholeWordHoldsANumberOrATypeOfItsSize) {
   WordPart<uint32_t> number{0xFFFFFFFF};
   EXPECT_EQ(number, 0xFFFFFFFFu);
   WordPart<IpAddress> ip{IpAddress{10, 0, 0, 7}};
-  EXPECT_TRUE(ip == (IpAddress{10, 0, 0, 7}));
+  EXPECT_EQ(ip, (IpAddress{10, 0, 0, 7}));
   WordPart<Instant> at{Instant{77}};
   EXPECT_EQ(at.value().raw(), 77u);
   at = Instant{78};
@@ -100,12 +100,12 @@ TEST(WordCopy, AnythingIsCopiedInAndOut) {
   WordVector<WordCopy<Entry>, 4> entries;
   Entry entry;
   entry.name = "first";
-  EXPECT_TRUE(entries.push(entry) == Status::Ok);
-  EXPECT_TRUE(entries.push(Entry{"second", [] {}, 255, 65535}) == Status::Ok);
+  EXPECT_EQ(entries.push(entry), Status::Ok);
+  EXPECT_EQ(entries.push(Entry{"second", [] {}, 255, 65535}), Status::Ok);
   entries[0] = entries[1];
   const Entry found = entries[0].value();
   EXPECT_STREQ(found.name, "second");
-  EXPECT_TRUE(found.handler != nullptr);
+  EXPECT_NE(found.handler, nullptr);
   EXPECT_EQ(found.small, 255);
   EXPECT_EQ(found.half, 65535);
   EXPECT_STREQ(WordCopy<Entry>{}.value().name, "none");
