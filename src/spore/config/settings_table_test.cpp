@@ -17,7 +17,8 @@ bool areEqual(const Settings& a, const Settings& b) {
 TEST(SettingsTable, EverySettingIsFoundByItsName) {
   for (size_t i = 0; i < settingCount(); ++i) {
     const Result<SettingSpec> found = findSetting(settingAt(i).name);
-    EXPECT_TRUE(found.ok() && found.value().member == settingAt(i).member);
+    ASSERT_TRUE(found.ok());
+    EXPECT_EQ(found.value().member, settingAt(i).member);
   }
   EXPECT_EQ(findSetting("heartbeat").status(), Status::NotFound);
   EXPECT_EQ(findSetting("").status(), Status::NotFound);
@@ -29,7 +30,7 @@ TEST(SettingsTable, EveryNameEndsWithItsUnit) {
     const SettingSpec spec = settingAt(i);
     const std::string_view name = spec.name;
     ASSERT_GT(name.size(), 2u);
-    EXPECT_TRUE(name.substr(name.size() - 2) == "Ms");
+    EXPECT_EQ(name.substr(name.size() - 2), "Ms");
   }
 }
 
@@ -38,8 +39,8 @@ TEST(SettingsTable, EveryDescriptionSaysWhatHigherAndLowerDo) {
     const FixedString<300> text = inRam<300>(settingAt(i).description);
     const std::string_view description = text;
     EXPECT_LE(description.size(), settingTextBytesMax);
-    EXPECT_TRUE(description.find("Higher") != std::string_view::npos);
-    EXPECT_TRUE(description.find("lower") != std::string_view::npos);
+    EXPECT_NE(description.find("Higher"), std::string_view::npos);
+    EXPECT_NE(description.find("lower"), std::string_view::npos);
   }
 }
 
@@ -72,7 +73,7 @@ TEST(SettingsTable, EverySettingTakesItsBoundsAndNothingBeyond) {
 
 TEST(SettingsTable, NoTwoNamesMeanTheSameSetting) {
   for (size_t i = 0; i < settingCount(); ++i) {
-    for (size_t j = 0; j < i; ++j) EXPECT_FALSE(settingAt(i).member == settingAt(j).member);
+    for (size_t j = 0; j < i; ++j) EXPECT_NE(settingAt(i).member, settingAt(j).member);
   }
 }
 
@@ -87,37 +88,37 @@ TEST(SettingsTable, ErrorsChangeNothing) {
 }
 
 TEST(SettingsTable, TheDefaultsDoNotContradictEachOther) {
-  EXPECT_TRUE(findContradiction(Settings{}) == nullptr);
+  EXPECT_EQ(findContradiction(Settings{}), nullptr);
 }
 
 TEST(SettingsTable, InactiveComesBeforeDead) {
   Settings settings;
   settings.inactiveAfter = settings.deadAfter;
   const FlashText sentence = findContradiction(settings);
-  ASSERT_TRUE(sentence != nullptr);
-  EXPECT_TRUE(inRam<settingTextBytesMax>(sentence).view().find("deadAfterMs") != std::string_view::npos);
+  ASSERT_NE(sentence, nullptr);
+  EXPECT_NE(inRam<settingTextBytesMax>(sentence).view().find("deadAfterMs"), std::string_view::npos);
   settings.inactiveAfter = Millis{settings.deadAfter.count - 1};
-  EXPECT_TRUE(findContradiction(settings) == nullptr);
+  EXPECT_EQ(findContradiction(settings), nullptr);
 }
 
 TEST(SettingsTable, DeadComesBeforeForgotten) {
   Settings settings;
   settings.forgetAfter = Millis{settings.deadAfter.count - 1};
   const FlashText sentence = findContradiction(settings);
-  ASSERT_TRUE(sentence != nullptr);
-  EXPECT_TRUE(inRam<settingTextBytesMax>(sentence).view().find("forgetAfterMs") != std::string_view::npos);
+  ASSERT_NE(sentence, nullptr);
+  EXPECT_NE(inRam<settingTextBytesMax>(sentence).view().find("forgetAfterMs"), std::string_view::npos);
   settings.forgetAfter = settings.deadAfter;
-  EXPECT_TRUE(findContradiction(settings) == nullptr);
+  EXPECT_EQ(findContradiction(settings), nullptr);
 }
 
 TEST(SettingsTable, AMemberIsAskedBeforeItIsInactive) {
   Settings settings;
   settings.silenceBeforeProbe = settings.inactiveAfter;
   const FlashText sentence = findContradiction(settings);
-  ASSERT_TRUE(sentence != nullptr);
-  EXPECT_TRUE(inRam<settingTextBytesMax>(sentence).view().find("silenceBeforeProbeMs") != std::string_view::npos);
+  ASSERT_NE(sentence, nullptr);
+  EXPECT_NE(inRam<settingTextBytesMax>(sentence).view().find("silenceBeforeProbeMs"), std::string_view::npos);
   settings.silenceBeforeProbe = Millis{settings.inactiveAfter.count - 1};
-  EXPECT_TRUE(findContradiction(settings) == nullptr);
+  EXPECT_EQ(findContradiction(settings), nullptr);
 }
 
 TEST(SettingsTable, AMemberMayMissAHeartbeat) {
@@ -125,10 +126,10 @@ TEST(SettingsTable, AMemberMayMissAHeartbeat) {
   settings.silenceBeforeProbe = Millis{1000};
   settings.inactiveAfter = Millis{2 * settings.heartbeat.count - 1};
   const FlashText sentence = findContradiction(settings);
-  ASSERT_TRUE(sentence != nullptr);
-  EXPECT_TRUE(inRam<settingTextBytesMax>(sentence).view().find("heartbeatMs") != std::string_view::npos);
+  ASSERT_NE(sentence, nullptr);
+  EXPECT_NE(inRam<settingTextBytesMax>(sentence).view().find("heartbeatMs"), std::string_view::npos);
   settings.inactiveAfter = Millis{2 * settings.heartbeat.count};
-  EXPECT_TRUE(findContradiction(settings) == nullptr);
+  EXPECT_EQ(findContradiction(settings), nullptr);
 }
 
 }  // namespace

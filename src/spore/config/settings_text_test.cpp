@@ -21,7 +21,7 @@ TEST(SettingsText, SetsWhatItNames) {
   EXPECT_EQ(settings.heartbeat.count, 500u);
   EXPECT_EQ(settings.debugOutput.count, 10000u);
   EXPECT_EQ(settings.inactiveAfter.count, 9000u);
-  EXPECT_TRUE(settings.deadAfter == Settings{}.deadAfter);
+  EXPECT_EQ(settings.deadAfter, Settings{}.deadAfter);
 }
 
 TEST(SettingsText, NothingSetsNothing) {
@@ -44,7 +44,7 @@ TEST(SettingsText, AnUnknownNameIsShownWithItsLine) {
   const auto error = applySettingsText(settings, "debugOutputMs = 9000\n\nheartbeet = 500\nheartbeatMs = 500\n");
   EXPECT_EQ(error.status, Status::NotFound);
   EXPECT_EQ(error.line, 3u);
-  EXPECT_TRUE(error.subject == "heartbeet");
+  EXPECT_EQ(error.subject, "heartbeet");
   EXPECT_TRUE(isUnchanged(settings));
 }
 
@@ -53,7 +53,7 @@ TEST(SettingsText, ANumberOutOfItsBoundsIsShownByItsName) {
   const auto error = applySettingsText(settings, "debugOutputMs = 9000\nheartbeatMs = 4001");
   EXPECT_EQ(error.status, Status::OutOfRange);
   EXPECT_EQ(error.line, 2u);
-  EXPECT_TRUE(error.subject == "heartbeatMs");
+  EXPECT_EQ(error.subject, "heartbeatMs");
   EXPECT_TRUE(isUnchanged(settings));
 }
 
@@ -74,7 +74,7 @@ TEST(SettingsText, ALineThatIsNoneIsShownWhole) {
     const auto error = applySettingsText(settings, row.text);
     EXPECT_EQ(error.status, Status::Malformed);
     EXPECT_EQ(error.line, 1u);
-    EXPECT_TRUE(error.subject == row.subject);
+    EXPECT_EQ(error.subject, row.subject);
     EXPECT_TRUE(isUnchanged(settings));
   }
 }
@@ -84,7 +84,7 @@ TEST(SettingsText, AContradictionBelongsToNoLine) {
   const auto error = applySettingsText(settings, "heartbeatMs = 500\ndeadAfterMs = 9000\n");
   EXPECT_EQ(error.status, Status::InvalidArgument);
   EXPECT_EQ(error.line, 0u);
-  EXPECT_TRUE(error.contradiction != nullptr);
+  EXPECT_NE(error.contradiction, nullptr);
   EXPECT_TRUE(isUnchanged(settings));
 }
 
