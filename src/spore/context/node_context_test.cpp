@@ -59,7 +59,7 @@ TEST_F(NodeContextTest, APublishedMessageIsSentAndThenHeardHere) {
   listen();
   send(Status::Ok);
   EXPECT_EQ(context_.publish("room/light", "on"), Status::Ok);
-  EXPECT_TRUE(order_ == "sh");
+  EXPECT_EQ(order_, "sh");
   EXPECT_TRUE(isAsSent_);
   EXPECT_EQ(from_, 0x1234u);
 }
@@ -77,7 +77,7 @@ TEST_F(NodeContextTest, AMessageForHereIsNotSent) {
   listen();
   send(Status::Ok);
   EXPECT_EQ(context_.deliverHere("room/light", "on"), Status::Ok);
-  EXPECT_TRUE(order_ == "h");
+  EXPECT_EQ(order_, "h");
   EXPECT_TRUE(isAsSent_);
 }
 
@@ -126,7 +126,7 @@ TEST_F(NodeContextTest, ARefusedSubscriptionIsLogged) {
   EXPECT_FALSE(bad.ok());
   EXPECT_EQ(bad.status(), Status::InvalidArgument);
   EXPECT_EQ(log_.count(LogLevel::Error), 1u);
-  EXPECT_TRUE(log_.latest() == "handler of not valid is not registered: invalid_argument");
+  EXPECT_EQ(log_.latest(), "handler of not valid is not registered: invalid_argument");
   EXPECT_EQ(context_.on(nullptr, [](void*) {}).status(), Status::InvalidArgument);
   EXPECT_EQ(log_.count(LogLevel::Error), 2u);
 }

@@ -12,15 +12,15 @@ TEST(NodeInfo, StatusesHaveTheSpecificationsWords) {
 }
 
 TEST(NodeInfo, PhasesHaveLowerCaseWords) {
-  EXPECT_TRUE(toText(NodePhase::Alive) == "alive");
-  EXPECT_TRUE(toText(NodePhase::Busy) == "busy");
-  EXPECT_TRUE(toText(NodePhase::Restarting) == "restarting");
-  EXPECT_TRUE(toText(NodePhase::Left) == "left");
+  EXPECT_EQ(toText(NodePhase::Alive), "alive");
+  EXPECT_EQ(toText(NodePhase::Busy), "busy");
+  EXPECT_EQ(toText(NodePhase::Restarting), "restarting");
+  EXPECT_EQ(toText(NodePhase::Left), "left");
 }
 
 TEST(NodeInfo, ANumberOutsideTheEnumStillHasAWord) {
   EXPECT_STREQ(toText(static_cast<NodeStatus>(9)), "DEAD");
-  EXPECT_TRUE(toText(static_cast<NodePhase>(9)) == "left");
+  EXPECT_EQ(toText(static_cast<NodePhase>(9)), "left");
 }
 
 TEST(NodeInfo, AnEmptyOneIsOfNobody) {
@@ -30,7 +30,7 @@ TEST(NodeInfo, AnEmptyOneIsOfNobody) {
   EXPECT_EQ(info.httpPort, 0);
   EXPECT_EQ(info.freeHeap, 0u);
   EXPECT_TRUE(info.hostname.empty());
-  EXPECT_TRUE(info.address == Endpoint{});
+  EXPECT_EQ(info.address, Endpoint{});
 }
 
 }  // namespace
