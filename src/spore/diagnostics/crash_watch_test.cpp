@@ -22,7 +22,7 @@ struct CrashWatchTest : ::testing::Test {
 TEST_F(CrashWatchTest, ANodeThatNeverCrashedSaysSo) {
   CrashWatch first = watch();
   first.begin(1, {});
-  EXPECT_TRUE(first.lastCrash() == nullptr);
+  EXPECT_EQ(first.lastCrash(), nullptr);
   EXPECT_EQ(fake.storage.stores, 0u);
 }
 
@@ -31,15 +31,15 @@ TEST_F(CrashWatchTest, AfterAnExceptionTaskAndUptimeAreKnown) {
   fake.system.site = {9, 0x40201234};
   CrashWatch next = watch();
   next.begin(5, endIn("blink", 77));
-  ASSERT_TRUE(next.lastCrash() != nullptr);
+  ASSERT_NE(next.lastCrash(), nullptr);
   EXPECT_EQ(next.lastCrash()->cause, ResetCause::Exception);
   EXPECT_EQ(next.lastCrash()->exception, 9);
   EXPECT_EQ(next.lastCrash()->address, 0x40201234u);
   EXPECT_EQ(next.lastCrash()->uptimeS, 77u);
   EXPECT_EQ(next.lastCrash()->incarnation, 5u);
-  EXPECT_TRUE(next.lastCrash()->task == std::string_view{"blink"});
-  EXPECT_TRUE(fake.log.latest() ==
-              std::string_view{"the last run crashed: exception 9 at 0x40201234 after 77 s, in blink"});
+  EXPECT_EQ(next.lastCrash()->task, std::string_view{"blink"});
+  EXPECT_EQ(fake.log.latest(),
+            std::string_view{"the last run crashed: exception 9 at 0x40201234 after 77 s, in blink"});
 }
 
 TEST_F(CrashWatchTest, ItIsRememberedOverLaterRestartsAndPowerCuts) {
@@ -48,10 +48,10 @@ TEST_F(CrashWatchTest, ItIsRememberedOverLaterRestartsAndPowerCuts) {
   fake.system.cause = ResetCause::PowerOn;
   CrashWatch later = watch();
   later.begin(9, {});
-  ASSERT_TRUE(later.lastCrash() != nullptr);
+  ASSERT_NE(later.lastCrash(), nullptr);
   EXPECT_EQ(later.lastCrash()->cause, ResetCause::Watchdog);
   EXPECT_EQ(later.lastCrash()->incarnation, 5u);
-  EXPECT_TRUE(later.lastCrash()->task == std::string_view{"blink"});
+  EXPECT_EQ(later.lastCrash()->task, std::string_view{"blink"});
   EXPECT_EQ(fake.storage.stores, 1u);
 }
 
@@ -60,7 +60,7 @@ TEST_F(CrashWatchTest, APlannedRestartIsNoCrash) {
     fake.system.cause = cause;
     CrashWatch next = watch();
     next.begin(2, endIn("blink", 77));
-    EXPECT_TRUE(next.lastCrash() == nullptr);
+    EXPECT_EQ(next.lastCrash(), nullptr);
   }
 }
 
@@ -69,7 +69,7 @@ TEST_F(CrashWatchTest, ADamagedRecordIsNone) {
   (void)fake.storage.store(StorageKey::Crash, record);
   CrashWatch next = watch();
   next.begin(2, {});
-  EXPECT_TRUE(next.lastCrash() == nullptr);
+  EXPECT_EQ(next.lastCrash(), nullptr);
 }
 
 }  // namespace

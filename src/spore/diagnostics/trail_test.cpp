@@ -30,7 +30,7 @@ struct TrailTest : ::testing::Test {
 TEST_F(TrailTest, TheNextRunKnowsTaskAndUptime) {
   run("blink", 77);
   const Trail::End end = next();
-  EXPECT_TRUE(end.task == std::string_view{"blink"});
+  EXPECT_EQ(end.task, std::string_view{"blink"});
   EXPECT_EQ(end.uptimeS, 77u);
 }
 
@@ -49,7 +49,7 @@ TEST_F(TrailTest, NoiseIsNoTrail) {
 
 TEST_F(TrailTest, ALongNameIsCut) {
   run("a_task_with_a_name_that_is_long", 3);
-  EXPECT_TRUE(next().task == std::string_view{"a_task_with_a_name_t"});
+  EXPECT_EQ(next().task, std::string_view{"a_task_with_a_name_t"});
 }
 
 TEST_F(TrailTest, TheSameAgainWithinASecondIsNotWritten) {
@@ -82,7 +82,7 @@ TEST_F(TrailTest, WhoResetsTheBoardByHandBeginsToCountAnew) {
     fake.system.cause = cause;
     Trail trail{fake.system};
     const Trail::End end = trail.begin();
-    EXPECT_TRUE(end.task == std::string_view{"blink"});
+    EXPECT_EQ(end.task, std::string_view{"blink"});
     EXPECT_EQ(trail.starts(), 1u);
     fake.system.cause = ResetCause::Watchdog;
     EXPECT_EQ(startsOfNext(), 2u);
