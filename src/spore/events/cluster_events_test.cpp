@@ -59,11 +59,12 @@ TEST_F(ClusterEventsTest, APublishedEventIsOneFrameAndHeardHereToo) {
   EXPECT_EQ(events_.publish("room", "on"), Status::Ok);
   const Result<EventFrame> frame = decodeEventFrame(asBytes(sent_));
   ASSERT_TRUE(frame.ok());
-  EXPECT_TRUE(frame.value().topic == "room" && frame.value().data == "on");
+  EXPECT_EQ(frame.value().topic, "room");
+  EXPECT_EQ(frame.value().data, "on");
   EXPECT_EQ(frame.value().flags, 0);
   EXPECT_EQ(heard_, 1);
   EXPECT_EQ(from_, ownId);
-  EXPECT_TRUE(fromName_ == "own");
+  EXPECT_EQ(fromName_, "own");
   EXPECT_EQ(events_.counters().published, 1u);
 }
 
@@ -99,8 +100,8 @@ TEST_F(ClusterEventsTest, AnEventOfAMemberReachesTheSubscribersWithItsSender) {
   receive(5, "room");
   EXPECT_EQ(heard_, 1);
   EXPECT_EQ(from_, otherId);
-  EXPECT_TRUE(fromName_ == "other");
-  EXPECT_TRUE(topic_ == "room");
+  EXPECT_EQ(fromName_, "other");
+  EXPECT_EQ(topic_, "room");
   EXPECT_EQ(events_.counters().received, 1u);
 }
 
@@ -192,7 +193,8 @@ TEST_F(ClusterEventsTest, AHandlerMayAnswerWithAnotherEvent) {
   receive(1, "question", "why");
   const Result<EventFrame> frame = decodeEventFrame(asBytes(sent_));
   ASSERT_TRUE(frame.ok());
-  EXPECT_TRUE(frame.value().topic == "answer" && frame.value().data == "why");
+  EXPECT_EQ(frame.value().topic, "answer");
+  EXPECT_EQ(frame.value().data, "why");
   EXPECT_EQ(heard_, 2);
 }
 

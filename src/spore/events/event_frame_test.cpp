@@ -36,8 +36,8 @@ TEST_F(EventFrameTest, AnEncodedEventIsDecoded) {
   const Result<EventFrame> decoded = decodeEventFrame(encode(0xFFFF, "room", "on"));
   ASSERT_TRUE(decoded.ok());
   EXPECT_EQ(decoded.value().sequence, 0xFFFF);
-  EXPECT_TRUE(decoded.value().topic == "room");
-  EXPECT_TRUE(decoded.value().data == "on");
+  EXPECT_EQ(decoded.value().topic, "room");
+  EXPECT_EQ(decoded.value().data, "on");
 }
 
 TEST_F(EventFrameTest, TheLargestEventFits) {
@@ -47,7 +47,7 @@ TEST_F(EventFrameTest, TheLargestEventFits) {
   EXPECT_EQ(body.size(), eventFrameBytesMax);
   const Result<EventFrame> decoded = decodeEventFrame(body);
   ASSERT_TRUE(decoded.ok());
-  EXPECT_TRUE(decoded.value().data == data);
+  EXPECT_EQ(decoded.value().data, data);
 }
 
 TEST_F(EventFrameTest, AWriterWithoutRoomSaysSo) {
@@ -73,7 +73,7 @@ TEST_F(EventFrameTest, UnknownFlagsAreKeptAndExtensionsSkipped) {
   const Result<EventFrame> decoded = decodeEventFrame(Bytes{body_, size + 1});
   ASSERT_TRUE(decoded.ok());
   EXPECT_EQ(decoded.value().flags, 0xFF);
-  EXPECT_TRUE(decoded.value().data == "on");
+  EXPECT_EQ(decoded.value().data, "on");
 }
 
 TEST_F(EventFrameTest, LengthsOverTheLimitsAreTooLarge) {
