@@ -40,8 +40,8 @@ struct FirstGenerationTest : ::testing::Test {
 
 TEST_F(FirstGenerationTest, ADiscoveryIsAnsweredAtItsSourceWithOurName) {
   EXPECT_TRUE(receive("CLUSTER_DISCOVERY", lamp));
-  EXPECT_TRUE(port.lastTo == lamp);
-  EXPECT_TRUE(said() == "CLUSTER_RESPONSE:kitchen");
+  EXPECT_EQ(port.lastTo, lamp);
+  EXPECT_EQ(said(), "CLUSTER_RESPONSE:kitchen");
   EXPECT_EQ(peers(), 1u);
 }
 
@@ -51,20 +51,20 @@ TEST_F(FirstGenerationTest, AHeartbeatIsAnsweredWithOurFactsWhenSoMuchHasCome) {
   EXPECT_TRUE(receive("CLUSTER_HEARTBEAT:lamp", lamp));
   if (port.unicasts == 0) (void)receive("CLUSTER_HEARTBEAT:lamp", lamp);
   constexpr std::string_view head = "CLUSTER_NODE_INFO:kitchen:{\"freeHeap\":";
-  EXPECT_TRUE(said().substr(0, head.size()) == head);
+  EXPECT_EQ(said().substr(0, head.size()), head);
   JsonDocument json;
-  EXPECT_TRUE(json.parse(said().substr(26)) == Status::Ok);
+  EXPECT_EQ(json.parse(said().substr(26)), Status::Ok);
   EXPECT_TRUE(json.find("chipId").ok() && json.find("sdkVersion").ok() && json.find("cpuFreqMHz").ok());
   ASSERT_EQ(peers(), 1u);
-  EXPECT_TRUE(old.begin()->hostname.view() == "lamp");
-  EXPECT_TRUE(FirstGeneration::statusOf(*old.begin(), now) == NodeStatus::Active);
+  EXPECT_EQ(old.begin()->hostname.view(), "lamp");
+  EXPECT_EQ(FirstGeneration::statusOf(*old.begin(), now), NodeStatus::Active);
 }
 
 TEST_F(FirstGenerationTest, WithoutMemoryAPeerIsAnsweredButNotShown) {
   {
     const SpareShortage shortage;
     EXPECT_TRUE(receive("CLUSTER_DISCOVERY", lamp));
-    EXPECT_TRUE(said() == "CLUSTER_RESPONSE:kitchen");
+    EXPECT_EQ(said(), "CLUSTER_RESPONSE:kitchen");
     EXPECT_TRUE(receive("CLUSTER_NODE_INFO:lamp:{\"chipId\":7}", lamp));
     runFor(10);
     EXPECT_EQ(peers(), 0u);
@@ -82,11 +82,11 @@ TEST_F(FirstGenerationTest, APeerIsKeyedByItsAddressAndShowsWhatItSaid) {
   receive("CLUSTER_RESPONSE:fan", fan);
   ASSERT_EQ(peers(), 2u);
   const OldPeer& peer = *old.begin();
-  EXPECT_TRUE(peer.hostname.view() == "lamp2");
+  EXPECT_EQ(peer.hostname.view(), "lamp2");
   EXPECT_EQ(peer.figures.freeHeap, 20000u);
   EXPECT_EQ(peer.figures.chipId, 1193046u);
   EXPECT_EQ(peer.figures.cpuFreqMHz, 80u);
-  EXPECT_TRUE(peer.figures.sdkVersion.view() == "2.2.2");
+  EXPECT_EQ(peer.figures.sdkVersion.view(), "2.2.2");
 }
 
 TEST_F(FirstGenerationTest, APeerThatTellsNoFiguresIsAskedForThemAndOneThatTellsThemIsNot) {
@@ -95,7 +95,7 @@ TEST_F(FirstGenerationTest, APeerThatTellsNoFiguresIsAskedForThemAndOneThatTells
   receive("CLUSTER_HEARTBEAT:lamp", lamp);
   runWith(lamp, 9);
   EXPECT_EQ(fake.httpClient.requests, 1u);
-  EXPECT_TRUE((fake.httpClient.lastServer == Endpoint{lamp.ip, 80}));
+  EXPECT_EQ(fake.httpClient.lastServer, (Endpoint{lamp.ip, 80}));
   fake.httpClient.answer(R"({"freeHeap":30000,"chipId":9,"api":[{"uri":"/api/node/status","method":"GET"}]})");
   runFor(1);
   EXPECT_EQ(old.begin()->figures.freeHeap, 30000u);
@@ -129,11 +129,11 @@ TEST_F(FirstGenerationTest, OurTextStopsWithinAMinuteOfTheLastWordOfTheirs) {
   receive("CLUSTER_HEARTBEAT:lamp", lamp);
   runFor(59);
   EXPECT_EQ(port.broadcasts, 12u);
-  EXPECT_TRUE(said() == "CLUSTER_HEARTBEAT:kitchen");
-  EXPECT_TRUE(FirstGeneration::statusOf(*old.begin(), now) == NodeStatus::Inactive);
+  EXPECT_EQ(said(), "CLUSTER_HEARTBEAT:kitchen");
+  EXPECT_EQ(FirstGeneration::statusOf(*old.begin(), now), NodeStatus::Inactive);
   runFor(6);
   const uint32_t said = port.broadcasts;
-  EXPECT_TRUE(FirstGeneration::statusOf(*old.begin(), now) == NodeStatus::Dead);
+  EXPECT_EQ(FirstGeneration::statusOf(*old.begin(), now), NodeStatus::Dead);
   runFor(300);
   EXPECT_EQ(port.broadcasts, said);
 }
@@ -183,11 +183,11 @@ TEST_F(FirstGenerationTest, EventsReachSubscribersInBothDirections) {
     last = FixedString<64>{message.data};
   });
   receive("CLUSTER_EVENT:{\"event\":\"light/set\",\"data\":\"o\\u006e\"}", lamp);
-  EXPECT_TRUE(last.view() == "on");
+  EXPECT_EQ(last.view(), "on");
   receive("CLUSTER_EVENT:{\"event\":\"light/set\",\"data\":{\"r\":1}}", lamp);
-  EXPECT_TRUE(last.view() == "{\"r\":1}");
+  EXPECT_EQ(last.view(), "{\"r\":1}");
   receive("RAW:hello", fan);
-  EXPECT_TRUE(last.view() == "hello");
+  EXPECT_EQ(last.view(), "hello");
   EXPECT_EQ(heard, 3u);
   receive("CLUSTER_EVENT:{\"event\":\"node_discovered\",\"data\":\"\"}", lamp);
   receive("CLUSTER_EVENT:{\"data\":\"x\"}", lamp);
@@ -195,7 +195,7 @@ TEST_F(FirstGenerationTest, EventsReachSubscribersInBothDirections) {
   EXPECT_EQ(heard, 3u);
   EXPECT_EQ(old.counters().malformed, 3u);
   old.onPublish(now, "door", "open");
-  EXPECT_TRUE(said() == "CLUSTER_EVENT:{\"event\":\"door\",\"data\":\"open\"}");
+  EXPECT_EQ(said(), "CLUSTER_EVENT:{\"event\":\"door\",\"data\":\"open\"}");
 }
 
 TEST_F(FirstGenerationTest, AnEventWithMoreDataThanAnyMayHaveIsMalformed) {
@@ -222,11 +222,11 @@ TEST_F(FirstGenerationTest, InAFullListOnlyTheDeadMakeRoom) {
   EXPECT_EQ(peers(), limits::oldPeersMax);
   receive("CLUSTER_HEARTBEAT:late", lamp);
   EXPECT_EQ(peers(), limits::oldPeersMax);
-  EXPECT_FALSE(old.begin()->ip == lamp.ip);
+  EXPECT_NE(old.begin()->ip, lamp.ip);
   runFor(61);
   receive("CLUSTER_HEARTBEAT:late", lamp);
   EXPECT_EQ(peers(), limits::oldPeersMax);
-  EXPECT_TRUE((old.end() - 1)->ip == lamp.ip);
+  EXPECT_EQ((old.end() - 1)->ip, lamp.ip);
 }
 
 TEST_F(FirstGenerationTest, AFloodIsNotAnswered) {

@@ -26,7 +26,7 @@ struct StatusPollerTest : ::testing::Test {
     peer.heardAt = now;
     peer.answers = OldPeer::answersWanted;
     poller.schedule(now, peer);
-    ASSERT_TRUE(peers.push(peer) == Status::Ok);
+    ASSERT_EQ(peers.push(peer), Status::Ok);
   }
   // One second, in which all peers are heard.
   void second() {
@@ -77,8 +77,8 @@ TEST_F(StatusPollerTest, ForWantOfMemoryNobodyIsAskedUntilThereIsSome) {
 TEST_F(StatusPollerTest, ANewPeerIsAskedSoonAndThenAboutEvery10Seconds) {
   meet(7);
   EXPECT_LE(secondsToNext(), 2u);
-  EXPECT_TRUE((http.lastServer == Endpoint{IpAddress{10, 0, 0, 7}, 80}));
-  EXPECT_TRUE(http.lastPath == "/api/node/status");
+  EXPECT_EQ(http.lastServer, (Endpoint{IpAddress{10, 0, 0, 7}, 80}));
+  EXPECT_EQ(http.lastPath, "/api/node/status");
   for (int i = 0; i < 20; ++i) {
     http.answer(answer, 5);
     const uint32_t passed = secondsToNext();
@@ -87,7 +87,7 @@ TEST_F(StatusPollerTest, ANewPeerIsAskedSoonAndThenAboutEvery10Seconds) {
   }
   EXPECT_EQ(peers[0].figures.freeHeap, 20000u);
   EXPECT_EQ(peers[0].figures.chipId, 7u);
-  EXPECT_TRUE(peers[0].figures.sdkVersion == "2.2.2");
+  EXPECT_EQ(peers[0].figures.sdkVersion, "2.2.2");
   EXPECT_EQ(poller.counters().fetched, 20u);
   EXPECT_EQ(poller.counters().failed, 0u);
 }

@@ -21,45 +21,44 @@ struct StatusReaderTest : ::testing::Test {
 
 TEST_F(StatusReaderTest, ReadsTheFiguresOfTheTopLevelInWhateverPiecesTheyCome) {
   for (const size_t piece : {size_t{1}, size_t{7}, answer.size()}) {
-    EXPECT_TRUE(read(answer, piece) == Status::Ok);
+    EXPECT_EQ(read(answer, piece), Status::Ok);
     const OldFigures& figures = reader.figures();
     EXPECT_EQ(figures.freeHeap, 20000u);
     EXPECT_EQ(figures.chipId, 1193046u);
     EXPECT_EQ(figures.cpuFreqMHz, 80u);
     EXPECT_EQ(figures.flashChipSize, 1048576u);
-    EXPECT_TRUE(figures.sdkVersion == "2.2.2-dev(38a443e)");
+    EXPECT_EQ(figures.sdkVersion, "2.2.2-dev(38a443e)");
   }
 }
 
 TEST_F(StatusReaderTest, WhatIsMissingOrNoFigureIsUnknown) {
-  EXPECT_TRUE(read(R"({"chipId":7,"freeHeap":"20","cpuFreqMHz":70000,"flashChipSize":1.5,"sdkVersion":3})") ==
-              Status::Ok);
+  EXPECT_EQ(read(R"({"chipId":7,"freeHeap":"20","cpuFreqMHz":70000,"flashChipSize":1.5,"sdkVersion":3})"), Status::Ok);
   EXPECT_EQ(reader.figures().chipId, 7u);
   EXPECT_EQ(reader.figures().freeHeap, 0u);
   EXPECT_EQ(reader.figures().cpuFreqMHz, 0u);
   EXPECT_EQ(reader.figures().flashChipSize, 0u);
   EXPECT_TRUE(reader.figures().sdkVersion.empty());
-  EXPECT_TRUE(read(R"({"chipId":7,"sdkVersion":"a version of more than 24 bytes"})") == Status::Ok);
+  EXPECT_EQ(read(R"({"chipId":7,"sdkVersion":"a version of more than 24 bytes"})"), Status::Ok);
   EXPECT_TRUE(reader.figures().sdkVersion.empty());
 }
 
 TEST_F(StatusReaderTest, NothingOfAnEarlierAnswerIsLeft) {
-  EXPECT_TRUE(read(answer) == Status::Ok);
-  EXPECT_TRUE(read(R"({"chipId":8})") == Status::Ok);
+  EXPECT_EQ(read(answer), Status::Ok);
+  EXPECT_EQ(read(R"({"chipId":8})"), Status::Ok);
   EXPECT_EQ(reader.figures().freeHeap, 0u);
   EXPECT_TRUE(reader.figures().sdkVersion.empty());
   reader.begin();
   reader.push(asBytes("{\"chi"));
-  EXPECT_TRUE(read(answer) == Status::Ok);
+  EXPECT_EQ(read(answer), Status::Ok);
 }
 
 TEST_F(StatusReaderTest, WhatIsNoSuchNodesAnswerIsRefused) {
-  EXPECT_TRUE(read("") == Status::Truncated);
-  EXPECT_TRUE(read(answer.substr(0, answer.size() - 1)) == Status::Truncated);
+  EXPECT_EQ(read(""), Status::Truncated);
+  EXPECT_EQ(read(answer.substr(0, answer.size() - 1)), Status::Truncated);
   const char* const wrong[] = {
       "<html></html>",          "{}", "7", R"([{"chipId":7}])", R"({"chipId":"7"})", R"({"chipId":7}})",
       R"({"api":{"chipId":7}})"};
-  for (const char* text : wrong) EXPECT_TRUE(read(text) == Status::Malformed);
+  for (const char* text : wrong) EXPECT_EQ(read(text), Status::Malformed);
 }
 
 TEST_F(StatusReaderTest, AnEndlessAnswerIsNotReadToItsEnd) {
@@ -67,7 +66,7 @@ TEST_F(StatusReaderTest, AnEndlessAnswerIsNotReadToItsEnd) {
   reader.push(asBytes(R"({"chipId":7,"a":[1)"));
   for (size_t bytes = 0; bytes <= StatusReader::answerBytesMax; bytes += 8) reader.push(asBytes(",1,2,3,4"));
   reader.push(asBytes("]}"));
-  EXPECT_TRUE(reader.finish() == Status::TooLarge);
+  EXPECT_EQ(reader.finish(), Status::TooLarge);
 }
 
 }  // namespace
