@@ -138,7 +138,7 @@ TEST(UnescapeJson, WritesTheTextItself) {
   uint8_t buffer[32];
   const auto size = unescapeJson(R"(x\n\u00e4\ud83d\ude00)", buffer);
   ASSERT_TRUE(size.ok());
-  EXPECT_TRUE(asText(Bytes{buffer, size.value()}) == "x\n\xC3\xA4\xF0\x9F\x98\x80");
+  EXPECT_EQ(asText(Bytes{buffer, size.value()}), "x\n\xC3\xA4\xF0\x9F\x98\x80");
   EXPECT_EQ(unescapeJson("", buffer).valueOr(9), 0u);
 }
 
@@ -162,9 +162,9 @@ TEST(JsonText, IsWhatAValueSays) {
   uint8_t buffer[8];
   JsonDocument document;
   ASSERT_EQ(document.parse(R"({"s":"a\u0062","n":17,"o":{"x":1},"z":null,"long":"123456789"})"), Status::Ok);
-  EXPECT_TRUE(jsonText(document.find("s"), buffer).valueOr("?") == "ab");
-  EXPECT_TRUE(jsonText(document.find("n"), buffer).valueOr("?") == "17");
-  EXPECT_TRUE(jsonText(document.find("o"), buffer).valueOr("?") == R"({"x":1})");
+  EXPECT_EQ(jsonText(document.find("s"), buffer).valueOr("?"), "ab");
+  EXPECT_EQ(jsonText(document.find("n"), buffer).valueOr("?"), "17");
+  EXPECT_EQ(jsonText(document.find("o"), buffer).valueOr("?"), R"({"x":1})");
   EXPECT_TRUE(jsonText(document.find("z"), buffer).valueOr("?").empty());
   EXPECT_TRUE(jsonText(document.find("absent"), buffer).valueOr("?").empty());
   EXPECT_EQ(jsonText(document.find("long"), buffer).status(), Status::TooLarge);

@@ -113,7 +113,7 @@ TEST_F(JsonStreamReaderTest, ItIsTheUnescapedSizeThatCounts) {
 
 TEST_F(JsonStreamReaderTest, SixteenLevelsAreEnough) {
   EXPECT_EQ(read("[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]", 5), Status::Ok);
-  EXPECT_TRUE(seen_.view().find("[6 n6=1 ]6") != std::string_view::npos);
+  EXPECT_NE(seen_.view().find("[6 n6=1 ]6"), std::string_view::npos);
   EXPECT_EQ(read("[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]", 5), Status::TooLarge);
 }
 

@@ -47,7 +47,7 @@ TEST(JsonStringDecoder, CodePointsBecomeUtf8OfEverySize) {
 
 TEST(JsonStringDecoder, ANulIsACharacterLikeOthers) {
   const Decoding decoding = decode(R"(a\u0000b)");
-  EXPECT_TRUE((decoding.text == std::string_view{"a\0b", 3}));
+  EXPECT_EQ(decoding.text, (std::string_view{"a\0b", 3}));
 }
 
 TEST(JsonStringDecoder, KnowsWhenSomethingIsHalfDone) {
