@@ -65,9 +65,9 @@ TEST_F(NetworkInterfaceTest, AnInterfaceThatIsUpIsConnectedFromTheBeginning) {
   network_.begin(now_, {}, {});
   EXPECT_EQ(network_.mode(), NetworkMode::Interface);
   EXPECT_EQ(network_.state(), NetworkState::Connected);
-  EXPECT_TRUE(events_ == "+");
+  EXPECT_EQ(events_, "+");
   EXPECT_EQ(info_.mode, NetworkMode::Interface);
-  EXPECT_TRUE(info_.ip == IpAddress(127, 77, 0, 1));
+  EXPECT_EQ(info_.ip, IpAddress(127, 77, 0, 1));
   EXPECT_EQ(radio_.refused, 0u);
 }
 
@@ -75,21 +75,21 @@ TEST_F(NetworkInterfaceTest, ChangesOfTheInterfaceAreEvents) {
   radio_.seen.isUp = false;
   network_.begin(now_, {}, {});
   EXPECT_FALSE(network_.isConnected());
-  EXPECT_TRUE(events_ == "");
+  EXPECT_EQ(events_, "");
   radio_.seen.isUp = true;
   pass(1000);
   EXPECT_TRUE(network_.isConnected());
   radio_.seen.isUp = false;
   pass(1000);
   EXPECT_EQ(network_.state(), NetworkState::Waiting);
-  EXPECT_TRUE(info_.ip == IpAddress(127, 77, 0, 1));
+  EXPECT_EQ(info_.ip, IpAddress(127, 77, 0, 1));
   radio_.seen.isUp = true;
   radio_.seen.ip = IpAddress{10, 0, 0, 1};
   pass(1000);
-  EXPECT_TRUE(info_.ip == IpAddress(10, 0, 0, 1));
+  EXPECT_EQ(info_.ip, IpAddress(10, 0, 0, 1));
   radio_.seen.ip = IpAddress{10, 0, 0, 2};
   pass(1000);
-  EXPECT_TRUE(events_ == "+-+-+");
+  EXPECT_EQ(events_, "+-+-+");
   EXPECT_EQ(network_.connects(), 3u);
   EXPECT_EQ(radio_.refused, 0u);
 }
@@ -120,17 +120,17 @@ TEST_F(NetworkInterfaceTest, NothingHappensBeforeTheBeginning) {
 }
 
 TEST(NetworkTexts, ModesAndStatesHaveLowerCaseWords) {
-  EXPECT_TRUE(toText(NetworkMode::Interface) == "interface");
-  EXPECT_TRUE(toText(NetworkMode::Station) == "station");
-  EXPECT_TRUE(toText(NetworkMode::AccessPoint) == "access_point");
-  EXPECT_TRUE(toText(NetworkState::Starting) == "starting");
-  EXPECT_TRUE(toText(NetworkState::Waiting) == "waiting");
-  EXPECT_TRUE(toText(NetworkState::Connecting) == "connecting");
-  EXPECT_TRUE(toText(NetworkState::Connected) == "connected");
-  EXPECT_TRUE(toText(NetworkState::FallbackWaiting) == "fallback_waiting");
-  EXPECT_TRUE(toText(NetworkState::FallbackTrying) == "fallback_trying");
-  EXPECT_TRUE(toText(static_cast<NetworkState>(99)) == "starting");
-  EXPECT_TRUE(toText(static_cast<NetworkMode>(99)) == "interface");
+  EXPECT_EQ(toText(NetworkMode::Interface), "interface");
+  EXPECT_EQ(toText(NetworkMode::Station), "station");
+  EXPECT_EQ(toText(NetworkMode::AccessPoint), "access_point");
+  EXPECT_EQ(toText(NetworkState::Starting), "starting");
+  EXPECT_EQ(toText(NetworkState::Waiting), "waiting");
+  EXPECT_EQ(toText(NetworkState::Connecting), "connecting");
+  EXPECT_EQ(toText(NetworkState::Connected), "connected");
+  EXPECT_EQ(toText(NetworkState::FallbackWaiting), "fallback_waiting");
+  EXPECT_EQ(toText(NetworkState::FallbackTrying), "fallback_trying");
+  EXPECT_EQ(toText(static_cast<NetworkState>(99)), "starting");
+  EXPECT_EQ(toText(static_cast<NetworkMode>(99)), "interface");
 }
 
 }  // namespace

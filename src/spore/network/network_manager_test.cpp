@@ -108,7 +108,7 @@ TEST_F(NetworkManagerTest, WithoutCredentialsTheAccessPointOpensAtOnceAndStays) 
   station_ = {};
   begin();
   EXPECT_TRUE(told("O"));
-  EXPECT_TRUE(radio_.accessPointSsid == "esp_abcdef");
+  EXPECT_EQ(radio_.accessPointSsid, "esp_abcdef");
   EXPECT_EQ(network_.mode(), NetworkMode::AccessPoint);
   EXPECT_EQ(network_.state(), NetworkState::FallbackWaiting);
   EXPECT_EQ(waitForRadio(), 200000u);
@@ -118,8 +118,8 @@ TEST_F(NetworkManagerTest, WithoutCredentialsTheAccessPointOpensAtOnceAndStays) 
 TEST_F(NetworkManagerTest, TheStationIsTriedFirstUnderTheNodesName) {
   begin();
   EXPECT_TRUE(told("T"));
-  EXPECT_TRUE(radio_.ssid == "home");
-  EXPECT_TRUE(radio_.name == "esp_abcdef");
+  EXPECT_EQ(radio_.ssid, "home");
+  EXPECT_EQ(radio_.name, "esp_abcdef");
   EXPECT_EQ(network_.mode(), NetworkMode::Station);
   EXPECT_EQ(network_.state(), NetworkState::Connecting);
 }
@@ -127,11 +127,11 @@ TEST_F(NetworkManagerTest, TheStationIsTriedFirstUnderTheNodesName) {
 TEST_F(NetworkManagerTest, ReachingTheNetworkFiresConnectedOnceWithTheAddress) {
   begin();
   connect();
-  EXPECT_TRUE(events_ == "+");
+  EXPECT_EQ(events_, "+");
   EXPECT_EQ(info_.mode, NetworkMode::Station);
-  EXPECT_TRUE(info_.ip == radio_.seen.ip);
+  EXPECT_EQ(info_.ip, radio_.seen.ip);
   for (int count = 0; count < 100; ++count) pass(100);
-  EXPECT_TRUE(events_ == "+");
+  EXPECT_EQ(events_, "+");
   EXPECT_EQ(network_.connects(), 1u);
 }
 
@@ -200,7 +200,7 @@ TEST_F(NetworkManagerTest, TheFallbackClosesWhenTheNetworkIsReached) {
   EXPECT_TRUE(told("Tc"));
   EXPECT_EQ(network.mode(), NetworkMode::Station);
   EXPECT_EQ(info_.mode, NetworkMode::Station);
-  EXPECT_TRUE(events_ == "+");
+  EXPECT_EQ(events_, "+");
 }
 
 TEST_F(NetworkManagerTest, PausesDoubleWithJitterUpToTheLast) {
@@ -245,10 +245,10 @@ TEST_F(NetworkManagerTest, WithoutMemoryForTheOldCredentialsNewOnesAreRefused) {
   begin();
   connect();
   const SpareShortage shortage;
-  EXPECT_TRUE(network_.setStation(now_, credentials("other", "password")) == Status::Unavailable);
+  EXPECT_EQ(network_.setStation(now_, credentials("other", "password")), Status::Unavailable);
   EXPECT_TRUE(network_.isConnected());
-  EXPECT_TRUE(network_.station().ssid.view() == "home");
-  EXPECT_TRUE(network_.trial() == CredentialsTrial::None);
+  EXPECT_EQ(network_.station().ssid.view(), "home");
+  EXPECT_EQ(network_.trial(), CredentialsTrial::None);
 }
 
 TEST_F(NetworkManagerTest, ALossIsReportedAndTriedAgainWithinASecond) {
@@ -256,13 +256,13 @@ TEST_F(NetworkManagerTest, ALossIsReportedAndTriedAgainWithinASecond) {
   connect();
   radio_.state = StationState::Failed;
   pass(1);
-  EXPECT_TRUE(events_ == "+-");
-  EXPECT_TRUE(info_.ip == IpAddress(10, 0, 1, 7));
+  EXPECT_EQ(events_, "+-");
+  EXPECT_EQ(info_.ip, IpAddress(10, 0, 1, 7));
   EXPECT_FALSE(network_.isConnected());
   EXPECT_LE(waitForRadio(), settings_.spreadAfterLoss.count + 10);
   EXPECT_TRUE(told("T"));
   connect();
-  EXPECT_TRUE(events_ == "+-+");
+  EXPECT_EQ(events_, "+-+");
   EXPECT_EQ(network_.connects(), 2u);
 }
 
@@ -286,8 +286,8 @@ TEST_F(NetworkManagerTest, AnotherAddressIsALossAndAConnection) {
   connect();
   radio_.seen.ip = IpAddress{10, 0, 1, 99};
   pass(settings_.addressCheck.count);
-  EXPECT_TRUE(events_ == "+-+");
-  EXPECT_TRUE(info_.ip == radio_.seen.ip);
+  EXPECT_EQ(events_, "+-+");
+  EXPECT_EQ(info_.ip, radio_.seen.ip);
   EXPECT_TRUE(told(""));
   EXPECT_EQ(network_.connects(), 2u);
 }
@@ -297,7 +297,7 @@ TEST_F(NetworkManagerTest, AnAddressThatIsGoneIsALoss) {
   connect();
   radio_.seen.ip = IpAddress{};
   pass(settings_.addressCheck.count);
-  EXPECT_TRUE(events_ == "+-");
+  EXPECT_EQ(events_, "+-");
   EXPECT_TRUE(told("s"));
 }
 
@@ -308,7 +308,7 @@ TEST_F(NetworkManagerTest, APasswordUnderEightCharactersIsRefused) {
   EXPECT_EQ(network_.setStation(now_, credentials("other", "1")), Status::InvalidArgument);
   EXPECT_EQ(network_.setStation(now_, credentials("", "12345678")), Status::InvalidArgument);
   EXPECT_TRUE(network_.isConnected());
-  EXPECT_TRUE(network_.station().ssid == "home");
+  EXPECT_EQ(network_.station().ssid, "home");
   EXPECT_EQ(network_.setStation(now_, credentials("other", "12345678")), Status::Ok);
   EXPECT_EQ(network_.setStation(now_, credentials("open", "")), Status::Ok);
 }
@@ -318,9 +318,9 @@ TEST_F(NetworkManagerTest, ANewStationTakesEffectAtOnce) {
   connect();
   EXPECT_EQ(network_.setStation(now_, credentials("other", "12345678")), Status::Ok);
   EXPECT_TRUE(told("sT"));
-  EXPECT_TRUE(radio_.ssid == "other");
-  EXPECT_TRUE(network_.station().ssid == "other");
-  EXPECT_TRUE(events_ == "+-");
+  EXPECT_EQ(radio_.ssid, "other");
+  EXPECT_EQ(network_.station().ssid, "other");
+  EXPECT_EQ(events_, "+-");
   EXPECT_EQ(network_.state(), NetworkState::Connecting);
 }
 
@@ -345,12 +345,12 @@ TEST_F(NetworkManagerTest, AHandlerMayChooseAnotherStationWhenOneIsLost) {
   radio_.state = StationState::Failed;
   pass(1);
   EXPECT_EQ(network_.state(), NetworkState::Connecting);
-  EXPECT_TRUE(radio_.ssid == "second");
+  EXPECT_EQ(radio_.ssid, "second");
   connect();
   radio_.seen.ip = IpAddress{10, 0, 2, 2};
   pass(settings_.addressCheck.count);
   EXPECT_EQ(network_.state(), NetworkState::Connecting);
-  EXPECT_TRUE(events_ == "+-+-");
+  EXPECT_EQ(events_, "+-+-");
 }
 
 TEST_F(NetworkManagerTest, AnAccessPointWithoutAPasswordNeverOpens) {

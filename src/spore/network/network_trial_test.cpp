@@ -71,9 +71,9 @@ TEST_F(NetworkTrialTest, CredentialsAreSavedOnceTheyHaveConnected) {
   connect();
   EXPECT_EQ(network_.trial(), CredentialsTrial::Kept);
   EXPECT_EQ(saves_, 1u);
-  EXPECT_TRUE(saved_ == "new");
+  EXPECT_EQ(saved_, "new");
   pass(settings_.credentialsTrial.count);
-  EXPECT_TRUE(network_.station().ssid == "new");
+  EXPECT_EQ(network_.station().ssid, "new");
   EXPECT_EQ(saves_, 1u);
 }
 
@@ -83,14 +83,14 @@ TEST_F(NetworkTrialTest, CredentialsThatDoNotConnectWithinAMinuteAreTakenBack) {
   EXPECT_EQ(network_.setStation(now_, credentials("wrong")), Status::Ok);
   failFor(settings_.credentialsTrial.count - 200);
   EXPECT_EQ(network_.trial(), CredentialsTrial::Trying);
-  EXPECT_TRUE(radio_.stationCredentials.ssid == "wrong");
+  EXPECT_EQ(radio_.stationCredentials.ssid, "wrong");
   EXPECT_FALSE(radio_.isAccessPointOpen);
   EXPECT_GE(radio_.stationStarts, 8u);
   failFor(400);
   EXPECT_EQ(network_.trial(), CredentialsTrial::TakenBack);
-  EXPECT_TRUE(network_.trialSsid() == "wrong");
-  EXPECT_TRUE(network_.station().ssid == "home");
-  EXPECT_TRUE(radio_.stationCredentials.ssid == "home");
+  EXPECT_EQ(network_.trialSsid(), "wrong");
+  EXPECT_EQ(network_.station().ssid, "home");
+  EXPECT_EQ(radio_.stationCredentials.ssid, "home");
   EXPECT_EQ(saves_, 0u);
   failFor(10000);
   connect();
@@ -107,8 +107,8 @@ TEST_F(NetworkTrialTest, ASecondTrialStillFallsBackToWhatWorked) {
   failFor(settings_.credentialsTrial.count - 200);
   EXPECT_EQ(network_.trial(), CredentialsTrial::Trying);
   failFor(400);
-  EXPECT_TRUE(network_.station().ssid == "home");
-  EXPECT_TRUE(network_.trialSsid() == "wrong too");
+  EXPECT_EQ(network_.station().ssid, "home");
+  EXPECT_EQ(network_.trialSsid(), "wrong too");
 }
 
 TEST_F(NetworkTrialTest, WithoutCredentialsFromBeforeTheAccessPointStays) {
@@ -156,7 +156,7 @@ TEST_F(NetworkTrialTest, ThePortalsOwnCredentialsAreTriedAtOnce) {
   EXPECT_GE(triesWithin(30000), 3u);
   connect();
   EXPECT_FALSE(radio_.isAccessPointOpen);
-  EXPECT_TRUE(saved_ == "new");
+  EXPECT_EQ(saved_, "new");
 }
 
 }  // namespace

@@ -36,9 +36,9 @@ TEST(WifiWords, AnAccessPointOfOurOwnIsNeverOpenAndHasNoKeyInDigits) {
 TEST(WifiWords, ANameThatIsNoTextGoesThereAndBackAsDigits) {
   Ssid ssid;
   EXPECT_EQ(ssidFromHex("436166E9ff", ssid), Status::Ok);
-  EXPECT_TRUE(ssid == std::string_view("Caf\xE9\xFF"));
+  EXPECT_EQ(ssid, std::string_view("Caf\xE9\xFF"));
   EXPECT_FALSE(isTextSsid(ssid));
-  EXPECT_TRUE(toHex(ssid) == std::string_view("436166e9ff"));
+  EXPECT_EQ(toHex(ssid), std::string_view("436166e9ff"));
   EXPECT_TRUE(isTextSsid("Caf\xC3\xA9"));
 }
 
