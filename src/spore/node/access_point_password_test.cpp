@@ -15,7 +15,7 @@ TEST(AccessPointPassword, ItIsMadeOnceAndKept) {
     EXPECT_TRUE((character >= 'a' && character <= 'z' && character != 'l' && character != 'o') ||
                 (character >= '2' && character <= '9'));
   }
-  EXPECT_TRUE(ownAccessPointPassword(board.storage, board.system) == password.view());
+  EXPECT_EQ(ownAccessPointPassword(board.storage, board.system), password.view());
   EXPECT_EQ(board.storage.stores, 1u);
 }
 
@@ -24,7 +24,7 @@ TEST(AccessPointPassword, BoardsHaveDifferentOnes) {
   FakeBoard second;
   (void)second.system.entropy();
   const WifiPassword password = ownAccessPointPassword(first.storage, first.system);
-  EXPECT_FALSE(ownAccessPointPassword(second.storage, second.system) == password.view());
+  EXPECT_NE(ownAccessPointPassword(second.storage, second.system), password.view());
 }
 
 TEST(AccessPointPassword, ADamagedRecordIsReplaced) {

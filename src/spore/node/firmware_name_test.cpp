@@ -8,17 +8,18 @@ namespace {
 TEST(FirmwareName, TheTextInTheImageSaysProductBoardAndVersion) {
   const FirmwareName name = firmwareName();
   FixedString<100> expected{"SPORE-FIRMWARE product="};
-  EXPECT_TRUE(name.product.appendTo(expected) == Status::Ok);
-  EXPECT_TRUE(expected.append(" board=") == Status::Ok);
-  EXPECT_TRUE(name.board.appendTo(expected) == Status::Ok);
-  EXPECT_TRUE(expected.append(" version=") == Status::Ok);
-  EXPECT_TRUE(expected.append(name.version) == Status::Ok);
-  EXPECT_TRUE(expected.append(" .") == Status::Ok);
-  EXPECT_TRUE(inRam<100>(name.text) == expected.view());
+  EXPECT_EQ(name.product.appendTo(expected), Status::Ok);
+  EXPECT_EQ(expected.append(" board="), Status::Ok);
+  EXPECT_EQ(name.board.appendTo(expected), Status::Ok);
+  EXPECT_EQ(expected.append(" version="), Status::Ok);
+  EXPECT_EQ(expected.append(name.version), Status::Ok);
+  EXPECT_EQ(expected.append(" ."), Status::Ok);
+  EXPECT_EQ(inRam<100>(name.text), expected.view());
 }
 
 TEST(FirmwareName, EveryFirmwareHasAName) {
-  EXPECT_TRUE(firmwareName().product.size() > 0 && firmwareName().board.size() > 0);
+  EXPECT_GT(firmwareName().product.size(), 0);
+  EXPECT_GT(firmwareName().board.size(), 0);
   EXPECT_NE(firmwareName().version[0], '\0');
 }
 

@@ -92,7 +92,7 @@ TEST_F(SporeBeginTest, TheEndpointThatHadNoPlaceIsNamed) {
   FixedString<128> expected{"endpoint "};
   expected.appendCut(greedy.names[greedy.registered]);
   expected.appendCut(" is not registered: full");
-  EXPECT_TRUE(log.last == expected);
+  EXPECT_EQ(log.last, expected);
   EXPECT_TRUE(isRunning());
 }
 
@@ -106,7 +106,7 @@ TEST_F(SporeBeginTest, TheTaskThatHadNoPlaceIsNamed) {
   FixedString<128> expected{"task "};
   expected.appendCut(greedy.names[greedy.registered]);
   expected.appendCut(" is not registered: full");
-  EXPECT_TRUE(log.first == expected);
+  EXPECT_EQ(log.first, expected);
   EXPECT_TRUE(isRunning());
 }
 
@@ -114,7 +114,7 @@ TEST_F(SporeBeginTest, AServiceWithoutAPlaceIsNamed) {
   size_t added = 0;
   while (node.addService(greedy) == Status::Ok) ++added;
   EXPECT_GT(added, 0u);
-  EXPECT_TRUE(log.last == "service greedy is not registered: full");
+  EXPECT_EQ(log.last, "service greedy is not registered: full");
   EXPECT_EQ(node.begin(), Status::Full);
   EXPECT_TRUE(isRunning());
 }
@@ -125,7 +125,7 @@ TEST_F(SporeBeginTest, TheSamePathTwiceIsSaid) {
   node.addService(greedy);
   node.addService(greedy);
   EXPECT_EQ(node.begin(), Status::AlreadyExists);
-  EXPECT_TRUE(log.last == "endpoint /api/x/0 is not registered: already_exists");
+  EXPECT_EQ(log.last, "endpoint /api/x/0 is not registered: already_exists");
 }
 
 TEST_F(SporeBeginTest, AnEndpointThatBreaksARuleIsSaid) {
@@ -133,7 +133,7 @@ TEST_F(SporeBeginTest, AnEndpointThatBreaksARuleIsSaid) {
   greedy.endpoints = 1;
   node.addService(greedy);
   EXPECT_EQ(node.begin(), Status::InvalidArgument);
-  EXPECT_TRUE(log.last == "endpoint no slash 0 is not registered: invalid_argument");
+  EXPECT_EQ(log.last, "endpoint no slash 0 is not registered: invalid_argument");
 }
 
 TEST_F(SporeBeginTest, HandlersFromBeforeBeginCountToo) {
@@ -141,7 +141,7 @@ TEST_F(SporeBeginTest, HandlersFromBeforeBeginCountToo) {
   while (node.ctx().on("x", [](void*) {}).ok()) ++subscribed;
   EXPECT_GT(subscribed, 0u);
   EXPECT_EQ(node.begin(), Status::Full);
-  EXPECT_TRUE(log.first == "handler of x is not registered: full");
+  EXPECT_EQ(log.first, "handler of x is not registered: full");
 }
 
 // A sketch that takes every subscription must not take that of /ws: its own last one has no place instead.

@@ -113,7 +113,7 @@ TEST_F(SporeTest, ADamagedRecordIsSaidAndNotUsed) {
   start();
   EXPECT_EQ(fake.log.count(LogLevel::Error), 2 * usual + 2);
   EXPECT_EQ(node->ctx().identity().incarnation, 1u);
-  EXPECT_TRUE(node->ctx().identity().labels.text() == "room=attic");
+  EXPECT_EQ(node->ctx().identity().labels.text(), "room=attic");
 }
 
 TEST_F(SporeTest, EachDamagedRecordIsSaidOnce) {
