@@ -11,8 +11,8 @@ TEST(ImageHead, KnowsAnImageOfAChip) {
   uint8_t head[] = {0xE9, 1, 3, 0x20, 0x00, 0xF0, 0x10, 0x40, 0, 0xF0, 0x10, 0x40, 0x60, 0x0D, 0, 0};
   const Result<ImageHead> read = readImageHead(head);
   ASSERT_TRUE(read.ok());
-  EXPECT_TRUE(read.value().kind == ImageKind::ChipPlain);
-  EXPECT_TRUE(read.value().flashMode == FlashMode::Dout);
+  EXPECT_EQ(read.value().kind, ImageKind::ChipPlain);
+  EXPECT_EQ(read.value().flashMode, FlashMode::Dout);
   EXPECT_EQ(readImageHead(Bytes{head}.first(13)).status(), Status::Truncated);
   head[2] = 4;
   EXPECT_EQ(readImageHead(head).status(), Status::Malformed);
@@ -50,7 +50,7 @@ TEST(ImageHead, KnowsAnImageOfARelative) {
 
 TEST(ImageHead, KnowsAPackedOne) {
   uint8_t head[64] = {0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 3};
-  EXPECT_TRUE(readImageHead(head).value().kind == ImageKind::ChipGzip);
+  EXPECT_EQ(readImageHead(head).value().kind, ImageKind::ChipGzip);
   EXPECT_EQ(readImageHead(Bytes{head}.first(9)).status(), Status::Truncated);
   head[3] = 8;  // a name
   head[10] = 'x';
@@ -90,7 +90,7 @@ TEST(ImageHead, KnowsAnExecutable) {
   uint8_t head[20] = {0x7F, 'E', 'L', 'F', 2, 1, 1};
   head[16] = 3;
   head[18] = 62;
-  EXPECT_TRUE(readImageHead(head).value().kind == ImageKind::LinuxExecutable);
+  EXPECT_EQ(readImageHead(head).value().kind, ImageKind::LinuxExecutable);
   EXPECT_EQ(readImageHead(head).value().machine, 62);
   head[16] = 1;  // an object file
   EXPECT_EQ(readImageHead(head).status(), Status::Malformed);

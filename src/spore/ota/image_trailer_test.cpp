@@ -56,24 +56,24 @@ TEST_F(Trailer, WhatIsWrittenReadsTheSame) {
   const Result<ImageTrailer> read = readTrailer(bytes);
   ASSERT_TRUE(read.ok());
   const ImageTrailer& trailer = read.value();
-  EXPECT_TRUE(trailer.kind == ImageKind::ChipGzip);
-  EXPECT_TRUE(trailer.flashMode == FlashMode::Dout);
+  EXPECT_EQ(trailer.kind, ImageKind::ChipGzip);
+  EXPECT_EQ(trailer.flashMode, FlashMode::Dout);
   EXPECT_TRUE(trailer.isSigned);
   EXPECT_EQ(trailer.size, 0x00045678u);
   EXPECT_EQ(trailer.unpackedSize, 0x00067890u);
-  EXPECT_TRUE(trailer.fileHash == given.fileHash);
-  EXPECT_TRUE(trailer.imageHash == given.imageHash);
-  EXPECT_TRUE(trailer.product == "spore");
-  EXPECT_TRUE(trailer.board == "esp01_1m");
-  EXPECT_TRUE(trailer.version == "0.1.0");
-  EXPECT_TRUE(trailer.keyId == given.keyId);
-  EXPECT_TRUE(trailer.signature == given.signature);
+  EXPECT_EQ(trailer.fileHash, given.fileHash);
+  EXPECT_EQ(trailer.imageHash, given.imageHash);
+  EXPECT_EQ(trailer.product, "spore");
+  EXPECT_EQ(trailer.board, "esp01_1m");
+  EXPECT_EQ(trailer.version, "0.1.0");
+  EXPECT_EQ(trailer.keyId, given.keyId);
+  EXPECT_EQ(trailer.signature, given.signature);
 }
 
 TEST_F(Trailer, EveryFieldLiesWhereTheDocumentSays) {
   write();
   const Bytes all{bytes};
-  EXPECT_TRUE(asText(all.first(8)) == "SPOREIMG");
+  EXPECT_EQ(asText(all.first(8)), "SPOREIMG");
   EXPECT_EQ(all[8], 1);
   EXPECT_EQ(all[9], 2);
   EXPECT_EQ(all[10], 3);
@@ -107,86 +107,86 @@ TEST_F(Trailer, ASignatureCoversAllThatIsSaidOfTheImageAndNotItself) {
 
 TEST_F(Trailer, OtherBytesAreNoTrailer) {
   const uint8_t zeros[imageTrailerBytes] = {};
-  EXPECT_TRUE(readTrailer(zeros).status() == Status::NotFound);
-  EXPECT_TRUE(statusWith(0, 's') == Status::NotFound);
-  EXPECT_TRUE(statusWith(7, 'g') == Status::NotFound);
+  EXPECT_EQ(readTrailer(zeros).status(), Status::NotFound);
+  EXPECT_EQ(statusWith(0, 's'), Status::NotFound);
+  EXPECT_EQ(statusWith(7, 'g'), Status::NotFound);
 }
 
 TEST_F(Trailer, AnotherFormatIsNotRead) {
-  EXPECT_TRUE(statusWith(8, 2) == Status::Unsupported);
-  EXPECT_TRUE(statusWith(8, 0) == Status::Unsupported);
+  EXPECT_EQ(statusWith(8, 2), Status::Unsupported);
+  EXPECT_EQ(statusWith(8, 0), Status::Unsupported);
 }
 
 TEST_F(Trailer, ItHas256Bytes) {
   write();
-  EXPECT_TRUE(readTrailer(Bytes{}).status() == Status::Truncated);
-  EXPECT_TRUE(readTrailer(Bytes{bytes, 255}).status() == Status::Truncated);
+  EXPECT_EQ(readTrailer(Bytes{}).status(), Status::Truncated);
+  EXPECT_EQ(readTrailer(Bytes{bytes, 255}).status(), Status::Truncated);
 }
 
 TEST_F(Trailer, EveryFlippedBitIsNoticed) {
   write();
   for (size_t bit = 0; bit < imageTrailerBytes * 8; ++bit) {
     bytes[bit / 8] = static_cast<uint8_t>(bytes[bit / 8] ^ 1u << bit % 8);
-    EXPECT_FALSE(readStatus() == Status::Ok);
+    EXPECT_NE(readStatus(), Status::Ok);
     bytes[bit / 8] = static_cast<uint8_t>(bytes[bit / 8] ^ 1u << bit % 8);
   }
-  EXPECT_TRUE(readStatus() == Status::Ok);
+  EXPECT_EQ(readStatus(), Status::Ok);
 }
 
 TEST_F(Trailer, ReservedBytesAreZero) {
-  for (size_t offset = 220; offset < 252; ++offset) EXPECT_TRUE(statusWith(offset, 1) == Status::Malformed);
+  for (size_t offset = 220; offset < 252; ++offset) EXPECT_EQ(statusWith(offset, 1), Status::Malformed);
 }
 
 TEST_F(Trailer, TheKindIsOneOfThreeAndTheKeysAreOneAtMost) {
-  EXPECT_TRUE(statusWith(9, 0) == Status::Malformed);
-  EXPECT_TRUE(statusWith(9, 4) == Status::Malformed);
-  EXPECT_TRUE(statusWith(11, 2) == Status::Malformed);
+  EXPECT_EQ(statusWith(9, 0), Status::Malformed);
+  EXPECT_EQ(statusWith(9, 4), Status::Malformed);
+  EXPECT_EQ(statusWith(11, 2), Status::Malformed);
 }
 
 TEST_F(Trailer, AFlashModeBelongsToAChip) {
-  EXPECT_TRUE(statusWith(10, 0) == Status::Ok);
-  EXPECT_TRUE(statusWith(10, 4) == Status::Malformed);
-  EXPECT_TRUE(statusWith(10, 255) == Status::Malformed);
+  EXPECT_EQ(statusWith(10, 0), Status::Ok);
+  EXPECT_EQ(statusWith(10, 4), Status::Malformed);
+  EXPECT_EQ(statusWith(10, 255), Status::Malformed);
   makeExecutable();
-  EXPECT_TRUE(statusAsWritten() == Status::Ok);
-  EXPECT_TRUE(statusWith(10, 3) == Status::Malformed);
+  EXPECT_EQ(statusAsWritten(), Status::Ok);
+  EXPECT_EQ(statusWith(10, 3), Status::Malformed);
 }
 
 TEST_F(Trailer, TextsAreWordsOfPrintableAsciiFilledUpWithZeros) {
-  EXPECT_TRUE(statusWith(84, 0) == Status::Malformed);    // something follows the end
-  EXPECT_TRUE(statusWith(90, 'x') == Status::Malformed);  // the same
-  EXPECT_TRUE(statusWith(86, ' ') == Status::Malformed);
-  EXPECT_TRUE(statusWith(86, '\n') == Status::Malformed);
-  EXPECT_TRUE(statusWith(86, 0x7F) == Status::Malformed);
-  EXPECT_TRUE(statusWith(86, 0xC3) == Status::Malformed);
+  EXPECT_EQ(statusWith(84, 0), Status::Malformed);    // something follows the end
+  EXPECT_EQ(statusWith(90, 'x'), Status::Malformed);  // the same
+  EXPECT_EQ(statusWith(86, ' '), Status::Malformed);
+  EXPECT_EQ(statusWith(86, '\n'), Status::Malformed);
+  EXPECT_EQ(statusWith(86, 0x7F), Status::Malformed);
+  EXPECT_EQ(statusWith(86, 0xC3), Status::Malformed);
   given.board = BoardName{"fifteen-letters"};
-  EXPECT_TRUE(statusAsWritten() == Status::Ok);
-  EXPECT_TRUE(statusWith(123, 'x') == Status::Malformed);  // no end
+  EXPECT_EQ(statusAsWritten(), Status::Ok);
+  EXPECT_EQ(statusWith(123, 'x'), Status::Malformed);  // no end
   given.version.clear();
-  EXPECT_TRUE(statusAsWritten() == Status::Malformed);
+  EXPECT_EQ(statusAsWritten(), Status::Malformed);
 }
 
 TEST_F(Trailer, SizesAndHashesAgreeWithTheKind) {
   given.kind = ImageKind::ChipPlain;
-  EXPECT_TRUE(statusAsWritten() == Status::Malformed);
+  EXPECT_EQ(statusAsWritten(), Status::Malformed);
   given.unpackedSize = given.size;
-  EXPECT_TRUE(statusAsWritten() == Status::Malformed);
+  EXPECT_EQ(statusAsWritten(), Status::Malformed);
   given.imageHash = given.fileHash;
-  EXPECT_TRUE(statusAsWritten() == Status::Ok);
+  EXPECT_EQ(statusAsWritten(), Status::Ok);
   given.size = given.unpackedSize = 0;
-  EXPECT_TRUE(statusAsWritten() == Status::Malformed);
+  EXPECT_EQ(statusAsWritten(), Status::Malformed);
   makeExecutable();
   given.size = 5;
-  EXPECT_TRUE(statusAsWritten() == Status::Malformed);
+  EXPECT_EQ(statusAsWritten(), Status::Malformed);
 }
 
 TEST_F(Trailer, WhatIsUnsignedHasNoSignature) {
   given.isSigned = false;
-  EXPECT_TRUE(statusAsWritten() == Status::Malformed);
+  EXPECT_EQ(statusAsWritten(), Status::Malformed);
   given.keyId.fill(0);
-  EXPECT_TRUE(statusAsWritten() == Status::Malformed);
+  EXPECT_EQ(statusAsWritten(), Status::Malformed);
   given.signature.fill(0);
-  EXPECT_TRUE(statusAsWritten() == Status::Ok);
+  EXPECT_EQ(statusAsWritten(), Status::Ok);
   EXPECT_FALSE(readTrailer(bytes).value().isSigned);
 }
 

@@ -37,7 +37,7 @@ TEST_F(MultipartReaderTest, FindsTheFileHoweverTheBodyIsCut) {
   for (size_t step = 1; step < 300; ++step) {
     file.clear();
     EXPECT_EQ(read(whole, step), Status::Ok);
-    EXPECT_TRUE(file == "a\r\n--Xy\r\n\r\n--\r\n--XyQz\r\r\n-");
+    EXPECT_EQ(file, "a\r\n--Xy\r\n\r\n--\r\n--XyQz\r\r\n-");
   }
 }
 
@@ -45,13 +45,13 @@ TEST_F(MultipartReaderTest, SkipsAPreambleAndAnEpilogue) {
   EXPECT_EQ(
       read("before\r\n--XyZ  \r\ncontent-disposition:form-data;filename=x\r\n\r\nabc\r\n--XyZ--after\r\n--XyZ", 7),
       Status::Ok);
-  EXPECT_TRUE(file == "abc");
+  EXPECT_EQ(file, "abc");
 }
 
 TEST_F(MultipartReaderTest, AFileNamedInOtherCharactersIsAFileToo) {
   EXPECT_EQ(read("--XyZ\r\nContent-Disposition: form-data; name=f; filename*=UTF-8''x\r\n\r\nabc\r\n--XyZ--"),
             Status::Ok);
-  EXPECT_TRUE(file == "abc");
+  EXPECT_EQ(file, "abc");
 }
 
 TEST_F(MultipartReaderTest, ANameWithASemicolonIsNoFilename) {
@@ -97,8 +97,8 @@ TEST_F(MultipartReaderTest, PassesOnWhatTheFilesTakerSays) {
 }
 
 TEST(MultipartBoundary, IsReadFromAContentType) {
-  EXPECT_TRUE(multipartBoundary("multipart/form-data; boundary=XyZ").valueOr("") == "XyZ");
-  EXPECT_TRUE(multipartBoundary("Multipart/Form-Data;charset=x; Boundary=\"a b\"").valueOr("") == "a b");
+  EXPECT_EQ(multipartBoundary("multipart/form-data; boundary=XyZ").valueOr(""), "XyZ");
+  EXPECT_EQ(multipartBoundary("Multipart/Form-Data;charset=x; Boundary=\"a b\"").valueOr(""), "a b");
   EXPECT_EQ(multipartBoundary("application/octet-stream").status(), Status::NotFound);
   EXPECT_EQ(multipartBoundary("").status(), Status::NotFound);
   EXPECT_EQ(multipartBoundary("multipart/form-data").status(), Status::Malformed);

@@ -35,11 +35,12 @@ TEST(SignatureMemory, WithoutItTheReasonIsMemoryAndTheSameImageIsTakenLater) {
   writeTrailer(trailer, MutableBytes{bytes});
 
   crypto.hasMemory = false;
-  EXPECT_TRUE(engine.prepare(Bytes{bytes}, false) == UpdateFault::NoMemory);
+  EXPECT_EQ(engine.prepare(Bytes{bytes}, false), UpdateFault::NoMemory);
   EXPECT_EQ(crypto.verifications, 0U);
   crypto.hasMemory = true;
   const UpdateFault fault = engine.prepare(Bytes{bytes}, false);
-  EXPECT_FALSE(fault == UpdateFault::NoMemory || fault == UpdateFault::WrongSignature);
+  EXPECT_NE(fault, UpdateFault::NoMemory);
+  EXPECT_NE(fault, UpdateFault::WrongSignature);
   EXPECT_EQ(crypto.verifications, 1U);
 }
 

@@ -22,7 +22,7 @@ class TrialTest : public ::testing::Test {
 
   void install(bool hasPeers) {
     Trial before{storage};
-    EXPECT_TRUE(before.announce(hashOf(7), hasPeers) == Status::Ok);
+    EXPECT_EQ(before.announce(hashOf(7), hasPeers), Status::Ok);
   }
   // A start of that image: true where it is known only now that the other was given up.
   bool start(Trial& trial, uint8_t image, SlotTrial slot = SlotTrial::Unknown, bool isSafeMode = false) {
@@ -38,7 +38,7 @@ TEST_F(TrialTest, WithoutAnUpdateNothingIsOnTrial) {
   Trial trial{storage};
   start(trial, 7);
   EXPECT_FALSE(trial.isPending());
-  EXPECT_TRUE(judgeAt(trial, 100, {}) == TrialOutcome::None);
+  EXPECT_EQ(judgeAt(trial, 100, {}), TrialOutcome::None);
   EXPECT_EQ(storage.stores, 0u);
 }
 
@@ -48,43 +48,43 @@ TEST_F(TrialTest, ConfirmsWhatLivesLongEnoughAmongItsPeers) {
   start(trial, 7);
   ASSERT_TRUE(trial.isPending());
   EXPECT_EQ(trial.left(now).count, 30000u);
-  EXPECT_TRUE(judgeAt(trial, 29, well) == TrialOutcome::Pending);
-  EXPECT_TRUE(judgeAt(trial, 30, well) == TrialOutcome::Confirmed);
-  EXPECT_TRUE(trial.confirm() == Status::Ok);
+  EXPECT_EQ(judgeAt(trial, 29, well), TrialOutcome::Pending);
+  EXPECT_EQ(judgeAt(trial, 30, well), TrialOutcome::Confirmed);
+  EXPECT_EQ(trial.confirm(), Status::Ok);
   EXPECT_FALSE(trial.isPending());
   EXPECT_EQ(trial.record().starts, 0);
   Trial later{storage};
   start(later, 7);
   EXPECT_FALSE(later.isPending());
-  EXPECT_TRUE(later.record().outcome == TrialOutcome::Confirmed);
+  EXPECT_EQ(later.record().outcome, TrialOutcome::Confirmed);
 }
 
 TEST_F(TrialTest, WaitsForPeersButNotForEver) {
   install(true);
   Trial trial{storage};
   start(trial, 7);
-  EXPECT_TRUE(judgeAt(trial, 60, {true, false, 20000}) == TrialOutcome::Pending);
-  EXPECT_TRUE(judgeAt(trial, 89, {false, true, 20000}) == TrialOutcome::Pending);
-  EXPECT_TRUE(judgeAt(trial, 90, {false, true, 20000}) == TrialOutcome::Failed);
-  EXPECT_TRUE(trial.record().fault == TrialFault::NotSeen);
+  EXPECT_EQ(judgeAt(trial, 60, {true, false, 20000}), TrialOutcome::Pending);
+  EXPECT_EQ(judgeAt(trial, 89, {false, true, 20000}), TrialOutcome::Pending);
+  EXPECT_EQ(judgeAt(trial, 90, {false, true, 20000}), TrialOutcome::Failed);
+  EXPECT_EQ(trial.record().fault, TrialFault::NotSeen);
 }
 
 TEST_F(TrialTest, ALonelyNodeNeedsNoPeers) {
   install(false);
   Trial trial{storage};
   start(trial, 7);
-  EXPECT_TRUE(judgeAt(trial, 30, {false, false, 20000}) == TrialOutcome::Confirmed);
+  EXPECT_EQ(judgeAt(trial, 30, {false, false, 20000}), TrialOutcome::Confirmed);
 }
 
 TEST_F(TrialTest, FailsAtOnceWhenTheHeapRunsLow) {
   install(true);
   Trial trial{storage};
   start(trial, 7);
-  EXPECT_TRUE(judgeAt(trial, 5, {true, true, 8191}) == TrialOutcome::Failed);
-  EXPECT_TRUE(trial.record().fault == TrialFault::LowHeap);
+  EXPECT_EQ(judgeAt(trial, 5, {true, true, 8191}), TrialOutcome::Failed);
+  EXPECT_EQ(trial.record().fault, TrialFault::LowHeap);
   trial.noteReturn(false);
-  EXPECT_TRUE(trial.record().outcome == TrialOutcome::Failed);
-  EXPECT_TRUE(trial.record().failedHash == hashOf(7));
+  EXPECT_EQ(trial.record().outcome, TrialOutcome::Failed);
+  EXPECT_EQ(trial.record().failedHash, hashOf(7));
 }
 
 TEST_F(TrialTest, FailsWhenItRestartsAgainAndAgain) {
@@ -92,12 +92,12 @@ TEST_F(TrialTest, FailsWhenItRestartsAgainAndAgain) {
   for (int round = 1; round <= 3; ++round) {
     Trial trial{storage};
     start(trial, 7);
-    EXPECT_TRUE(judgeAt(trial, 1, well) == TrialOutcome::Pending);
+    EXPECT_EQ(judgeAt(trial, 1, well), TrialOutcome::Pending);
   }
   Trial trial{storage};
   start(trial, 7);
-  EXPECT_TRUE(judgeAt(trial, 1, well) == TrialOutcome::Failed);
-  EXPECT_TRUE(trial.record().fault == TrialFault::Restarts);
+  EXPECT_EQ(judgeAt(trial, 1, well), TrialOutcome::Failed);
+  EXPECT_EQ(trial.record().fault, TrialFault::Restarts);
 }
 
 TEST_F(TrialTest, AStartCountsThoughItEndsBeforeAnythingIsKnown) {
@@ -105,8 +105,8 @@ TEST_F(TrialTest, AStartCountsThoughItEndsBeforeAnythingIsKnown) {
   for (int round = 1; round <= 3; ++round) Trial{storage}.countStart();
   Trial trial{storage};
   start(trial, 7);
-  EXPECT_TRUE(judgeAt(trial, 1, well) == TrialOutcome::Failed);
-  EXPECT_TRUE(trial.record().fault == TrialFault::Restarts);
+  EXPECT_EQ(judgeAt(trial, 1, well), TrialOutcome::Failed);
+  EXPECT_EQ(trial.record().fault, TrialFault::Restarts);
 }
 
 TEST_F(TrialTest, AStartThatSomebodyEndsDoesNotCount) {
@@ -120,34 +120,34 @@ TEST_F(TrialTest, AStartThatSomebodyEndsDoesNotCount) {
   for (int round = 0; round < 20; ++round) Trial{storage}.countStart(false);
   Trial trial{storage};
   start(trial, 7);
-  EXPECT_TRUE(judgeAt(trial, 1, well) == TrialOutcome::Pending);
+  EXPECT_EQ(judgeAt(trial, 1, well), TrialOutcome::Pending);
 }
 
 TEST_F(TrialTest, NothingPassesInSafeMode) {
   install(false);
   Trial trial{storage};
   start(trial, 7, SlotTrial::Unknown, true);
-  EXPECT_TRUE(judgeAt(trial, 30, well) == TrialOutcome::Failed);
+  EXPECT_EQ(judgeAt(trial, 30, well), TrialOutcome::Failed);
   trial.noteReturn(false);
   Trial later{storage};
   start(later, 7);
-  EXPECT_TRUE(judgeAt(later, 60, well) == TrialOutcome::Failed);
-  EXPECT_TRUE(later.record().failedHash == hashOf(7));
+  EXPECT_EQ(judgeAt(later, 60, well), TrialOutcome::Failed);
+  EXPECT_EQ(later.record().failedHash, hashOf(7));
 }
 
 TEST_F(TrialTest, UntilItIsConfirmedInTheStorageItIsOnTrial) {
   install(false);
   Trial trial{storage};
   start(trial, 7);
-  ASSERT_TRUE(judgeAt(trial, 30, well) == TrialOutcome::Confirmed);
+  ASSERT_EQ(judgeAt(trial, 30, well), TrialOutcome::Confirmed);
   storage.storeStatus = Status::Full;
-  EXPECT_TRUE(trial.confirm() == Status::Full);
+  EXPECT_EQ(trial.confirm(), Status::Full);
   EXPECT_TRUE(trial.isPending());
   EXPECT_TRUE(trial.isOpen());
   EXPECT_TRUE(trial.isUnsaved());
   storage.storeStatus = Status::Ok;
-  ASSERT_TRUE(judgeAt(trial, 31, well) == TrialOutcome::Confirmed);
-  EXPECT_TRUE(trial.confirm() == Status::Ok);
+  ASSERT_EQ(judgeAt(trial, 31, well), TrialOutcome::Confirmed);
+  EXPECT_EQ(trial.confirm(), Status::Ok);
   EXPECT_FALSE(trial.isOpen());
   EXPECT_FALSE(trial.isUnsaved());
 }
@@ -164,14 +164,14 @@ TEST_F(TrialTest, AFailureThatCouldNotBeStoredIsStoredLater) {
   EXPECT_FALSE(trial.isUnsaved());
   Trial later{storage};
   start(later, 7);
-  EXPECT_TRUE(later.record().outcome == TrialOutcome::Failed);
+  EXPECT_EQ(later.record().outcome, TrialOutcome::Failed);
 }
 
 TEST_F(TrialTest, WhatTheSlotHoldsOnTrialIsJudgedWithoutARecordToo) {
   Trial trial{storage};
   start(trial, 7, SlotTrial::Open);
   ASSERT_TRUE(trial.isPending());
-  EXPECT_TRUE(judgeAt(trial, 30, well) == TrialOutcome::Confirmed);
+  EXPECT_EQ(judgeAt(trial, 30, well), TrialOutcome::Confirmed);
 }
 
 TEST_F(TrialTest, WhatTheSlotHasConfirmedIsNotTriedAgain) {
@@ -180,7 +180,7 @@ TEST_F(TrialTest, WhatTheSlotHasConfirmedIsNotTriedAgain) {
   start(trial, 7, SlotTrial::Settled);
   EXPECT_FALSE(trial.isOpen());
   EXPECT_EQ(trial.record().starts, 0);
-  EXPECT_TRUE(trial.record().outcome == TrialOutcome::Confirmed);
+  EXPECT_EQ(trial.record().outcome, TrialOutcome::Confirmed);
 }
 
 TEST_F(TrialTest, AFirmwareThatFindsItselfBackKnowsThatTheOtherWasGivenUp) {
@@ -188,13 +188,13 @@ TEST_F(TrialTest, AFirmwareThatFindsItselfBackKnowsThatTheOtherWasGivenUp) {
   Trial trial{storage};
   EXPECT_TRUE(start(trial, 3, SlotTrial::GivenUp));
   EXPECT_FALSE(trial.isPending());
-  EXPECT_TRUE(trial.record().fault == TrialFault::Gone);
-  EXPECT_TRUE(trial.record().outcome == TrialOutcome::Reverted);
-  EXPECT_TRUE(trial.record().failedHash == hashOf(7));
+  EXPECT_EQ(trial.record().fault, TrialFault::Gone);
+  EXPECT_EQ(trial.record().outcome, TrialOutcome::Reverted);
+  EXPECT_EQ(trial.record().failedHash, hashOf(7));
   Trial later{storage};
   EXPECT_FALSE(start(later, 3, SlotTrial::GivenUp));
-  EXPECT_TRUE(later.record().fault == TrialFault::Gone);
-  EXPECT_TRUE(later.record().failedHash == hashOf(7));
+  EXPECT_EQ(later.record().fault, TrialFault::Gone);
+  EXPECT_EQ(later.record().failedHash, hashOf(7));
 }
 
 TEST_F(TrialTest, AnImageThatAPowerCutKeptFromStartingIsNotToBlame) {
@@ -202,23 +202,23 @@ TEST_F(TrialTest, AnImageThatAPowerCutKeptFromStartingIsNotToBlame) {
   Trial trial{storage};
   start(trial, 3);
   EXPECT_FALSE(trial.isPending());
-  EXPECT_TRUE(trial.record().outcome == TrialOutcome::None);
-  EXPECT_TRUE(trial.record().failedHash == Sha256Hash{});
+  EXPECT_EQ(trial.record().outcome, TrialOutcome::None);
+  EXPECT_EQ(trial.record().failedHash, Sha256Hash{});
 }
 
 TEST_F(TrialTest, AnInstallationThatFailedLeavesTheOutcomeBeforeIt) {
   install(false);
   Trial trial{storage};
   start(trial, 7);
-  ASSERT_TRUE(judgeAt(trial, 30, well) == TrialOutcome::Confirmed);
-  ASSERT_TRUE(trial.confirm() == Status::Ok);
-  EXPECT_TRUE(trial.announce(hashOf(8), true) == Status::Ok);
+  ASSERT_EQ(judgeAt(trial, 30, well), TrialOutcome::Confirmed);
+  ASSERT_EQ(trial.confirm(), Status::Ok);
+  EXPECT_EQ(trial.announce(hashOf(8), true), Status::Ok);
   trial.withdraw();
-  EXPECT_TRUE(trial.record().outcome == TrialOutcome::Confirmed);
+  EXPECT_EQ(trial.record().outcome, TrialOutcome::Confirmed);
   Trial later{storage};
   start(later, 7);
   EXPECT_FALSE(later.isPending());
-  EXPECT_TRUE(later.record().outcome == TrialOutcome::Confirmed);
+  EXPECT_EQ(later.record().outcome, TrialOutcome::Confirmed);
 }
 
 TEST_F(TrialTest, OnlyWhatWasAnnouncedIsWithdrawn) {
@@ -227,19 +227,19 @@ TEST_F(TrialTest, OnlyWhatWasAnnouncedIsWithdrawn) {
   start(trial, 7);
   trial.withdraw();
   EXPECT_TRUE(trial.isPending());
-  EXPECT_TRUE(trial.record().outcome == TrialOutcome::Pending);
-  ASSERT_TRUE(trial.confirm() == Status::Ok);
+  EXPECT_EQ(trial.record().outcome, TrialOutcome::Pending);
+  ASSERT_EQ(trial.confirm(), Status::Ok);
   const uint32_t stores = storage.stores;
   trial.withdraw();
-  EXPECT_TRUE(trial.record().outcome == TrialOutcome::Confirmed);
+  EXPECT_EQ(trial.record().outcome, TrialOutcome::Confirmed);
   EXPECT_EQ(storage.stores, stores);
 }
 
 TEST_F(TrialTest, WithoutAPlaceForItsRecordThereIsNoTrial) {
   storage.storeStatus = Status::Full;
   Trial trial{storage};
-  EXPECT_TRUE(trial.announce(hashOf(7), true) == Status::Full);
-  EXPECT_TRUE(trial.record().outcome == TrialOutcome::None);
+  EXPECT_EQ(trial.announce(hashOf(7), true), Status::Full);
+  EXPECT_EQ(trial.record().outcome, TrialOutcome::None);
   EXPECT_FALSE(trial.isUnsaved());  // nothing was changed
 }
 
@@ -247,12 +247,12 @@ TEST_F(TrialTest, NothingOfATrialBeforeCountsInTheNextOne) {
   install(true);
   Trial trial{storage};
   start(trial, 7);
-  EXPECT_TRUE(judgeAt(trial, 5, {true, true, 8191}) == TrialOutcome::Failed);
+  EXPECT_EQ(judgeAt(trial, 5, {true, true, 8191}), TrialOutcome::Failed);
   trial.noteReturn(false);
   EXPECT_FALSE(trial.isPending());
   EXPECT_EQ(trial.record().starts, 1);
-  ASSERT_TRUE(trial.announce(hashOf(8), false) == Status::Ok);
-  EXPECT_TRUE(trial.record().fault == TrialFault::None);
+  ASSERT_EQ(trial.announce(hashOf(8), false), Status::Ok);
+  EXPECT_EQ(trial.record().fault, TrialFault::None);
   EXPECT_EQ(trial.record().starts, 0);
   EXPECT_FALSE(trial.record().hadPeers);
 }
@@ -262,15 +262,15 @@ TEST_F(TrialTest, WhatTheSlotPutsOnTrialHasAFreshRecord) {
   Trial{storage}.countStart();
   Trial trial{storage};
   start(trial, 7);
-  EXPECT_TRUE(judgeAt(trial, 5, {true, true, 8191}) == TrialOutcome::Failed);
+  EXPECT_EQ(judgeAt(trial, 5, {true, true, 8191}), TrialOutcome::Failed);
   trial.noteReturn(true);
   Trial ofSlot{storage};
   start(ofSlot, 9, SlotTrial::Open);
   EXPECT_TRUE(ofSlot.isPending());
   EXPECT_FALSE(ofSlot.record().hadPeers);
-  EXPECT_TRUE(ofSlot.record().fault == TrialFault::None);
+  EXPECT_EQ(ofSlot.record().fault, TrialFault::None);
   EXPECT_EQ(ofSlot.record().starts, 1);
-  EXPECT_TRUE(ofSlot.record().imageHash == hashOf(9));
+  EXPECT_EQ(ofSlot.record().imageHash, hashOf(9));
 }
 
 TEST(FirmwareRecord, IsReadAsItWasWritten) {
@@ -288,12 +288,12 @@ TEST(FirmwareRecord, IsReadAsItWasWritten) {
   const Bytes written = writer.written();
   const Result<FirmwareRecord> read = decodeFirmwareRecord(written);
   ASSERT_TRUE(read.ok());
-  EXPECT_TRUE(read.value().outcome == TrialOutcome::Reverted);
-  EXPECT_TRUE(read.value().fault == TrialFault::LowHeap);
+  EXPECT_EQ(read.value().outcome, TrialOutcome::Reverted);
+  EXPECT_EQ(read.value().fault, TrialFault::LowHeap);
   EXPECT_TRUE(read.value().hadPeers);
   EXPECT_EQ(read.value().starts, 2);
-  EXPECT_TRUE(read.value().imageHash == hashOf(1));
-  EXPECT_TRUE(read.value().failedHash == hashOf(2));
+  EXPECT_EQ(read.value().imageHash, hashOf(1));
+  EXPECT_EQ(read.value().failedHash, hashOf(2));
   for (size_t size = 0; size < firmwareRecordBytes; ++size) {
     EXPECT_EQ(decodeFirmwareRecord(written.first(size)).status(), Status::Truncated);
   }

@@ -22,77 +22,80 @@ class UpdateEngineStateTest : public ::testing::Test, protected EngineBench {
 };
 
 TEST_F(UpdateEngineStateTest, WhatIsPreparedTakesThePlaceOfAnUploadThatProvedNothing) {
-  ASSERT_TRUE(beginWhole() == UpdateFault::None);
+  ASSERT_EQ(beginWhole(), UpdateFault::None);
   EXPECT_EQ(engine.total(), fileBytes);
-  ASSERT_TRUE(engine.take(Bytes{file}.first(100)) == UpdateFault::None);
-  ASSERT_TRUE(prepare() == UpdateFault::None);
+  ASSERT_EQ(engine.take(Bytes{file}.first(100)), UpdateFault::None);
+  ASSERT_EQ(prepare(), UpdateFault::None);
   EXPECT_FALSE(slot.isLent);
-  EXPECT_FALSE(engine.take(Bytes{file}.first(100)) == UpdateFault::None);
-  ASSERT_TRUE(beginAll() == UpdateFault::None);
-  EXPECT_TRUE(takeAll() == UpdateFault::None);
-  EXPECT_TRUE(engine.state() == UpdateState::Installed);
+  EXPECT_NE(engine.take(Bytes{file}.first(100)), UpdateFault::None);
+  ASSERT_EQ(beginAll(), UpdateFault::None);
+  EXPECT_EQ(takeAll(), UpdateFault::None);
+  EXPECT_EQ(engine.state(), UpdateState::Installed);
 }
 
 TEST_F(UpdateEngineStateTest, ForceHoldsForTheTransferThatItCameWith) {
   rules.isHeld = true;
-  ASSERT_TRUE(prepare(true) == UpdateFault::None);
-  ASSERT_TRUE(beginAll() == UpdateFault::None);
+  ASSERT_EQ(prepare(true), UpdateFault::None);
+  ASSERT_EQ(beginAll(), UpdateFault::None);
   ASSERT_TRUE(engine.discard());
-  EXPECT_TRUE(prepare() == UpdateFault::Held);
+  EXPECT_EQ(prepare(), UpdateFault::Held);
   rules.isHeld = false;
-  ASSERT_TRUE(prepare() == UpdateFault::None);
+  ASSERT_EQ(prepare(), UpdateFault::None);
   rules.isHeld = true;  // meanwhile
-  ASSERT_TRUE(beginAll() == UpdateFault::None);
-  EXPECT_TRUE(takeAll() == UpdateFault::Held);
+  ASSERT_EQ(beginAll(), UpdateFault::None);
+  EXPECT_EQ(takeAll(), UpdateFault::Held);
   ASSERT_TRUE(engine.discard());
-  ASSERT_TRUE(prepare(true) == UpdateFault::None);
-  ASSERT_TRUE(beginAll() == UpdateFault::None);
-  EXPECT_TRUE(takeAll() == UpdateFault::None);
+  ASSERT_EQ(prepare(true), UpdateFault::None);
+  ASSERT_EQ(beginAll(), UpdateFault::None);
+  EXPECT_EQ(takeAll(), UpdateFault::None);
 }
 
 TEST_F(UpdateEngineStateTest, AFailureIsForgottenWithTheNextTransferAndWhenItIsDiscarded) {
   for (const bool isDiscarded : {false, true}) {
-    ASSERT_TRUE(prepare() == UpdateFault::None);
-    ASSERT_TRUE(beginAll() == UpdateFault::None);
+    ASSERT_EQ(prepare(), UpdateFault::None);
+    ASSERT_EQ(beginAll(), UpdateFault::None);
     slot.appendStatus = Status::IoError;
-    EXPECT_TRUE(takeAll() == UpdateFault::StorageFailed);
+    EXPECT_EQ(takeAll(), UpdateFault::StorageFailed);
     slot.appendStatus = Status::Ok;
-    EXPECT_TRUE(engine.fault() == UpdateFault::StorageFailed);
+    EXPECT_EQ(engine.fault(), UpdateFault::StorageFailed);
     EXPECT_FALSE(engine.isPrepared());
-    EXPECT_TRUE(beginAll() == UpdateFault::NotPrepared);
-    EXPECT_TRUE(isDiscarded ? engine.discard() : prepare() == UpdateFault::None);
-    EXPECT_TRUE(engine.fault() == UpdateFault::None);
-    EXPECT_TRUE(engine.state() == (isDiscarded ? UpdateState::Idle : UpdateState::Prepared));
+    EXPECT_EQ(beginAll(), UpdateFault::NotPrepared);
+    if (isDiscarded)
+      EXPECT_TRUE(engine.discard());
+    else
+      EXPECT_EQ(prepare(), UpdateFault::None);
+    EXPECT_EQ(engine.fault(), UpdateFault::None);
+    EXPECT_EQ(engine.state(), isDiscarded ? UpdateState::Idle : UpdateState::Prepared);
     (void)engine.discard();
   }
 }
 
 TEST_F(UpdateEngineStateTest, NothingIsLeftOfWhatIsDiscarded) {
-  ASSERT_TRUE(prepare() == UpdateFault::None);
-  ASSERT_TRUE(beginAll() == UpdateFault::None);
-  ASSERT_TRUE(engine.take(Bytes{file}.first(1000)) == UpdateFault::None);
-  EXPECT_TRUE(engine.image() != nullptr);
+  ASSERT_EQ(prepare(), UpdateFault::None);
+  ASSERT_EQ(beginAll(), UpdateFault::None);
+  ASSERT_EQ(engine.take(Bytes{file}.first(1000)), UpdateFault::None);
+  EXPECT_NE(engine.image(), nullptr);
   ASSERT_TRUE(engine.discard());
-  EXPECT_TRUE(engine.image() == nullptr);
+  EXPECT_EQ(engine.image(), nullptr);
   EXPECT_EQ(engine.total(), 0u);
   EXPECT_EQ(engine.received(), 0u);
   EXPECT_FALSE(engine.isPrepared());
   EXPECT_FALSE(engine.isBusy());
   EXPECT_FALSE(slot.isLent);
-  EXPECT_TRUE(beginAll() == UpdateFault::NotPrepared);
-  ASSERT_TRUE(beginWhole() == UpdateFault::None);
-  EXPECT_TRUE(takeAll() == UpdateFault::None);
+  EXPECT_EQ(beginAll(), UpdateFault::NotPrepared);
+  ASSERT_EQ(beginWhole(), UpdateFault::None);
+  EXPECT_EQ(takeAll(), UpdateFault::None);
 }
 
 TEST_F(UpdateEngineStateTest, AnInterruptedTransferWaitsToGoOn) {
-  ASSERT_TRUE(prepare() == UpdateFault::None);
-  ASSERT_TRUE(beginAll() == UpdateFault::None);
-  ASSERT_TRUE(engine.take(Bytes{file}.first(100)) == UpdateFault::None);
+  ASSERT_EQ(prepare(), UpdateFault::None);
+  ASSERT_EQ(beginAll(), UpdateFault::None);
+  ASSERT_EQ(engine.take(Bytes{file}.first(100)), UpdateFault::None);
   engine.interrupt();
-  EXPECT_TRUE(engine.state() == UpdateState::Prepared);
+  EXPECT_EQ(engine.state(), UpdateState::Prepared);
   EXPECT_FALSE(engine.isBusy());
-  ASSERT_TRUE(beginAll() == UpdateFault::None);  // too little had come to be kept
-  EXPECT_TRUE(takeAll() == UpdateFault::None);
+  ASSERT_EQ(beginAll(), UpdateFault::None);  // too little had come to be kept
+  EXPECT_EQ(takeAll(), UpdateFault::None);
 }
 
 }  // namespace

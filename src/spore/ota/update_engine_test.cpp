@@ -27,8 +27,8 @@ class UpdateEngineTest : public ::testing::Test, protected EngineBench {
     return key;
   }
   void expectUntouched(UpdateFault fault) {
-    EXPECT_TRUE(engine.state() == UpdateState::Failed);
-    EXPECT_TRUE(engine.fault() == fault);
+    EXPECT_EQ(engine.state(), UpdateState::Failed);
+    EXPECT_EQ(engine.fault(), fault);
     EXPECT_FALSE(slot.isCommitted);
     EXPECT_FALSE(slot.isLent);
   }
@@ -38,20 +38,20 @@ TEST_F(UpdateEngineTest, InstallsAnImageHoweverItIsCut) {
   for (const size_t step : {1u, 7u, 255u, 256u, 257u, 536u, 4000u}) {
     MemorySlot fresh;
     UpdateEngine one{fresh, crypto, rules, [](const ImageTrailer&) { return Status::Ok; }};
-    ASSERT_TRUE(one.begin(whole()) == UpdateFault::None);
+    ASSERT_EQ(one.begin(whole()), UpdateFault::None);
     for (Bytes rest{file}; !rest.empty(); rest = rest.from(step)) {
-      ASSERT_TRUE(one.take(rest.first(step)) == UpdateFault::None);
+      ASSERT_EQ(one.take(rest.first(step)), UpdateFault::None);
     }
-    ASSERT_TRUE(one.finish() == UpdateFault::None);
+    ASSERT_EQ(one.finish(), UpdateFault::None);
     while (one.step()) {
     }
-    EXPECT_TRUE(one.state() == UpdateState::Installed);
+    EXPECT_EQ(one.state(), UpdateState::Installed);
     EXPECT_TRUE(fresh.isCommitted);
     EXPECT_FALSE(fresh.isLent);
     EXPECT_EQ(fresh.staged(), imageBytes);
     EXPECT_EQ(std::memcmp(fresh.bytes, file, imageBytes), 0);
     EXPECT_EQ(std::memcmp(fresh.trailer, tail().data(), imageTrailerBytes), 0);
-    EXPECT_TRUE(one.image()->version == "2.0");
+    EXPECT_EQ(one.image()->version, "2.0");
   }
 }
 
@@ -65,26 +65,26 @@ TEST_F(UpdateEngineTest, TakesAFileInAFormToo) {
   UploadHead head;
   head.contentType = "multipart/form-data; boundary=b";
   head.contentLength = before.size() + fileBytes + after.size();
-  ASSERT_TRUE(engine.begin(head) == UpdateFault::None);
-  EXPECT_TRUE(send(Bytes{body}.first(head.contentLength), 100) == UpdateFault::None);
-  EXPECT_TRUE(engine.finish() == UpdateFault::None);
+  ASSERT_EQ(engine.begin(head), UpdateFault::None);
+  EXPECT_EQ(send(Bytes{body}.first(head.contentLength), 100), UpdateFault::None);
+  EXPECT_EQ(engine.finish(), UpdateFault::None);
   EXPECT_EQ(engine.total(), fileBytes);
   while (engine.step()) {
   }
-  EXPECT_TRUE(engine.state() == UpdateState::Installed);
+  EXPECT_EQ(engine.state(), UpdateState::Installed);
 }
 
 TEST_F(UpdateEngineTest, RefusesByItsTrailerWhatIsNotForThisNode) {
   const auto check = [this](UpdateFault fault) {
     seal();
-    EXPECT_TRUE(engine.prepare(tail(), false) == fault);
+    EXPECT_EQ(engine.prepare(tail(), false), fault);
     EXPECT_EQ(slot.opens, 0u);
     MemorySlot fresh;
     UpdateEngine one{fresh, crypto, rules, [](const ImageTrailer&) { return Status::Ok; }};
     (void)one.begin(whole());
     (void)one.take(Bytes{file});
     (void)one.finish();
-    EXPECT_TRUE(one.fault() == fault);
+    EXPECT_EQ(one.fault(), fault);
     EXPECT_FALSE(fresh.isCommitted);
   };
   trailer.board = BoardName{"d1_mini"};
@@ -100,17 +100,17 @@ TEST_F(UpdateEngineTest, RefusesByItsTrailerWhatIsNotForThisNode) {
   check(UpdateFault::FailedBefore);
   rules.failedHash.reset();
   rules.acceptsUnsigned = false;
-  EXPECT_TRUE(engine.prepare(tail(), false) == UpdateFault::Unsigned);
+  EXPECT_EQ(engine.prepare(tail(), false), UpdateFault::Unsigned);
 }
 
 TEST_F(UpdateEngineTest, ForceGetsPastWhatIsOnlyAdvice) {
   rules.isHeld = true;
-  EXPECT_TRUE(upload() == UpdateFault::Held);
+  EXPECT_EQ(upload(), UpdateFault::Held);
   rules.runningHash = trailer.imageHash;
   rules.failedHash = trailer.imageHash;
   trailer.product = ProductName{"other"};
   seal();
-  EXPECT_TRUE(upload(536, true) == UpdateFault::None);
+  EXPECT_EQ(upload(536, true), UpdateFault::None);
   EXPECT_TRUE(slot.isCommitted);
 }
 
@@ -119,29 +119,29 @@ TEST_F(UpdateEngineTest, ForceDoesNotGetPastWhatWouldNotStart) {
   file[2] = 0;
   trailer.fileHash = trailer.imageHash = crypto.hashOf(image());
   seal();
-  EXPECT_TRUE(upload(536, true) == UpdateFault::OtherFlashMode);
+  EXPECT_EQ(upload(536, true), UpdateFault::OtherFlashMode);
   expectUntouched(UpdateFault::OtherFlashMode);
   EXPECT_EQ(slot.staged(), 0u);
 }
 
 TEST_F(UpdateEngineTest, NothingIsPutDownOfWhatIsNoFirmware) {
   file[0] = '#';
-  EXPECT_TRUE(upload() == UpdateFault::NotFirmware);
+  EXPECT_EQ(upload(), UpdateFault::NotFirmware);
   expectUntouched(UpdateFault::NotFirmware);
   EXPECT_EQ(slot.staged(), 0u);
 }
 
 TEST_F(UpdateEngineTest, AByteThatChangedOnTheWayIsFound) {
   file[1234] ^= 1;
-  EXPECT_TRUE(upload() == UpdateFault::Corrupt);
+  EXPECT_EQ(upload(), UpdateFault::Corrupt);
   expectUntouched(UpdateFault::Corrupt);
   EXPECT_EQ(slot.discards, 1u);  // or a resumed transfer would keep the byte for ever
 }
 
 TEST_F(UpdateEngineTest, AByteThatChangedInTheFlashIsFound) {
-  ASSERT_TRUE(engine.begin(whole()) == UpdateFault::None);
-  ASSERT_TRUE(send(Bytes{file}) == UpdateFault::None);
-  ASSERT_TRUE(engine.finish() == UpdateFault::None);
+  ASSERT_EQ(engine.begin(whole()), UpdateFault::None);
+  ASSERT_EQ(send(Bytes{file}), UpdateFault::None);
+  ASSERT_EQ(engine.finish(), UpdateFault::None);
   slot.bytes[17] ^= 0x40;
   while (engine.step()) {
   }
@@ -151,35 +151,35 @@ TEST_F(UpdateEngineTest, AByteThatChangedInTheFlashIsFound) {
 TEST_F(UpdateEngineTest, ATrailerThatIsMissingOrCutIsRefused) {
   UploadHead head = whole();
   head.contentLength = imageBytes;
-  ASSERT_TRUE(engine.begin(head) == UpdateFault::None);
-  ASSERT_TRUE(send(image()) == UpdateFault::None);
-  EXPECT_TRUE(engine.finish() == UpdateFault::NoTrailer);
+  ASSERT_EQ(engine.begin(head), UpdateFault::None);
+  ASSERT_EQ(send(image()), UpdateFault::None);
+  EXPECT_EQ(engine.finish(), UpdateFault::NoTrailer);
   file[imageBytes + 30] ^= 1;
-  EXPECT_TRUE(upload() == UpdateFault::BadTrailer);
-  EXPECT_TRUE(engine.prepare(tail(), false) == UpdateFault::BadTrailer);
-  EXPECT_TRUE(engine.prepare(image().first(imageTrailerBytes), false) == UpdateFault::NoTrailer);
+  EXPECT_EQ(upload(), UpdateFault::BadTrailer);
+  EXPECT_EQ(engine.prepare(tail(), false), UpdateFault::BadTrailer);
+  EXPECT_EQ(engine.prepare(image().first(imageTrailerBytes), false), UpdateFault::NoTrailer);
 }
 
 TEST_F(UpdateEngineTest, AnImageThatIsLongerThanItSaysIsRefused) {
   trailer.size = trailer.unpackedSize = imageBytes - 1;
   seal();
-  EXPECT_TRUE(upload() == UpdateFault::OtherSize);
+  EXPECT_EQ(upload(), UpdateFault::OtherSize);
   expectUntouched(UpdateFault::OtherSize);
 }
 
 TEST_F(UpdateEngineTest, SignaturesAreAskedForOnceThereIsAKey) {
   ASSERT_EQ(rules.keys.push(makeKey(1)), Status::Ok);
-  EXPECT_TRUE(upload() == UpdateFault::Unsigned);
+  EXPECT_EQ(upload(), UpdateFault::Unsigned);
   signWith(makeKey(9));
-  EXPECT_TRUE(upload() == UpdateFault::UnknownKey);
+  EXPECT_EQ(upload(), UpdateFault::UnknownKey);
   ASSERT_EQ(rules.keys.push(makeKey(9)), Status::Ok);
   trailer.signature[5] ^= 1;
   seal();
-  EXPECT_TRUE(upload() == UpdateFault::WrongSignature);
+  EXPECT_EQ(upload(), UpdateFault::WrongSignature);
   expectUntouched(UpdateFault::WrongSignature);
   trailer.signature[5] ^= 1;
   seal();
-  EXPECT_TRUE(upload() == UpdateFault::None);
+  EXPECT_EQ(upload(), UpdateFault::None);
   EXPECT_TRUE(slot.isCommitted);
 }
 
@@ -187,23 +187,23 @@ TEST_F(UpdateEngineTest, ASignatureIsJudgedOnlyOfWhatWasReadBack) {
   ASSERT_EQ(rules.keys.push(makeKey(1)), Status::Ok);
   signWith(makeKey(1));
   file[100] ^= 1;
-  EXPECT_TRUE(upload() == UpdateFault::Corrupt);
+  EXPECT_EQ(upload(), UpdateFault::Corrupt);
   EXPECT_EQ(crypto.verifications, 0u);
 }
 
 TEST_F(UpdateEngineTest, PartsAddUpToAnImage) {
-  ASSERT_TRUE(engine.prepare(tail(), false) == UpdateFault::None);
+  ASSERT_EQ(engine.prepare(tail(), false), UpdateFault::None);
   EXPECT_EQ(engine.received(), 0u);
   EXPECT_EQ(engine.total(), fileBytes);
   EXPECT_EQ(slot.plannedUnpackedBytes, imageBytes);
   for (size_t at = 0; at < fileBytes; at += 500) {
     const size_t end = at + 500 < fileBytes ? at + 500 : fileBytes;
-    ASSERT_TRUE(beginPart(at, end - 1) == UpdateFault::None);
-    ASSERT_TRUE(send(Bytes{file}.first(end).from(at), 100) == UpdateFault::None);
-    ASSERT_TRUE(engine.finish() == UpdateFault::None);
+    ASSERT_EQ(beginPart(at, end - 1), UpdateFault::None);
+    ASSERT_EQ(send(Bytes{file}.first(end).from(at), 100), UpdateFault::None);
+    ASSERT_EQ(engine.finish(), UpdateFault::None);
     EXPECT_EQ(engine.received(), end);
   }
-  EXPECT_TRUE(engine.state() == UpdateState::Verifying);
+  EXPECT_EQ(engine.state(), UpdateState::Verifying);
   while (engine.step()) {
   }
   EXPECT_TRUE(slot.isCommitted);
@@ -211,18 +211,18 @@ TEST_F(UpdateEngineTest, PartsAddUpToAnImage) {
 }
 
 TEST_F(UpdateEngineTest, ABrokenTransferGoesOnWhereItStopped) {
-  ASSERT_TRUE(engine.prepare(tail(), false) == UpdateFault::None);
-  ASSERT_TRUE(beginPart(0, fileBytes - 1) == UpdateFault::None);
-  ASSERT_TRUE(send(Bytes{file}.first(2000)) == UpdateFault::None);
+  ASSERT_EQ(engine.prepare(tail(), false), UpdateFault::None);
+  ASSERT_EQ(beginPart(0, fileBytes - 1), UpdateFault::None);
+  ASSERT_EQ(send(Bytes{file}.first(2000)), UpdateFault::None);
   engine.interrupt();
   EXPECT_FALSE(slot.isLent);
   const size_t kept = engine.received();
   EXPECT_GT(kept, 1000u);
   EXPECT_LE(kept, 2000u);
-  EXPECT_TRUE(beginPart(kept + 1, fileBytes - 1) == UpdateFault::WrongPlace);
+  EXPECT_EQ(beginPart(kept + 1, fileBytes - 1), UpdateFault::WrongPlace);
   // Another node's mind, as after a restart: only the slot remembers.
   UpdateEngine later{slot, crypto, rules, [](const ImageTrailer&) { return Status::Ok; }};
-  ASSERT_TRUE(later.prepare(tail(), false) == UpdateFault::None);
+  ASSERT_EQ(later.prepare(tail(), false), UpdateFault::None);
   EXPECT_EQ(later.received(), kept);
   char range[48];
   snprintf(range, sizeof range, "bytes %u-%u/%u", static_cast<unsigned>(kept), static_cast<unsigned>(fileBytes - 1),
@@ -230,65 +230,65 @@ TEST_F(UpdateEngineTest, ABrokenTransferGoesOnWhereItStopped) {
   UploadHead head;
   head.contentRange = range;
   head.contentLength = fileBytes - kept;
-  ASSERT_TRUE(later.begin(head) == UpdateFault::None);
-  ASSERT_TRUE(later.take(Bytes{file}.from(kept)) == UpdateFault::None);
-  ASSERT_TRUE(later.finish() == UpdateFault::None);
+  ASSERT_EQ(later.begin(head), UpdateFault::None);
+  ASSERT_EQ(later.take(Bytes{file}.from(kept)), UpdateFault::None);
+  ASSERT_EQ(later.finish(), UpdateFault::None);
   while (later.step()) {
   }
-  EXPECT_TRUE(later.state() == UpdateState::Installed);
+  EXPECT_EQ(later.state(), UpdateState::Installed);
   EXPECT_EQ(std::memcmp(slot.bytes, file, imageBytes), 0);
 }
 
 TEST_F(UpdateEngineTest, AnUploadWithoutATrailerBeforehandCannotBeResumed) {
-  EXPECT_TRUE(beginPart(0, 99) == UpdateFault::NotPrepared);
-  ASSERT_TRUE(engine.begin(whole()) == UpdateFault::None);
-  ASSERT_TRUE(send(Bytes{file}.first(1000)) == UpdateFault::None);
+  EXPECT_EQ(beginPart(0, 99), UpdateFault::NotPrepared);
+  ASSERT_EQ(engine.begin(whole()), UpdateFault::None);
+  ASSERT_EQ(send(Bytes{file}.first(1000)), UpdateFault::None);
   engine.interrupt();
   expectUntouched(UpdateFault::CutShort);
 }
 
 TEST_F(UpdateEngineTest, RangesThatMakeNoSenseAreRefused) {
-  ASSERT_TRUE(engine.prepare(tail(), false) == UpdateFault::None);
+  ASSERT_EQ(engine.prepare(tail(), false), UpdateFault::None);
   UploadHead head;
   head.contentRange = "bytes 0-99/3256";
   head.contentLength = 99;
-  EXPECT_TRUE(engine.begin(head) == UpdateFault::BadRange);
+  EXPECT_EQ(engine.begin(head), UpdateFault::BadRange);
   head.contentRange = "bytes 0-98/4608";
-  EXPECT_TRUE(engine.begin(head) == UpdateFault::WrongPlace);
-  EXPECT_TRUE(beginPart(0, 98) == UpdateFault::None);
+  EXPECT_EQ(engine.begin(head), UpdateFault::WrongPlace);
+  EXPECT_EQ(beginPart(0, 98), UpdateFault::None);
 }
 
 TEST_F(UpdateEngineTest, OneTransferAtATime) {
-  ASSERT_TRUE(engine.prepare(tail(), false) == UpdateFault::None);
-  ASSERT_TRUE(beginPart(0, fileBytes - 1) == UpdateFault::None);
-  EXPECT_TRUE(engine.begin(whole()) == UpdateFault::Busy);
-  EXPECT_TRUE(engine.prepare(tail(), false) == UpdateFault::Busy);
-  EXPECT_TRUE(send(Bytes{file}) == UpdateFault::None);
-  EXPECT_TRUE(engine.finish() == UpdateFault::None);
-  EXPECT_TRUE(engine.begin(whole()) == UpdateFault::Busy);
+  ASSERT_EQ(engine.prepare(tail(), false), UpdateFault::None);
+  ASSERT_EQ(beginPart(0, fileBytes - 1), UpdateFault::None);
+  EXPECT_EQ(engine.begin(whole()), UpdateFault::Busy);
+  EXPECT_EQ(engine.prepare(tail(), false), UpdateFault::Busy);
+  EXPECT_EQ(send(Bytes{file}), UpdateFault::None);
+  EXPECT_EQ(engine.finish(), UpdateFault::None);
+  EXPECT_EQ(engine.begin(whole()), UpdateFault::Busy);
   while (engine.step()) {
   }
-  EXPECT_TRUE(engine.prepare(tail(), false) == UpdateFault::Busy);
+  EXPECT_EQ(engine.prepare(tail(), false), UpdateFault::Busy);
   EXPECT_FALSE(engine.discard());
 }
 
 TEST_F(UpdateEngineTest, ARefusalLeavesATransferThatWaits) {
-  ASSERT_TRUE(engine.prepare(tail(), false) == UpdateFault::None);
-  ASSERT_TRUE(beginPart(0, 1999) == UpdateFault::None);
-  ASSERT_TRUE(send(Bytes{file}.first(2000)) == UpdateFault::None);
-  ASSERT_TRUE(engine.finish() == UpdateFault::None);
+  ASSERT_EQ(engine.prepare(tail(), false), UpdateFault::None);
+  ASSERT_EQ(beginPart(0, 1999), UpdateFault::None);
+  ASSERT_EQ(send(Bytes{file}.first(2000)), UpdateFault::None);
+  ASSERT_EQ(engine.finish(), UpdateFault::None);
   uint8_t other[imageTrailerBytes];
   std::memcpy(other, tail().data(), sizeof other);
   other[40] ^= 1;
-  EXPECT_TRUE(engine.prepare(other, false) == UpdateFault::BadTrailer);
+  EXPECT_EQ(engine.prepare(other, false), UpdateFault::BadTrailer);
   EXPECT_EQ(engine.received(), 2000u);
-  EXPECT_TRUE(beginPart(2000, fileBytes - 1) == UpdateFault::None);
+  EXPECT_EQ(beginPart(2000, fileBytes - 1), UpdateFault::None);
 }
 
 TEST_F(UpdateEngineTest, SaysWhatTheSlotSays) {
   slot.room = 100;
-  EXPECT_TRUE(upload() == UpdateFault::NoRoom);
-  EXPECT_TRUE(engine.prepare(tail(), false) == UpdateFault::NoRoom);
+  EXPECT_EQ(upload(), UpdateFault::NoRoom);
+  EXPECT_EQ(engine.prepare(tail(), false), UpdateFault::NoRoom);
   slot.room = MemorySlot::roomMax;
   const std::pair<Status, UpdateFault> answers[] = {{Status::Unsupported, UpdateFault::NoSlot},
                                                     {Status::Unavailable, UpdateFault::PlaceUnusable},
@@ -297,36 +297,36 @@ TEST_F(UpdateEngineTest, SaysWhatTheSlotSays) {
                                                     {Status::IoError, UpdateFault::StorageFailed}};
   for (const auto& [status, fault] : answers) {
     slot.openStatus = status;
-    EXPECT_TRUE(upload() == fault);
+    EXPECT_EQ(upload(), fault);
   }
   slot.openStatus = Status::Ok;
   slot.hasMemory = false;
-  EXPECT_TRUE(upload() == UpdateFault::NoMemory);
+  EXPECT_EQ(upload(), UpdateFault::NoMemory);
   slot.hasMemory = true;
   slot.appendStatus = Status::IoError;
-  EXPECT_TRUE(upload() == UpdateFault::StorageFailed);
+  EXPECT_EQ(upload(), UpdateFault::StorageFailed);
   slot.appendStatus = Status::Ok;
   slot.copyStatus = Status::Forbidden;
-  EXPECT_TRUE(upload() == UpdateFault::CopyNotRepeatable);
+  EXPECT_EQ(upload(), UpdateFault::CopyNotRepeatable);
   slot.copyStatus = Status::Ok;
   slot.commitStatus = Status::IoError;
-  EXPECT_TRUE(upload() == UpdateFault::StorageFailed);
+  EXPECT_EQ(upload(), UpdateFault::StorageFailed);
   EXPECT_FALSE(slot.isLent);
   slot.commitStatus = Status::Ok;
-  EXPECT_TRUE(upload() == UpdateFault::None);
+  EXPECT_EQ(upload(), UpdateFault::None);
 }
 
 TEST_F(UpdateEngineTest, TheAnnouncedLengthIsHeldTo) {
-  EXPECT_TRUE(engine.begin(UploadHead{}) == UpdateFault::NoLength);
-  ASSERT_TRUE(engine.begin(whole()) == UpdateFault::None);
-  ASSERT_TRUE(engine.take(Bytes{file}) == UpdateFault::None);
-  EXPECT_TRUE(engine.take(Bytes{file}.first(1)) == UpdateFault::BadRange);
+  EXPECT_EQ(engine.begin(UploadHead{}), UpdateFault::NoLength);
+  ASSERT_EQ(engine.begin(whole()), UpdateFault::None);
+  ASSERT_EQ(engine.take(Bytes{file}), UpdateFault::None);
+  EXPECT_EQ(engine.take(Bytes{file}.first(1)), UpdateFault::BadRange);
 }
 
 TEST_F(UpdateEngineTest, WhatWasPreparedCanBeForgotten) {
-  ASSERT_TRUE(engine.prepare(tail(), false) == UpdateFault::None);
+  ASSERT_EQ(engine.prepare(tail(), false), UpdateFault::None);
   EXPECT_TRUE(engine.discard());
-  EXPECT_TRUE(engine.state() == UpdateState::Idle);
+  EXPECT_EQ(engine.state(), UpdateState::Idle);
   EXPECT_EQ(slot.discards, 1u);
   EXPECT_FALSE(engine.discard());
 }

@@ -56,10 +56,10 @@ TEST(UpdateFault, EachHasItsStatusAndItsCode) {
     EXPECT_EQ(static_cast<size_t>(expected.fault), number++);  // none is left out
     const UpdateFaultText text = describe(expected.fault);
     EXPECT_EQ(text.httpStatus, expected.status);
-    EXPECT_TRUE(text.code == expected.code);
+    EXPECT_EQ(text.code, expected.code);
     EXPECT_LE(text.code.size(), updateCodeBytesMax);
   }
-  EXPECT_TRUE(describe(static_cast<UpdateFault>(number)).code == "unknown");
+  EXPECT_EQ(describe(static_cast<UpdateFault>(number)).code, "unknown");
 }
 
 TEST(UpdateFault, EachIsSaidInWords) {
