@@ -15,10 +15,10 @@ TEST(ContentRange, IsReadAsItIsWritten) {
 }
 
 TEST(ContentRange, IsWrittenAsItIsRead) {
-  EXPECT_TRUE(toText(ContentRange{100, 199, 1000}) == "bytes 100-199/1000");
-  EXPECT_TRUE(toText(ContentRange{0, 4294967294u, 4294967295u}) == "bytes 0-4294967294/4294967295");
-  EXPECT_TRUE(unsatisfiedRange(0) == "bytes */0");
-  EXPECT_TRUE(rangeHeader(ContentRange{5, 9, 10}) == "bytes=5-9");
+  EXPECT_EQ(toText(ContentRange{100, 199, 1000}), "bytes 100-199/1000");
+  EXPECT_EQ(toText(ContentRange{0, 4294967294u, 4294967295u}), "bytes 0-4294967294/4294967295");
+  EXPECT_EQ(unsatisfiedRange(0), "bytes */0");
+  EXPECT_EQ(rangeHeader(ContentRange{5, 9, 10}), "bytes=5-9");
 }
 
 TEST(ContentRange, RefusesWhatIsNone) {

@@ -25,7 +25,7 @@ TEST_F(RatedLogTest, ABurstComesThroughAndWhatIsOverItIsCounted) {
   EXPECT_EQ(lines(), RatedLog::burstLines - 1);
   EXPECT_EQ(reports(), 0u);
   write(1);
-  EXPECT_TRUE(sink.latest() == "too many lines: leaving out some");
+  EXPECT_EQ(sink.latest(), "too many lines: leaving out some");
   write(1000);
   EXPECT_EQ(lines(), RatedLog::burstLines - 1);
   EXPECT_EQ(reports(), 1u);
@@ -39,11 +39,11 @@ TEST_F(RatedLogTest, TheNextLineComesWithTheCountOfThoseLeftOut) {
   EXPECT_EQ(lines(), RatedLog::burstLines - 1);
   clock.advance(Millis{50});
   log.write(LogLevel::Debug, "test", "the next");
-  EXPECT_TRUE(sink.latest() == "the next");
+  EXPECT_EQ(sink.latest(), "the next");
   EXPECT_EQ(reports(), 2u);
   EXPECT_EQ(log.suppressed(), 8u);
   log.write(LogLevel::Debug, "test", "another");
-  EXPECT_TRUE(sink.latest() == "another");
+  EXPECT_EQ(sink.latest(), "another");
   EXPECT_EQ(reports(), 2u);
 }
 
@@ -55,7 +55,7 @@ TEST_F(RatedLogTest, EachReportCountsWhatWasLeftOutSinceTheLast) {
   EXPECT_GT(before, 100u);
   clock.advance(Millis{1000});
   log.write(LogLevel::Error, "test", "x");
-  EXPECT_TRUE(sink.latest() == "x");
+  EXPECT_EQ(sink.latest(), "x");
   EXPECT_EQ(sink.count(LogLevel::Error), 1u);
   EXPECT_EQ(log.suppressed(), before);
   EXPECT_EQ(reports(), 4u);

@@ -6,18 +6,18 @@ namespace spore {
 namespace {
 
 TEST(RequestTarget, APathStaysAsItIs) {
-  EXPECT_TRUE(readRequestTarget("/api?x=http://a").target == "/api?x=http://a");
+  EXPECT_EQ(readRequestTarget("/api?x=http://a").target, "/api?x=http://a");
   EXPECT_TRUE(readRequestTarget("/api").host.empty());
-  EXPECT_TRUE(readRequestTarget("*").target == "*");
+  EXPECT_EQ(readRequestTarget("*").target, "*");
   EXPECT_TRUE(readRequestTarget("").isValid);
 }
 
 TEST(RequestTarget, AnAbsoluteOneIsTakenApart) {
   const RequestTarget whole = readRequestTarget("http://10.0.0.1:8080/api/x?y=1");
   EXPECT_TRUE(whole.isValid);
-  EXPECT_TRUE(whole.host == "10.0.0.1:8080");
-  EXPECT_TRUE(whole.target == "/api/x?y=1");
-  EXPECT_TRUE(readRequestTarget("HTTP://node/").host == "node");
+  EXPECT_EQ(whole.host, "10.0.0.1:8080");
+  EXPECT_EQ(whole.target, "/api/x?y=1");
+  EXPECT_EQ(readRequestTarget("HTTP://node/").host, "node");
   EXPECT_TRUE(readRequestTarget("http://node").target.empty());
 }
 
@@ -29,7 +29,7 @@ TEST(RequestTarget, OneWithoutAHostOrWithAUserIsRefused) {
 }
 
 TEST(RequestTarget, AnotherSchemeIsAPathThatNobodyHas) {
-  EXPECT_TRUE(readRequestTarget("https://node/api").target == "https://node/api");
+  EXPECT_EQ(readRequestTarget("https://node/api").target, "https://node/api");
 }
 
 }  // namespace
