@@ -41,7 +41,7 @@ TEST_F(ClusterServiceTest, ARetiredMemberIsForgottenByName) {
   silenceLamp();
   const uint32_t broadcasts = node.fake.datagrams.broadcasts;
   EXPECT_EQ(forget("LAMP"), 200);
-  EXPECT_TRUE(node.talk.body() == R"({"status":"forgotten","nodeId":"00123456","hostname":"lamp"})");
+  EXPECT_EQ(node.talk.body(), R"({"status":"forgotten","nodeId":"00123456","hostname":"lamp"})");
   EXPECT_FALSE(isKnown(lamp));
   EXPECT_TRUE(isKnown(other));
   EXPECT_LT(broadcasts, node.fake.datagrams.broadcasts);

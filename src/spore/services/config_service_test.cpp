@@ -19,7 +19,7 @@ TEST_F(ConfigServiceTest, EverySettingIsShownWithItsBounds) {
   node.settings.heartbeat = Millis{2500};
   node.configService.recall();
   EXPECT_EQ(node.get("/api/node/config", 7), 200);
-  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+  EXPECT_EQ(validateJson(node.talk.body()), Status::Ok);
   EXPECT_EQ(node.talk.count(R"("name":)"), settingCount());
   EXPECT_TRUE(node.talk.says(R"({"name":"heartbeatMs","value":2500,"default":2000,"minimum":)"));
   EXPECT_EQ(node.talk.count(R"("unit":"ms")"), settingCount());
@@ -27,7 +27,7 @@ TEST_F(ConfigServiceTest, EverySettingIsShownWithItsBounds) {
 
 TEST_F(ConfigServiceTest, AChangeIsStoredAndCountsAfterARestart) {
   EXPECT_EQ(node.postJson("/api/node/config", R"({"settings":{"heartbeatMs":2500,"deadAfterMs":30000}})"), 200);
-  EXPECT_TRUE(node.talk.body() == R"({"changed":["heartbeatMs","deadAfterMs"],"restartRequired":true})");
+  EXPECT_EQ(node.talk.body(), R"({"changed":["heartbeatMs","deadAfterMs"],"restartRequired":true})");
   EXPECT_EQ(node.settings.heartbeat.count, 2000u);
   EXPECT_EQ(node.get("/api/node/config"), 200);
   EXPECT_TRUE(node.talk.says(R"({"name":"heartbeatMs","value":2000,"afterRestart":2500,)"));
@@ -47,11 +47,11 @@ TEST_F(ConfigServiceTest, NullAndResetGoBackToWhatTheFirmwareHas) {
   node.configService.recall();
   node.postJson("/api/node/config", R"({"settings":{"heartbeatMs":2500,"deadAfterMs":30000}})");
   EXPECT_EQ(node.postJson("/api/node/config", R"({"settings":{"heartbeatMs":null}})"), 200);
-  EXPECT_TRUE(node.talk.body() == R"({"changed":["heartbeatMs"],"restartRequired":true})");
+  EXPECT_EQ(node.talk.body(), R"({"changed":["heartbeatMs"],"restartRequired":true})");
   EXPECT_EQ(node.postJson("/api/node/config", R"({"reset":true,"set":"statusUpdateMs=700"})"), 200);
-  EXPECT_TRUE(node.talk.body() == R"({"changed":["statusUpdateMs","deadAfterMs"],"restartRequired":true})");
+  EXPECT_EQ(node.talk.body(), R"({"changed":["statusUpdateMs","deadAfterMs"],"restartRequired":true})");
   EXPECT_EQ(node.postForm("/api/node/config", "reset=true"), 200);
-  EXPECT_TRUE(node.talk.body() == R"({"changed":["statusUpdateMs"],"restartRequired":false})");
+  EXPECT_EQ(node.talk.body(), R"({"changed":["statusUpdateMs"],"restartRequired":false})");
   node.configService.recall();
   EXPECT_EQ(node.settings.heartbeat.count, 1500u);
 }

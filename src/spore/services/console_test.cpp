@@ -46,7 +46,7 @@ TEST_F(ConsoleTest, ALineMayComeInPieces) {
 TEST_F(ConsoleTest, AnotherNetworkIsTried) {
   console.onText("wifi \"my home\" secret78\n");
   EXPECT_TRUE(says("trying it"));
-  EXPECT_TRUE(node.network.trialSsid() == std::string_view{"my home"});
+  EXPECT_EQ(node.network.trialSsid(), std::string_view{"my home"});
 }
 
 TEST_F(ConsoleTest, ALineThatIsNotWholeChoosesNoNetwork) {
@@ -69,7 +69,7 @@ TEST_F(ConsoleTest, ANameThatIsNoTextIsTypedAsDigits) {
   EXPECT_TRUE(says("expected wifi NAME"));
   console.onText("wifi-hex 436166E9 secret78\n");
   EXPECT_TRUE(says("trying it"));
-  EXPECT_TRUE(node.network.trialSsid() == std::string_view{"Caf\xE9"});
+  EXPECT_EQ(node.network.trialSsid(), std::string_view{"Caf\xE9"});
 }
 
 TEST_F(ConsoleTest, ANetworkOfTheWrongFormIsRefused) {
@@ -116,7 +116,7 @@ TEST_F(ConsoleTest, TheHelpNamesEachCommand) {
   talkative.onText("help\n");
   const char* const commands[] = {"status ", "wifi NAME", "wifi-hex DIGITS", "reset ", "restart "};
   for (const char* const command : commands) {
-    EXPECT_TRUE(log.said.view().find(command) != std::string_view::npos);
+    EXPECT_NE(log.said.view().find(command), std::string_view::npos);
   }
 }
 

@@ -24,7 +24,7 @@ TEST(EventRefusal, EachReasonHasItsStatusAndItsCode) {
   for (const auto& expected : refusals) {
     const EventRefusal refusal = eventRefusal(expected.status, expected.topic);
     EXPECT_EQ(refusal.httpStatus, expected.httpStatus);
-    EXPECT_TRUE(refusal.code == expected.code);
+    EXPECT_EQ(refusal.code, expected.code);
     EXPECT_GT(refusal.message.size(), 20u);
   }
 }

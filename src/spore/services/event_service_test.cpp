@@ -31,10 +31,10 @@ struct EventServiceTest : ::testing::Test {
 TEST_F(EventServiceTest, ANodesEventReachesItsOwnSubscribersOnly) {
   const uint32_t broadcasts = node.fake.datagrams.broadcasts;
   EXPECT_EQ(node.postJson("/api/node/event", R"({"event":"room/light","data":"o\"n"})"), 200);
-  EXPECT_TRUE(node.talk.body() == R"({"success":true,"event":"room/light"})");
+  EXPECT_EQ(node.talk.body(), R"({"success":true,"event":"room/light"})");
   EXPECT_EQ(messages, 1u);
-  EXPECT_TRUE(topic == "room/light");
-  EXPECT_TRUE(data == "o\"n");
+  EXPECT_EQ(topic, "room/light");
+  EXPECT_EQ(data, "o\"n");
   EXPECT_EQ(node.fake.datagrams.broadcasts, broadcasts);
 }
 
@@ -42,22 +42,22 @@ TEST_F(EventServiceTest, AClusterEventReachesEverybody) {
   const uint32_t broadcasts = node.fake.datagrams.broadcasts;
   EXPECT_EQ(node.postJson("/api/cluster/event", R"({"event":"room/light","data":{"on":[true]}})"), 200);
   EXPECT_EQ(messages, 1u);
-  EXPECT_TRUE(data == R"({"on":[true]})");
+  EXPECT_EQ(data, R"({"on":[true]})");
   EXPECT_EQ(node.fake.datagrams.broadcasts, broadcasts + 1);
 }
 
 TEST_F(EventServiceTest, DataMayBeLeftOutOrComeAsAForm) {
   EXPECT_EQ(node.postForm("/api/node/event", "event=go"), 200);
-  EXPECT_TRUE(data == "");
+  EXPECT_EQ(data, "");
   EXPECT_EQ(node.postForm("/api/node/event", "event=go&data=%7B%22a%22%3A1%7D"), 200);
-  EXPECT_TRUE(data == R"({"a":1})");
+  EXPECT_EQ(data, R"({"a":1})");
 }
 
 TEST_F(EventServiceTest, DataMayBeCalledPayloadAsOnAWebSocket) {
   EXPECT_EQ(node.postJson("/api/cluster/event", R"({"event":"go","payload":{"a":1}})"), 200);
-  EXPECT_TRUE(data == R"({"a":1})");
+  EXPECT_EQ(data, R"({"a":1})");
   EXPECT_EQ(node.postJson("/api/node/event", R"({"event":"go","payload":"on","data":"on"})"), 200);
-  EXPECT_TRUE(data == "on");
+  EXPECT_EQ(data, "on");
   EXPECT_EQ(node.postJson("/api/node/event", R"({"event":"go","payload":"on","data":"off"})"), 400);
   EXPECT_TRUE(node.talk.says("conflicting_data"));
   EXPECT_EQ(node.postForm("/api/cluster/event", "event=go&data=&payload=on"), 400);

@@ -66,16 +66,16 @@ TEST_F(FirmwareFetchTest, TakesTheFirmwareOfAMemberAndRestarts) {
   meet();
   EXPECT_EQ(order(), 202);
   pass();
-  EXPECT_TRUE(node.fake.httpClient.lastPath == "/api/node/firmware");
-  EXPECT_TRUE(node.fake.httpClient.lastRange == "bytes=-256");
+  EXPECT_EQ(node.fake.httpClient.lastPath, "/api/node/firmware");
+  EXPECT_EQ(node.fake.httpClient.lastRange, "bytes=-256");
   answer(100);
   pass();
-  EXPECT_TRUE(node.fake.httpClient.lastRange == "bytes=0-4415");
+  EXPECT_EQ(node.fake.httpClient.lastRange, "bytes=0-4415");
   answer(100);
   finishUpdate();
   EXPECT_TRUE(slot.isCommitted);
   EXPECT_FALSE(slot.isLent);
-  EXPECT_TRUE(asText(Bytes{slot.bytes, imageBytes}) == asText(image()));
+  EXPECT_EQ(asText(Bytes{slot.bytes, imageBytes}), asText(image()));
   node.passOnce(Millis{1501});
   EXPECT_EQ(restarts, 1u);
 }
@@ -84,7 +84,7 @@ TEST_F(FirmwareFetchTest, TakesUnpackedWhatAMemberGotAsGzip) {
   seal(ImageKind::ChipGzip);
   fetchAll();
   EXPECT_TRUE(slot.isCommitted);
-  EXPECT_TRUE(asText(Bytes{slot.trailer, imageTrailerBytes}) == asText(trailer()));
+  EXPECT_EQ(asText(Bytes{slot.trailer, imageTrailerBytes}), asText(trailer()));
 }
 
 TEST_F(FirmwareFetchTest, RefusesAnUnpackedImageThatTheTrailerDoesNotVouchFor) {
@@ -92,7 +92,7 @@ TEST_F(FirmwareFetchTest, RefusesAnUnpackedImageThatTheTrailerDoesNotVouchFor) {
   file[700] ^= 1;
   fetchAll();
   EXPECT_FALSE(slot.isCommitted);
-  EXPECT_TRUE(service.engine().fault() == UpdateFault::Corrupt);
+  EXPECT_EQ(service.engine().fault(), UpdateFault::Corrupt);
 }
 
 TEST_F(FirmwareFetchTest, GoesOnWhereAPartBrokeOff) {
@@ -107,7 +107,7 @@ TEST_F(FirmwareFetchTest, GoesOnWhereAPartBrokeOff) {
   EXPECT_FALSE(node.fake.httpClient.isBusy());
   pass(Millis{2000});
   ASSERT_TRUE(node.fake.httpClient.isBusy());
-  EXPECT_TRUE(node.fake.httpClient.lastRange == "bytes=344-4415");
+  EXPECT_EQ(node.fake.httpClient.lastRange, "bytes=344-4415");
   answer();
   finishUpdate();
   EXPECT_TRUE(slot.isCommitted);
@@ -120,10 +120,10 @@ TEST_F(FirmwareFetchTest, WhileTheClientServesOthersItWaitsWithoutMemory) {
   pass();
   EXPECT_FALSE(slot.isLent);
   pass(Millis{99});
-  EXPECT_TRUE(node.fake.httpClient.lastPath == "/other");
+  EXPECT_EQ(node.fake.httpClient.lastPath, "/other");
   node.fake.httpClient.release();
   pass(Millis{1});
-  EXPECT_TRUE(node.fake.httpClient.lastPath == "/api/node/firmware");
+  EXPECT_EQ(node.fake.httpClient.lastPath, "/api/node/firmware");
   EXPECT_EQ(node.fake.httpClient.lastTimeoutMs, 20000u);
   pass(Millis{1000});
   EXPECT_TRUE(slot.isLent);
@@ -139,10 +139,10 @@ TEST_F(FirmwareFetchTest, ATrailerThatBrokeOffIsFetchedAnew) {
   node.fake.httpClient.end(Status::Timeout);
   EXPECT_FALSE(slot.isLent);
   pass(Millis{2000});
-  EXPECT_TRUE(node.fake.httpClient.lastRange == "bytes=-256");
+  EXPECT_EQ(node.fake.httpClient.lastRange, "bytes=-256");
   answer();
   pass();
-  EXPECT_TRUE(node.fake.httpClient.lastRange == "bytes=0-4415");
+  EXPECT_EQ(node.fake.httpClient.lastRange, "bytes=0-4415");
 }
 
 TEST_F(FirmwareFetchTest, WhatAMemberSendsBeyondItsTrailerIsLeftOut) {
@@ -153,7 +153,7 @@ TEST_F(FirmwareFetchTest, WhatAMemberSendsBeyondItsTrailerIsLeftOut) {
   node.fake.httpClient.piece(image().first(100));
   node.fake.httpClient.end(Status::Ok);
   pass();
-  EXPECT_TRUE(node.fake.httpClient.lastRange == "bytes=0-4415");
+  EXPECT_EQ(node.fake.httpClient.lastRange, "bytes=0-4415");
 }
 
 TEST_F(FirmwareFetchTest, ANewOrderBeginsWithoutTheFaultAndTheTriesOfTheOneBefore) {
@@ -163,12 +163,12 @@ TEST_F(FirmwareFetchTest, ANewOrderBeginsWithoutTheFaultAndTheTriesOfTheOneBefor
     pass(Millis{60 * 1000});
     node.fake.httpClient.end(Status::Timeout);
   }
-  EXPECT_TRUE(shown().find("peer_unreachable") != std::string_view::npos);
+  EXPECT_NE(shown().find("peer_unreachable"), std::string_view::npos);
   ASSERT_EQ(order(), 202);
-  EXPECT_TRUE(shown() == R"({"state":"fetching","from":"10.0.0.7:8080"})");
+  EXPECT_EQ(shown(), R"({"state":"fetching","from":"10.0.0.7:8080"})");
   pass();
   node.fake.httpClient.end(Status::Timeout);
-  EXPECT_TRUE(shown() == R"({"state":"fetching","from":"10.0.0.7:8080"})");
+  EXPECT_EQ(shown(), R"({"state":"fetching","from":"10.0.0.7:8080"})");
 }
 
 TEST_F(FirmwareFetchTest, ForWantOfMemoryItEnds) {
@@ -177,7 +177,7 @@ TEST_F(FirmwareFetchTest, ForWantOfMemoryItEnds) {
   slot.hasMemory = false;
   pass();
   EXPECT_FALSE(node.fake.httpClient.isBusy());
-  EXPECT_TRUE(shown().find("no_memory") != std::string_view::npos);
+  EXPECT_NE(shown().find("no_memory"), std::string_view::npos);
 }
 
 TEST_F(FirmwareFetchTest, OneAtATime) {
@@ -210,7 +210,7 @@ TEST_F(FirmwareFetchTest, EndsWhenItsImageIsDiscarded) {
   EXPECT_EQ(node.talk.request(HttpMethod::Delete, "/api/node/update").send(node.api), 200);
   pass();
   EXPECT_FALSE(node.fake.httpClient.isBusy());
-  EXPECT_TRUE(shown().find("not_prepared") != std::string_view::npos);
+  EXPECT_NE(shown().find("not_prepared"), std::string_view::npos);
 }
 
 TEST_F(FirmwareFetchTest, GivesUpAMemberThatIsGoneAndSaysSo) {
@@ -219,10 +219,10 @@ TEST_F(FirmwareFetchTest, GivesUpAMemberThatIsGoneAndSaysSo) {
   for (int i = 0; i < 5; ++i) {
     pass(Millis{60 * 1000});
     ASSERT_TRUE(node.fake.httpClient.isBusy());
-    EXPECT_TRUE(shown().find("fetching") != std::string_view::npos);
+    EXPECT_NE(shown().find("fetching"), std::string_view::npos);
     node.fake.httpClient.end(Status::Timeout);
   }
-  EXPECT_TRUE(shown().find("peer_unreachable") != std::string_view::npos);
+  EXPECT_NE(shown().find("peer_unreachable"), std::string_view::npos);
   pass(Millis{60 * 1000});
   EXPECT_FALSE(node.fake.httpClient.isBusy());
   EXPECT_FALSE(slot.isLent);
@@ -234,11 +234,11 @@ TEST_F(FirmwareFetchTest, SaysWhyAFirmwareIsNotTaken) {
   ASSERT_EQ(order(), 202);
   pass();
   answer();
-  EXPECT_TRUE(shown().find("image_other_board") != std::string_view::npos);
+  EXPECT_NE(shown().find("image_other_board"), std::string_view::npos);
   ASSERT_EQ(order(), 202);
   pass();
   node.fake.httpClient.end(Status::NotFound);
-  EXPECT_TRUE(shown().find("peer_without_image") != std::string_view::npos);
+  EXPECT_NE(shown().find("peer_without_image"), std::string_view::npos);
 }
 
 TEST_F(FirmwareFetchTest, FetchesFromMembersOnly) {
@@ -280,7 +280,7 @@ TEST_F(FirmwareFetchTest, ANodeInSafeModeHelpsItselfIfItIsTold) {
   pass(Millis{1000});
   pass();
   ASSERT_TRUE(node.fake.httpClient.isBusy());
-  EXPECT_TRUE(node.fake.httpClient.lastServer.ip == peer.address.ip);
+  EXPECT_EQ(node.fake.httpClient.lastServer.ip, peer.address.ip);
   answer();
   pass();
   answer();

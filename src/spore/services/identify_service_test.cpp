@@ -15,7 +15,7 @@ struct IdentifyServiceTest : ::testing::Test {
 
 TEST_F(IdentifyServiceTest, TheLightBlinksTwiceASecondAndEndsDark) {
   EXPECT_EQ(node.postJson("/api/node/identify", R"({"seconds":2})"), 202);
-  EXPECT_TRUE(node.talk.body() == R"({"status":"blinking","seconds":2})");
+  EXPECT_EQ(node.talk.body(), R"({"status":"blinking","seconds":2})");
   EXPECT_EQ(node.fake.log.count(LogLevel::Info), 1u);
   uint32_t lit = 0;
   for (int quarter = 0; quarter < 12; ++quarter) {
@@ -25,7 +25,7 @@ TEST_F(IdentifyServiceTest, TheLightBlinksTwiceASecondAndEndsDark) {
   EXPECT_EQ(lit, 4u);
   EXPECT_FALSE(node.fake.system.isLit);
   EXPECT_EQ(node.fake.system.lightChanges, 8u);
-  EXPECT_TRUE(node.tasks.find("identify") == nullptr);
+  EXPECT_EQ(node.tasks.find("identify"), nullptr);
 }
 
 TEST_F(IdentifyServiceTest, AskedAgainItGoesOnForAsLongAsWasAskedLast) {
@@ -36,13 +36,13 @@ TEST_F(IdentifyServiceTest, AskedAgainItGoesOnForAsLongAsWasAskedLast) {
   for (int quarter = 0; quarter < 4; ++quarter) node.passOnce(Millis{250});
   EXPECT_FALSE(node.fake.system.isLit);
   EXPECT_EQ(node.fake.system.lightChanges, 4u);
-  EXPECT_TRUE(node.tasks.find("identify") == nullptr);
+  EXPECT_EQ(node.tasks.find("identify"), nullptr);
 }
 
 TEST_F(IdentifyServiceTest, TimesOutOfBoundsAreRefused) {
   EXPECT_EQ(node.postJson("/api/node/identify", R"({"seconds":0})"), 400);
   EXPECT_EQ(node.postJson("/api/node/identify", R"({"seconds":301})"), 400);
-  EXPECT_TRUE(node.tasks.find("identify") == nullptr);
+  EXPECT_EQ(node.tasks.find("identify"), nullptr);
 }
 
 TEST_F(IdentifyServiceTest, WithoutAFreeTaskItSaysSo) {

@@ -20,29 +20,29 @@ struct LabelServiceTest : ::testing::Test {
 
 TEST_F(LabelServiceTest, LabelsAreShown) {
   EXPECT_EQ(node.get("/api/node/labels"), 200);
-  EXPECT_TRUE(node.talk.body() == R"({"labels":{"role":"light","room":"kitchen"}})");
+  EXPECT_EQ(node.talk.body(), R"({"labels":{"role":"light","room":"kitchen"}})");
 }
 
 TEST_F(LabelServiceTest, AnObjectReplacesAll) {
   EXPECT_EQ(node.postJson("/api/node/labels", R"({"labels":{"floor":"2","app":"x"}})"), 200);
-  EXPECT_TRUE(node.talk.body() == R"({"labels":{"app":"x","floor":"2"}})");
-  EXPECT_TRUE(labels() == "app=x,floor=2");
+  EXPECT_EQ(node.talk.body(), R"({"labels":{"app":"x","floor":"2"}})");
+  EXPECT_EQ(labels(), "app=x,floor=2");
 }
 
 TEST_F(LabelServiceTest, TextReplacesAllToo) {
   EXPECT_EQ(node.postForm("/api/node/labels", "labels=floor%3D2,app=x"), 200);
-  EXPECT_TRUE(labels() == "app=x,floor=2");
+  EXPECT_EQ(labels(), "app=x,floor=2");
   EXPECT_EQ(node.postForm("/api/node/labels", "labels="), 200);
-  EXPECT_TRUE(node.talk.body() == R"({"labels":{}})");
+  EXPECT_EQ(node.talk.body(), R"({"labels":{}})");
   EXPECT_EQ(node.postJson("/api/node/labels", R"({"labels":{}})"), 200);
   EXPECT_TRUE(labels().empty());
 }
 
 TEST_F(LabelServiceTest, OneIsSetAndOneTakenAway) {
   EXPECT_EQ(node.postForm("/api/node/labels", "set=room=attic"), 200);
-  EXPECT_TRUE(labels() == "role=light,room=attic");
+  EXPECT_EQ(labels(), "role=light,room=attic");
   EXPECT_EQ(node.postJson("/api/node/labels", R"({"remove":"role","set":"a="})"), 200);
-  EXPECT_TRUE(labels() == "a=,room=attic");
+  EXPECT_EQ(labels(), "a=,room=attic");
 }
 
 TEST_F(LabelServiceTest, AChangeIsStoredAndToldToTheCluster) {
@@ -52,7 +52,7 @@ TEST_F(LabelServiceTest, AChangeIsStoredAndToldToTheCluster) {
   uint8_t record[limits::labelTextBytesMax];
   const Result<size_t> size = node.fake.storage.load(StorageKey::Labels, MutableBytes{record});
   ASSERT_TRUE(size.ok());
-  EXPECT_TRUE(asText({record, size.value()}) == "role=light,room=attic");
+  EXPECT_EQ(asText({record, size.value()}), "role=light,room=attic");
 }
 
 TEST_F(LabelServiceTest, NoChangeIsNotStored) {

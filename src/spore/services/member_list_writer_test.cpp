@@ -30,28 +30,28 @@ struct MemberListWriterTest : ::testing::Test {
   void leaveForGood(RemoteNode& other) {
     other.phase = NodePhase::Left;
     hear(other);
-    EXPECT_TRUE(node.cluster.forget(now(), other.nodeId) == Status::Ok);
+    EXPECT_EQ(node.cluster.forget(now(), other.nodeId), Status::Ok);
   }
 
   ProfileStore& profiles() { return node.profiles.store(); }
   // Stores the profile of another firmware and returns its digest.
   uint32_t storeProfile(size_t endpoints, std::string_view version) {
     static char uris[limits::endpointsMax][16];
-    EXPECT_TRUE(profiles().beginBuilding() == Status::Ok);
+    EXPECT_EQ(profiles().beginBuilding(), Status::Ok);
     for (size_t i = 0; i < endpoints; ++i) {
       std::memcpy(uris[i], "/api/other/xx", 14);
       uris[i][11] = static_cast<char>('a' + i / 26);
       uris[i][12] = static_cast<char>('a' + i % 26);
-      EXPECT_TRUE(profiles().addEndpoint({uris[i], HttpMethod::Post}) == Status::Ok);
+      EXPECT_EQ(profiles().addEndpoint({uris[i], HttpMethod::Post}), Status::Ok);
     }
     ProfileFacts facts;
     facts.sdkVersion = "3.0.0";
     facts.version = version;
     facts.cpuFreqMHz = 160;
     facts.flashChipSize = 4194304;
-    EXPECT_TRUE(profiles().setFacts(facts) == Status::Ok);
+    EXPECT_EQ(profiles().setFacts(facts), Status::Ok);
     const uint32_t digest = profiles().buildingDigest();
-    EXPECT_TRUE(profiles().commit(digest) == Status::Ok);
+    EXPECT_EQ(profiles().commit(digest), Status::Ok);
     return digest;
   }
 
@@ -83,10 +83,10 @@ TEST_F(MemberListWriterTest, ALoneNodeListsItself) {
       R"("flashChipSize":1048576},"port":8080,"udpPort":4210,"ageMs":0,"nodeId":"00abcdef","incarnation":3,"uptime":0,)"
       R"("phase":"alive","version":"1.2.3","labels":{"role":"light","room":"kitchen"},)"
       R"("api":[{"uri":"/api/node/status","method":"GET"},)";
-  EXPECT_TRUE(text.substr(0, begin.size()) == begin);
+  EXPECT_EQ(text.substr(0, begin.size()), begin);
   EXPECT_EQ(node.talk.count(R"("method":)"), node.api.endpointCount());
   const std::string_view end = R"("}],"apiComplete":true}],"conflicts":[]})";
-  EXPECT_TRUE(text.substr(text.size() - end.size()) == end);
+  EXPECT_EQ(text.substr(text.size() - end.size()), end);
 }
 
 TEST_F(MemberListWriterTest, AMemberThatWasOnlyHeardOfShowsWhatIsKnown) {
@@ -163,7 +163,7 @@ TEST_F(MemberListWriterTest, NodesOfTheFirstGenerationComeLastByAddress) {
   EXPECT_TRUE(node.talk.says(R"("resources":{"freeHeap":20000,"chipId":7,"sdkVersion":"2.2.2"},"port":80,"ageMs":0,)"
                              R"("generation":1,"labels":{},"api":[],"apiComplete":false},{"hostname":"fan",)"));
   EXPECT_TRUE(node.talk.says(R"("resources":{},"port":80,"ageMs":0,"generation":1,)"));
-  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+  EXPECT_EQ(validateJson(node.talk.body()), Status::Ok);
 }
 
 TEST_F(MemberListWriterTest, ConflictsComeLast) {
@@ -177,11 +177,11 @@ TEST_F(MemberListWriterTest, ConflictsComeLast) {
     node.pass(Millis{2000});
   }
   (void)list();
-  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+  EXPECT_EQ(validateJson(node.talk.body()), Status::Ok);
   EXPECT_TRUE(node.talk.says(R"("conflicts":[{"kind":"address","nodeIds":["00100102","00100203"],)"
                              R"("addresses":["10.0.1.1:4210"],"seen":5,"ageMs":)"));
   EXPECT_EQ(node.get("/api/monitoring/resources", 7), 200);
-  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+  EXPECT_EQ(validateJson(node.talk.body()), Status::Ok);
   EXPECT_TRUE(node.talk.says(R"("cutOff":false,"conflicts":[{"kind":"address","nodeIds":["00100102",)"));
 }
 
@@ -281,19 +281,19 @@ TEST_F(MemberListWriterTest, TextsOfStrangersNeverBreakThePieces) {
       "c1=00000000000000000000000000000000000000000000,d1=00000000000000000000000000000000000000000000";
   char nasty[limits::topicBytesMax];
   std::memset(nasty, 1, sizeof nasty);  // six characters each in JSON
-  EXPECT_TRUE(profiles().beginBuilding() == Status::Ok);
+  EXPECT_EQ(profiles().beginBuilding(), Status::Ok);
   char uri[96];
   std::memset(uri, 1, sizeof uri);
-  EXPECT_TRUE(profiles().addEndpoint({"/plain", HttpMethod::Get}) == Status::Ok);
-  EXPECT_TRUE(profiles().addEndpoint({{uri, sizeof uri}, HttpMethod::Get}) == Status::Ok);
+  EXPECT_EQ(profiles().addEndpoint({"/plain", HttpMethod::Get}), Status::Ok);
+  EXPECT_EQ(profiles().addEndpoint({{uri, sizeof uri}, HttpMethod::Get}), Status::Ok);
   ProfileFacts facts;
   facts.sdkVersion = {nasty, sizeof nasty};
   facts.version = {nasty, 32};
   facts.cpuFreqMHz = 0xFFFF;
   facts.flashChipSize = ~uint64_t{0};
-  EXPECT_TRUE(profiles().setFacts(facts) == Status::Ok);
+  EXPECT_EQ(profiles().setFacts(facts), Status::Ok);
   other.profileDigest = profiles().buildingDigest();
-  EXPECT_TRUE(profiles().commit(other.profileDigest) == Status::Ok);
+  EXPECT_EQ(profiles().commit(other.profileDigest), Status::Ok);
   hear(other);
   MemberListCheck check;
   EXPECT_TRUE(checkList(check, 536, [](uint32_t) {}));

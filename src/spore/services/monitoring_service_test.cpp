@@ -23,12 +23,12 @@ TEST_F(MonitoringServiceTest, EveryPartTellsItsFigures) {
   node.pass(Millis{2000});
   (void)node.get("/api/nothing");
   EXPECT_EQ(node.get("/api/monitoring/resources", 7), 200);
-  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+  EXPECT_EQ(validateJson(node.talk.body()), Status::Ok);
   const std::string_view begin =
       R"({"uptime":2,"resetCause":"power_on","memory":{"free":30000,"total":50000,"largestFreeBlock":16000},)"
       R"("cpu":{"freqMHz":80,"longestLoopMs":2},"storage":{"flashChipSize":1048576,"notStored":[]},)"
       R"("cluster":{"members":2,"activeMembers":2,"membersMax":)";
-  EXPECT_TRUE(node.talk.body().substr(0, begin.size()) == begin);
+  EXPECT_EQ(node.talk.body().substr(0, begin.size()), begin);
   EXPECT_TRUE(node.talk.says(R"("received":1,)"));
   EXPECT_TRUE(node.talk.says(R"("turnedAway":0,)"));
   EXPECT_TRUE(node.talk.says(R"("profiles":{"stored":0,"fetched":0,"failed":0,"noRoom":0},"events":{"published":0,)"));
@@ -51,7 +51,7 @@ TEST_F(MonitoringServiceTest, EachConflictIsTold) {
     node.pass(Millis{2000});
   }
   EXPECT_EQ(node.get("/api/monitoring/resources", 7), 200);
-  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+  EXPECT_EQ(validateJson(node.talk.body()), Status::Ok);
   EXPECT_TRUE(node.talk.says(R"("nodeIds":["00000701"],"addresses":["10.0.1.1:4210","10.0.1.2:4210"])"));
   EXPECT_TRUE(node.talk.says(R"("nodeIds":["00000702"],"addresses":["10.0.2.1:4210","10.0.2.2:4210"])"));
   EXPECT_TRUE(node.talk.says(R"("sent":)"));
@@ -62,7 +62,7 @@ TEST_F(MonitoringServiceTest, TheLargestFiguresFit) {
   system.freeBytes = system.totalBytes = system.flashBytes = ~uint64_t{0};
   system.largestBlock = 0xFFFFFFFF;
   EXPECT_EQ(node.get("/api/monitoring/resources"), 200);
-  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+  EXPECT_EQ(validateJson(node.talk.body()), Status::Ok);
 }
 
 TEST_F(MonitoringServiceTest, WhatABoardCannotKnowIsLeftOut) {
@@ -77,12 +77,12 @@ TEST_F(MonitoringServiceTest, WhatABoardCannotKnowIsLeftOut) {
 
 TEST_F(MonitoringServiceTest, WhatCouldNotBeStoredIsNamedUntilItIs) {
   node.fake.storage.storeStatus = Status::Full;
-  EXPECT_TRUE(node.fake.storage.store(StorageKey::Labels, {}) == Status::Full);
-  EXPECT_TRUE(node.fake.storage.store(StorageKey::GoodStart, {}) == Status::Full);
+  EXPECT_EQ(node.fake.storage.store(StorageKey::Labels, {}), Status::Full);
+  EXPECT_EQ(node.fake.storage.store(StorageKey::GoodStart, {}), Status::Full);
   EXPECT_EQ(node.get("/api/monitoring/resources"), 200);
   EXPECT_TRUE(node.talk.says(R"("notStored":["labels","good_start"]})"));
   node.fake.storage.storeStatus = Status::Ok;
-  EXPECT_TRUE(node.fake.storage.store(StorageKey::Labels, {}) == Status::Ok);
+  EXPECT_EQ(node.fake.storage.store(StorageKey::Labels, {}), Status::Ok);
   EXPECT_EQ(node.get("/api/monitoring/resources"), 200);
   EXPECT_TRUE(node.talk.says(R"("notStored":["good_start"]})"));
 }

@@ -25,10 +25,10 @@ struct NetworkServiceTest : ::testing::Test {
 TEST_F(NetworkServiceTest, AnInterfaceIsReportedAsItIs) {
   begin(false);
   EXPECT_EQ(node.get("/api/network/status"), 200);
-  EXPECT_TRUE(node.talk.body() ==
-              R"({"hostname":"kitchen","mode":"interface","state":"connected","connected":true,"connects":1,)"
-              R"("interface":"eth0","up":true,"ip":"10.0.0.1","netmask":"255.255.255.0","gateway":"10.0.0.254",)"
-              R"("mac":"02:00:00:00:00:01","radio":false})");
+  EXPECT_EQ(node.talk.body(),
+            R"({"hostname":"kitchen","mode":"interface","state":"connected","connected":true,"connects":1,)"
+            R"("interface":"eth0","up":true,"ip":"10.0.0.1","netmask":"255.255.255.0","gateway":"10.0.0.254",)"
+            R"("mac":"02:00:00:00:00:01","radio":false})");
 }
 
 TEST_F(NetworkServiceTest, WithoutARadioThereIsNothingToScanOrConfigure) {
@@ -51,10 +51,10 @@ TEST_F(NetworkServiceTest, ARadioAddsItsNetwork) {
 TEST_F(NetworkServiceTest, AScanIsStartedAndRead) {
   begin(true);
   EXPECT_EQ(node.postForm("/api/network/wifi/scan", ""), 202);
-  EXPECT_TRUE(node.talk.body() == R"({"status":"scanning"})");
+  EXPECT_EQ(node.talk.body(), R"({"status":"scanning"})");
   EXPECT_EQ(node.postForm("/api/network/wifi/scan", ""), 409);
   EXPECT_EQ(node.get("/api/network/wifi/scan"), 200);
-  EXPECT_TRUE(node.talk.body() == R"({"scanning":true,"networks":[]})");
+  EXPECT_EQ(node.talk.body(), R"({"scanning":true,"networks":[]})");
   ScannedNetwork network;
   network.ssid = Ssid{"a\xFF\"b"};
   network.rssi = -70;
@@ -65,7 +65,7 @@ TEST_F(NetworkServiceTest, AScanIsStartedAndRead) {
   (void)node.fake.radio.networks.push(network);
   node.fake.radio.isScanUnderWay = false;
   EXPECT_EQ(node.get("/api/network/wifi/scan", 7), 200);
-  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+  EXPECT_EQ(validateJson(node.talk.body()), Status::Ok);
   EXPECT_TRUE(node.talk.says(R"({"ssid":"open","rssi":-70,"channel":6,"encrypted":false})"));
 }
 
@@ -78,9 +78,9 @@ TEST_F(NetworkServiceTest, AScanThatTheRadioRefusesIsUnavailable) {
 TEST_F(NetworkServiceTest, ANewNetworkIsTriedAndStoredOnceItConnects) {
   begin(true);
   EXPECT_EQ(configure("ssid=my+home&password=12345678"), 202);
-  EXPECT_TRUE(node.talk.body() == R"({"status":"connecting","ssid":"my home"})");
-  EXPECT_TRUE(node.fake.radio.stationCredentials.ssid == "my home");
-  EXPECT_TRUE(node.fake.radio.stationCredentials.password == "12345678");
+  EXPECT_EQ(node.talk.body(), R"({"status":"connecting","ssid":"my home"})");
+  EXPECT_EQ(node.fake.radio.stationCredentials.ssid, "my home");
+  EXPECT_EQ(node.fake.radio.stationCredentials.password, "12345678");
   EXPECT_EQ(node.fake.storage.stores, 0u);
   EXPECT_EQ(node.get("/api/network/status"), 200);
   EXPECT_TRUE(node.talk.says(R"("trial":"trying","trialSsid":"my home")"));
@@ -93,8 +93,8 @@ TEST_F(NetworkServiceTest, ANewNetworkIsTriedAndStoredOnceItConnects) {
   ASSERT_TRUE(size.ok());
   const Result<WifiCredentials> stored = decodeWifiRecord({record, size.value()});
   ASSERT_TRUE(stored.ok());
-  EXPECT_TRUE(stored.value().ssid == "my home");
-  EXPECT_TRUE(stored.value().password == "12345678");
+  EXPECT_EQ(stored.value().ssid, "my home");
+  EXPECT_EQ(stored.value().password, "12345678");
 }
 
 TEST_F(NetworkServiceTest, AnOpenNetworkNeedsNoPassword) {
@@ -131,7 +131,7 @@ TEST_F(NetworkServiceTest, ANetworkWhoseNameIsNoTextIsListedAndJoinedByDigits) {
   EXPECT_EQ(node.get("/api/network/wifi/scan"), 200);
   EXPECT_TRUE(node.talk.says(R"("ssidHex":"436166e9")"));
   EXPECT_EQ(configure("ssid=436166e9&ssidIsHex=true&password=12345678"), 202);
-  EXPECT_TRUE(node.fake.radio.stationCredentials.ssid == "Caf\xE9");
+  EXPECT_EQ(node.fake.radio.stationCredentials.ssid, "Caf\xE9");
 }
 
 TEST_F(NetworkServiceTest, ANameThatIsNoneIsRefusedInEitherForm) {

@@ -21,11 +21,11 @@ TEST_F(NodeServiceTest, StatusBeginsWithTheSpecificationsFields) {
       R"~({"freeHeap":30000,"chipId":11259375,"sdkVersion":"2.2.2-dev(38a443e)","cpuFreqMHz":80,"flashChipSize":1048576,)~"
       R"("hostname":"kitchen","nodeId":"00abcdef","version":"1.2.3","uptime":0,"incarnation":3,"phase":"alive",)"
       R"("cluster":"spore","profile":")";
-  EXPECT_TRUE(node.talk.body().substr(0, begin.size()) == begin);
+  EXPECT_EQ(node.talk.body().substr(0, begin.size()), begin);
   EXPECT_TRUE(node.talk.says(R"("resetCause":"power_on","labels":{"role":"light","room":"kitchen"},"api":[)"));
   EXPECT_TRUE(node.talk.says(R"({"uri":"/api/node/status","method":"GET"})"));
   EXPECT_EQ(node.talk.count(R"("method":)"), node.api.endpointCount());
-  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+  EXPECT_EQ(validateJson(node.talk.body()), Status::Ok);
 }
 
 TEST_F(NodeServiceTest, StatusTellsOfTheLastCrash) {
@@ -35,7 +35,7 @@ TEST_F(NodeServiceTest, StatusTellsOfTheLastCrash) {
   node.fake.system.site = {28, 0x402012ab};
   node.crashes.begin(4, {77, TaskName{"blink"}});
   EXPECT_EQ(node.get("/api/node/status", 7), 200);
-  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+  EXPECT_EQ(validateJson(node.talk.body()), Status::Ok);
   EXPECT_TRUE(node.talk.says(R"("lastCrash":{"reason":"exception","exception":28,"address":"402012ab","uptime":77,)"
                              R"("incarnation":4,"task":"blink"},"labels":)"));
 }
@@ -67,9 +67,9 @@ TEST_F(NodeServiceTest, StatusHasTheProfileThatTheHeartbeatPromises) {
   static ProfileStore store;
   ProfileParser parser{store};
   EXPECT_EQ(node.get("/api/node/status"), 200);
-  EXPECT_TRUE(parser.begin() == Status::Ok);
-  EXPECT_TRUE(parser.push(asBytes(node.talk.body())) == Status::Ok);
-  EXPECT_TRUE(parser.finish(node.profiles.ownDigest()) == Status::Ok);
+  EXPECT_EQ(parser.begin(), Status::Ok);
+  EXPECT_EQ(parser.push(asBytes(node.talk.body())), Status::Ok);
+  EXPECT_EQ(parser.finish(node.profiles.ownDigest()), Status::Ok);
   EXPECT_TRUE(node.talk.says(nodeIdText(node.profiles.ownDigest())));
 }
 
@@ -84,7 +84,7 @@ TEST_F(NodeServiceTest, UptimeSurvivesTheWrapOfTheClock) {
 
 TEST_F(NodeServiceTest, RestartIsAnsweredBeforeItHappens) {
   EXPECT_EQ(node.postJson("/api/node/restart", "{}"), 202);
-  EXPECT_TRUE(node.talk.body() == R"({"status":"restarting"})");
+  EXPECT_EQ(node.talk.body(), R"({"status":"restarting"})");
   node.pass(Millis{100});
   EXPECT_EQ(node.restarts, 0u);
   EXPECT_EQ(node.postJson("/api/node/restart", ""), 202);
@@ -103,7 +103,7 @@ TEST_F(NodeServiceTest, WithoutAFreeTaskARestartIsRefused) {
 
 TEST_F(NodeServiceTest, EndpointsAreListedWithTheirParameters) {
   EXPECT_EQ(node.get("/api/node/endpoints"), 200);
-  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+  EXPECT_EQ(validateJson(node.talk.body()), Status::Ok);
   EXPECT_EQ(node.talk.count(R"("uri":)"), node.api.endpointCount());
   EXPECT_TRUE(node.talk.says(R"({"uri":"/api/cluster/event","method":"POST","description":")"));
   EXPECT_TRUE(node.talk.says(R"("parameters":[{"name":"event","type":"string","required":true,"description":")"));
@@ -121,13 +121,14 @@ TEST_F(NodeServiceTest, TheLongestTextsOfAnEndpointFit) {
       {"abcdefghijklmnopqrstuvwxyz012345", ParameterType::Boolean, false, text}};
   EXPECT_EQ(node.get("/api/node/endpoints"), 200);
   const size_t quotesOfOthers = node.talk.count(R"(\")");
-  EXPECT_TRUE(node.api.registerEndpoint(
-                  uri, HttpMethod::Delete, [](ApiRequest&) {}, text, parameters) == Status::Ok);
+  EXPECT_EQ(node.api.registerEndpoint(
+                uri, HttpMethod::Delete, [](ApiRequest&) {}, text, parameters),
+            Status::Ok);
   EXPECT_EQ(node.get("/api/node/endpoints"), 200);
-  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+  EXPECT_EQ(validateJson(node.talk.body()), Status::Ok);
   EXPECT_EQ(node.talk.count(R"(\")"), quotesOfOthers + 2 * descriptionBytesMax);
   EXPECT_EQ(node.get("/api/node/status"), 200);
-  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+  EXPECT_EQ(validateJson(node.talk.body()), Status::Ok);
   EXPECT_TRUE(node.talk.says(uri));
 }
 

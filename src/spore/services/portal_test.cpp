@@ -32,7 +32,7 @@ struct PortalTest : ::testing::Test {
 TEST_F(PortalTest, StrangersAreSentToThePageWhileTheAccessPointIsOpen) {
   begin(true, false);
   EXPECT_EQ(get("/generate_204", "connectivitycheck.gstatic.com"), 302);
-  EXPECT_TRUE(node.talk.exchange.reply.location == "http://10.0.0.1/");
+  EXPECT_EQ(node.talk.exchange.reply.location, "http://10.0.0.1/");
   EXPECT_EQ(get("/", "captive.apple.com"), 302);
   EXPECT_EQ(get("/hotspot-detect.html", "captive.apple.com", HttpMethod::Head), 302);
   EXPECT_EQ(get("/generate_204", "10.0.0.1"), 404);
@@ -72,7 +72,7 @@ TEST_F(PortalTest, UsingItKeepsTheRadioOnItsChannel) {
     node.fake.clock.advance(Millis{1000});
     node.network.loop(node.fake.clock.now());
   }
-  ASSERT_TRUE(node.network.mode() == NetworkMode::AccessPoint);
+  ASSERT_EQ(node.network.mode(), NetworkMode::AccessPoint);
   EXPECT_EQ(get("/generate_204", "elsewhere.org"), 302);
   const uint32_t starts = node.fake.radio.stationStarts;
   for (int second = 0; second < 119; ++second) {

@@ -18,11 +18,11 @@ struct TaskServiceTest : ::testing::Test {
 TEST_F(TaskServiceTest, EveryTaskIsListed) {
   node.pass(Millis{500});
   EXPECT_EQ(node.get("/api/tasks/status", 7), 200);
-  EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+  EXPECT_EQ(validateJson(node.talk.body()), Status::Ok);
   const std::string_view begin =
       R"({"summary":{"totalTasks":3,"activeTasks":3},"tasks":[{"name":"discovery_listen","interval":100,"enabled":true,)"
       R"("running":true,"autoStart":true,"kind":"system","runs":1,"lastDurationUs":0,"longestDurationUs":0,)";
-  EXPECT_TRUE(node.talk.body().substr(0, begin.size()) == begin);
+  EXPECT_EQ(node.talk.body().substr(0, begin.size()), begin);
   EXPECT_TRUE(node.talk.says(
       R"({"name":"blink","interval":500,"enabled":true,"running":true,"autoStart":true,"kind":"user",)"));
   EXPECT_TRUE(node.talk.says(R"("skipped":0}],"system":{"freeHeap":30000,"uptime":0}})"));
@@ -39,7 +39,7 @@ TEST_F(TaskServiceTest, ATaskThatEndsInTheMiddleHidesNoOther) {
     node.talk.pull(60, [&] {
       if (fills++ == at) node.tasks.remove("early");
     });
-    EXPECT_TRUE(validateJson(node.talk.body()) == Status::Ok);
+    EXPECT_EQ(validateJson(node.talk.body()), Status::Ok);
     EXPECT_EQ(node.talk.count(R"("name":"late")"), 1u);
     EXPECT_EQ(node.talk.count(R"("name":"blink")"), 1u);
     node.tasks.remove("late");
@@ -51,7 +51,7 @@ TEST_F(TaskServiceTest, ATaskIsDisabledAndEnabled) {
   const std::string_view begin =
       R"({"success":true,"message":"task disabled","task":"blink","action":"disable","taskDetails":{"name":"blink",)"
       R"("interval":500,"enabled":false,"running":false,)";
-  EXPECT_TRUE(node.talk.body().substr(0, begin.size()) == begin);
+  EXPECT_EQ(node.talk.body().substr(0, begin.size()), begin);
   EXPECT_EQ(control("task=blink&action=enable"), 200);
   EXPECT_TRUE(node.talk.says(R"("enabled":true,"running":true)"));
 }

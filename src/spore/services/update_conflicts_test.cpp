@@ -57,7 +57,7 @@ TEST_F(UpdateConflictsTest, WhatRunsOnTrialIsNotReplaced) {
   for (int round = 0; round < 2; ++round) {
     UpdateService later{fresh.board, fresh.node.context, fresh.node.api,  fresh.node.tasks,
                         fresh.rules, fresh.watch,        fresh.bootGuard, [] {}};
-    EXPECT_TRUE(later.prepare(fresh.trailer(), true) == UpdateFault::OnTrial);
+    EXPECT_EQ(later.prepare(fresh.trailer(), true), UpdateFault::OnTrial);
     EXPECT_TRUE(later.isOnTrial());
     while (fresh.watch.loop(fresh.node.fake.clock.now())) {
     }
@@ -93,8 +93,8 @@ TEST_F(UpdateConflictsTest, WhatIsOnTrialOrHasFailedIsNobodysFirmware) {
   restartedNode(4);
   node.fake.clock.advance(Millis{1001});
   (void)watch.loop(node.fake.clock.now());
-  ASSERT_TRUE(watch.trial().record().outcome == TrialOutcome::Failed);
-  EXPECT_TRUE(rules.failedHash == crypto.hashOf(image()));
+  ASSERT_EQ(watch.trial().record().outcome, TrialOutcome::Failed);
+  EXPECT_EQ(rules.failedHash, crypto.hashOf(image()));
   EXPECT_EQ(node.get("/api/node/firmware"), 409);
 }
 
@@ -102,7 +102,7 @@ TEST_F(UpdateConflictsTest, WhatPassedItsTrialIsAnothersFirmwareAgain) {
   startOnTrial();
   node.fake.clock.advance(Millis{30 * 1000});
   (void)watch.loop(node.fake.clock.now());
-  ASSERT_TRUE(watch.trial().record().outcome == TrialOutcome::Confirmed);
+  ASSERT_EQ(watch.trial().record().outcome, TrialOutcome::Confirmed);
   EXPECT_EQ(node.get("/api/node/firmware"), 200);
 }
 
@@ -119,7 +119,7 @@ TEST_F(UpdateConflictsTest, WithoutTheSlotsConsentNothingIsConfirmed) {
   slot.confirmStatus = Status::Ok;
   node.fake.clock.advance(Millis{1000});
   (void)watch.loop(node.fake.clock.now());
-  EXPECT_TRUE(watch.trial().record().outcome == TrialOutcome::Confirmed);
+  EXPECT_EQ(watch.trial().record().outcome, TrialOutcome::Confirmed);
 }
 
 TEST_F(UpdateConflictsTest, SafeModeOnTrialIsAFailedTrial) {
@@ -156,7 +156,7 @@ TEST_F(UpdateConflictsTest, AWrongRangeEndsNobodysTransfer) {
     EXPECT_FALSE(giveOther(100));
     EXPECT_GE(other.send(node.api), 400);
     EXPECT_EQ(service.engine().received(), 600u);
-    EXPECT_TRUE(service.engine().state() == UpdateState::Receiving);
+    EXPECT_EQ(service.engine().state(), UpdateState::Receiving);
   }
   sendOther("bytes 600-4415/4416", 3816);
   EXPECT_TRUE(service.onBody(other.exchange, Bytes{file}.from(600)));
@@ -185,7 +185,7 @@ TEST_F(UpdateConflictsTest, APartThatEndsEarlyGoesOnWhereItStopped) {
   ASSERT_TRUE(service.onBody(talk.exchange, Bytes{file}.first(700)));
   EXPECT_EQ(end(talk), 400);
   EXPECT_TRUE(node.talk.says("upload_incomplete"));
-  EXPECT_TRUE(service.engine().state() == UpdateState::Prepared);
+  EXPECT_EQ(service.engine().state(), UpdateState::Prepared);
   EXPECT_EQ(service.engine().received(), 700u - imageTrailerBytes);
 }
 
@@ -209,7 +209,7 @@ TEST_F(UpdateConflictsTest, WhatWasPreparedSurvivesItsTooSlowSender) {
   HttpTalk& talk = beginPart();
   ASSERT_TRUE(service.onBody(talk.exchange, Bytes{file}.first(900)));
   pass(15000);
-  EXPECT_TRUE(service.engine().state() == UpdateState::Prepared);
+  EXPECT_EQ(service.engine().state(), UpdateState::Prepared);
   EXPECT_EQ(service.engine().received(), 900u - imageTrailerBytes);
   EXPECT_FALSE(service.onBody(talk.exchange, Bytes{file}.from(900)));
 }
@@ -219,14 +219,14 @@ TEST_F(UpdateConflictsTest, ASilentPartGivesWayToItsOwnSenderAlone) {
   HttpTalk& talk = beginPart();
   ASSERT_TRUE(service.onBody(talk.exchange, Bytes{file}.first(700)));
   pass(2900);
-  EXPECT_TRUE(service.prepare(trailer(), false) == UpdateFault::Busy);
+  EXPECT_EQ(service.prepare(trailer(), false), UpdateFault::Busy);
   pass(100);
   file[imageBytes - 1] ^= 1;
   seal(ImageKind::ChipPlain);
-  EXPECT_TRUE(service.prepare(trailer(), false) == UpdateFault::Busy);
+  EXPECT_EQ(service.prepare(trailer(), false), UpdateFault::Busy);
   file[imageBytes - 1] ^= 1;
   seal(ImageKind::ChipPlain);
-  EXPECT_TRUE(service.prepare(trailer(), false) == UpdateFault::None);
+  EXPECT_EQ(service.prepare(trailer(), false), UpdateFault::None);
   EXPECT_EQ(service.engine().received(), 700u - imageTrailerBytes);
   EXPECT_FALSE(service.onBody(talk.exchange, Bytes{file}.from(700)));
   EXPECT_EQ(end(talk), 408);
@@ -235,7 +235,7 @@ TEST_F(UpdateConflictsTest, ASilentPartGivesWayToItsOwnSenderAlone) {
 TEST_F(UpdateConflictsTest, WhatHasProvedNothingGivesWay) {
   HttpTalk& talk = begin("/api/node/update");
   ASSERT_TRUE(service.onBody(talk.exchange, Bytes{file}.first(900)));
-  EXPECT_TRUE(service.prepare(trailer(), false) == UpdateFault::None);
+  EXPECT_EQ(service.prepare(trailer(), false), UpdateFault::None);
   EXPECT_FALSE(service.onBody(talk.exchange, Bytes{file}.from(900)));
   EXPECT_EQ(end(talk), 409);
   EXPECT_TRUE(service.engine().isPrepared());
@@ -265,7 +265,7 @@ TEST_F(UpdateConflictsTest, TwoPreparedSendersDoNotThrowEachOtherOut) {
   ASSERT_TRUE(service.onBody(talk.exchange, Bytes{file}.first(600)));
   ASSERT_EQ(end(talk), 202);
   // The same one joins.
-  EXPECT_TRUE(service.prepare(trailer(), false) == UpdateFault::None);
+  EXPECT_EQ(service.prepare(trailer(), false), UpdateFault::None);
   sendOther("bytes 344-600/4416", 257);
   ASSERT_TRUE(service.onBody(other.exchange, Bytes{file}.from(344).first(257)));
   ASSERT_EQ(end(other), 202);
@@ -306,7 +306,7 @@ TEST_F(UpdateConflictsTest, AnotherMethodIsToldSoBeforeItsBodyIsTaken) {
     other.exchange.request.contentLength = fileBytes;
     EXPECT_FALSE(giveOther(100));
     EXPECT_EQ(other.send(node.api), 405);
-    EXPECT_TRUE(other.exchange.reply.allow == "GET, HEAD, POST, DELETE");
+    EXPECT_EQ(other.exchange.reply.allow, "GET, HEAD, POST, DELETE");
   }
   EXPECT_FALSE(node.api.refusesMethod(HttpMethod::Post, "/api/node/update"));
   EXPECT_FALSE(node.api.refusesMethod(HttpMethod::Put, "/api/node/nothing"));

@@ -30,7 +30,7 @@ TEST_F(UpdateServiceTest, AnImageIsInstalledAndTheNodeRestartsAfterTheAnswer) {
   EXPECT_EQ(restarts, 0u);
   node.passOnce(Millis{1501});
   EXPECT_EQ(restarts, 1u);
-  EXPECT_TRUE(watch.trial().record().outcome == TrialOutcome::Pending);
+  EXPECT_EQ(watch.trial().record().outcome, TrialOutcome::Pending);
 }
 
 TEST_F(UpdateServiceTest, AFormIsNoImageAndTouchesNothing) {
@@ -61,16 +61,16 @@ TEST_F(UpdateServiceTest, AnImageWhoseTrialCouldNotBeRememberedIsNotInstalled) {
   EXPECT_FALSE(slot.isCommitted);
   node.passOnce(Millis{1600});
   EXPECT_EQ(restarts, 0u);
-  EXPECT_TRUE(watch.trial().record().outcome == TrialOutcome::None);
+  EXPECT_EQ(watch.trial().record().outcome, TrialOutcome::None);
 }
 
 TEST_F(UpdateServiceTest, AnImageThatCouldNotBeInstalledIsNotOnTrial) {
   slot.commitStatus = Status::TooLarge;
   EXPECT_EQ(upload(), 413);
-  EXPECT_TRUE(watch.trial().record().outcome == TrialOutcome::None);
+  EXPECT_EQ(watch.trial().record().outcome, TrialOutcome::None);
   slot.commitStatus = Status::Ok;
   EXPECT_EQ(upload(), 200);
-  EXPECT_TRUE(watch.trial().record().outcome == TrialOutcome::Pending);
+  EXPECT_EQ(watch.trial().record().outcome, TrialOutcome::Pending);
 }
 
 TEST_F(UpdateServiceTest, WithoutATrialTheNodeJoinsBeforeItHashesWhatRuns) {
@@ -83,7 +83,7 @@ TEST_F(UpdateServiceTest, WithoutATrialTheNodeJoinsBeforeItHashesWhatRuns) {
 }
 
 TEST_F(UpdateServiceTest, ATrialDoesNotWaitForTheHash) {
-  ASSERT_TRUE(watch.announce(node.fake.clock.now(), readTrailer(trailer()).value()) == Status::Ok);
+  ASSERT_EQ(watch.announce(node.fake.clock.now(), readTrailer(trailer()).value()), Status::Ok);
   start();
   for (int i = 0; i < 10; ++i) (void)watch.loop(node.fake.clock.now());
   EXPECT_TRUE(watch.trial().isPending());
@@ -106,7 +106,7 @@ TEST_F(UpdateServiceTest, ForWantOfMemoryTheRunningImageIsHashedLater) {
   }
   for (int i = 0; i < 10; ++i) (void)watch.loop(node.fake.clock.now());
   ASSERT_TRUE(rules.runningHash.has_value());
-  EXPECT_TRUE(*rules.runningHash == crypto.hashOf(image()));
+  EXPECT_EQ(*rules.runningHash, crypto.hashOf(image()));
 }
 
 TEST_F(UpdateServiceTest, AHeldNodeTakesNothingUnlessForced) {
@@ -201,7 +201,7 @@ TEST_F(UpdateServiceTest, TellsWhoseImagesItTakes) {
 
 TEST_F(UpdateServiceTest, PreparesByTheTrailerAndForgetsAgain) {
   EXPECT_EQ(prepare(), 200);
-  EXPECT_TRUE(node.talk.body() == R"({"status":"prepared","received":0,"size":4416})");
+  EXPECT_EQ(node.talk.body(), R"({"status":"prepared","received":0,"size":4416})");
   EXPECT_EQ(node.talk.request(HttpMethod::Delete, "/api/node/update").send(node.api), 200);
   EXPECT_TRUE(node.talk.says("idle"));
   EXPECT_EQ(node.postJson("/api/node/update/prepare", R"({"trailer":"12"})"), 400);
@@ -224,18 +224,18 @@ TEST_F(UpdateServiceTest, AnUploadWhileAMembersFirmwareComesIsToldToWait) {
   UploadHead part;
   part.contentRange = "bytes 0-599/4416";
   part.contentLength = 600;
-  ASSERT_TRUE(service.engine().begin(part) == UpdateFault::None);
+  ASSERT_EQ(service.engine().begin(part), UpdateFault::None);
   EXPECT_EQ(upload(), 409);
   EXPECT_TRUE(node.talk.says("update_busy"));
-  EXPECT_TRUE(service.engine().take(Bytes{file}.first(600)) == UpdateFault::None);
+  EXPECT_EQ(service.engine().take(Bytes{file}.first(600)), UpdateFault::None);
 }
 
 TEST_F(UpdateServiceTest, GivesTheImageThatRunsWithItsTrailer) {
   run();
   EXPECT_EQ(node.get("/api/node/firmware"), 200);
-  EXPECT_TRUE(node.talk.body() == asText(Bytes{file}));
+  EXPECT_EQ(node.talk.body(), asText(Bytes{file}));
   EXPECT_EQ(node.talk.exchange.reply.streamedBytes, fileBytes);
-  EXPECT_TRUE(std::string_view{node.talk.exchange.reply.contentType} == "application/octet-stream");
+  EXPECT_EQ(std::string_view{node.talk.exchange.reply.contentType}, "application/octet-stream");
 }
 
 TEST_F(UpdateServiceTest, WhatRunsTellsWhatMayReplaceIt) {
@@ -243,7 +243,7 @@ TEST_F(UpdateServiceTest, WhatRunsTellsWhatMayReplaceIt) {
   rules.machine = 1;
   run();
   EXPECT_TRUE(rules.isChip);
-  EXPECT_TRUE(rules.flashMode == FlashMode::Dout);
+  EXPECT_EQ(rules.flashMode, FlashMode::Dout);
   EXPECT_EQ(rules.machine, 0);
 }
 
@@ -252,14 +252,14 @@ TEST_F(UpdateServiceTest, GivesPartsOfTheImageThatRuns) {
   HttpTalk& talk = node.talk.request(HttpMethod::Get, "/api/node/firmware");
   talk.exchange.request.range = "bytes=990-1009";
   EXPECT_EQ(talk.send(node.api, 7), 206);
-  EXPECT_TRUE(talk.body() == asText(Bytes{file}.from(990).first(20)));
-  EXPECT_TRUE(talk.exchange.reply.contentRange == "bytes 990-1009/4416");
+  EXPECT_EQ(talk.body(), asText(Bytes{file}.from(990).first(20)));
+  EXPECT_EQ(talk.exchange.reply.contentRange, "bytes 990-1009/4416");
   talk.request(HttpMethod::Get, "/api/node/firmware").exchange.request.range = "bytes=-256";
   EXPECT_EQ(talk.send(node.api), 206);
-  EXPECT_TRUE(talk.body() == asText(trailer()));
+  EXPECT_EQ(talk.body(), asText(trailer()));
   talk.request(HttpMethod::Get, "/api/node/firmware").exchange.request.range = "bytes=4416-";
   EXPECT_EQ(talk.send(node.api), 416);
-  EXPECT_TRUE(talk.exchange.reply.contentRange == "bytes */4416");
+  EXPECT_EQ(talk.exchange.reply.contentRange, "bytes */4416");
 }
 
 TEST_F(UpdateServiceTest, GivesNothingBeforeItKnowsWhatItRuns) {
@@ -279,7 +279,7 @@ TEST_F(UpdateServiceTest, OnlyANodeThatTakesUnsignedImagesSaysSo) {
     return node.fake.log.count(LogLevel::Info) - before == 1;
   };
   EXPECT_TRUE(saysSo());
-  EXPECT_TRUE(node.fake.log.latest().find("without a signature") != std::string_view::npos);
+  EXPECT_NE(node.fake.log.latest().find("without a signature"), std::string_view::npos);
   slot.room = 0;
   EXPECT_FALSE(saysSo());
   slot.room = MemorySlot::roomMax;
@@ -313,9 +313,9 @@ TEST_F(UpdateServiceTest, TellsEachStepAndEachTenthOfATransfer) {
   }
   EXPECT_EQ(end(talk), 200);
   (void)service.loop(node.fake.clock.now());
-  EXPECT_TRUE(heard ==
-              "receiving receiving receiving receiving receiving receiving receiving receiving receiving receiving "
-              "verifying installed ");
+  EXPECT_EQ(heard,
+            "receiving receiving receiving receiving receiving receiving receiving receiving receiving receiving "
+            "verifying installed ");
 }
 
 TEST_F(UpdateServiceTest, ARequestWithoutABodyIsToldWhatItLacks) {

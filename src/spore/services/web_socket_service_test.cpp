@@ -30,30 +30,30 @@ struct WebSocketServiceTest : ::testing::Test {
 
 TEST_F(WebSocketServiceTest, AMessageIsPublishedAndGoesToAllButItsSender) {
   const uint32_t broadcasts = node.fake.datagrams.broadcasts;
-  EXPECT_TRUE(say(R"({"event":"room/light","payload":"o\"n"})") == R"({"ok":true})");
+  EXPECT_EQ(say(R"({"event":"room/light","payload":"o\"n"})"), R"({"ok":true})");
   EXPECT_EQ(node.fake.datagrams.broadcasts, broadcasts + 1);
-  EXPECT_TRUE(heard() == R"({"event":"room/light","payload":"o\"n","from":"kitchen"})");
+  EXPECT_EQ(heard(), R"({"event":"room/light","payload":"o\"n","from":"kitchen"})");
   EXPECT_EQ(node.fake.webSockets.lastExcept, client);
 }
 
 TEST_F(WebSocketServiceTest, JsonTravelsAsJson) {
-  EXPECT_TRUE(say(R"({"event":"a","payload":{"on":[1,2]}})") == R"({"ok":true})");
-  EXPECT_TRUE(heard() == R"({"event":"a","payload":{"on":[1,2]},"from":"kitchen"})");
+  EXPECT_EQ(say(R"({"event":"a","payload":{"on":[1,2]}})"), R"({"ok":true})");
+  EXPECT_EQ(heard(), R"({"event":"a","payload":{"on":[1,2]},"from":"kitchen"})");
   (void)say(R"({"event":"a","payload":"[true]"})");
-  EXPECT_TRUE(heard() == R"({"event":"a","payload":[true],"from":"kitchen"})");
+  EXPECT_EQ(heard(), R"({"event":"a","payload":[true],"from":"kitchen"})");
   (void)say(R"({"event":"a","payload":"{broken"})");
-  EXPECT_TRUE(heard() == R"({"event":"a","payload":"{broken","from":"kitchen"})");
+  EXPECT_EQ(heard(), R"({"event":"a","payload":"{broken","from":"kitchen"})");
   (void)say(R"({"event":"a","payload":12})");
-  EXPECT_TRUE(heard() == R"({"event":"a","payload":"12","from":"kitchen"})");
+  EXPECT_EQ(heard(), R"({"event":"a","payload":"12","from":"kitchen"})");
   (void)say(R"({"event":"a","payload":null})");
-  EXPECT_TRUE(heard() == R"({"event":"a","payload":"","from":"kitchen"})");
+  EXPECT_EQ(heard(), R"({"event":"a","payload":"","from":"kitchen"})");
 }
 
 TEST_F(WebSocketServiceTest, AMessageMayBeCalledDataAsOverHttp) {
-  EXPECT_TRUE(say(R"({"event":"a","data":"on"})") == R"({"ok":true})");
-  EXPECT_TRUE(heard() == R"({"event":"a","payload":"on","from":"kitchen"})");
-  EXPECT_TRUE(say(R"({"event":"a","data":{"x":1},"payload":{"x":1},"more":2})") == R"({"ok":true})");
-  EXPECT_TRUE(heard() == R"({"event":"a","payload":{"x":1},"from":"kitchen"})");
+  EXPECT_EQ(say(R"({"event":"a","data":"on"})"), R"({"ok":true})");
+  EXPECT_EQ(heard(), R"({"event":"a","payload":"on","from":"kitchen"})");
+  EXPECT_EQ(say(R"({"event":"a","data":{"x":1},"payload":{"x":1},"more":2})"), R"({"ok":true})");
+  EXPECT_EQ(heard(), R"({"event":"a","payload":{"x":1},"from":"kitchen"})");
   EXPECT_EQ(heardCount(), 2u);
 }
 
@@ -69,7 +69,7 @@ TEST_F(WebSocketServiceTest, AMessageThatIsMissingOrGivenTwiceIsRefused) {
 TEST_F(WebSocketServiceTest, WhatOneClientPublishesHasARate) {
   node.context.setClock(node.fake.clock);
   for (int i = 0; i < limits::eventsPerSecondMax; ++i) {
-    EXPECT_TRUE(say(R"({"event":"a","payload":"x"})") == R"({"ok":true})");
+    EXPECT_EQ(say(R"({"event":"a","payload":"x"})"), R"({"ok":true})");
   }
   const uint32_t warnings = node.fake.log.count(LogLevel::Warning);
   for (int i = 0; i < 500; ++i) EXPECT_TRUE(isRefused(R"({"event":"a","payload":"x"})", "too_many_events"));
@@ -78,28 +78,28 @@ TEST_F(WebSocketServiceTest, WhatOneClientPublishesHasARate) {
   EXPECT_EQ(node.events.suppressed(), 500u);
   EXPECT_EQ(node.fake.log.count(LogLevel::Warning), warnings + 1);
   node.fake.clock.advance(Millis{1000});
-  EXPECT_TRUE(say(R"({"event":"a","payload":"x"})") == R"({"ok":true})");
+  EXPECT_EQ(say(R"({"event":"a","payload":"x"})"), R"({"ok":true})");
 }
 
 TEST_F(WebSocketServiceTest, MessagesFromElsewhereGoToAllClients) {
   EXPECT_EQ(node.postForm("/api/node/event", "event=b&data=x"), 200);
-  EXPECT_TRUE(heard() == R"({"event":"b","payload":"x","from":"kitchen"})");
+  EXPECT_EQ(heard(), R"({"event":"b","payload":"x","from":"kitchen"})");
   EXPECT_EQ(node.fake.webSockets.lastExcept, noWebSocketClient);
   EventMessage message;
   message.topic = "c";
   message.data = "y";
   message.from = 5;
   message.fromName = "other";
-  EXPECT_TRUE(node.context.bus().deliver(message) == Status::Ok);
-  EXPECT_TRUE(heard() == R"({"event":"c","payload":"y","from":"other"})");
+  EXPECT_EQ(node.context.bus().deliver(message), Status::Ok);
+  EXPECT_EQ(heard(), R"({"event":"c","payload":"y","from":"other"})");
   EXPECT_EQ(node.webSockets.counters().sent, 2u);
 }
 
 TEST_F(WebSocketServiceTest, TheSenderHearsWhatTheNodeReplies) {
   node.context.subscribe("ping", [this](const EventMessage&) { (void)node.context.publish("pong", "here"); });
-  EXPECT_TRUE(say(R"({"event":"ping","payload":""})") == R"({"ok":true})");
+  EXPECT_EQ(say(R"({"event":"ping","payload":""})"), R"({"ok":true})");
   EXPECT_EQ(heardCount(), 2u);
-  EXPECT_TRUE(heard() == R"({"event":"pong","payload":"here","from":"kitchen"})");
+  EXPECT_EQ(heard(), R"({"event":"pong","payload":"here","from":"kitchen"})");
   EXPECT_EQ(node.fake.webSockets.lastExcept, noWebSocketClient);
 }
 
@@ -113,18 +113,18 @@ TEST_F(WebSocketServiceTest, EngineEventsGoOutAsJson) {
   info.incarnation = 2;
   info.freeHeap = 100;
   info.age = Millis{10000};
-  EXPECT_TRUE(node.context.fire(event_names::nodeStatusChanged, &info) == Status::Ok);
-  EXPECT_TRUE(heard() ==
-              R"({"event":"node_status_changed","payload":{"hostname":"lamp","nodeId":"00001234","ip":"10.0.0.7",)"
-              R"("udpPort":4210,"port":80,"status":"INACTIVE","phase":"alive","incarnation":2,"freeHeap":100,)"
-              R"("ageMs":10000}})");
+  EXPECT_EQ(node.context.fire(event_names::nodeStatusChanged, &info), Status::Ok);
+  EXPECT_EQ(heard(),
+            R"({"event":"node_status_changed","payload":{"hostname":"lamp","nodeId":"00001234","ip":"10.0.0.7",)"
+            R"("udpPort":4210,"port":80,"status":"INACTIVE","phase":"alive","incarnation":2,"freeHeap":100,)"
+            R"("ageMs":10000}})");
   TaskOverrun overrun{"slow", 30, 40000, 2};
   node.context.fire(event_names::taskOverrun, &overrun);
-  EXPECT_TRUE(heard() ==
-              R"({"event":"task_overrun","payload":{"task":"slow","latenessMs":30,"durationUs":40000,"skipped":2}})");
+  EXPECT_EQ(heard(),
+            R"({"event":"task_overrun","payload":{"task":"slow","latenessMs":30,"durationUs":40000,"skipped":2}})");
   NetworkInfo network{NetworkMode::Station, IpAddress{10, 0, 0, 1}};
   node.context.fire(event_names::networkLost, &network);
-  EXPECT_TRUE(heard() == R"({"event":"network_lost","payload":{"mode":"station","ip":"10.0.0.1"}})");
+  EXPECT_EQ(heard(), R"({"event":"network_lost","payload":{"mode":"station","ip":"10.0.0.1"}})");
 }
 
 TEST_F(WebSocketServiceTest, AConflictNamesBothSides) {
@@ -134,8 +134,8 @@ TEST_F(WebSocketServiceTest, AConflictNamesBothSides) {
   conflict.otherAddress = {IpAddress{10, 0, 0, 2}, 4210};
   conflict.seen = 3;
   node.context.fire(event_names::nodeConflict, &conflict);
-  EXPECT_TRUE(heard() == R"({"event":"node_conflict","payload":{"kind":"id","nodeIds":["00abcdef"],)"
-                         R"("addresses":["10.0.0.1:4210","10.0.0.2:4210"],"seen":3,"ageMs":0}})");
+  EXPECT_EQ(heard(), R"({"event":"node_conflict","payload":{"kind":"id","nodeIds":["00abcdef"],)"
+                     R"("addresses":["10.0.0.1:4210","10.0.0.2:4210"],"seen":3,"ageMs":0}})");
 }
 
 TEST_F(WebSocketServiceTest, EveryEngineEventHasAJsonForm) {
@@ -151,8 +151,8 @@ TEST_F(WebSocketServiceTest, EveryEngineEventHasAJsonForm) {
     if (std::string_view{name}.substr(0, 8) == "network_") payload = &network;
     node.context.fire(name, payload);
     EXPECT_EQ(heardCount(), before + 1);
-    EXPECT_TRUE(validateJson(heard()) == Status::Ok);
-    EXPECT_TRUE(heard().find("null") == std::string_view::npos);
+    EXPECT_EQ(validateJson(heard()), Status::Ok);
+    EXPECT_EQ(heard().find("null"), std::string_view::npos);
   }
 }
 
@@ -191,7 +191,7 @@ TEST_F(WebSocketServiceTest, TooMuchIsTooLarge) {
   while (text.size() < begin + limits::eventDataBytesMax) text.appendCut('x');
   FixedString<1200> fits = text;
   fits.appendCut(R"("})");
-  EXPECT_TRUE(say(fits) == R"({"ok":true})");
+  EXPECT_EQ(say(fits), R"({"ok":true})");
   text.appendCut(R"(x"})");
   EXPECT_TRUE(isRefused(text, "event_too_large"));
   while (text.append(' ') == Status::Ok) {
@@ -209,9 +209,9 @@ TEST_F(WebSocketServiceTest, TheWorstMessageFitsOneText) {
   text.appendCut(R"(","payload":")");
   for (size_t i = 0; i < limits::eventDataBytesMax; ++i) text.appendCut("\\n");
   text.appendCut(R"("})");
-  EXPECT_TRUE(say(text) == R"({"ok":true})");
+  EXPECT_EQ(say(text), R"({"ok":true})");
   EXPECT_EQ(heardCount(), 1u);
-  EXPECT_TRUE(validateJson(heard()) == Status::Ok);
+  EXPECT_EQ(validateJson(heard()), Status::Ok);
 }
 
 TEST_F(WebSocketServiceTest, WithoutNetworkOnlyThisNodeHearsIt) {
@@ -233,7 +233,7 @@ TEST(WebSocketService, WithoutAPlaceForItsSubscriptionTheNodeKnows) {
   EXPECT_EQ(context.firstRefusal(), Status::Ok);
   service.begin();
   EXPECT_EQ(context.firstRefusal(), Status::Full);
-  EXPECT_TRUE(log.latest() == "handler of # is not registered: full");
+  EXPECT_EQ(log.latest(), "handler of # is not registered: full");
 }
 
 }  // namespace

@@ -20,28 +20,30 @@ TEST(WifiRecord, TheLongestCredentialsComeBack) {
   EXPECT_EQ(writer.size(), wifiRecordBytesMax);
   const Result<WifiCredentials> decoded = decodeWifiRecord(writer.written());
   ASSERT_TRUE(decoded.ok());
-  EXPECT_TRUE(decoded.value().ssid == credentials.ssid.view());
-  EXPECT_TRUE(decoded.value().password == credentials.password.view());
+  EXPECT_EQ(decoded.value().ssid, credentials.ssid.view());
+  EXPECT_EQ(decoded.value().password, credentials.password.view());
 }
 
 TEST(WifiRecord, EveryTruncationIsSeen) {
   constexpr char record[] = "\x04home\x03key";
   for (size_t size = 0; size < sizeof(record) - 1; ++size) {
-    EXPECT_TRUE(statusOf({record, size}) == Status::Truncated);
+    EXPECT_EQ(statusOf({record, size}), Status::Truncated);
   }
-  EXPECT_TRUE(statusOf({record, sizeof(record) - 1}) == Status::Ok);
+  EXPECT_EQ(statusOf({record, sizeof(record) - 1}), Status::Ok);
 }
 
 TEST(WifiRecord, BrokenRecordsAreMalformed) {
-  EXPECT_TRUE(statusOf({"\x00\x00", 2}) == Status::Malformed);
-  EXPECT_TRUE(statusOf({"\x01"
-                        "a\x00"
-                        "b",
-                        4}) == Status::Malformed);
-  EXPECT_TRUE(statusOf({"\x21", 1}) == Status::Malformed);
-  EXPECT_TRUE(statusOf({"\x01"
-                        "a\x41",
-                        3}) == Status::Malformed);
+  EXPECT_EQ(statusOf({"\x00\x00", 2}), Status::Malformed);
+  EXPECT_EQ(statusOf({"\x01"
+                      "a\x00"
+                      "b",
+                      4}),
+            Status::Malformed);
+  EXPECT_EQ(statusOf({"\x21", 1}), Status::Malformed);
+  EXPECT_EQ(statusOf({"\x01"
+                      "a\x41",
+                      3}),
+            Status::Malformed);
 }
 
 }  // namespace
