@@ -167,7 +167,7 @@ TEST_F(TaskControlTest, ATaskMayRemoveItself) {
   tasks_.every(Millis{5}, "c", mark('c'));
   live(9);
   EXPECT_TRUE(ran("bc"));
-  EXPECT_TRUE(tasks_.find("b") == nullptr);
+  EXPECT_EQ(tasks_.find("b"), nullptr);
 }
 
 TEST_F(TaskControlTest, ATaskMayReplaceItselfByAnotherOfItsName) {
@@ -281,7 +281,7 @@ TEST_F(TaskControlTest, TheNameOfTheRunningTaskIsKnownWhileItRuns) {
     EXPECT_STREQ(tasks_.currentName(), "b");
   });
   pass(5);
-  EXPECT_TRUE(tasks_.currentName() == nullptr);
+  EXPECT_EQ(tasks_.currentName(), nullptr);
 }
 
 TEST_F(TaskControlTest, ManyOneShotsDoNotDisturbAPeriodicTask) {

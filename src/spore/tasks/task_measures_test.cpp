@@ -179,7 +179,7 @@ TEST_F(TaskMeasuresTest, AHandlerOfTheOverrunMayChangeTheTasks) {
   beginWithWork(20);
   tasks_.every(Millis{10}, "b", [] {});
   pass(100);
-  EXPECT_TRUE(tasks_.find("a") == nullptr);
+  EXPECT_EQ(tasks_.find("a"), nullptr);
   EXPECT_EQ(tasks_.find("b")->measures.runs, 1u);
 }
 

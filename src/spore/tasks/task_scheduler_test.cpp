@@ -165,9 +165,9 @@ TEST_F(TaskSchedulerTest, ANameIsTakenWhateverTheKind) {
   EXPECT_EQ(tasks_.everySystem(Millis{1}, "a", mark('a')), Status::Ok);
   EXPECT_EQ(tasks_.every(Millis{1}, "a", mark('a')), Status::AlreadyExists);
   EXPECT_EQ(tasks_.onceSystem(Millis{1}, "a", mark('a')), Status::AlreadyExists);
-  EXPECT_TRUE(tasks_.find("a")->kind == TaskKind::System);
+  EXPECT_EQ(tasks_.find("a")->kind, TaskKind::System);
   EXPECT_EQ(tasks_.every(Millis{1}, "b", mark('b')), Status::Ok);
-  EXPECT_TRUE(tasks_.find("b")->kind == TaskKind::User);
+  EXPECT_EQ(tasks_.find("b")->kind, TaskKind::User);
 }
 
 TEST_F(TaskSchedulerTest, OneTaskTooManyIsRefusedUntilOneIsRemoved) {
@@ -180,7 +180,7 @@ TEST_F(TaskSchedulerTest, OneTaskTooManyIsRefusedUntilOneIsRemoved) {
   EXPECT_TRUE(tasks_.remove(names[0]));
   EXPECT_FALSE(tasks_.remove(names[0]));
   EXPECT_EQ(tasks_.every(Millis{1}, "more", mark('a')), Status::Ok);
-  EXPECT_TRUE(tasks_.find(names[0]) == nullptr);
+  EXPECT_EQ(tasks_.find(names[0]), nullptr);
 }
 
 TEST_F(TaskSchedulerTest, ARemovedTaskDoesNotRun) {
