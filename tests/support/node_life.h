@@ -48,8 +48,7 @@ class NodeLife {
                       .form("task=debug_output&action=setInterval&interval=5000")),
               200);
     EXPECT_EQ(ask(talk.request(HttpMethod::Post, "/api/nowhere").json("{\"a\":1}")), 404);
-    EXPECT_TRUE(board_.datagrams.put(Fleet::addressOf(3), fleet_.publish(3, "day/bell", "{\"rings\":12}")) ==
-                Status::Ok);
+    EXPECT_EQ(board_.datagrams.put(Fleet::addressOf(3), fleet_.publish(3, "day/bell", "{\"rings\":12}")), Status::Ok);
     call_([this] {
       (void)board_.requests.sink->onWebSocketText(7, "{\"event\":\"ws/in\",\"payload\":\"x\"}",
                                                   MutableBytes{webSocketAnswer_});
@@ -92,7 +91,7 @@ class NodeLife {
         fleet_.beatUnheard(i, now);
         continue;
       }
-      EXPECT_TRUE(board_.datagrams.put(Fleet::addressOf(i), fleet_.beat(i, now)) == Status::Ok);
+      EXPECT_EQ(board_.datagrams.put(Fleet::addressOf(i), fleet_.beat(i, now)), Status::Ok);
     }
     const uint32_t unicasts = board_.datagrams.unicasts;
     call_([this] { node_.loop(); });

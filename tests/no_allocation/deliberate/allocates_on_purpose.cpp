@@ -41,7 +41,7 @@ TEST(Failing, Comparison) {
   EXPECT_EQ(1, 2);
 }
 TEST(Failing, Assertion) {
-  ASSERT_TRUE(kept != kept);
+  ASSERT_NE(kept, kept);
   std::_Exit(3);  // not reached
 }
 
