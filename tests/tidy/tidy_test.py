@@ -8,7 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
-from tidy_rules import conditionals, headers, includes, layers, output, rollout, sizes, text, unit_tests  # noqa: E402
+from tidy_rules import (  # noqa: E402
+    conditionals, expectations, headers, includes, layers, output, rollout, sizes, text, unit_tests)
 from tidy_rules.project import Project  # noqa: E402
 
 
@@ -254,6 +255,29 @@ class UnitTests(TidyTest):
 
     def test_tests_of_programs_may_use_everything(self):
         self.assert_clean(unit_tests, {"apps/spore/a_test.cpp": "EXPECT_THAT(std::string(), b);\n"})
+
+
+class Expectations(TidyTest):
+    def caught(self, call, operator):
+        self.assert_caught(expectations, {"apps/spore/a_test.cpp": f"{call};\n"}, f"both sides of {operator}:")
+
+    def clean(self, call):
+        self.assert_clean(expectations, {"apps/spore/a_test.cpp": f"{call};\n"})
+
+    def test_a_comparison_as_a_truth_is_caught(self):
+        self.caught("EXPECT_TRUE(a == b)", "==")
+        self.caught("ASSERT_TRUE((f(x, 1) != B{1, 2}))", "!=")
+        self.caught("EXPECT_FALSE(a == b) << c", "==")
+        self.caught("EXPECT_FALSE(!(a <= b))", "<=")
+        self.caught("EXPECT_TRUE(a.ok() && a.value() ==\n b)", "==")
+
+    def test_other_truths_are_left_alone(self):
+        self.clean("EXPECT_EQ(a == b, c)")
+        self.clean("EXPECT_TRUE(has(a == b))")
+        self.clean("EXPECT_TRUE(f<A>(b))")
+        self.clean("EXPECT_TRUE(a == b || a == c)")
+        self.clean("EXPECT_FALSE(a == b && c == d)")
+        self.clean("EXPECT_TRUE(has(\"a == b\"))  // a == b")
 
 
 class Headers(TidyTest):
