@@ -18,13 +18,13 @@ static_assert(sizeof(HttpExchange::scratch) >= sizeof(StreamReply) + limits::rep
 static_assert(alignof(StreamReply) <= alignof(void*));
 static_assert(std::is_trivially_destructible_v<StreamReply>, "an exchange is dropped without a word to the engine");
 
-// Where a page that is being sent stands.
+// How far the sending of a page has come.
 struct PageCursor {
   FlashBytes rest;
 };
 static_assert(std::is_trivially_destructible_v<PageCursor> && alignof(PageCursor) <= alignof(void*));
 
-// Where a body stands that is fetched from somewhere.
+// How far the sending of a body has come that is fetched piece by piece.
 struct PartCursor {
   ByteSource read;
   size_t offset;

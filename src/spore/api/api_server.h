@@ -44,7 +44,7 @@ class ApiServer {
   // Whether the answer will be 405, whatever the body is.
   bool refusesMethod(HttpMethod method, std::string_view target);
 
-  // Whom a browser may call us: the node's address and port as the board serves it.
+  // Knows by which names a browser may call us: the node's address and port as the board serves it.
   OriginGuard& guard() { return guard_; }
 
   size_t endpointCount() const { return endpoints_.size(); }

@@ -63,7 +63,7 @@ TEST_F(ApiServerTest, ASlashAtTheEndChangesNothing) {
   EXPECT_EQ(send(HttpMethod::Put, "/api/thing/"), 405);
   EXPECT_EQ(send(HttpMethod::Get, "/api/thing//"), 404);
   EXPECT_EQ(send(HttpMethod::Get, "/"), 404);
-  // One that is registered so keeps its name.
+  // A path that is registered with its slash keeps it.
   EXPECT_EQ(add("/admin/", HttpMethod::Get), Status::Ok);
   EXPECT_EQ(send(HttpMethod::Get, "/admin/"), 200);
   EXPECT_EQ(send(HttpMethod::Get, "/admin"), 404);

@@ -42,7 +42,7 @@ struct ParameterList {
 
 // The longest path an endpoint may have: other members must be able to hold it in their profile of us.
 constexpr size_t endpointUriBytesMax = 96;
-// So long may names of parameters and descriptions be: then each fits one piece of a streamed reply.
+// How long names of parameters and descriptions may be, so that each fits one piece of a streamed reply.
 constexpr size_t parameterNameBytesMax = 32;
 constexpr size_t descriptionBytesMax = 200;
 

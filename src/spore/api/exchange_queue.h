@@ -11,7 +11,7 @@ class ExchangeQueue {
   // Null when none waits.
   HttpExchange* pop();
   void remove(HttpExchange& exchange);
-  // It may be gone: only its address counts.
+  // The exchange may no longer exist: only its address is compared.
   bool contains(const HttpExchange& exchange) const;
   bool empty() const { return first_ == nullptr; }
   size_t size() const { return size_; }

@@ -83,14 +83,14 @@ bool OriginGuard::isOurOrigin(std::string_view originHeader, std::string_view ho
   if (originHeader.empty()) return true;
   constexpr std::string_view scheme = "http://";
   constexpr std::string_view secureScheme = "https://";
-  // Behind a proxy, which alone serves https, we are called by a name that we were told.
+  // Only a proxy in front of us serves https, under a name that setNames() lists.
   if (equalsIgnoringCase(originHeader.substr(0, secureScheme.size()), secureScheme)) {
     return isListed(hostIn(originHeader.substr(secureScheme.size())));
   }
   if (!equalsIgnoringCase(originHeader.substr(0, scheme.size()), scheme)) return false;
   const std::string_view authority = originHeader.substr(scheme.size());
   if (authority.empty()) return false;
-  // That other pages lie at the same address or name but another port is why the whole of it has to be the same.
+  // Port and all: at another port of the same address or name there may be somebody else's pages.
   return equalsIgnoringCase(authority, hostHeader) || namesUs(authority);
 }
 

@@ -12,7 +12,7 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-// Without parameters such as `; charset=utf-8`.
+// The type alone, without parameters such as `; charset=utf-8`.
 std::string_view mediaType(std::string_view contentType) {
   return trimmed(contentType.substr(0, contentType.find(';')));
 }

@@ -33,8 +33,8 @@ class ParameterReader {
  public:
   explicit ParameterReader(RequestScratch& scratch) : scratch_(scratch) {}
 
-  // Before find(). Unsupported (content type); of a JSON body TooLarge, Malformed, Truncated,
-  // InvalidArgument (no object). A body without a content type is JSON if it begins with `{`, else a form.
+  // To be called before find(). Unsupported: the content type; for a JSON body also TooLarge, Malformed, Truncated, and
+  // InvalidArgument where it is no object. A body without a content type is JSON if it begins with `{`, else a form.
   Status begin(std::string_view query, const HttpRequest& request);
 
   // NotFound (a JSON null too); Malformed (a broken escape, or text with control characters or bad UTF-8);

@@ -10,8 +10,8 @@
 
 namespace spore {
 
-// Where a streamed reply stands. What the numbers mean is the writer's own business. A cursor must survive
-// that the thing it points at is gone: hold ids, not indexes, of whatever can come and go.
+// How far a streamed reply has come. What the numbers mean is up to its writer. The thing that a cursor points at may
+// be gone by the next piece: keep ids, not indexes, of whatever can come and go.
 struct ReplyCursor {
   uint32_t id = 0;
   uint32_t parent = 0;
