@@ -8,17 +8,18 @@
 
 namespace spore {
 
-// Who asks gets at most so many times the bytes of the question …
+// An answer has at most so many times the bytes of the question …
 constexpr size_t forgeableAnswerFactor = 3;
 
 class AnswerBudget {
  public:
-  // … and an address at most so many within a second. Addresses whose hashes meet in one of so many shares have it
-  // together: so whoever invents addresses can use up others' shares, but gets no more in all.
+  // … and one address gets at most so many bytes within a second. Addresses whose hashes fall into the same of so many
+  // shares have that share together: whoever invents addresses can use up the shares of others, but gets no more in
+  // all.
   static constexpr size_t bytesPerSecond = 512;
   static constexpr size_t sharesMax = limits::membersMax > 250 ? 256 : 32;
 
-  // Whether so much may go there now; then it counts.
+  // Whether so many bytes may go there now; if so, they are counted.
   bool take(Instant now, IpAddress to, size_t bytes);
 
  private:

@@ -19,5 +19,6 @@ namespace spore {
     return inFlash;                                        \
   }())
 #endif
-// The same for headers: GCC leaves no constant of a template in flash, but unites names that are alike.
+// CHECK for headers, where the name lies in RAM: GCC leaves no constant of a template in flash, but keeps equal names
+// only once.
 #define HEADER_CHECK(condition) ((condition) ? (void)0 : ::spore::checkFailed(__FILE__, __LINE__))

@@ -16,7 +16,7 @@ namespace spore {
 
 constexpr size_t flashFormatBytesMax = 112;
 
-// Of SPORE_PRINT.
+// What SPORE_PRINT calls.
 int printInto(char* line, size_t size, FlashText format, ...);
 
 }  // namespace spore

@@ -13,7 +13,7 @@
     static const char inFlash[] SPORE_IN_FLASH = (literal); \
     return inFlash;                                         \
   }())
-// The same with a name of its own, at namespace scope.
+// A literal that stays in flash under a name, at namespace scope.
 #define SPORE_NAMED_TEXT(name, literal)                     \
   const char name##Characters[] SPORE_IN_FLASH = (literal); \
   constexpr ::spore::FlashText name {                       \
@@ -54,7 +54,7 @@ class FlashText {
       done += size;
     }
   }
-  // The same, for text that may be cut or that has its place by the capacities of both.
+  // appendTo() for text that may be cut, or that fits by the capacities of both.
   template <size_t Capacity>
   void appendCutTo(FixedString<Capacity>& out) const {
     (void)appendTo(out);
@@ -76,7 +76,7 @@ FixedString<Capacity> inRam(FlashText text) {
   return copy;
 }
 
-// The same of its end, if it is longer.
+// A copy in RAM; of what is longer, the end.
 template <size_t Capacity>
 FixedString<Capacity> lastInRam(const char* text) {
   const size_t size = FlashText{text}.size();

@@ -1,4 +1,4 @@
-// HalfSipHash-2-4 (Aumasson, Bernstein) with 32 bits of result: tells who holds the key from who guesses.
+// HalfSipHash-2-4 (Aumasson, Bernstein) with 32 bits of result: tells those who hold the key from those who guess.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@ struct HashKey {
   uint32_t high = 0;
 };
 
-// Of `count` words, at most 63, as if they lay in memory with their lowest byte first.
+// The hash of `count` words, at most 63, as if they lay in memory with their lowest byte first.
 uint32_t keyedHash(const HashKey& key, const uint32_t* words, size_t count);
 
 }  // namespace spore

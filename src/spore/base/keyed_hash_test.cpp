@@ -5,7 +5,7 @@
 namespace spore {
 namespace {
 
-// Of the reference implementation: key 00 01 … 07; nothing, 00 … 03, 00 … 07.
+// Results of the reference implementation with the key 00 01 … 07, for nothing, 00 … 03 and 00 … 07.
 TEST(KeyedHash, IsHalfSipHash24) {
   const HashKey key{0x03020100, 0x07060504};
   const uint32_t words[] = {0x03020100, 0x07060504};
