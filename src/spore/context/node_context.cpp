@@ -33,14 +33,14 @@ Status NodeContext::admit(std::string_view topic, std::string_view data, RateLim
     return Status::Ok;
   }
   ++suppressedEvents_;
-  // One line for all until one gets through again.
+  // One line for all that are left out, until one gets through again.
   if (!isSuppressing_) log_.say(LogLevel::Warning, "context", SPORE_TEXT("too many messages a second: left some out"));
   isSuppressing_ = true;
   return Status::Full;
 }
 
 void NodeContext::deliver(std::string_view topic, std::string_view data) {
-  // Not Busy: who calls this has asked whether it stands too deep.
+  // Cannot be Busy: callers have checked isTooDeep().
   (void)bus_.deliver(EventMessage{topic, data, identity_.nodeId, identity_.hostname});
 }
 

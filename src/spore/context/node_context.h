@@ -21,8 +21,8 @@ struct NodeIdentity {
   FixedString<hostNameBytesMax> cluster{"spore"};
 };
 
-// What subscribing came to. Unlike a Result it may be left unread, so that a sketch stays short: a refusal is
-// logged as an error.
+// The outcome of subscribing. Unlike a Result it may be left unread, so that a sketch stays short: a refusal is logged
+// as an error.
 class Subscription {
  public:
   Subscription(const Result<SubscriptionId>& outcome) : id_(outcome.valueOr(0)), status_(outcome.status()) {}
@@ -59,8 +59,8 @@ class NodeContext {
   // second: then it is counted and nobody gets it; else what the network says, after the own subscribers were called:
   // Unavailable while there is none.
   Status publish(std::string_view topic, std::string_view data);
-  // To this node's own subscribers only, as a message from this node. Same errors, but for the network's; it has a
-  // rate of its own.
+  // Delivers to this node's own subscribers only, as a message from this node. Errors are those of publish(), except
+  // for the network's; it has a rate of its own.
   Status deliverHere(std::string_view topic, std::string_view data);
   Status unsubscribe(SubscriptionId id) { return bus_.unsubscribe(id); }
 
@@ -72,7 +72,7 @@ class NodeContext {
 
   // Messages beyond the rate, which nobody got.
   uint32_t suppressedEvents() const { return suppressedEvents_; }
-  // By which the rates of messages are kept; without one they have none.
+  // The clock by which the rates of messages are kept; without one there are no rates.
   void setClock(Clock& clock) { clock_ = &clock; }
 
   EventBus& bus() { return bus_; }

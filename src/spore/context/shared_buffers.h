@@ -8,11 +8,11 @@
 namespace spore {
 
 struct SharedBuffers {
-  // What comes from outside, held until it is handled; a board hands over one thing at a time
-  // (platform/request_port.h), and nobody receives datagrams meanwhile. A request's parameters, a WebSocket client's
-  // message, an old node's event: unescaped.
+  // Holds what comes from outside until it is handled, unescaped: a request's parameters, a WebSocket client's message,
+  // an old node's event. A board hands over one thing at a time (platform/request_port.h), and nobody receives
+  // datagrams meanwhile.
   uint8_t incoming[limits::requestJsonBytesMax];
-  // What goes out: written and handed to the board, which copies it, before anybody else's code is called.
+  // Holds what goes out. It is written and handed to the board, which copies it, before any other code is called.
   uint8_t outgoing[limits::eventJsonBytesMax];
 
   // A datagram comes in here, so that what stands in it can be unescaped into the other half.
