@@ -20,17 +20,18 @@ class BootGuard {
 
   BootGuard(Storage& storage, Trail& trail) : storage_(storage), trail_(trail) {}
 
-  // Once, with the number of this start (the incarnation) and how the run before it ended, when the trail has begun.
+  // To be called once, after Trail::begin(): with the number of this start (the incarnation) and how the run before it
+  // ended.
   void begin(uint32_t start, ResetCause cause);
   // This run ends because somebody has ordered it.
   void noteOrdered();
-  // Now and then, with the time since begin().
+  // To be called now and then, with the time since begin().
   void note(uint32_t uptimeS);
 
-  // This start has another number by now: the cluster knew of later ones.
+  // This start has got another number, because the cluster knew of later ones.
   void renumber(uint32_t start);
 
-  // Another firmware comes: its starts are counted from here.
+  // Another firmware is coming: its starts are counted from here.
   void forgive() {
     store(start_);
     trail_.forgetStarts();

@@ -14,7 +14,7 @@ class BootGuardTest : public ::testing::Test {
   FakeBoard fake;
   uint32_t start = 100;
 
-  // One start that lives so long; whether it came up in safe mode.
+  // A start that lives so long; returns whether it came up in safe mode.
   bool live(uint32_t seconds) {
     Trail trail{fake.system};
     BootGuard guard{fake.storage, trail};
@@ -23,7 +23,7 @@ class BootGuardTest : public ::testing::Test {
     guard.note(seconds);
     return guard.isSafeMode();
   }
-  // One that somebody ends by ordering a restart.
+  // A start that somebody ends by ordering a restart.
   bool liveUntilOrdered() {
     Trail trail{fake.system};
     BootGuard guard{fake.storage, trail};

@@ -7,13 +7,12 @@
 
 namespace spore {
 
-// After an exception or a watchdog's bite the end of the trail becomes a record in storage, which stays until the next
-// crash.
+// Keeps the end of the trail as a record in storage after an exception or a watchdog's bite, until the next crash.
 class CrashWatch {
  public:
   CrashWatch(SystemInfo& system, Storage& storage, Log& log) : system_(system), storage_(storage), log_(log) {}
 
-  // Once, with how the run before ended.
+  // To be called once, with how the run before ended.
   void begin(uint32_t incarnation, const Trail::End& before);
 
   // Null: no crash is known.

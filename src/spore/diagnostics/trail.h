@@ -18,15 +18,17 @@ class Trail {
 
   explicit Trail(SystemInfo& system) : system_(system) {}
 
-  // Once, before the first note(): how the run before ended, as far as that is known. Counts this start.
+  // To be called once, before the first note(). Counts this start; returns how the run before ended, as far as that is
+  // known.
   End begin();
-  // What runs from now on. Call it as often as that changes: the same again within a second costs nothing.
+  // Notes which task runs from now on. Call it whenever that changes: the same task again within a second costs
+  // nothing.
   void note(const char* task, uint32_t uptimeS);
 
-  // Starts since forgetStarts(), since power came or since somebody reset the board by hand, this one included.
+  // Starts since the last of these: forgetStarts(), power on, a reset by hand. This start is included.
   uint32_t starts() const { return starts_; }
   void forgetStarts();
-  // As if this one had not been.
+  // Counts one start less, as if this one had not been.
   void forgetOne();
 
  private:
