@@ -26,7 +26,7 @@ void ClusterEvents::onEventFrame(Bytes body, const EventOrigin& from) {
     return;
   }
   ++counters_.received;
-  // Not Busy: frames are read between handlers, never inside one.
+  // Cannot be Busy: frames are read between handlers, never inside one.
   (void)context_.bus().deliver(EventMessage{event.topic, event.data, from.nodeId, from.hostname});
 }
 

@@ -30,7 +30,7 @@ class ClusterEvents {
   using Sender = Callback<Status(Bytes body)>;
   using Mirror = Callback<void(std::string_view topic, std::string_view data)>;
 
-  // Also becomes the context's publisher. `send` must copy what it keeps.
+  // Registers itself as the context's publisher. `send` must copy what it keeps.
   ClusterEvents(NodeContext& context, const Sender& send);
   ClusterEvents(const ClusterEvents&) = delete;
   ClusterEvents& operator=(const ClusterEvents&) = delete;
@@ -38,8 +38,8 @@ class ClusterEvents {
   // NodeContext::publish() and deliverHere(), for services that meet the cluster here.
   Status publish(std::string_view topic, std::string_view data) { return context_.publish(topic, data); }
   Status deliverHere(std::string_view topic, std::string_view data) { return context_.deliverHere(topic, data); }
-  // The body of a frame. The same frame again is a duplicate, whatever came in between, up to limits::recentEventsMax
-  // others.
+  // Takes the body of a frame. A frame that comes again is a duplicate, if no more than limits::recentEventsMax others
+  // came in between.
   void onEventFrame(Bytes body, const EventOrigin& from);
   // Gets each message of this node after it was sent: for those who speak another protocol.
   void setMirror(const Mirror& mirror) { mirror_ = mirror; }
