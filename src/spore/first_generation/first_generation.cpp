@@ -100,8 +100,8 @@ OldPeer* FirstGeneration::meet(Instant now, IpAddress ip, std::string_view hostn
   return peer;
 }
 
-// Its address may be forged: it gets no more than three times the bytes that came from there. Who is not remembered has
-// just sent enough for a name.
+// The address may be forged, so it gets no more than three times the bytes that came from there. For a peer that is not
+// remembered the text that it has just sent is enough to answer with a name.
 void FirstGeneration::answer(Instant now, Endpoint to, TextType type, OldPeer* peer) {
   const bool withInfo = type == TextType::NodeInfo;
   if (withInfo && peer == nullptr) return;
@@ -112,7 +112,7 @@ void FirstGeneration::answer(Instant now, Endpoint to, TextType type, OldPeer* p
   if (datagrams_.send(to, text) == Status::Ok) ++counters_.sent;
 }
 
-// One that nobody has asked for comes from somebody who guesses.
+// A response that nobody has asked for comes from somebody who guesses.
 void FirstGeneration::noteResponse(Instant now, OldPeer& peer) {
   const bool isAnswer = peer.isAsked && now.since(peer.askAt) <= answerTime;
   peer.isAsked = false;
@@ -144,7 +144,7 @@ void FirstGeneration::askWhetherThere(Instant now) {
   }
 }
 
-// Without the JSON if that does not fit.
+// Writes the text, without its JSON if that does not fit.
 Bytes FirstGeneration::write(TextType type, bool withInfo) {
   FixedString<64> head;
   literalOf(type).appendCutTo(head);

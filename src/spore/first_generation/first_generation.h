@@ -27,18 +27,19 @@ class FirstGeneration {
   FirstGeneration(const FirstGeneration&) = delete;
   FirstGeneration& operator=(const FirstGeneration&) = delete;
 
-  // Whoever sends frames of our protocol is none of them, though it may speak text for their sake.
+  // A node that sends frames of our protocol is no old one, though it may send texts for the sake of old ones.
   void onFrame(Instant now, IpAddress from) { speakers_.note(now, from); }
   // A datagram that is no frame; false if it is no text of the first generation either. Answers go to `from`.
   bool onDatagram(Instant now, Endpoint from, Bytes datagram);
   // An event that this node publishes to all.
   void onPublish(Instant now, std::string_view topic, std::string_view data);
-  // Each second or so. `members` are those of our own generation, who all ask the old ones for their figures.
+  // To be called about every second. `members` are those of our own generation, who all ask the old ones for their
+  // figures.
   void tick(Instant now, size_t members);
 
   const OldPeer* begin() const { return peers_ ? peers_->begin() : nullptr; }
   const OldPeer* end() const { return peers_ ? peers_->end() : nullptr; }
-  // By the specification's rule: heard within 10 s, 60 s, or longer ago.
+  // ACTIVE, INACTIVE or DEAD by the specification's rule: heard within 10 s, within 60 s, or longer ago.
   static NodeStatus statusOf(const OldPeer& peer, Instant now);
   const FirstGenerationCounters& counters() const { return counters_; }
   const StatusPoller::Counters& pollCounters() const { return poller_.counters(); }

@@ -27,7 +27,7 @@ struct FirstGenerationTest : ::testing::Test {
       old.tick(now, 0);
     }
   }
-  // The same for an old node that is there: it answers when it is asked.
+  // Lets time pass with an old node that is there: it answers when it is asked.
   void runWith(Endpoint peer, uint32_t seconds) {
     for (uint32_t second = 0; second < seconds; ++second) {
       const uint32_t before = port.unicasts;

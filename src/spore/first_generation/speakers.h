@@ -16,12 +16,12 @@ class Speakers {
     WordPart<uint32_t>& word = present_[wordOf(address)];
     word = word | bitOf(address);
   }
-  // For at least 60 s after the last note.
+  // True for at least 60 s after the last note.
   bool contains(Instant now, IpAddress address) {
     age(now);
     return ((present_[wordOf(address)] | past_[wordOf(address)]) & bitOf(address)) != 0;
   }
-  // At least every 24 days.
+  // To be called at least every 24 days, because the clock wraps.
   void age(Instant now) {
     const Millis passed = now.since(since_);
     if (isBegun_ && passed < period) return;

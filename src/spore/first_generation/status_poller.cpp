@@ -11,14 +11,14 @@ constexpr uint32_t answerTimeoutMs = 5000;
 // How far apart nodes that hear of a peer at the same moment ask it.
 constexpr uint32_t firstPollSpreadMs = 2000;
 constexpr uint32_t intervalMinMs = 10000;
-// One of us asks one peer a second at most.
+// Each of us asks one peer a second at most.
 constexpr uint32_t intervalPerPeerMs = 1000;
 // A peer is asked twice a second at most by all of us: its web server has room for few connections.
 constexpr uint32_t intervalPerMemberMs = 500;
 constexpr uint32_t pauseMinMs = 10000;
 constexpr uint8_t pauseDoublingsMax = 3;
 constexpr uint32_t jitterPercent = 20;
-// By the specification, one that was not heard for so long is DEAD.
+// By the specification a peer that was not heard for so long is DEAD.
 constexpr Millis livingFor{60000};
 
 }  // namespace

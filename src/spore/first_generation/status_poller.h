@@ -16,12 +16,13 @@ class StatusPoller {
  public:
   StatusPoller(NodeContext& context, HttpClient& client) : context_(context), client_(client) {}
 
-  // Each second or so. Each living peer that has shown that it is there is asked about every 10 s; after failures 10,
-  // 20, 40, 80 s later. With more than 10 peers, or 20 members who all ask the same peers, in proportion later.
+  // To be called about every second. Each living peer that has shown that it is there is asked about every 10 s; after
+  // failures 10, 20, 40, 80 s later. With more than 10 peers, or 20 members who all ask the same peers, in proportion
+  // later.
   void loop(Instant now, OldPeers& peers, size_t members);
   // A new peer: asked within 2 s.
   void schedule(Instant now, OldPeer& peer);
-  // It has told its figures without being asked; the next question can wait as long as after an answer.
+  // The peer has told its figures without being asked: the next question can wait as long as after an answer.
   void onFiguresTold(Instant now, OldPeer& peer);
 
   // Whether an answer may still come.

@@ -20,7 +20,7 @@ class StatusReader {
   void push(Bytes piece);
   // Errors of the JSON reader; TooLarge; Malformed: no object with a chipId, so no such node's answer.
   Status finish();
-  // After finish() was Ok.
+  // Valid after finish() was Ok.
   const OldFigures& figures() const { return figures_; }
 
  private:
