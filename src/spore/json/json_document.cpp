@@ -50,7 +50,7 @@ class Members {
     rest_.remove_prefix(size);
     return taken;
   }
-  // Its quotes are taken, too, but not given.
+  // Returns the string without its quotes, which are taken, too.
   std::string_view takeString() {
     size_t end = 1;
     while (rest_[end] != '"') end += rest_[end] == '\\' ? 2 : 1;

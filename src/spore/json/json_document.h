@@ -36,8 +36,8 @@ class JsonDocument {
 // Unescapes a JSON string's raw text into `buffer` and returns its size; TooLarge if it does not fit, Malformed or
 // Truncated if it is no string's inside.
 Result<size_t> unescapeJson(std::string_view raw, MutableBytes buffer);
-// What a value says as text: a string unescaped into `buffer`, null or no value as nothing, any other value as it
-// stands. Errors are those of unescapeJson().
+// A value as text: a string is unescaped into `buffer`, null or no value gives an empty text, any other value the text
+// as it stands. Errors are those of unescapeJson().
 Result<std::string_view> jsonText(const Result<JsonValue>& value, MutableBytes buffer);
 
 }  // namespace spore

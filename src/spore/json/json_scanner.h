@@ -38,7 +38,7 @@ class JsonScanner {
 
   // What the last call led to.
   JsonStep step() const { return step_; }
-  // With TokenBegins and TokenGrows: the unescaped bytes that were added, maybe none; valid until the next call.
+  // After TokenBegins and TokenGrows: the unescaped bytes that were added, maybe none; valid until the next call.
   std::string_view text() const { return isInNumber() ? std::string_view{&byte_, 1} : string_.decoded(); }
   // A number ends with the byte that follows it: if false, act on step() and push that byte again.
   bool isConsumed() const { return isConsumed_; }
