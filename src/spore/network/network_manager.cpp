@@ -140,7 +140,7 @@ void NetworkManager::notePortalUse(Instant now) {
   portalUsedAt_ = now;
 }
 
-// Whoever has just typed credentials wants them tried, though he is still here.
+// Nobody counts as here while credentials are tried: whoever has just typed them wants that.
 bool NetworkManager::isSomebodyHere(Instant now) {
   if (mode_ != NetworkMode::AccessPoint || trial_ == CredentialsTrial::Trying) return false;
   if (hasPortalUse_ && now.since(portalUsedAt_) >= settings_.portalQuiet) hasPortalUse_ = false;
@@ -190,7 +190,7 @@ void NetworkManager::tryFailed(Instant now) {
   radio_.stopStation();
   if (failedTries_ < UINT8_MAX) ++failedTries_;
   const bool isOnTrial = trial_ == CredentialsTrial::Trying;
-  // What comes after a trial is the network from before, not the access point.
+  // After a trial the network from before is tried; the access point is not opened.
   if (failedTries_ >= settings_.triesBeforeFallback && !isOnTrial) openFallback();
   pause_ = isOnTrial ? settings_.retryFirst : nextPause(pause_, settings_.retryFirst, settings_.retryLast);
   waitBeforeTry(now, context_.random().around(pause_, retryJitterPercent));

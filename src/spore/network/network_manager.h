@@ -19,8 +19,8 @@ enum class NetworkState : uint8_t { Starting, Waiting, Connecting, Connected, Fa
 // "starting", "waiting", "connecting", "connected", "fallback_waiting", "fallback_trying".
 FlashText toText(NetworkState state);
 
-// What became of the credentials that setStation() was given last. TakenBack: they did not connect in time, and those
-// from before are in use again.
+// What became of the credentials of the last setStation(). TakenBack: they did not connect in time, and those from
+// before are in use again.
 enum class CredentialsTrial : uint8_t { None, Trying, Kept, TakenBack };
 // "none", "trying", "kept", "taken_back".
 FlashText toText(CredentialsTrial trial);
@@ -63,7 +63,7 @@ class NetworkManager {
   NetworkManager(NodeContext& context, Radio& radio, const NetworkSettings& settings = {})
       : context_(context), radio_(radio), settings_(settings) {}
 
-  // Before begin(): what the sketch says of both networks, to be completed by whoever knows what the board has stored.
+  // To be called before begin(): what the sketch says of both networks. The caller adds what the board has stored.
   void setGiven(const WifiCredentials& station, const WifiCredentials& fallback) {
     station_ = station;
     fallback_ = fallback;
@@ -96,7 +96,7 @@ class NetworkManager {
   NetworkState state() const { return state_; }
   bool isConnected() const { return state_ == NetworkState::Connected; }
   CredentialsTrial trial() const { return trial_; }
-  // Of the credentials that were tried last; empty before the first.
+  // The network whose credentials were tried last; empty before the first.
   const Ssid& trialSsid() const { return trialSsid_; }
   Radio& radio() { return radio_; }
   uint32_t connects() const { return connects_; }  // times a network was reached since begin()
