@@ -1,4 +1,4 @@
-// As in a firmware that was built with two keys: this file's object is linked before the library's, which has none.
+// Tests a firmware that was built with two keys: this file's object is linked before the library's, which has none.
 #define SPORE_UPDATE_KEYS                                               \
   "04"                                                                  \
   "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff" \

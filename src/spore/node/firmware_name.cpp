@@ -24,14 +24,14 @@ constexpr bool isWord(std::string_view text, size_t sizeMax) {
   return !text.empty() && text.size() <= sizeMax;
 }
 
-// As the trailer of an image has room for them.
+// The lengths for which the trailer of an image has room.
 static_assert(isWord(SPORE_PRODUCT, 23), "SPORE_PRODUCT is a word of 1 to 23 printable characters");
 static_assert(isWord(SPORE_BOARD, 15), "SPORE_BOARD is a word of 1 to 15 printable characters");
 static_assert(isWord(SPORE_VERSION, 23), "SPORE_VERSION is a word of 1 to 23 printable characters");
 
 }  // namespace
 
-// Not inline, and with the whole text: so the linker keeps it for everyone who asks for any of the names.
+// Not inline, and all in one text: so the linker keeps that text in every program that asks for one of the names.
 FirmwareName firmwareName() {
   return {SPORE_TEXT(SPORE_PRODUCT), SPORE_TEXT(SPORE_BOARD), SPORE_VERSION,
           SPORE_TEXT("SPORE-FIRMWARE product=" SPORE_PRODUCT " board=" SPORE_BOARD " version=" SPORE_VERSION " .")};

@@ -77,7 +77,7 @@ void Spore::tellDamaged() {
   }
 }
 
-// Once, until all can be stored again: a full disk must not fill itself with the news.
+// Told once, until everything can be stored again: lines about a full disk must not fill it further.
 void Spore::tellNotStored() {
   if (board_.storage.hasNotStored() == hasToldStorage_) return;
   hasToldStorage_ = !hasToldStorage_;
@@ -96,7 +96,7 @@ void Spore::tellNotStored() {
   board_.log.write(LogLevel::Error, "storage", line);
 }
 
-// Of nobody's failure.
+// An ordered restart, which counts as nobody's failure.
 void Spore::restart() {
   bootGuard_.noteOrdered();
   firmware_.noteOrdered();

@@ -20,9 +20,10 @@ struct NodeOptions {
   // is a domain that holds the node's own name: ".example.com". Kept as a pointer.
   const char* names = "";
   WifiCredentials station;  // empty: that of the firmware
-  // Without a name: that of the node. Without a password: that of the firmware, or the board's own.
+  // Where the name is empty, the node's is taken; where the password is, that of the firmware or the board's own.
   WifiCredentials fallbackAccessPoint;
-  // Whose signature an image must have; without a key, whether one without a signature will do.
+  // An image must be signed with one of these keys. Where there are none, acceptsUnsigned says whether unsigned images
+  // are taken.
   UpdateKeys updateKeys;
   bool acceptsUnsigned = true;
   TrialTerms trial;

@@ -93,7 +93,7 @@ LoggedStatus Spore::begin() {
         events_.onEventFrame(frame.body, {from.nodeId, header.incarnation, header.sequence, name});
       });
   cluster_.setIncarnationSaver([this](uint32_t incarnation) {
-    // Else the next start may take one that was used: members then hear of a later one and say so.
+    // If it is not stored, the next start may take a number that was used: members know of a later one and say so.
     (void)storeIncarnation(board_.storage, incarnation);
     bootGuard_.renumber(incarnation);
   });
@@ -105,7 +105,7 @@ LoggedStatus Spore::begin() {
   fetch_.begin(now);
   board_.requests.start(*this);
   tellDamaged();
-  // Where there is no radio of ours an operating system has told all this.
+  // Without a radio of ours there is an operating system, which has told all this.
   if (board_.radio.hasRadio()) console_.greet();
   return context_.firstRefusal();
 }
@@ -114,7 +114,8 @@ Millis Spore::loop() {
   board_.requests.poll();
   const Instant begin = board_.clock.now();
   network_.loop(begin);
-  // At once: until then every request that changes something is a stranger's, and the portal redirects to itself.
+  // In the same pass: with the old address every request that changes something seems a stranger's, and the portal
+  // redirects to itself.
   if (network_.takeAddressChange()) api_.guard().setAddress(board_.datagrams.localEndpoint().ip);
   tasks_.loop(begin);
   if (api_.hasWaiting()) trail_.note("http", facts_.uptimeS());
@@ -143,7 +144,7 @@ void Spore::recallPeers() {
   const Result<size_t> loaded = board_.storage.load(StorageKey::Peers, record);
   const Status found = loaded.ok() ? cluster_.recallPeers(Bytes{record, loaded.value()}) : loaded.status();
   board_.storage.noteRead(StorageKey::Peers, found);
-  // Else the next start has only broadcasts and seeds to find the others.
+  // Without the record the next start has only broadcasts and seeds to find the others.
   cluster_.setPeersSaver([this](Bytes peers) { (void)board_.storage.store(StorageKey::Peers, peers); });
 }
 

@@ -31,12 +31,12 @@ class Spore final : private RequestSink {
   Spore& operator=(const Spore&) = delete;
 
   NodeContext& ctx() { return context_; }
-  // Before begin(). Full, as begin() says, too.
+  // To be called before begin(), which returns a Full of this, too.
   LoggedStatus addService(Service& service);
-  // Once. After it nothing in the engine allocates memory. The node runs in any case, so that it can be reached and
-  // updated. What it could not register of services, endpoints, tasks and handlers, those from before begin() too, is
-  // logged by its name, and the first such status is returned: Full when there are more than there are places for,
-  // AlreadyExists when two are the same, InvalidArgument for one that breaks a rule.
+  // To be called once. After it nothing in the engine allocates memory. The node runs in any case, so that it can be
+  // reached and updated. What it could not register of services, endpoints, tasks and handlers, those from before
+  // begin() too, is logged by its name, and the first such status is returned: Full when there are more than there are
+  // places for, AlreadyExists when two are the same, InvalidArgument for one that breaks a rule.
   LoggedStatus begin();
   // One pass: datagrams in, due tasks, waiting requests. Returns how long nothing will be due; a board that
   // sleeps wakes earlier when a datagram or a request comes.
@@ -92,7 +92,7 @@ class Spore final : private RequestSink {
   void restart();
 
   Board& board_;
-  // What is left of the options when the identity has taken its part.
+  // The options that are no part of the identity.
   Settings settings_;
   FixedVector<Endpoint, seedsMax> seeds_;
   const char* names_;
