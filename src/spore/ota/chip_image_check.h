@@ -14,7 +14,7 @@ class ChipImageCheck {
  public:
   explicit ChipImageCheck(size_t bytes = 0) : size_(bytes) {}
 
-  // In order, until all have passed.
+  // Takes the bytes of the image in order, until all have passed.
   void take(Bytes bytes);
   ImageFlaw flaw() const { return flaw_ == ImageFlaw::None && field_ != Field::Nothing ? ImageFlaw::CutShort : flaw_; }
 

@@ -13,7 +13,7 @@ class ExecutableCheck {
  public:
   explicit ExecutableCheck(size_t bytes = 0) : size_(bytes) {}
 
-  // In order, until all have passed.
+  // Takes the bytes of the image in order, until all have passed.
   void take(Bytes bytes);
   ImageFlaw flaw() const;
 

@@ -20,7 +20,7 @@ class ImageCheck {
         chip_(kind == ImageKind::ChipPlain ? bytes : 0),
         executable_(kind == ImageKind::LinuxExecutable ? bytes : 0) {}
 
-  // In order, until all have passed.
+  // Takes the bytes of the image in order, until all have passed.
   void take(Bytes bytes);
   ImageFlaw flaw() const;
 

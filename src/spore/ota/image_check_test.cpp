@@ -151,7 +151,7 @@ TEST(ImageCheck, APackedImageSaysAtItsEndHowMuchItUnpacksTo) {
   EXPECT_TRUE(is(flawOf(ImageKind::ChipGzip, Bytes{packed}.first(39), 64, 5000), ImageFlaw::WrongLength));
 }
 
-// What a node makes of it, with a trailer that vouches for every byte, must be what this check makes of it.
+// A node judges an image, with a trailer that vouches for every byte, as this check does.
 class NodeAndCheck : public ::testing::Test {
  protected:
   ToyCrypto crypto;

@@ -35,7 +35,7 @@ constexpr uint8_t gzipHasName = 8;
 constexpr uint8_t gzipHasComment = 16;
 constexpr uint8_t gzipReserved = 0xE0;
 
-// Past a text that a zero ends; 0: the end is not there.
+// The place behind a text that a zero ends; 0: its end is not there.
 size_t skipText(Bytes head, size_t at) {
   for (; at < head.size(); ++at) {
     if (head[at] == 0) return at + 1;

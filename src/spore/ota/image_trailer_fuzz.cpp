@@ -22,7 +22,7 @@ void tryOut(Bytes bytes) {
 
 }  // namespace
 
-// As it comes, and with the check that it would need: no fuzzer finds that by itself.
+// Tries the input as it is, and with the check bytes that it would need, which no fuzzer finds by itself.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   tryOut({data, size});
   if (size < imageTrailerBytes - 4) return 0;

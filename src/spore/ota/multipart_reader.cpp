@@ -96,7 +96,7 @@ Status MultipartReader::takeContent(Bytes& piece, const FileBytes& onFile) {
       return status;
     }
     if (isCarried) {
-      // Only what earlier pieces brought is missing here; the body's own first line end was never there.
+      // Hands on what was kept back of earlier pieces. The line end before the first delimiter was never in a piece.
       isCarried = false;
       if (const Status status = pass(asBytes(delimiter.substr(0, keptBefore))); status != Status::Ok) return status;
     }

@@ -27,7 +27,8 @@ class MultipartReader {
   // passed over. Malformed: no multipart body, part headers over 1 KB, a second file; otherwise what `onFile` said
   // first. After an error every call gives it again.
   Status take(Bytes piece, const FileBytes& onFile);
-  // After the last piece. Truncated: the body ends before its closing delimiter; NotFound: no part was a file.
+  // To be called after the last piece. Truncated: the body ends before its closing delimiter; NotFound: no part was a
+  // file.
   Status finish() const;
 
  private:

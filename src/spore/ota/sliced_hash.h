@@ -9,14 +9,15 @@ namespace spore {
 
 class SlicedHash {
  public:
-  // Of so many bytes. Unsupported: this board has no Crypto.
+  // Begins the hash of so many bytes. Unsupported: this board has no Crypto.
   Status begin(Crypto& crypto, size_t bytes) {
     size_ = bytes;
     done_ = 0;
     return crypto.begin(state_);
   }
 
-  // One slice: about 10 ms on a chip at 80 MHz. read(offset, bytes) fills `bytes`, or says why not; that is returned.
+  // One slice: about 10 ms on a chip at 80 MHz. read(offset, bytes) fills `bytes`, or says why not, which step()
+  // then returns.
   template <typename Read>
   Status step(Crypto& crypto, const Read& read) {
     uint8_t block[256];

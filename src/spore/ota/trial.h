@@ -32,27 +32,27 @@ class Trial {
  public:
   Trial(Storage& storage) : storage_(storage) {}
 
-  // Before the new image becomes the next one to start: what it will be judged by. An error of the storage: it must not
-  // become that, since nobody would judge it.
+  // To be called before the new image becomes the next one to start: stores what it will be judged by. After an error
+  // of the storage it must not become the next one, since nobody would judge it.
   Status announce(const Sha256Hash& image, bool hasPeers);
-  // It has not become that after all.
+  // The announced image has not become the next one to start after all.
   void withdraw();
-  // Once, before anything of the node that a new firmware could break: reads the record, and counts this start if it
-  // is the first, or the run before has failed.
+  // To be called once, before anything of the node that a new firmware could break: reads the record, and counts this
+  // start if it is the first, or the run before has failed.
   void countStart(bool hasFailed = true);
   // This run ends because somebody has ordered it: its start tells nothing about the firmware.
   void uncountStart();
-  // Once, when the hash of what runs is known. An image that was to be tried and does not run was given up by whoever
-  // started us, if the slot says so; else a power cut kept it from ever starting. True: that it was given up is known
-  // only now. In safe mode nothing passes.
+  // To be called once, when the hash of what runs is known. An image that was to be tried and does not run was given up
+  // by whoever started us, if the slot says so; else a power cut kept it from ever starting. True: that it was given up
+  // is known only now. In safe mode nothing passes.
   bool begin(Instant now, const Sha256Hash& running, const TrialTerms& terms, SlotTrial slot, bool isSafeMode);
-  // Each second or so, while isPending(): Pending, Confirmed (ask confirm()) or Failed.
+  // To be called about every second while isPending(). Pending, Confirmed (then call confirm()) or Failed.
   TrialOutcome judge(Instant now, const TrialFacts& facts);
-  // It may stay. An error: that could not be written down, and it is on trial still.
+  // The firmware may stay. After an error that is not written down, and it is still on trial.
   Status confirm();
   // The board went back to the firmware before, or could not.
   void noteReturn(bool hasReturned);
-  // What the record says now is not in the storage yet: the last try to store it failed.
+  // The last try to store the record failed: the storage does not have it as it is now.
   bool isUnsaved() const { return isUnsaved_; }
   void saveAgain() { (void)store(); }
 

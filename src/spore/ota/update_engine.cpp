@@ -73,7 +73,7 @@ UpdateFault UpdateEngine::prepare(Bytes trailer, bool isForced, ImageForm form) 
   if (!canHash()) return UpdateFault::NoSlot;
   const Result<ImageTrailer> read = readTrailer(trailer);
   if (!read.ok()) return faultOfTrailer(read.status());
-  // Whatever is refused here leaves a transfer that waits to be resumed as it is.
+  // An image that is refused here does not touch a transfer that waits to be resumed.
   if (const UpdateFault fault = judge(read.value(), isForced); fault != UpdateFault::None) return fault;
   if (const UpdateFault fault = judgeSignature(read.value(), trailer); fault != UpdateFault::None) return fault;
   endTransfer();
@@ -113,7 +113,7 @@ UpdateFault UpdateEngine::judgeSignature(const ImageTrailer& image, Bytes traile
   if (!image.isSigned) return UpdateFault::Unsigned;
   for (const PublicKey& key : rules_.keys) {
     if (image.keyId != keyIdOf(crypto_, key)) continue;
-    // Nothing is wrong with the image then, and the same upload may succeed a second later.
+    // Not the fault of the image: the same upload may succeed a second later.
     if (!crypto_.canVerify()) return UpdateFault::NoMemory;
     const bool isGenuine = crypto_.verifies(key, hashOf(crypto_, signedPart(trailer)), image.signature);
     return isGenuine ? UpdateFault::None : UpdateFault::WrongSignature;
@@ -343,7 +343,7 @@ void UpdateEngine::interrupt() {
   pause();
 }
 
-// What came is kept, and its sender, or another one of the same image, goes on.
+// Keeps what came: its sender, or another one with the same image, may go on.
 void UpdateEngine::pause() {
   (void)slot_.finish();
   releaseMemory();

@@ -59,24 +59,24 @@ class UpdateEngine {
   void interrupt();
   // Forgets a transfer, whatever it is at. False: it is too late, or there is none.
   bool discard();
-  // One slice of reading back, a few milliseconds on a chip. True while more is to do.
+  // Reads back one slice, a few milliseconds on a chip. True while more is to do.
   bool step();
 
   UpdateState state() const { return state_; }
   UpdateFault fault() const { return fault_; }
   bool isBusy() const { return isBodyOpen_ || state_ == UpdateState::Verifying; }
-  // Its trailer was accepted beforehand.
+  // The trailer of the transfer was accepted beforehand.
   bool isPrepared() const { return isPrepared_; }
-  // Of the file with its trailer: where the next byte belongs, and how many there will be (0: unknown).
+  // Where the next byte belongs in the file, and how many bytes the file has (0: unknown); its trailer counts.
   size_t received() const;
   size_t total() const { return total_; }
-  // Of the image that is coming or has come; null: not known yet.
+  // The trailer of the image that is coming or has come; null: not known yet.
   const ImageTrailer* image() const { return hasTrailer_ ? &trailer_ : nullptr; }
 
  private:
   struct Transfer;
 
-  // What has to come before the trailer.
+  // The image that has to come before the trailer.
   ImageKind bodyKind() const { return isUnpacked_ ? ImageKind::ChipPlain : trailer_.kind; }
   size_t bodyBytes() const { return isUnpacked_ ? trailer_.unpackedSize : trailer_.size; }
   const Sha256Hash& bodyHash() const { return isUnpacked_ ? trailer_.imageHash : trailer_.fileHash; }

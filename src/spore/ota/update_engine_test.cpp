@@ -220,7 +220,7 @@ TEST_F(UpdateEngineTest, ABrokenTransferGoesOnWhereItStopped) {
   EXPECT_GT(kept, 1000u);
   EXPECT_LE(kept, 2000u);
   EXPECT_EQ(beginPart(kept + 1, fileBytes - 1), UpdateFault::WrongPlace);
-  // Another node's mind, as after a restart: only the slot remembers.
+  // A new engine, as after a restart: only the slot remembers.
   UpdateEngine later{slot, crypto, rules, [](const ImageTrailer&) { return Status::Ok; }};
   ASSERT_EQ(later.prepare(tail(), false), UpdateFault::None);
   EXPECT_EQ(later.received(), kept);

@@ -50,7 +50,7 @@ enum class UpdateFault : uint8_t {
   TooSlow,
   StorageFailed,
   NoMemory,
-  // Of an image that another member was to give.
+  // Faults of an image that another member was to give.
   PeerWithoutImage,
   PeerGone,
 };
