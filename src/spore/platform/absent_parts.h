@@ -33,7 +33,7 @@ class NoWebSockets final : public WebSocketPort {
   size_t clientCount() override { return 0; }
 };
 
-// Nothing is signed in the eyes of this board.
+// A board without Crypto takes no signature for genuine.
 class NoCrypto final : public Crypto {
  public:
   Status begin(Sha256State&) override { return Status::Unsupported; }
@@ -42,7 +42,7 @@ class NoCrypto final : public Crypto {
   bool verifies(const PublicKey&, const Sha256Hash&, const Signature&) override { return false; }
 };
 
-// What runs here was put there by other means, and so will be the next.
+// The firmware of this board was installed by other means, and so will the next one be.
 class NoFirmwareSlot final : public FirmwareSlot {
  public:
   size_t runningBytes() override { return 0; }

@@ -20,12 +20,12 @@ struct ContentRange {
 // "bytes 0-1023/4096"; Malformed.
 Result<ContentRange> readContentRange(std::string_view text);
 FixedString<48> toText(const ContentRange& range);
-// The same where nothing of what was asked for is there: "bytes */4096".
+// The Content-Range of a refusal, where nothing of what was asked for is there: "bytes */4096".
 FixedString<48> unsatisfiedRange(size_t total);
 // The value of a Range header that asks for it: "bytes=0-1023".
 FixedString<48> rangeHeader(const ContentRange& range);
 // What a Range header asks of a body of `total` bytes (RFC 9110, 14.2): "bytes=5-", "bytes=5-9", "bytes=-9". NotFound:
-// there is none that we serve, and the whole is the answer; OutOfRange: none of it is there.
+// no range that we serve, so the whole body is the answer; OutOfRange: nothing of the range is there.
 Result<ContentRange> readRange(std::string_view text, size_t total);
 
 }  // namespace spore

@@ -32,7 +32,7 @@ class Crypto {
   // Unsupported: this board has no Crypto, and none of the others may be called.
   virtual Status begin(Sha256State& hash) = 0;
   virtual void add(Sha256State& hash, Bytes bytes) = 0;
-  // Of all that was added so far; more may be added afterwards.
+  // The hash of all that was added so far; more may be added afterwards.
   virtual Sha256Hash result(const Sha256State& hash) = 0;
 
   // Whether there is memory to verify a signature now.

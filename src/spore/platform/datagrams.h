@@ -10,9 +10,9 @@ namespace spore {
 // A board may lose, reorder or duplicate datagrams; it must not join, split or change them.
 class DatagramPort {
  public:
-  // Where other nodes reach this one: the address and UDP port that our datagrams come from.
+  // The address and UDP port that our datagrams come from, and at which other nodes reach us.
   virtual Endpoint localEndpoint() = 0;
-  // To every node of the subnet, usually ourselves too. Never blocks; Unavailable without a network.
+  // Sends to every node of the subnet, usually ourselves too. Never blocks; Unavailable without a network.
   virtual Status broadcast(Bytes datagram) = 0;
   virtual Status send(Endpoint to, Bytes datagram) = 0;
 

@@ -52,7 +52,7 @@ class FirmwareSlot {
   // The next start of the program runs what lies here. `trailer` is kept with it. A power cut inside leaves the old
   // firmware or the new one, and so does an error: TooLarge, Busy (as open()), IoError.
   virtual Status commit(Bytes trailer) = 0;
-  // Nothing is put down any more.
+  // Forgets what was put down.
   virtual void discard() = 0;
 
   virtual SlotTrial trial() = 0;

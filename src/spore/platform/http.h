@@ -63,7 +63,7 @@ struct HttpReply {
   // Puts the next bytes of the body into the buffer and returns how many; 0 at the end. Never blocks, may
   // be called from a web server's own callback, and only until the exchange is destroyed.
   Callback<size_t(MutableBytes)> fill;
-  // What `fill` is going to give in all; 0: not known beforehand.
+  // How many bytes `fill` is going to give in all; 0: not known beforehand.
   size_t streamedBytes = 0;
 
   bool isStreamed() const { return static_cast<bool>(fill); }

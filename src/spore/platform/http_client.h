@@ -23,8 +23,8 @@ class HttpClient {
   Status get(Endpoint server, std::string_view path, uint32_t timeoutMs, const Handlers& handlers) {
     return getPart(server, path, {}, timeoutMs, handlers);
   }
-  // The same for a part of it: `range` is the value of a Range header ("bytes=0-99"), and the answer must be 206. Empty:
-  // all of it, and 200.
+  // get() of a part: `range` is the value of a Range header ("bytes=0-99"), and the answer must be 206. With an empty
+  // one all of it is asked for, and the answer must be 200.
   virtual Status getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
                          const Handlers& handlers) = 0;
 

@@ -14,7 +14,7 @@ class Log {
  public:
   // One line, without a line end. `area` is the folder that speaks: "cluster", "api".
   virtual void write(LogLevel level, std::string_view area, std::string_view line) = 0;
-  // The same for a line that may stay in flash (base/flash_text.h); what is longer is cut.
+  // write() of a line that may stay in flash (base/flash_text.h); what is longer is cut.
   static constexpr size_t lineInFlashBytesMax = 128;
   void say(LogLevel level, std::string_view area, FlashText line);
   // Lets callers skip the work of building a line that nobody reads.

@@ -34,7 +34,7 @@ class Radio {
   // False for an interface that is simply there (Linux): everything below it is Unsupported.
   virtual bool hasRadio() = 0;
 
-  // What was built into the firmware; empty: nothing.
+  // The network and the password that were built into the firmware; empty: none.
   virtual WifiCredentials builtInStation() { return {}; }
   virtual WifiPassword builtInAccessPointPassword() { return {}; }
 

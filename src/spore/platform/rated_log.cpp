@@ -25,7 +25,7 @@ void RatedLog::refill() {
 void RatedLog::write(LogLevel level, std::string_view area, std::string_view line) {
   if (!isOn(level)) return;
   refill();
-  // Once begun, it goes on until there is room for a second's lines: else each line would come with a report.
+  // Lines are left out until there is room for those of a second: else each line would come with a report.
   if (isSuppressing_ && lines_ < linesPerSecond) {
     ++suppressed_;
     return;

@@ -10,13 +10,15 @@ namespace spore {
 // port does not hold up the loop, however many lines strangers provoke.
 class RatedLog final : public Log {
  public:
-  // So many lines at once, as a whole fleet that is discovered makes them, and so many a second on and on.
+  // How many lines may come at once, as a whole fleet that is discovered makes them, and how many a second in the long
+  // run.
   static constexpr uint32_t burstLines = 300;
   static constexpr uint32_t linesPerSecond = 20;
 
   RatedLog(Log& to, Clock& clock) : to_(to), clock_(clock) {}
 
-  // What is over the rate is counted. Two lines tell of it: one when it begins, and one with the count when it is over.
+  // Lines over the rate are counted and left out. Two lines tell of that: one when it begins, one with the count when
+  // it is over.
   void write(LogLevel level, std::string_view area, std::string_view line) override;
   bool isOn(LogLevel level) const override { return to_.isOn(level); }
   uint32_t suppressed() const override { return suppressed_; }

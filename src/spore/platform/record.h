@@ -5,8 +5,7 @@
 
 namespace spore {
 
-// What `decode` makes of the record, which has at most `bytesMax`; NotFound, or why there is none, which the storage is
-// told.
+// Loads a record of at most `bytesMax` and decodes it. NotFound, or what is wrong with it, which the storage is told.
 template <size_t bytesMax, typename T>
 Result<T> loadRecord(Storage& storage, StorageKey key, Result<T> (*decode)(Bytes)) {
   uint8_t record[bytesMax];

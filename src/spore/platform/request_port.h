@@ -20,7 +20,7 @@ class RequestSink {
   // The next piece of such a body, before the exchange is submitted; its request is described already. False: no more
   // of it is wanted: submit the exchange now, and close the connection after the answer.
   virtual bool onBody(HttpExchange& exchange, Bytes piece) = 0;
-  // Its client is gone; harmless for one that has been answered. After this the engine does not touch it.
+  // The client of the exchange is gone; harmless if it has been answered. After this the engine does not touch it.
   virtual void cancel(HttpExchange& exchange) = 0;
   // A text from a client; writes the answer and returns its length, 0 for none. Room of
   // limits::webSocketAnswerBytesMax always suffices.
@@ -38,27 +38,27 @@ class RequestSink {
 
 class RequestPort {
  public:
-  // Once, from Spore::begin(): from here on the board may call the sink, which lives as long as the node.
+  // Called once, by Spore::begin(): from then on the board may call the sink, which lives as long as the node.
   virtual void start(RequestSink& sink) = 0;
   // The TCP port at which this board serves HTTP: what members are told. Only the board decides it.
   virtual uint16_t httpPort() { return 80; }
-  // At the start of every Spore::loop(): the moment for a board whose web server works in callbacks to hand
-  // over what they left. Cheap when nothing came.
+  // Called at the start of every Spore::loop(). A board whose web server works in callbacks hands over here what they
+  // left. Cheap when nothing came.
   virtual void poll() = 0;
 
  protected:
   ~RequestPort() = default;
 };
 
-// Of a board that hands over by itself whatever comes: nothing is left for the node to fetch.
+// The port of a board that hands over by itself whatever comes: nothing is left for the node to fetch.
 class PushedRequests final : public RequestPort {
  public:
   void start(RequestSink& sink) override { sink_ = &sink; }
   uint16_t httpPort() override { return httpPort_; }
   void poll() override {}
-  // Before the node begins, where it is not 80.
+  // To be called before the node begins, if the port is not 80.
   void setHttpPort(uint16_t port) { httpPort_ = port; }
-  // After start().
+  // Valid after start().
   RequestSink& sink() { return *sink_; }
 
  private:

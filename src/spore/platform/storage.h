@@ -43,11 +43,11 @@ class Storage {
   bool isNotStored(StorageKey key) const { return (notStored_ >> static_cast<uint8_t>(key) & 1) != 0; }
   bool hasNotStored() const { return notStored_ != 0; }
 
-  // For every reader: what it found. Anything but Ok and NotFound is a record that is damaged and not used.
+  // Every reader reports here what it found. Anything but Ok and NotFound means a record that is damaged and not used.
   void noteRead(StorageKey key, Status found) {
     if (found != Status::Ok && found != Status::NotFound) damaged_ = static_cast<uint16_t>(damaged_ | bitOf(key));
   }
-  // One that is damaged, each once; NotFound.
+  // A damaged record, each only once; NotFound after the last.
   Result<StorageKey> takeDamaged() {
     for (uint8_t number = 0; number < storageKeysEnd; ++number) {
       const auto key = static_cast<StorageKey>(number);
