@@ -18,7 +18,8 @@ bool takeWord(std::string_view& text, std::string_view& word) {
   return !isQuoted || text.empty() || text.front() == ' ';
 }
 
-// As strict as a request: what a terminal or noise puts between the letters must not choose a network.
+// As strict as a request is read: characters that a terminal or noise puts between the letters must not choose a
+// network.
 bool isTyped(std::string_view text) {
   for (const char character : text) {
     if (static_cast<unsigned char>(character) < ' ' || character == 0x7F) return false;

@@ -17,7 +17,7 @@ struct Figure {
 #define SPORE_FIGURE(Counters, member) \
   { #member, offsetof(Counters, member) }
 
-// One row of a table (SPORE_IN_FLASH), or all in their order.
+// Writes one row of a table (SPORE_IN_FLASH), or all of them in order.
 void writeFigure(JsonWriter& json, const void* counters, const Figure& figure);
 template <size_t Count>
 void writeFigures(JsonWriter& json, const void* counters, const Figure (&table)[Count]) {

@@ -7,15 +7,15 @@ namespace spore {
 namespace {
 
 constexpr const char* firmwarePath = "/api/node/firmware";
-// Of one request. Longer parts cost fewer connections; shorter ones lose less when one breaks off.
+// What one request asks for. Longer parts cost fewer connections; shorter ones lose less when one breaks off.
 constexpr size_t partBytes = 32 * 1024;
 constexpr uint32_t partTimeMs = 20 * 1000;
-// After a part that did not come, more each time, and how often in a row.
+// The pause after a part that did not come, which grows each time, and how often in a row it is tried.
 constexpr uint32_t pauseMs = 2000;
 constexpr uint8_t triesMax = 5;
-// While the one HTTP client is at something else.
+// The pause while the one HTTP client is busy with something else.
 constexpr Millis clientBusyPause{100};
-// Between two members whose firmware a node in safe mode tries to get, and after it has asked all.
+// The pause between two members whose firmware a node in safe mode tries to get, and after it has asked all.
 constexpr Millis rescuePause{10 * 1000};
 constexpr Millis rescueRoundPause{10 * 60 * 1000};
 constexpr uint16_t defaultHttpPort = 80;
@@ -85,7 +85,7 @@ void FirmwareFetch::loop(Instant now) {
   if (bootGuard_.isSafeMode() && settings_.rescueAfter.count > 0 && isFree) rescue(now);
 }
 
-// One member after the other; which of them has a firmware for us, its trailer tells.
+// Asks one member after the other: only the trailer of a firmware tells whether it is for us.
 void FirmwareFetch::rescue(Instant now) {
   dueAt_ = now + rescueRoundPause;
   const Member* member = cluster_.members().nextAfter(asked_);

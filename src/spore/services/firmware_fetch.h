@@ -22,7 +22,7 @@ class FirmwareFetch : public Service {
   const char* name() const override { return "fetch"; }
   void registerEndpoints(ApiServer& api) override;
 
-  // With the node. Each pass of its loop.
+  // To be called when the node begins, and then in each pass of its loop.
   void begin(Instant now) { dueAt_ = now + settings_.rescueAfter; }
   void loop(Instant now);
 
@@ -34,7 +34,7 @@ class FirmwareFetch : public Service {
   void start(Instant now, Endpoint peer, bool isForced);
   void rescue(Instant now);
   void ask(Instant now);
-  // Of an image that is not complete.
+  // The part to ask for next, of an image that is not complete.
   ContentRange nextPart() const;
   void onBody(Bytes piece);
   void onDone(Status status);

@@ -24,31 +24,33 @@ class FirmwareWatch {
         trial_(board.storage),
         restart_(restart) {}
 
-  // Once, before anything that a new firmware could break: to read an image takes longer than many a bad one lives.
+  // To be called once, before anything that a new firmware could break: some bad ones live for less time than it takes
+  // to read an image.
   void countStart() { trial_.countStart(!isByHand(board_.system.resetCause())); }
   // This run ends because somebody has ordered it.
   void noteOrdered() { trial_.uncountStart(); }
   void begin(const TrialTerms& terms);
-  // Each pass of the node's loop. True: it has more to do at once.
+  // To be called in each pass of the node's loop. True: it has more to do at once.
   bool loop(Instant now);
-  // Before a new image is judged by what runs: reads the rest of that now. At most 30 ms on Linux, 0.6 s on the chip.
+  // To be called before a new image is judged by the one that runs: reads the rest of that now. Takes at most 30 ms on
+  // Linux, 0.6 s on the chip.
   void knowFirmware();
-  // Before this image becomes the one that the next start runs; an error: it must not.
+  // To be called before this image becomes the one that the next start runs; after an error it must not.
   Status announce(Instant now, const ImageTrailer& image);
-  // It has not become that, if it was announced.
+  // The announced image, if there is one, has not become the next one to start.
   void withdraw() { trial_.withdraw(); }
 
   const Trial& trial() const { return trial_; }
-  // What runs has proved nothing yet; or the next start is announced.
+  // The firmware that runs has proved nothing yet, or the next one is announced.
   bool isOnTrial() const { return trial_.isOpen() || board_.firmware.trial() == SlotTrial::Open; }
-  // What runs may be another node's firmware: it is neither on trial nor has failed, as far as is known here.
+  // Other nodes may take the firmware that runs: it is neither on trial nor has failed, as far as is known here.
   bool isProven() const;
-  // Of the image that runs, without a trailer; 0: the board does not tell.
+  // The size of the image that runs, without a trailer; 0: the board does not tell.
   size_t runningBytes() const { return size_; }
-  // The same with its trailer, as another node could take it; 0: the trailer is not known, or not yet.
+  // Its size with its trailer, as another node could take it; 0: the trailer is not known, or not yet.
   size_t imageBytes() const { return trailer_ == TrailerPlace::Unknown ? 0 : size_ + imageTrailerBytes; }
   Status readImage(size_t offset, MutableBytes bytes);
-  // The image is still being read; imageBytes() may become another.
+  // The image is still being read; imageBytes() may change.
   bool isHashing() const { return isHashing_; }
 
  private:

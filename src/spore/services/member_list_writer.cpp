@@ -186,7 +186,7 @@ void MemberListWriter::writeApi(ReplyCursor& cursor, JsonWriter& json) const {
     const Result<bool> fits = writeEndpoint(cursor.parent, cursor.index, json);
     if (!fits.ok()) break;
     if (fits.value()) continue;
-    // One that does not even fit into an empty piece is nothing that a node of ours would register.
+    // No node of ours would register an endpoint that does not even fit into an empty piece.
     if (json.size() == 0) cursor.parent = 0;
     return;
   }

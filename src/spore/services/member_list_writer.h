@@ -19,7 +19,7 @@ class MemberListWriter {
                    const FirstGeneration& old)
       : facts_(facts), cluster_(cluster), profiles_(profiles), old_(old) {}
 
-  // Of the endpoints of each member, most of the bytes, everything or nothing.
+  // Whether to write the endpoints of the members, which are most of the bytes.
   enum class Apis : uint8_t { All, None };
   bool write(ReplyCursor& cursor, JsonWriter& json, Apis apis) const;
 

@@ -17,7 +17,7 @@ class NodeFacts {
 
   // Uptime counts from here. `httpPort` is where other members reach our API.
   void begin(Instant now, uint16_t httpPort);
-  // After each pass of the node's loop. The uptime survives the wrap of the clock because somebody calls this.
+  // To be called after each pass of the node's loop: that is how the uptime survives the wrap of the clock.
   void noteLoop(Instant now, Millis duration);
 
   uint32_t uptimeS() const { return uptimeS_; }

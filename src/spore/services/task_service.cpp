@@ -36,7 +36,7 @@ Result<ActionName> findAction(std::string_view name) {
   return Status::NotFound;
 }
 
-// Without these a node hears nobody any more and could not be told to begin again.
+// Without this task a node hears nobody any more, and nobody could tell it to begin again.
 bool keepsNodeReachable(const Task& task) {
   return std::string_view{task.name} == "discovery_listen";
 }

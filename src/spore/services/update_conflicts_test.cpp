@@ -264,7 +264,7 @@ TEST_F(UpdateConflictsTest, TwoPreparedSendersDoNotThrowEachOtherOut) {
   talk.exchange.request.contentRange = "bytes 0-599/4416";
   ASSERT_TRUE(service.onBody(talk.exchange, Bytes{file}.first(600)));
   ASSERT_EQ(end(talk), 202);
-  // The same one joins.
+  // Another sender of the same image joins.
   EXPECT_EQ(service.prepare(trailer(), false), UpdateFault::None);
   sendOther("bytes 344-600/4416", 257);
   ASSERT_TRUE(service.onBody(other.exchange, Bytes{file}.from(344).first(257)));

@@ -185,13 +185,13 @@ bool UpdateService::keeps(HttpExchange& exchange) {
 void UpdateService::onCancel(HttpExchange& exchange) {
   if (uploader_ != &exchange) return;
   uploader_ = nullptr;
-  // What is whole goes on without anybody waiting for the answer.
+  // An image that has come as a whole goes on, though nobody waits for the answer.
   if (stage_ != Stage::Judged) engine_.interrupt();
   stage_ = Stage::Coming;
 }
 
 bool UpdateService::loop(Instant now) {
-  // Whatever became of it on its way to upload(), it has its answer, and its memory may be another's.
+  // The exchange has its answer, even if it never reached upload(), and its memory may be in use for something else.
   if (uploader_ != nullptr && stage_ == Stage::Submitted && !api_.isWaiting(*uploader_)) uploader_ = nullptr;
   tellChanges();
   watchRate(now);
@@ -255,7 +255,7 @@ UpdateFault UpdateService::prepare(Bytes trailer, bool isForced, ImageForm form)
   const UpdateFault fault = engine_.prepare(trailer, isForced, form);
   if (fault != UpdateFault::None) return fault;
   heardAt_ = now;
-  // It had proved nothing, or prepare() would not have let this one in.
+  // The upload that gives way had proved nothing, or prepare() would have refused this one.
   if (uploader_ != nullptr && stage_ == Stage::Coming) release(UpdateFault::Busy);
   return UpdateFault::None;
 }
@@ -320,7 +320,7 @@ void UpdateService::serve(ApiRequest& request) {
                 [this](size_t offset, MutableBytes bytes) { return firmware_.readImage(offset, bytes); });
 }
 
-// One for each tenth of a transfer, and for whatever ends a step.
+// Fires an event for each tenth of a transfer, and for the end of each step.
 void UpdateService::tellChanges() {
   const bool isQuiet = engine_.state() == UpdateState::Idle && told_.state == UpdateState::Idle;
   if (isQuiet && firmware_.trial().record().outcome == told_.trial) return;  // as almost always

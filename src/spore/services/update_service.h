@@ -32,16 +32,16 @@ class UpdateService : public Service {
   const char* name() const override { return "update"; }
   void registerEndpoints(ApiServer& api) override;
 
-  // As RequestSink says, for the path of an upload.
+  // The calls of RequestSink, for the path of an upload.
   bool takesPieces(HttpMethod method, std::string_view target) const;
   bool onBody(HttpExchange& exchange, Bytes piece);
   // The body of an exchange is over. True: this service keeps it until the image is judged; the others are the API's.
   bool keeps(HttpExchange& exchange);
   void onCancel(HttpExchange& exchange);
-  // Each pass of the node's loop. True: it has more to do at once.
+  // To be called in each pass of the node's loop. True: it has more to do at once.
   bool loop(Instant now);
 
-  // As UpdateEngine::prepare(), by the rules of this moment.
+  // UpdateEngine::prepare(), by the rules of this moment.
   UpdateFault prepare(Bytes trailer, bool isForced, ImageForm form = ImageForm::AsFile);
   UpdateEngine& engine() { return engine_; }
   bool isOnTrial() const { return firmware_.isOnTrial(); }

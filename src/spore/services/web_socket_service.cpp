@@ -98,7 +98,7 @@ Status WebSocketService::publish(WebSocketClientId client, const Result<std::str
 
 void WebSocketService::onMessage(const EventMessage& message) {
   if (port_.clientCount() == 0) return;
-  // What this node's handlers publish in reply is not the sender's own message: he gets that.
+  // Only the sender's own message is kept from him: he gets what this node's handlers publish in reply.
   const bool isSendersOwn = message.topic.data() == sentTopic_ && message.data.data() == sentData_;
   JsonWriter json{MutableBytes{context_.buffers().outgoing}};
   json.beginObject().field("event", message.topic).key("payload");
