@@ -47,7 +47,7 @@ Status FlashSlot::open(const StagingPlan& plan) {
   return Status::Ok;
 }
 
-// What an earlier run of this node wrote down of the same transfer; it ends with a full page.
+// Takes up what an earlier run of this node wrote down of the same transfer, which ends with a full page.
 void FlashSlot::recall(Bytes hash, size_t bytesMax) {
   uint8_t bytes[progressRecordBytes];
   const Result<size_t> size = storage_.load(StorageKey::Staging, bytes);
@@ -67,7 +67,7 @@ void FlashSlot::noteProgress() {
   writer.bytes(asBytes(hash_));
   writer.u32(start_);
   writer.u32(staged_);
-  // Without it the transfer begins anew after a restart, and that is all.
+  // If it is not stored, the transfer begins anew after a restart; nothing worse happens.
   (void)storage_.store(StorageKey::Staging, writer.written());
 }
 
@@ -118,7 +118,7 @@ Status FlashSlot::readAt(size_t offset, MutableBytes bytes) {
   return Status::Ok;
 }
 
-// As long as the copy does not reach what it is made from, it can be made again after every restart.
+// The copy can be made again after every restart, as long as it does not reach what it is made from.
 Status FlashSlot::checkCopy(size_t unpackedBytes) {
   return unpackedBytes <= start_ ? Status::Ok : Status::Forbidden;
 }

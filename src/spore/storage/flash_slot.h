@@ -8,8 +8,8 @@
 
 namespace spore {
 
-// What a boot loader does at the next restart: it copies what was put down over what ran, unpacks it if it is gzip, and
-// starts it. The order survives a restart and no power cut.
+// Orders what the boot loader does at the next restart: it copies what was put down over what ran, unpacks it if it is
+// gzip, and starts it. The order survives a restart, but no power cut.
 class BootLoader {
  public:
   // Bytes from one offset of the flash to its beginning.
@@ -22,8 +22,7 @@ class BootLoader {
 
 struct FlashLayout {
   uint32_t runningBytes = 0;
-  // Where the room for firmware ends: a multiple of a sector. What comes after it is the file system's, or our
-  // records'.
+  // Where the room for firmware ends: a multiple of a sector. Behind it lie the file system and our records.
   uint32_t end = 0;
 };
 

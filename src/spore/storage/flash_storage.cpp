@@ -232,7 +232,7 @@ uint32_t FlashStorage::liveBytesBut(uint8_t key) {
 }
 
 Status FlashStorage::moveToOtherSector(uint8_t key, Kind kind, Bytes record) {
-  // What is removed is just left behind.
+  // A record that is removed is just not copied.
   const bool isRecord = kind == Kind::Record;
   const size_t added = isRecord ? headBytes + padded(record.size()) : 0;
   if (headerBytes + liveBytesBut(key) + added > Flash::sectorBytes) return Status::Full;

@@ -8,10 +8,10 @@
 namespace spore {
 namespace {
 
-// What lies behind them is somebody else's.
+// The flash behind these sectors belongs to somebody else.
 using TwoSectors = NorFlash<2>;
 
-// As a node that has just started finds it.
+// The storage as a node that has just started finds it.
 FlashStorage started(Flash& flash) {
   FlashStorage storage(flash);
   storage.begin();
