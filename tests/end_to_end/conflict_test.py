@@ -7,7 +7,7 @@ import unittest
 
 from frames import Stranger, heartbeat
 from harness import HTTP_PORT, SiteTest, spore_binary, wait_until
-from websocket import WebSocket
+from pages import WebSocket
 
 CHIP_ID = 0x00777777
 # Three sightings, each at least a second after the one before; nodes speak each 2 s.

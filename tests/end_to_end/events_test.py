@@ -6,7 +6,7 @@ import unittest
 import frames
 from frames import Stranger, heartbeat
 from harness import HTTP_PORT, ROOT, SiteTest, wait_until
-from websocket import Refused, WebSocket
+from pages import Refused, WebSocket
 
 
 def engine_events():
@@ -64,9 +64,9 @@ class Messages(SiteTest):
     def test_a_foreign_page_may_not_listen(self):
         node = self.site.node(1).start().wait_for_http()
         with self.assertRaises(Refused) as refused:
-            WebSocket(node.ip, HTTP_PORT, headers=("Origin: http://evil.example",))
+            WebSocket(node.ip, HTTP_PORT, origin="http://evil.example")
         self.assertEqual(refused.exception.status, 403)
-        self.open(node, headers=(f"Origin: http://{node.ip}:{HTTP_PORT}",))
+        self.open(node, origin=f"http://{node.ip}:{HTTP_PORT}")
 
     def test_one_client_too_many_is_refused_clearly(self):
         node = self.site.node(1).start().wait_for_http()

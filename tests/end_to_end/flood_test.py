@@ -7,7 +7,7 @@ import unittest
 import frames
 from frames import Stranger
 from harness import HTTP_PORT, SiteTest, wait_until, wait_until_complete
-from websocket import WebSocket
+from pages import WebSocket
 
 EVENT = 6
 EVENTS_PER_SECOND = 100

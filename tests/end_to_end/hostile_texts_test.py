@@ -1,34 +1,24 @@
 """A stranger's texts on a terminal: nothing in them steers it; and what a stranger sends to `spore events tail` instead of events."""
 
-import base64
-import hashlib
 import json
 import os
 import pty
-import re
 import resource
 import select
 import socket
-import struct
 import subprocess
 import threading
 import time
 import unittest
 
 from harness import SiteTest, spore_binary
-from websocket import GUID, TEXT
+from websockets.server import ServerConnection
 
 SECONDS = 60
 MEMORY_MAX_KB = 200 * 1024
 # Our own colours steer too, if somebody else sends them.
 EVIL = "\x1b[2J\x1b]0;title\x07\x1b[31m\x9b31m\u202eevil\u2066\x08\r"
 EVIL_BYTES = EVIL.encode() + b"\x9b2J\x90"  # and C1 controls as bytes, which are no UTF-8
-
-
-def frame(payload):
-    size = len(payload)
-    length = bytes([size]) if size < 126 else b"\x7e" + struct.pack(">H", size) if size < 65536 else b"\x7f" + struct.pack(">Q", size)
-    return bytes([0x80 | TEXT]) + length + payload
 
 
 class Stranger:
@@ -67,13 +57,14 @@ class Stranger:
             pass  # it has been turned away
 
     def send_texts(self, client, head):
-        key = re.search(rb"Sec-WebSocket-Key: (\S+)", head)[1]
-        accept = base64.b64encode(hashlib.sha1(key + GUID.encode()).digest())
-        client.sendall(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                       b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n")
+        protocol = ServerConnection()
+        protocol.receive_data(head)
+        protocol.send_response(protocol.accept(protocol.events_received()[0]))
+        client.sendall(b"".join(protocol.data_to_send()))
         self.listeners += 1
         for text in self.texts:
-            client.sendall(frame(text))
+            protocol.send_text(text)
+            client.sendall(b"".join(protocol.data_to_send()))
         while client.recv(65536):
             continue
 
