@@ -63,7 +63,7 @@ Failure unknownOption(const CLI::App& command, const std::string& word, const st
                       fmt::format("{} has no such option{}", path, hint), fmt::format("{} --help", path));
 }
 
-// Which words were not understood is what a user wants to know, not at which of CLI11's checks that came out.
+// Names the words that were not understood, which is what a user wants to know, instead of the check that found them.
 Failure extrasFailure(const CLI::App& app) {
   const CLI::App& command = innermost(app);
   const std::string path = pathOf(command);
@@ -84,7 +84,7 @@ Failure extrasFailure(const CLI::App& app) {
 
 void addAllCommands(CLI::App& app, Session& session) {
   app.require_subcommand(0, 1);
-  // So that --color may stand behind the command too.
+  // Lets --color stand behind the command too.
   app.fallthrough();
   app.add_option_function<std::string>(
          "--color,--colour", [&session](const std::string& text) { session.colour = parseColour(text); },
@@ -130,7 +130,7 @@ void parseCommandLine(CLI::App& app, Session& session, int argumentCount, const 
   } catch (const CLI::CallForHelp&) {
     print(app.get_subcommands().empty() ? overviewText() : app.help());
   } catch (const CLI::CallForVersion& versionText) {
-    // Behind a command it is meant as something that the command would do.
+    // Behind a command --version is meant as an option of that command.
     if (!app.get_subcommands().empty()) {
       throw unknownOption(innermost(app), "--version", "; spore --version stands alone");
     }

@@ -31,7 +31,7 @@ ExitCode run(int argumentCount, char** arguments, Session& session) {
   spore::cli::addAllCommands(app, session);
   spore::cli::parseCommandLine(app, session, argumentCount, arguments);
   const ExitCode code = session.action();
-  // What a command found out is worth more than that nobody reads it.
+  // Another code stays as it is: it tells more than that nobody reads the output.
   if (code == ExitCode::Done) spore::cli::finishOutput();
   return code;
 }

@@ -19,7 +19,7 @@ namespace {
 // A few lines for each setting; whatever is longer is another file.
 constexpr size_t configBytesMax = 64 * 1024;
 constexpr uint64_t megabyte = 1024 * 1024;
-// Of a firmware on trial. A node needs about 6 MB.
+// The memory that must stay free while a firmware is on trial. A node needs about 6 MB.
 constexpr uint64_t heapFloorBytes = 8 * megabyte;
 
 using cli::ExitCode;
@@ -35,7 +35,8 @@ IpAddress parseIp(const char* option, const std::string& text) {
   return ip.value();
 }
 
-// What is asked for must be there now, or nobody would learn of a typing mistake; later it may go and come back.
+// The network that is asked for must be there now, or nobody would notice a typing mistake; later it may go and come
+// back.
 void checkNetwork(const NetworkWish& wish) {
   const std::optional<MachineNetwork> machine = MachineNetworkReader().read();
   if (!machine) return;

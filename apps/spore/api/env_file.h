@@ -11,7 +11,7 @@ namespace spore::cli {
 // unquoted one. Nothing if the file does not set it, or sets it to nothing.
 std::optional<std::string> findInEnvText(std::string_view text, std::string_view name);
 
-// The same from ./.env; nothing if there is no such file. Throws a Failure for one that is not to be trusted.
+// findInEnvText() of ./.env; nothing if there is no such file. Throws a Failure for one that is not to be trusted.
 std::optional<std::string> findInEnvFile(std::string_view name);
 
 }  // namespace spore::cli

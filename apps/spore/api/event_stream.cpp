@@ -45,7 +45,7 @@ void EventStream::learnMembers() {
   learntAt_ = monotonicMs();
   try {
     std::vector<MemberView> members = readMembers(askSoon(source_.endpoint, memberListTarget));
-    // Whoever is away now may be the only one left when the others go.
+    // Those that are not ACTIVE stay in the list, at its end: later they may be the only ones left.
     std::stable_partition(members.begin(), members.end(),
                           [](const MemberView& member) { return member.status == "ACTIVE"; });
     std::vector<Endpoint> others;
@@ -65,7 +65,7 @@ bool EventStream::isOver() {
   return false;
 }
 
-// The same node last: it has just gone. False if stop() ended the search.
+// Asks the other members first and this one last, since it has just gone. False if stop() ended the search.
 bool EventStream::goOnElsewhere(const std::string& cause) {
   const EventSource before = source_;
   const auto end = std::chrono::steady_clock::now() + searchPatience;

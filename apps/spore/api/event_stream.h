@@ -15,7 +15,7 @@ struct EventSource {
   std::string name;  // host name of the member that tells
 };
 
-// Of a source that sends what is no event.
+// The Failure for a source that sends something that is no event.
 Failure noEventFailure(const EventSource& source, const std::string& cause);
 
 class EventStream {

@@ -31,7 +31,7 @@ HttpAnswer ask(Endpoint node, const HttpCall& call);
 // The object that the JSON of an answer below 300 is. Throws: Unreachable; Failed with the node's own words for an
 // error answer (NotFound when the node did not know what was named), and for a body that parseJson() refuses.
 JsonValue askJson(Endpoint node, const HttpCall& call);
-// What askJson() would throw for this answer; for callers that want the body too.
+// Throws what askJson() would throw for this answer; for callers that want the body too.
 void requireSuccess(Endpoint node, const HttpCall& call, const HttpAnswer& answer);
 
 // Percent-encodes everything but unreserved characters (RFC 3986, 2.3).

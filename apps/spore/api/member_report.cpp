@@ -27,7 +27,7 @@ std::string ageOrNothing(const std::optional<uint64_t>& milliseconds) {
   return milliseconds ? ageText(*milliseconds) : "";
 }
 
-// What a member says of itself is worth a word only when it is not simply alive.
+// The phase that a member tells of itself is shown only when it is not simply alive.
 std::string stateText(const MemberView& member) {
   if (member.status == "DEAD") return member.status;
   const bool isPlain = member.phase.empty() || member.phase == "alive";

@@ -17,15 +17,15 @@ void sortForPeople(std::vector<MemberView>& members);
 using UpdateWords = std::map<std::string, std::string>;
 std::string memberTable(std::vector<MemberView> members, bool isWide, const Terminal& terminal,
                         const UpdateWords& updates = {});
-// The same table for a view that may be too small for it: who is not ACTIVE comes first, and the summary is always
-// seen.
+// memberTable() for a view that may be too small for it: members that are not ACTIVE come first, and the summary is
+// always seen.
 LivePage memberPage(std::vector<MemberView> members, bool isWide, const Terminal& terminal,
                     const UpdateWords& updates = {});
 Paint paintOfStatus(std::string_view status);
 std::string labelText(const LabelMap& labels);
 
-// What the node says of ids and addresses that two nodes use at once, and names that two ACTIVE members share: one line
-// for each.
+// One line for each id or address that two nodes use at once, as the node tells it, and for each name that two ACTIVE
+// members share.
 std::string conflictWarnings(const JsonValue& answer);
 
 // The node's answer with "schema" in front and only the selected members.

@@ -11,7 +11,8 @@
 namespace spore::cli {
 namespace {
 
-// Without the private number, which is never shown. As a file, the JSON is a public key that every command takes.
+// The key without its private number, which is never shown. In a file, this JSON is a public key that every command
+// takes.
 JsonValue storedKeyJson(const std::string& path, const StoredKey& key) {
   return {{"schema", "spore.key/1"},
           {"file", path},

@@ -99,7 +99,7 @@ ExitCode askEach(const Session& session, const std::vector<Target>& targets,
     try {
       const NodeAnswer answer = askOne(target);
       line["answer"] = answer.json;
-      // What is begun for many is finished; the loss is told in the end.
+      // If output is lost the other nodes are still asked; the loss is told in the end.
       if (!session.wantsJson()) tryWriteOut(answer.text);
     } catch (const Failure& failure) {
       line["error"] = {{"code", failure.code}, {"message", failure.error}, {"cause", failure.cause}};

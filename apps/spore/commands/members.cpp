@@ -66,7 +66,7 @@ std::string pageOf(const JsonValue& document, const Session& session, const Term
   return text;
 }
 
-// One JSON line for each member that is new, different or gone since the last look.
+// Prints one JSON line for each member that is new, different or gone since the last look.
 class ChangeLog {
  public:
   void print(const JsonValue& document) {
@@ -94,7 +94,7 @@ class ChangeLog {
   static void printLine(const char* change, const JsonValue& member) {
     printOut("{}\n", compactJson(JsonValue{{"change", change}, {"member", member}}));
   }
-  // What does not change with every heartbeat.
+  // The member without what changes with every heartbeat.
   static JsonValue stableOf(JsonValue member) {
     for (const char* name : {"lastSeen", "ageMs", "latency", "uptime", "resources", "sequence"}) member.erase(name);
     return member;

@@ -10,7 +10,7 @@ namespace spore::cli {
 
 // --udp-port and --cluster: which local cluster, or which one to listen for.
 void addClusterOptions(CLI::App& command, Session& session);
-// The same, and --node: whom to ask.
+// The options of addClusterOptions(), and --node: whom to ask.
 void addApiOptions(CLI::App& command, Session& session);
 // --json.
 void addJsonOption(CLI::App& command, Session& session);

@@ -52,7 +52,7 @@ ClusterRecord shownRecord(const Session& session) {
   return withSuccessors(chooseRecorded(session).value_or(ClusterRecord{}));
 }
 
-// Those that do not run first: a large cluster does not fit the screen.
+// Nodes that do not run come first, because a large cluster does not fit the screen.
 LivePage pageOf(const Session& session) {
   ClusterRecord record = shownRecord(session);
   const Terminal terminal = session.standardOutput();

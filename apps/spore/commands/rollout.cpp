@@ -139,7 +139,7 @@ ExitCode runHalt(const Session& session, const std::string& named) {
   return ExitCode::Done;
 }
 
-// Those that the rollout has left with its image, back to what they ran before.
+// Takes the nodes on which the rollout has left its image back to what they ran before.
 ExitCode runRollback(const Session& session, const std::string& named, UpdateRequest request) {
   const std::string id = chooseRollout(session, named);
   const RolloutState state = readRollout(logFolder(), id).state;

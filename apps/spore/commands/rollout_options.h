@@ -8,7 +8,7 @@
 
 namespace spore::cli {
 
-// What, how, and how carefully: everything but for whom.
+// The options that say what is installed, how, and how carefully; not on which nodes.
 void addRolloutOptions(CLI::App& command, Session& session, const std::shared_ptr<UpdateRequest>& request);
 // NAME…, -l and --all.
 void addNodeOptions(CLI::App& command, const std::shared_ptr<UpdateRequest>& request);

@@ -103,7 +103,7 @@ class Progress {
     isWritten_ = false;
   }
 
-  // As often as one likes: it paints five times a second at most.
+  // May be called as often as one likes: it paints five times a second at most.
   void paint(double done, double whole, const char* unit) {
     const auto moment = std::chrono::steady_clock::now();
     if (!isShown_ || moment - paintedAt_ < std::chrono::milliseconds(200)) return;

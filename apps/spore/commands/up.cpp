@@ -79,7 +79,7 @@ ExitCode watchUntilInterrupted(const ClusterRecord& record, const Session& sessi
   for (;;) {
     endIfOutputIsGone();
     const Terminal terminal = session.standardOutput();  // its size may change
-    // With --json the list above is all: who reads it asks for more himself.
+    // With --json the list above is all: the program that reads it asks for more itself.
     if (!session.wantsJson() && terminal.isTerminal) {
       LivePage page = memberPage(members, false, terminal);
       page.foot += "Ctrl-C stops all nodes\n";

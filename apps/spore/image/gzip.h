@@ -7,10 +7,11 @@
 
 namespace spore::cli {
 
-// As small as zlib can. The same bytes give the same file: without a name, and without a time.
+// As small as zlib can make it. Without a name and a time, so that equal bytes give equal files.
 ByteVector gzipped(Bytes bytes);
 
-// Nothing if it is damaged or cut off, if something follows it, or if it unpacks to more than `sizeMax` bytes.
+// The unpacked bytes; nothing if the file is damaged or cut off, if something follows it, or if it unpacks to more than
+// `sizeMax` bytes.
 std::optional<ByteVector> gunzipped(Bytes bytes, size_t sizeMax);
 
 }  // namespace spore::cli

@@ -15,7 +15,7 @@ Failure damagedTrailer(const std::string& name, std::string cause) {
           "get the file again from where it came, or pack the image again"};
 }
 
-// Without a trailer, and cut off besides: another one behind it would not help.
+// Refuses a file that has no trailer because it was cut off: a new trailer behind it would not help.
 void refuseCutFile(Bytes file, const std::string& name) {
   const Result<ImageHead> head = readImageHead(file.first(imageHeadBytes));
   if (!head.ok() || head.value().kind == ImageKind::ChipGzip) return;

@@ -26,7 +26,7 @@ void refuseTrailer(const TrailerFound& found, size_t fileBytes, const std::strin
 // off or followed by something), E_IMAGE_SIZE (something is missing before the trailer, or too much), E_IMAGE_DAMAGED
 // (no trailer, because the file was cut off before it). Does not look at the staged bytes: checkImage() does.
 Image parseImage(Bytes file, const std::string& name);
-// The same from a file. Throws as readWholeFile() does too.
+// parseImage() of a file. Throws also what readWholeFile() throws.
 Image readImage(const std::filesystem::path& path);
 
 }  // namespace spore::cli

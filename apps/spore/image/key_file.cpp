@@ -79,7 +79,7 @@ std::string publicKeyText(const PublicKey& key) {
 
 void writePrivateKey(const fs::path& path, const PrivateKey& key) {
   if (path.has_parent_path()) {
-    // Of the folder that cannot be made, writing the file says why.
+    // If the folder cannot be made, writing the file fails and says why.
     std::error_code ignored;
     fs::create_directories(path.parent_path(), ignored);
   }

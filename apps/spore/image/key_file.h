@@ -16,7 +16,7 @@ std::filesystem::path defaultKeyPath(const Environment& environment);
 // The path that was named; where none was, the default of this process.
 std::filesystem::path keyPathOr(const std::string& named);
 
-// What the schema spore.key/1 says of a key, without its private number.
+// The key by the schema spore.key/1, without its private number.
 std::string publicKeyText(const PublicKey& key);
 
 // Makes the folder too. Throws a Failure: E_FILE_EXISTS, since no key is ever overwritten, E_FILE.
@@ -30,7 +30,7 @@ struct StoredKey {
   bool canSign = false;  // the file has the private number as well
 };
 
-// Of a file with a key, private or public. Throws a Failure as readPrivateKey() does.
+// Reads a file with a key, private or public. Throws a Failure as readPrivateKey() does.
 StoredKey readStoredKey(const std::filesystem::path& path);
 
 // 130 hexadecimal digits, or the path of such a file. Throws a Failure.

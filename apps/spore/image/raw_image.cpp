@@ -69,7 +69,7 @@ Failure kindFailure(const std::string& name, std::string cause, std::string tryT
           std::move(tryThis)};
 }
 
-// As esptool numbers the chip's relatives, at 12 of their header.
+// Names a relative of the chip by the number that esptool writes at 12 of its header.
 const char* relativeName(uint8_t number) {
   switch (number) {
     case 0: return "ESP32";
@@ -143,7 +143,7 @@ void checkWhole(Bytes image, const std::string& name) {
                 "get it again from where it came, or build it again"};
 }
 
-// Of the processors that boards of Linux are called after (uname -m), as ELF numbers them.
+// Compares the processor after which a board of Linux is called (uname -m) with the number that the ELF file has.
 void checkMachine(const RawImage& raw, uint16_t machine, const std::string& name) {
   constexpr std::pair<std::string_view, uint16_t> machines[] = {
       {"linux-x86_64", 62}, {"linux-aarch64", 183}, {"linux-armv6l", 40},  {"linux-armv7l", 40},

@@ -9,13 +9,13 @@
 
 namespace spore::cli {
 
-// Those that --udp-port and --cluster leave over: the only one, else the one at UDP port 4210. Nothing if there is
-// none; throws a usage Failure that lists them if the choice stays open.
+// Chooses among those to which --udp-port and --cluster apply: the only one, else the one at UDP port 4210. Nothing if
+// there is none; throws a usage Failure that lists them if the choice stays open.
 std::optional<ClusterRecord> chooseAmong(std::vector<ClusterRecord> records, const Session& session);
 
-// Of all that are recorded, crashed ones too.
+// Chooses among all that are recorded, crashed ones too.
 std::optional<ClusterRecord> chooseRecorded(const Session& session);
-// Of those with at least one running node.
+// Chooses among those with at least one running node.
 std::optional<ClusterRecord> chooseRunning(const Session& session);
 
 }  // namespace spore::cli

@@ -30,7 +30,7 @@ std::string readStat(pid_t pid) {
   return text.str();
 }
 
-// What follows the program's name: "R 1 …", where R is field 3.
+// The fields behind the program's name: "R 1 …", where R is field 3.
 std::string_view afterName(std::string_view stat) {
   const size_t bracket = stat.rfind(") ");
   return bracket == std::string_view::npos ? std::string_view{} : stat.substr(bracket + 2);

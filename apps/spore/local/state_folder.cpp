@@ -44,7 +44,7 @@ fs::path clusterFolder(uint16_t udpPort) {
 
 void makeClusterFolder(const fs::path& folder) {
   std::error_code error;
-  // Before anything is made: behind a link it would lie elsewhere.
+  // Checked before anything is made: behind a link it would lie elsewhere.
   refuseForeign(folder.parent_path());
   refuseForeign(folder);
   fs::create_directories(folder, error);
@@ -52,7 +52,7 @@ void makeClusterFolder(const fs::path& folder) {
     throw Failure{ExitCode::Failed, "E_STATE_FOLDER", fmt::format("cannot make {}", folder.string()), error.message(),
                   "run this in a folder that you may write to"};
   }
-  // Whatever the umask is: what everybody may write to would not be believed.
+  // Done whatever the umask is, because a folder to which everybody may write would not be trusted.
   for (const fs::path& made : {folder.parent_path(), folder})
     fs::permissions(made, fs::perms::others_write, fs::perm_options::remove, error);
   const fs::path ignored = folder.parent_path() / ".gitignore";

@@ -7,10 +7,11 @@
 
 namespace spore::cli {
 
-// The nearest trusted .spore in `start` or a folder above it, else start/.spore, which need not exist. One of another
-// user, or a link, is passed over: commands believe what stands there, and `down` ends processes by it.
+// The nearest trusted .spore in `start` or a folder above it, else start/.spore, which need not exist. A .spore of
+// another user, or one that is a link, is passed over: commands believe what stands there, and `down` ends processes by
+// it.
 std::filesystem::path findStateFolder(const std::filesystem::path& start);
-// The same from the working directory.
+// findStateFolder() from the working directory.
 std::filesystem::path stateFolder();
 
 // .spore/udp-4210, one local cluster. Makes nothing.

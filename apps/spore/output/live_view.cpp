@@ -18,7 +18,7 @@ void append(std::vector<std::string>& lines, const std::vector<std::string>& mor
   lines.insert(lines.end(), more.begin(), more.end());
 }
 
-// At blanks; the rest of a line stands a little to the right.
+// Breaks a line at blanks; the rest of it stands a little to the right.
 void appendFolded(std::vector<std::string>& lines, std::string line, size_t columns) {
   const std::string indent = "  ";
   while (columnsOf(line) > columns) {

@@ -7,7 +7,7 @@
 
 namespace spore::cli {
 
-// What matters when not all of it fits: head and foot are always shown, of the rows the first ones.
+// A page of which not all may fit: head and foot are always shown, and the first of the rows.
 struct LivePage {
   std::string head = {};          // whole lines
   std::vector<std::string> rows;  // a line each, without its end; the most important first

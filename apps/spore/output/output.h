@@ -14,16 +14,16 @@ namespace spore::cli {
 // refuses to be read or written. SIGPIPE is ignored: a reader that goes away is a failed write.
 void prepareStandardStreams();
 
-// To stdout, at once. Throws the E_OUTPUT Failure at the first write that fails, and from then on always: a stream ends
-// there. On a stdout that takes nothing, a signal ends the waiting.
+// Writes to stdout, at once. Throws the E_OUTPUT Failure at the first write that fails, and from then on always: a
+// stream ends there. On a stdout that takes nothing, a signal ends the waiting.
 void writeOut(std::string_view page);
-// Bytes that are passed on as they are. For a stdout that is no terminal.
+// Writes bytes as they are. For a stdout that is no terminal.
 void writeOutRaw(std::string_view bytes);
 
 // For commands that must finish what they have begun: never throws and never waits. What stdout does not take yet is
 // kept, up to 1 MB. False once output is lost; the command says so in the end, by finishOutput().
 bool tryWriteOut(std::string_view page);
-// Steering sequences of our own, for LiveView; the same otherwise.
+// tryWriteOut() with steering sequences of our own, for LiveView.
 bool tryWriteOutRaw(std::string_view bytes);
 // Writes what is kept. Throws what writeOut() throws if anything was lost.
 void finishOutput();
@@ -32,10 +32,10 @@ void finishOutput();
 // while.
 void endIfOutputIsGone();
 
-// To stderr. Never fails: what cannot be written there is of no use to anybody.
+// Writes to stderr. Never fails: what cannot be written there is of no use to anybody.
 void writeError(std::string_view page);
 
-// The same with steering sequences of our own.
+// writeError() with steering sequences of our own.
 void writeErrorRaw(std::string_view bytes);
 
 template <typename... Values>

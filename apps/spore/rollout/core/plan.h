@@ -87,10 +87,11 @@ struct PlanRules {
   std::function<unsigned(const std::string& key, const std::string& hash)> tries;
 };
 
-// Its verdict alone; the group is left 0.
+// Gives the candidate its verdict alone; the group is left 0.
 PlannedNode judgeCandidate(const std::vector<ImageFacts>& images, const Candidate& candidate, const PlanRules& rules);
 
-// With groups: as many canaries as the terms say, but one of each image at least; then the waves, sizes rounded up.
+// Gives verdicts and groups: as many canaries as the terms say, but at least one of each image; then the waves, whose
+// sizes are rounded up.
 Plan makePlan(std::vector<ImageFacts> images, const std::vector<Candidate>& candidates, const RolloutTerms& terms,
               const PlanRules& rules);
 
@@ -98,7 +99,7 @@ JsonValue planJson(const Plan& plan);
 // Throws JsonValue::exception for what planJson() did not write.
 Plan readPlan(const JsonValue& json);
 
-// Of the groups: "canary", "wave1", …, "queued" for what lies behind the waves.
+// "canary", "wave1", …, and "queued" for what lies behind the waves.
 std::string groupName(size_t group, const RolloutTerms& terms);
 
 }  // namespace spore::cli

@@ -13,7 +13,7 @@ const char* toText(Course course);
 
 // Codes of entries that decide. Of Sending: the node's last trial had failed before this update began.
 constexpr const char* revertedBefore = "reverted_before";
-// Of Halting: an operator's wish. Of Resumed: for the failed nodes alone.
+// Halting with this code is an operator's wish; Resumed with the other is for the failed nodes alone.
 constexpr const char* operatorHalt = "operator";
 constexpr const char* resumedForRetry = "retry";
 

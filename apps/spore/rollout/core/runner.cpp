@@ -9,11 +9,11 @@ namespace spore::cli {
 namespace {
 
 constexpr uint64_t queuePeriodMs = 5000;
-// Nobody was there for longer than this: the process was stopped.
+// If onTime() was not called for longer than this, the process was stopped.
 constexpr uint64_t gapMs = 3000;
-// After that, each node in flight is watched for so long before its deadline can be over.
+// How long each node in flight is watched after that before its deadline can be over.
 constexpr uint64_t afterGapMs = 15 * 1000;
-// So long is an answer waited for, when a node's time is over.
+// How long an answer is waited for when a node's time is over.
 constexpr uint64_t lastWordMs = 5000;
 
 }  // namespace
@@ -116,7 +116,7 @@ void Runner::haltFor(const std::string& code, const std::string& message) {
   note({EntryKind::Halting, noNode, 0, code, message, ""});
 }
 
-// Where none of our bytes can be, somebody else's may.
+// Discards only what may be ours: where none of our bytes can be, somebody else's may.
 void Runner::discard(size_t node) {
   if (state().nodes[node].isPrepared) return act(Action::Kind::Discard, node);
   nodes_[node].awaited.reset();

@@ -47,23 +47,24 @@ class Runner {
   explicit Runner(RolloutState state);
 
   void start(uint64_t now);
-  // Goes on with one that somebody else has begun: nodes in flight are asked first what they run.
+  // Goes on with a rollout that another process has begun: nodes in flight are asked first what they run.
   void resume(uint64_t now);
   // Goes on with these failed nodes alone.
   void retry(uint64_t now, const std::vector<size_t>& failed);
   // The operator's wish: nodes in flight are finished, nothing new begins.
   void halt(uint64_t now, const std::string& message);
-  // The same at once: transfers are given up. Nodes that restart already are left to themselves.
+  // Halts at once: transfers are given up. Nodes that restart already are left to themselves.
   void abort(uint64_t now);
 
-  // A few times a second. Time in which nobody called, because the process was stopped, counts for no node.
+  // To be called a few times a second. Time in which nobody called, because the process was stopped, counts for no
+  // node.
   void onTime(uint64_t now);
-  // Nothing: it could not be reached, `cause` says why.
+  // `report` is nothing if the node could not be reached; `cause` says why.
   void onReport(uint64_t now, size_t node, const std::optional<UpdateReport>& report, const std::string& cause);
   void onPrepared(uint64_t now, size_t node, const NodeAnswer& answer);
   void onSent(uint64_t now, size_t node, const NodeAnswer& answer);
   void onDiscarded(uint64_t now, size_t node, const NodeAnswer& answer);
-  // Those that this observer shows as ACTIVE; nothing: it could not be reached.
+  // The members that this observer shows as ACTIVE; nothing if it could not be reached.
   void onMembers(uint64_t now, size_t observer, const std::optional<std::vector<SeenMember>>& active);
 
   std::vector<Action> takeActions();

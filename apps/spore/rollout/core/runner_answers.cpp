@@ -102,7 +102,7 @@ void Runner::onReport(uint64_t now, size_t node, const std::optional<UpdateRepor
   step(now);
 }
 
-// Before its transfer begins, or is taken up again.
+// Judges a node before its transfer begins, or is taken up again.
 void Runner::judgeBeforehand(uint64_t now, size_t node, const UpdateReport& report) {
   const ImageFacts& image = state().imageOf(node);
   const NodeProgress& progress = state().nodes[node];
