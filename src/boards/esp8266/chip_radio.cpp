@@ -157,7 +157,7 @@ void ChipRadio::lookAgain(uint32_t nowMs) {
 }
 
 void ChipRadio::poll(uint32_t nowMs) {
-  // Without memory for it now, in a later pass.
+  // If there is no memory for it now, it is made in a later pass.
   if (isOpen_ && names_.make(fromCore(WiFi.softAPIP()))) names_->poll();
   lookAgain(nowMs);
   if (scannedCount() == 0) return;

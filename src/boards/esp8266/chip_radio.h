@@ -30,7 +30,7 @@ class ChipRadio final : public Radio {
 
   Interface interface() override;
 
-  // From each pass of the loop: answers the names that were asked for, and forgets old scans.
+  // To be called in each pass of the loop: answers the names that were asked for, and forgets old scans.
   void poll(uint32_t nowMs);
 
  private:

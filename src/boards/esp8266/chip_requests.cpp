@@ -16,7 +16,7 @@ void ChipRequests::poll() {
   yield();
   const uint32_t now = millis();
   radio_.poll(now);
-  // Without memory for it at first: later.
+  // If there was no memory for it at first, try again.
   if (!isListening_) isListening_ = transport_.begin(httpPort_);
   server_.poll(now);
   client_.poll(now);

@@ -47,7 +47,7 @@ TEST(CrashNotes, AProgramThatEndedItselfHasCrashedThoughTheSdkCallsItARestart) {
   EXPECT_EQ(notes.resetCause(), ResetCause::Exception);
   EXPECT_EQ(notes.crashSite().exception, SystemInfo::endedItself);
   EXPECT_EQ(notes.crashSite().address, static_cast<uint32_t>(reinterpret_cast<uintptr_t>(&here)));
-  // As often as it is asked in this run.
+  // The same answer, as often as it is asked in this run.
   EXPECT_EQ(notes.resetCause(), ResetCause::Exception);
 }
 

@@ -20,7 +20,7 @@ class Esp8266Board {
   static constexpr uint16_t udpPort = 4210;
   static constexpr uint16_t httpPort = 80;
 
-  // Before setup(), when nothing but the flash may be touched yet.
+  // Runs before setup(), when nothing but the flash may be touched yet.
   Esp8266Board() { storage_.begin(); }
   Esp8266Board(const Esp8266Board&) = delete;
   Esp8266Board& operator=(const Esp8266Board&) = delete;

@@ -118,7 +118,7 @@ void ChipHttpClient::disconnect() {
   tcp_arg(transfer.connection, nullptr);
   tcp_err(transfer.connection, nullptr);
   tcp_recv(transfer.connection, nullptr);
-  // Only who has heard the other side's end may close in order: see LwipTransport::close().
+  // A connection may be closed in order only after the other side's end was heard: see LwipTransport::close().
   if (!transfer.hasEnded || tcp_close(transfer.connection) != ERR_OK) tcp_abort(transfer.connection);
   transfer.connection = nullptr;
 }

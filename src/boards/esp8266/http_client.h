@@ -21,7 +21,7 @@ class ChipHttpClient final : public HttpClient {
  public:
   Status getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
                  const Handlers& handlers) override;
-  // From each pass of the loop.
+  // To be called in each pass of the loop.
   void poll(uint32_t nowMs);
 
  private:

@@ -28,7 +28,7 @@ bool LwipTransport::begin(uint16_t port) {
   port_ = port;
   tcp_pcb* const bound = tcp_new();
   if (bound == nullptr) return false;
-  // Another one, and the first is gone; or none, and the first is still there.
+  // Listening gives another block and frees `bound`; or it gives none, and `bound` is still there.
   tcp_pcb* const listening =
       tcp_bind(bound, IP_ADDR_ANY, port) == ERR_OK ? tcp_listen_with_backlog(bound, http::connectionsMax) : nullptr;
   if (listening == nullptr) {
@@ -75,7 +75,7 @@ err_t LwipTransport::onReceived(void* self, tcp_pcb*, pbuf* data, err_t) {
 
 err_t LwipTransport::onSent(void* self, tcp_pcb*, uint16_t size) {
   Place& place = *static_cast<Place*>(self);
-  // It counts our FIN too.
+  // `size` counts our FIN too.
   place.unacknowledged = static_cast<uint16_t>(size < place.unacknowledged ? place.unacknowledged - size : 0);
   return ERR_OK;
 }
@@ -130,7 +130,7 @@ size_t LwipTransport::send(http::Link link, Bytes bytes) {
   const Bytes fitting = bytes.first(tcp_sndbuf(place.connection));
   if (fitting.empty()) return 0;
   const uint16_t size = static_cast<uint16_t>(fitting.size());
-  // Without memory or a place in its queue: later.
+  // If there is no memory, or no place in its queue, it is tried again later.
   if (tcp_write(place.connection, fitting.data(), size, TCP_WRITE_FLAG_COPY) != ERR_OK) return 0;
   place.unacknowledged = static_cast<uint16_t>(place.unacknowledged + size);
   return size;

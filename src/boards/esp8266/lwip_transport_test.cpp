@@ -96,7 +96,7 @@ TEST_F(LwipTransportTest, AConnectionThatIsOverIsLetGoAtOnce) {
   EXPECT_FALSE(transport.isOpen(0));
 }
 
-// By tcp_shutdown(): the library would free a block under its own hands after tcp_close().
+// It is ended by tcp_shutdown(): the library would free a block under its own hands after tcp_close().
 TEST_F(LwipTransportTest, ItsSideIsEndedAndTheRestIsTakenSoThatTheSenderIsNotHeldUp) {
   ASSERT_EQ(lwip.accepted(), ERR_OK);
   lwip.received({"what nobody", " reads"});

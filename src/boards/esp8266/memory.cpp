@@ -23,13 +23,13 @@ constexpr uintptr_t iramEnd = 0x40100000 + MMU_IRAM_SIZE;
 // The processor fetches ahead of what it runs.
 constexpr uintptr_t fetchedAhead = 32;
 
-// Of the member list (cluster/members/member.h), which is by far the largest table.
+// The size of an entry of the member list (cluster/members/member.h), which is by far the largest table.
 constexpr size_t memberBytes = 60;
 
 }  // namespace
 
-// Before the first line of a sketch, while static objects are made. With MMU_IRAM_HEAP the core makes a heap of what is
-// left there.
+// Called before the first line of a sketch, while static objects are made. With MMU_IRAM_HEAP the core makes a heap of
+// what is left there.
 void* takeWordMemory(size_t bytes) {
 #if !defined(MMU_IRAM_HEAP) && !defined(SPORE_TABLES_IN_DRAM)
   static WordArena* arena = nullptr;

@@ -16,7 +16,7 @@ class NameServer {
   NameServer(const NameServer&) = delete;
   NameServer& operator=(const NameServer&) = delete;
 
-  // From each pass of the loop.
+  // To be called in each pass of the loop.
   void poll();
 
  private:

@@ -15,10 +15,10 @@ class ReceivedSegments {
   ReceivedSegments(const ReceivedSegments&) = delete;
   ReceivedSegments& operator=(const ReceivedSegments&) = delete;
 
-  // From lwIP's callback, whose reference passes to us. What it brings may be a chain itself.
+  // To be called from lwIP's callback, whose reference passes to us. `segments` may be a chain.
   void append(pbuf* segments);
   bool isEmpty() const { return first_ == nullptr; }
-  // Of the first buffer; valid until dropFirst(). A buffer may hold none.
+  // The bytes of the first buffer; valid until dropFirst(). A buffer may hold none.
   Bytes first() const;
   void dropFirst();
   void clear();

@@ -5,7 +5,7 @@
 namespace spore::serial_port {
 namespace {
 
-// Of 128; the core leaves the last one free, too.
+// The FIFO holds 128; the core leaves the last one free, too.
 constexpr uint32_t waitingMax = 127;
 
 uint32_t waiting() {

@@ -28,7 +28,7 @@ class LwipStandIn {
   void setSendRoom(uint16_t bytes) { sendRoom_ = bytes; }
   // Other connections of this port, or of another.
   void setOthers(size_t count, uint16_t port);
-  // One of them: in which state, whether somebody looks after it, and since how many ticks nothing has come.
+  // Sets up one of them: its state, whether it has an owner, and for how many ticks nothing has come.
   void setOther(size_t index, tcp_state state, bool hasOwner, uint32_t silentTicks);
   size_t others() const;
 
