@@ -18,10 +18,10 @@ class ReplyWriter {
   void begin(HttpExchange& exchange, MutableBytes room, ReplyForm form);
   // What is to be sent next; empty: that was all.
   Bytes next();
-  // So much of it is on its way.
+  // So many bytes of it are on their way.
   void sent(size_t count);
 
-  // After the last byte. Not for a body that ended where only the end of the connection can tell.
+  // Valid after the last byte. False for a body that ended where only the end of the connection can tell.
   bool isKeptAlive() const { return isKeptAlive_; }
   // The body ended before its announced length: the connection has to break.
   bool isCutShort() const { return isCutShort_; }

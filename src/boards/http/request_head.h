@@ -28,7 +28,7 @@ class RequestHead {
   bool isHttp11() const { return isHttp11_; }
   bool keepsAlive() const { return keepsAlive_; }
   bool isChunked() const { return hasSeen(Field::TransferEncoding); }
-  // As announced; UINT32_MAX also stands for more.
+  // The length that was announced; UINT32_MAX also stands for more.
   uint32_t contentLength() const { return contentLength_; }
   bool awaitsContinue() const { return awaitsContinue_ && isHttp11_; }
   // GET with Upgrade: websocket, by Connection, of the version that RFC 6455 is about.

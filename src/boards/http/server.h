@@ -13,7 +13,7 @@ class Server final : public WebSocketPort {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // Once, before the first poll().
+  // To be called once, before the first poll().
   void begin(RequestSink& sink) { shared_.sink = &sink; }
   void poll(uint32_t nowMs);
 

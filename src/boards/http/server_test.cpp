@@ -181,7 +181,7 @@ TEST_F(ServerTest, AHeadHasOneTimeForAllItsPackets) {
   }
   EXPECT_EQ(sink.fault, HttpFault::HeaderTimeout);
   EXPECT_TRUE(node[link].isShutDown);
-  // Who has said nothing is told nothing.
+  // A client that has said nothing is told nothing.
   const Link silent = transport.connect();
   node.wait(headTimeMs + 100);
   EXPECT_EQ(node[silent].sentSize, 0u);

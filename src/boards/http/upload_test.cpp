@@ -21,7 +21,7 @@ struct UploadTest : ::testing::Test {
     node.send(link, "\r\n");
     return link;
   }
-  // So many bytes, in the pieces that the window takes; returns how many the node took.
+  // Sends so many bytes, in the pieces that the window takes; returns how many the node took.
   size_t stream(Link link, size_t size) {
     const size_t all = size;
     while (size > 0 && node[link].isOpen) {
@@ -45,7 +45,7 @@ TEST_F(UploadTest, EveryByteReachesTheEngineInOrder) {
   EXPECT_EQ(sink.bodyBytes, 10000u);
   EXPECT_TRUE(node[link].says("200 OK"));
   const uint32_t sum = sink.bodySum;
-  // The same in other segments, and with the whole content type.
+  // Sends the form again in other segments, and with the whole content type.
   sink.bodyBytes = sink.bodySum = 0;
   transport.segmentBytes = 1;
   stream(begin("10000"), 10000);

@@ -22,7 +22,7 @@ class WebSocket {
   };
   // Reads what came, as far as answers have room, and sends what waits.
   Fate pass(Transport& transport, Link link, RequestSink& sink, uint32_t nowMs);
-  // Before it goes: gives all memory back.
+  // To be called before it goes: gives all memory back.
   void end(Transport& transport);
 
  private:

@@ -122,7 +122,7 @@ TEST_F(WebSocketTest, WithoutMemoryAnEventIsAGapAndATextIsPutOff) {
   transport.blocksLeft = ModelTransport::blocksMax;
   node.pass();
   EXPECT_TRUE(node[link].says(R"("dropped":1)"));
-  // One block: for the farewell, which is wanted where there is none for the text.
+  // There is one block left, for the farewell that is due when there is none for the text.
   transport.blocksLeft = transport.lent;
   (void)transport.type(link, ClientFrames{}.add(FrameKind::Text, "a").bytes());
   node.pass();
@@ -173,7 +173,7 @@ TEST_F(WebSocketTest, WhatTheProtocolForbidsIsNamedByItsCode) {
   EXPECT_EQ(sink.texts, 0u);
 }
 
-// What it answers after its client has gone must not count as another's gap.
+// Its answer after its client has gone must not count as a gap of the next client.
 TEST_F(WebSocketTest, AClientThatGoesTakesItsGapAlong) {
   const Link first = open();
   node[first].roomPerPass = 0;
