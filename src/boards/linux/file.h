@@ -29,11 +29,11 @@ class File {
   bool isOpen() const { return descriptor_ >= 0; }
   int descriptor() const { return descriptor_; }
   bool sync() const;
-  // From where the last one ended. False: not all of it was written.
+  // Writes from where the last one ended. False: not all of it was written.
   bool writeAll(Bytes bytes) const;
-  // As many bytes as there are, up to buffer.size(); negative on an error.
+  // Reads as many bytes as there are, up to buffer.size(); negative on an error.
   ssize_t readAll(MutableBytes buffer) const;
-  // The same from this place on; where the last one ended does not change.
+  // readAll() from this place on; where the last one ended does not change.
   ssize_t readAt(size_t offset, MutableBytes buffer) const;
 
  private:

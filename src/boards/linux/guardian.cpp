@@ -64,7 +64,7 @@ void execute(const std::string& path, const std::string& slot, const OwnArgument
   setenv(problemVariable, (before == nullptr ? problem : before + std::string("; ") + problem).c_str(), 1);
 }
 
-// Of what the record names, the first that starts. Returns only when none does.
+// Executes the first program that starts of those that the record names. Returns only when none does.
 void executeOneOf(const FolderSlotFiles& files, const SlotRecord& record, const OwnArguments& arguments) {
   for (const std::string& slot : ProgramSlots::inOrder(record)) execute(files.pathOf(slot), slot, arguments);
 }

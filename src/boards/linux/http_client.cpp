@@ -148,7 +148,7 @@ Status LinuxHttpClient::getPart(Endpoint server, std::string_view path, std::str
   if (!range.empty()) state_->request->message().set(http::field::range, {range.data(), range.size()});
   const unsigned wanted = range.empty() ? 200 : 206;
   state_->request->start(server, timeoutMs, [state = state_, handlers, wanted](const HttpOutcome& outcome) {
-    // Before the handlers: they may start the next one.
+    // Done before the handlers are called: they may start the next one.
     state->request.reset();
     const bool isOk = outcome.ok() && outcome.response.status == wanted;
     if (isOk && !outcome.response.body.empty()) handlers.onBody(asBytes(outcome.response.body));

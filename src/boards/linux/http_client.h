@@ -58,7 +58,7 @@ struct HttpCommand {
   uint32_t timeoutMs = 5000;  // for everything together
 };
 
-// The same without waiting: `done` is called from the loop, unless the handle is dropped before.
+// Asks without waiting: `done` is called from the loop, unless the handle is dropped before.
 using HttpHandle = std::shared_ptr<void>;
 HttpHandle startHttpRequest(EventLoop& loop, Endpoint server, const HttpCommand& command,
                             std::function<void(HttpOutcome)> done);

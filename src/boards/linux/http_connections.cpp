@@ -15,7 +15,7 @@ std::string_view HttpConnections::date() {
   const time_t now = std::time(nullptr);
   if (now != dateSecond_) {
     dateSecond_ = now;
-    // By hand: the names of days and months must not follow the user's locale.
+    // Written by hand, because the names of days and months must not follow the user's locale.
     static constexpr char days[] = "SunMonTueWedThuFriSat";
     static constexpr char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
     tm parts{};

@@ -14,7 +14,7 @@
 
 namespace spore {
 
-// With the executor as a plain type: the type-erased one costs an allocation and a virtual call per operation.
+// The executor is a plain type: the type-erased one costs an allocation and a virtual call per operation.
 using TcpSocket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
 class HttpSession;

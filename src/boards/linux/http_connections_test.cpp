@@ -1,4 +1,4 @@
-// Who gets in when every place for a connection is taken, and where the server listens.
+// Tests who gets in when every place for a connection is taken, and where the server listens.
 #include <list>
 
 #include "boards/linux/start_error.h"

@@ -175,7 +175,7 @@ void HttpServer::Listener::scheduleSweep() {
 
 void HttpServer::Listener::sweep() {
   const uint64_t now = connections_->nowMs();
-  // By index: a session that ends leaves the list later, from its own handler.
+  // Goes by index: a session that ends leaves the list later, from its own handler.
   for (size_t i = 0; i < connections_->sessions.size(); ++i) connections_->sessions[i]->sweep(now);
   for (size_t i = 0; i < connections_->clients.size(); ++i) connections_->clients[i]->sweep(now);
 }

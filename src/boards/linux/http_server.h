@@ -33,7 +33,7 @@ struct HttpServerOptions {
 // All are called from the event loop. None may be empty.
 struct HttpServerHandlers {
   std::function<void(HttpExchange&)> onRequest;
-  // As RequestSink says.
+  // See RequestSink.
   std::function<bool(HttpMethod, std::string_view target)> takesPieces;
   std::function<bool(HttpExchange&, Bytes piece)> onBody;
   // The server or the client ends: the exchange is about to go.

@@ -16,7 +16,7 @@ constexpr std::string_view webSocketPath = "/ws";
 // A connection that ends with an error reply still takes what its client is sending, or the client's system would
 // throw the reply away with the reset; but not for ever.
 constexpr uint32_t drainTimeMs = 1000;
-// After the last byte of one who is still sending what nobody wants.
+// How long a client may pause while it still sends what nobody wants.
 constexpr uint32_t senderTimeMs = 5000;
 constexpr size_t drainBytesMax = 64 * 1024 * 1024;
 

@@ -24,12 +24,12 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   void sweep(uint64_t nowMs);
   void stop();
 
-  // None if the client was gone before it was asked.
+  // No address if the client was gone before it was asked for.
   IpAddress client() const { return client_; }
   bool isClosed() const { return phase_ == Phase::Closed; }
-  // It waits for its client, who has asked nothing, or not all of a question.
+  // Whether it waits for its client, who has sent no request, or not all of one.
   bool isIdle() const { return phase_ == Phase::Reading || phase_ == Phase::Draining; }
-  // Also one whose client does not take its answer. Not one that the engine works for, nor an upload.
+  // True also if its client does not take the answer. False while the engine works for it, and for an upload.
   bool isEvictable() const { return (isIdle() || phase_ == Phase::Writing) && !isBodyOpen_; }
   // Since when it has served nobody: it was opened then, or had answered. Whoever sends a byte now and then gains
   // nothing.

@@ -52,7 +52,7 @@ class LinuxBoard {
   LinuxSystem& system() { return system_; }
   const LinuxFirmware& firmware() const { return firmware_; }
   const LinuxNetwork& network() const { return network_; }
-  // None: it cannot broadcast.
+  // No address: it cannot broadcast.
   IpAddress broadcast() const { return datagrams_.broadcastAddress(); }
 
  private:

@@ -5,7 +5,7 @@
 
 namespace spore {
 
-// The same clock where 32 bits are not enough.
+// The clock of LinuxClock, for those for whom 32 bits are not enough.
 uint64_t monotonicMs();
 
 class LinuxClock final : public Clock {

@@ -131,7 +131,8 @@ Status LinuxFirmware::commit(Bytes trailer) {
   return status;
 }
 
-// Whoever builds or installs another program where this one came from must not take the way back.
+// Keeps a copy of the program that runs: somebody may build or install another one in the place of its file, and the
+// way back must stay.
 Status LinuxFirmware::keepRunning(SlotRecord& record) {
   slots_.noteBase(record);
   record.active = ProgramSlots::otherThan("a");
@@ -148,7 +149,7 @@ Status LinuxFirmware::activate(SlotRecord record, const std::string& target, Byt
   if (const Status status = files_.write(trailerName(target), trailer); status != Status::Ok) return status;
   if (const Status status = files_.rename(stagedName, target); status != Status::Ok) return status;
   (void)files_.remove(hashName);
-  // Before anything names it.
+  // The file has to be on the disk before anything names it.
   if (const Status status = files_.syncFolder(); status != Status::Ok) return status;
   record.previous = running;
   record.active = target;
@@ -183,7 +184,7 @@ Status LinuxFirmware::confirm() {
   record.starts = 0;
   const bool isOurs = !record.active.empty() && record.active == files_.runningSlot();
   const Status status = isOurs ? slots_.store(record) : Status::Ok;
-  // It is good, whether the disk knows or not: nobody must end it.
+  // The firmware is good, whether the disk knows that or not: nobody must end it.
   dismissGuardian();
   return status;
 }

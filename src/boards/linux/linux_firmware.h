@@ -17,12 +17,12 @@ class LinuxFirmware final : public FirmwareSlot {
   // Keeps everything in the folder `firmware` of a node's state directory; empty: there is no slot. A trial's guardian
   // waits so long for the program to speak for itself.
   LinuxFirmware(const std::string& stateDir, uint32_t guardSeconds);
-  // With other files than those of a folder.
+  // Works on other files than those of a folder.
   LinuxFirmware(SlotFiles& files, uint32_t guardSeconds) : files_(files), slots_(files), guardSeconds_(guardSeconds) {}
   LinuxFirmware(const LinuxFirmware&) = delete;
   LinuxFirmware& operator=(const LinuxFirmware&) = delete;
 
-  // Whoever is to hear why an image is refused, in words.
+  // `teller` is told in words why an image is refused.
   void tellProblems(std::function<void(const std::string&)> teller) { tell_ = std::move(teller); }
 
   size_t runningBytes() override { return static_cast<size_t>(files_.runningBytes()); }

@@ -19,7 +19,7 @@ constexpr uint32_t guardSeconds = 99;
 class LinuxFirmwareTest : public ::testing::Test {
  protected:
   const TemporaryFolder folder;
-  // As if the program in this slot ran.
+  // Lets the program in this slot seem to run.
   void runSlot(const char* slot) { setenv(slotVariable, slot, 1); }
   void TearDown() override { unsetenv(slotVariable); }
   uint8_t trailer[256] = {};

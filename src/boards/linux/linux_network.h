@@ -35,7 +35,7 @@ class LinuxNetwork final : public NoRadio {
  private:
   class Events;
 
-  // At the kernel's word, and now and then without it.
+  // To be called when the kernel says that something has changed, and now and then without that.
   void check();
 
   const NetworkWish wish_;

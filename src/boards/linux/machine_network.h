@@ -11,7 +11,7 @@
 
 namespace spore {
 
-// As the kernel's tables have them (rtnetlink(7)); nothing is judged here.
+// The network as the tables of the kernel have it (rtnetlink(7)); nothing is judged here.
 struct MachineNetwork {
   struct Link {
     unsigned index = 0;

@@ -11,7 +11,7 @@ namespace spore {
 // Bounded: what does not fit is counted, and the client is told how many it missed once it has caught up.
 class MessageQueue {
  public:
-  // One text is shared by all clients that it goes to.
+  // A text, which all clients that get it share.
   using Message = std::shared_ptr<const std::string>;
 
   explicit MessageQueue(size_t capacity = 64) : capacity_(capacity) {}

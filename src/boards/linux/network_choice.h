@@ -1,4 +1,4 @@
-// Which of this machine's networks a node lives in, and why.
+// Chooses in which of this machine's networks a node lives, and says why.
 #pragma once
 
 #include <optional>

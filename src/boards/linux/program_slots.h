@@ -39,11 +39,11 @@ class ProgramSlots {
  public:
   explicit ProgramSlots(SlotFiles& files) : files_(files) {}
 
-  // Of a node with this state directory; empty: it has no slots.
+  // The folder of a node with this state directory; empty: it has no slots.
   static std::string folderIn(const std::string& stateDir);
   // An empty one where there is none, or none that can be read.
   SlotRecord load() const { return tryLoad().value_or(SlotRecord{}); }
-  // None: it cannot be read, or makes no sense.
+  // Nothing if the record cannot be read, or makes no sense.
   std::optional<SlotRecord> tryLoad() const;
   // An error: it could not be written, and the old one is there still. Atomic.
   Status store(const SlotRecord& record) const;
@@ -52,7 +52,7 @@ class ProgramSlots {
   Status tryToStore() const;
 
   static std::string otherThan(const std::string& slot) { return slot == "a" ? "b" : "a"; }
-  // Of the program that this process runs.
+  // Notes the program that this process runs.
   void noteBase(SlotRecord& record) const;
   bool isBase(const SlotRecord& record) const;
 

@@ -80,7 +80,7 @@ void RequestReader::dropEmptyLines() {
 void RequestReader::next() {
   const size_t left = size_ - parsed_;
   if (left == 0 && capacity_ > firstCapacity) {
-    // One large request must not make an idle connection large.
+    // An idle connection must not keep the room of a large request.
     buffer_.reset();
     capacity_ = 0;
   } else if (left > 0) {

@@ -8,7 +8,7 @@
 
 namespace spore {
 
-// One request at a time; what follows it in the same packet waits for next(). The parser is Boost.Beast's.
+// Reads one request at a time; what follows it in the same packet waits for next(). The parser is Boost.Beast's.
 class RequestReader {
  public:
   // Whether the body of such a request is passed on in pieces, without a limit to its length.

@@ -71,7 +71,7 @@ TEST(RequestReader, AnAbsoluteTargetIsTakenApartAndItsHostCounts) {
   }
   EXPECT_EQ(faultOf("GET http:///x HTTP/1.1\r\nHost: h\r\n\r\n"), HttpFault::Malformed);
   EXPECT_EQ(faultOf("GET http://user@h/x HTTP/1.1\r\nHost: h\r\n\r\n"), HttpFault::Malformed);
-  // It does not excuse the header, which HTTP/1.1 demands.
+  // It does not replace the Host header, which HTTP/1.1 demands.
   EXPECT_EQ(faultOf("GET http://h/x HTTP/1.1\r\n\r\n"), HttpFault::Malformed);
 }
 

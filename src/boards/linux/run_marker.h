@@ -24,7 +24,7 @@ class RunMarker {
   // False: the file could not be written, and the next run will not know how this one ended.
   bool isWritten() const { return isWritten_; }
 
-  // Of the run before, asked before this one is marked.
+  // How the run before ended; to be called before this one is marked.
   static RunEnd lastEnd(const std::string& stateDir);
   static std::string pathIn(const std::string& stateDir) { return stateDir + "/running"; }
 

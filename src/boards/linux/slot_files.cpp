@@ -100,7 +100,7 @@ Status FolderSlotFiles::readAt(const std::string& name, size_t offset, MutableBy
   return readFrom(File(pathOf(name), O_RDONLY), offset, bytes);
 }
 
-// By trying: an empty program is none, but the kernel says so only to whom it would let start one.
+// Tries it with an empty file: the kernel says that it is no program only to those whom it would let start one.
 Status FolderSlotFiles::checkExecution() {
   const std::string path = pathOf(probeName);
   {
@@ -134,7 +134,7 @@ uint64_t FolderSlotFiles::runningBytes() {
   return stat(ownProgram, &status) == 0 ? static_cast<uint64_t>(status.st_size) : 0;
 }
 
-// It is read in many small pieces at each start, and cannot change while it runs.
+// The program is read in many small pieces at each start, and cannot change while it runs.
 Status FolderSlotFiles::readRunning(size_t offset, MutableBytes bytes) {
   if (bytes.size() > blockBytes) return readFrom(File(ownProgram, O_RDONLY), offset, bytes);
   if (offset < aheadAt_ || offset + bytes.size() > aheadAt_ + ahead_.size()) {

@@ -25,7 +25,7 @@ class SlotFiles {
   virtual Status rename(const std::string& from, const std::string& to) = 0;
   // Ok too if there was none.
   virtual Status remove(const std::string& name) = 0;
-  // Which names there are, and of what, is on the medium.
+  // Makes sure that the names of the folder, and what they name, are on the medium.
   virtual Status syncFolder() = 0;
 
   // A file that grows: its size, after a fresh one has been emptied.
@@ -46,7 +46,7 @@ class SlotFiles {
   virtual Status copyRunning(const std::string& name) = 0;
 };
 
-// Those of a folder, which need not exist until makeFolder().
+// The files of a folder, which need not exist until makeFolder().
 class FolderSlotFiles final : public SlotFiles {
  public:
   explicit FolderSlotFiles(std::string folder) : folder_(std::move(folder)) {}

@@ -31,7 +31,7 @@ std::string fileName(StorageKey key) {
   return std::to_string(static_cast<unsigned>(key)) + "_" + std::string(wordInRam(toText(key)));
 }
 
-// Whatever started us ran as this node before.
+// Whether the program that started us ran as this node before.
 bool isContinued() {
   return std::getenv("SPORE_RESET_CAUSE") != nullptr;
 }

@@ -26,7 +26,7 @@ class StorageFiles final : public Storage {
   // Why nothing can be written there, of a run that goes on all the same; empty: as far as is known it can.
   const std::string& problem() const { return problem_; }
 
-  // The same for the board's own records, by file name. What fails leaves its reason in errno.
+  // load() and store() for the board's own records, by file name. A failure leaves its reason in errno.
   Result<size_t> loadFile(const std::string& name, MutableBytes buffer) const;
   Status storeFile(const std::string& name, Bytes record) const;
 

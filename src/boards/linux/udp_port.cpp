@@ -43,7 +43,7 @@ Socket bound(EventLoop& loop, Endpoint endpoint, bool isShared) {
   socket.open(udp::v4());
   socket.non_blocking(true);
   socket.set_option(asio::socket_base::receive_buffer_size(receiveBufferBytes));
-  // Only where addresses are meant to be shared: on the node's own address it would let a second process steal it.
+  // Set only where addresses are meant to be shared: on the node's own address it would let a second process steal it.
   if (isShared) socket.set_option(asio::socket_base::reuse_address(true));
   error_code error;
   socket.bind({asio::ip::address_v4{endpoint.ip.value}, endpoint.port}, error);

@@ -17,13 +17,13 @@ class UdpPort final : public DatagramPort {
   UdpPort(EventLoop& loop, Endpoint self, IpAddress broadcastAddress);
   ~UdpPort();
 
-  // The same at another address, from the event loop. StartError: it stays where it was.
+  // Listens at another address from now on; called from the event loop. StartError: it stays where it was.
   void moveTo(IpAddress ip, IpAddress broadcastAddress);
 
   // Called from the event loop whenever datagrams wait, again and again until receive() has fetched them.
   void onReadable(std::function<void()> handler);
 
-  // None: broadcast() is Unavailable.
+  // No address: broadcast() is Unavailable.
   IpAddress broadcastAddress() const { return broadcastAddress_; }
 
   Endpoint localEndpoint() override { return self_; }
