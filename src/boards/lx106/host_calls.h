@@ -11,7 +11,7 @@ namespace spore::lx106 {
 // Ends the emulation with this exit status.
 [[noreturn]] void exitMachine(int status);
 
-// As read(2) and write(2) of the host: the number of bytes, or -1.
+// read(2) and write(2) of the host: the number of bytes, or -1.
 int32_t readFrom(int descriptor, MutableBytes buffer);
 int32_t writeTo(int descriptor, Bytes bytes);
 // Waits until the descriptor is readable, at most so long; whether it is.

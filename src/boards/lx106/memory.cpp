@@ -23,7 +23,7 @@ struct Region {
     next += bytes;
     return next - bytes;
   }
-  // Only what was taken last: objects go in the reverse of the order in which they came. The rest is lost.
+  // Takes back only what was given last: objects go in the reverse of the order in which they came. The rest is lost.
   void giveBack(void* memory, size_t bytes) {
     if (static_cast<char*>(memory) + bytes == next) next -= bytes;
   }
