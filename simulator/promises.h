@@ -15,19 +15,19 @@ constexpr Time deadAfter = 60 * second;
 // nobody has given a second opinion, a second until the next look at all members, and one for datagrams under way,
 // rounded ages and clocks that run apart.
 constexpr Time stoppedIsShownWithin = 15 * second;
-// It is shown DEAD so long after it stopped; a node that hears no broadcasts itself calls nobody dead until it hears
+// How soon a stopped node is shown DEAD; but a node that hears no broadcasts itself calls nobody dead until it hears
 // again.
 constexpr Time stoppedIsDeadWithin = 62 * second;
 
 // A node that has stalled for longer than this knows that it has ("Local health").
 constexpr Time stallUnnoticed = 2500 * millisecond;
-// So long after a stall it shows as gone who stopped meanwhile: 3 s in which it doubts itself, a second until the
-// next look at all members, and one for the rest.
+// How long after a stall a node shows as gone those that stopped meanwhile: 3 s in which it doubts itself, a second
+// until the next look at all members, and one for the rest.
 constexpr Time stalledKnowsWithin = 5 * second;
-// So long after a stall it shows as DEAD who has been silent for long enough: it listens for 10 s first.
+// How long after a stall it shows them DEAD: it listens for 10 s first.
 constexpr Time stalledCallsDeadWithin = 12 * second;
 
-// Who hears no broadcast for 2.5 s misses broadcasts ("Heartbeats and reports"); not all that it hears are heartbeats.
+// A node that hears no broadcast for 2.5 s misses broadcasts ("Heartbeats and reports"); not all that it hears are heartbeats.
 constexpr Time surelyHearsBroadcasts = 2 * second;
 
 // When nothing is lost any more, all running nodes show all others, as they are, within this: the worst cold start
@@ -37,7 +37,7 @@ constexpr Time viewsConvergeWithin = 10 * second;
 // An unannounced stall of this length is nobody's business.
 constexpr Time stallSurvived = 4 * second;
 
-// Who heard a good-bye shows it.
+// How soon a node that has heard a good-bye shows it.
 constexpr Time goodbyeIsShownWithin = 2 * second;
 
 // A restart that was announced and took no longer is no alarm.
@@ -58,7 +58,7 @@ constexpr Time strangersLeaveWithin = 200 * second;
 // Writes to storage that others can cause within so long: the count of starts each 10 s, and the peers.
 constexpr Time storeWindow = 10 * second;
 constexpr uint32_t storesInWindow = 3;
-// Who has started so lately passes on whom it has not asked yet.
+// A node that has started so lately passes on members that it has not asked yet.
 constexpr Time youth = 30 * second;
 // While an adversary is at work, and so long after, rates of honest fleets are not promised.
 constexpr Time attackEchoes = 15 * second;

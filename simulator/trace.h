@@ -14,7 +14,7 @@ class Trace {
 
   // Something happened; nodes are given by their numbers.
   void note(std::string line);
-  // As they were noted, oldest first, at most `lastMax`.
+  // The last lines as they were noted, oldest first, at most `lastMax`.
   const std::deque<std::string>& last() const { return last_; }
   uint64_t digest() const { return digest_; }
   // Also prints each line to stderr as it comes.

@@ -91,7 +91,7 @@ void World::freeze(size_t number, Time duration) {
   if (isLong) node.power = Power::Frozen;
   const Time bootedAt = node.bootedAt;
   after(duration, [this, number, isLong, bootedAt] {
-    // It may have been restarted meanwhile.
+    // The node may have been restarted meanwhile.
     if (nodes_[number]->isOn() && truth_.at(number).bootedAt == bootedAt && isFrozen_[number]) endStall(number, isLong);
   });
 }

@@ -10,7 +10,7 @@
 namespace spore::sim {
 namespace {
 
-// As much as others follow.
+// The largest step that others follow.
 constexpr uint32_t longestLeap = 999999;
 constexpr uint32_t smallSteps = 70;
 constexpr size_t inventedAtOnce = 15;
@@ -147,7 +147,7 @@ void Adversary::invent() {
   }
 }
 
-// As short as questions can be.
+// Sends the shortest possible questions.
 void Adversary::reflect() {
   FrameHeader header;
   Heartbeat heartbeat;
@@ -284,7 +284,7 @@ std::optional<Adversary::Both> Adversary::hearBoth(size_t victim) {
   return both;
 }
 
-// One that runs, if there is any.
+// Another node that runs, if there is any.
 size_t Adversary::otherThan(size_t victim) {
   size_t node = world_.generator().below(static_cast<uint32_t>(world_.nodeCount()));
   for (size_t tried = 0; tried < world_.nodeCount(); ++tried) {

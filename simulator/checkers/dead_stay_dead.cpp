@@ -6,7 +6,7 @@
 
 namespace spore::sim {
 
-// Only lies that were told when all knew that it had stopped.
+// Counts only lies that were told when all knew that the subject had stopped.
 bool DeadStayDead::isHeld(size_t observer, size_t subject) const {
   const NodeTruth& node = truth().at(subject);
   return node.power == Power::Off && !node.isTwin && node.liedAt - node.since >= promises::deadAfter &&

@@ -39,7 +39,7 @@ bool FalseAlarms::isFalse(size_t observer, size_t subject) const {
     return truth().isRunning(observer) && truth().isLinked(observer, subject) &&
            now() - node.since <= promises::restartSurvived && node.since - since >= promises::inactiveAfter;
   }
-  // Whoever was out of reach or stalled within the last 10 s may be missed now.
+  // A node that was out of reach or stalled within the last 10 s may be missed now.
   return truth().isWellFor(observer, subject, promises::inactiveAfter, now());
 }
 

@@ -9,7 +9,7 @@ namespace spore::sim {
 void HeardIsActive::onView(size_t observer, size_t subject, const View& before, const View& after) {
   // Clocks run apart a little.
   constexpr Time surely = promises::inactiveAfter - second / 10;
-  // Who has said good-bye, and then counts fewer starts, is asked before it is believed.
+  // A node that has said good-bye and then counts fewer starts is asked before it is believed.
   if (before.phase == NodePhase::Left && after.phase == NodePhase::Left) return;
   if (before.shown == after.shown || after.shown == Shown::Active || after.shown == Shown::Nothing) return;
   const NodeTruth& accused = truth().at(subject);
@@ -17,7 +17,7 @@ void HeardIsActive::onView(size_t observer, size_t subject, const View& before, 
   if (truth().isLiedAbout(subject, promises::attackEchoes, now())) return;
   const bool hasLeft = accused.power == Power::Off && accused.ending == Ending::Left;
   if (hasLeft || accused.isTwin || accuser.isTwin || accuser.power != Power::Running) return;
-  // After a stall it reads one datagram after the other, and the one that matters may come last.
+  // After a stall the accuser reads one datagram after the other, and the one that matters may come last.
   if (accuser.isStalled || now() - std::max(accuser.stalledUntil, accuser.wellSince) < second) return;
   const Time heard = truth().heard(observer, subject);
   // What came before it left, or while the observer stood still, is another matter.

@@ -42,7 +42,7 @@ void LeavingIsNoAlarm::judge(size_t left) {
   for (size_t observer = 0; observer < truth().size(); ++observer) {
     const NodeTruth& node = truth().at(observer);
     if (observer == left || node.power != Power::Running || node.isStalled || node.isTwin) continue;
-    // Who hears the good-bye of a node that it does not know yet forgets it again.
+    // An observer that hears the good-bye of a node that it does not know yet forgets it again.
     const Time since = std::max({node.wellSince, node.stalledUntil, truth().linkedSince(observer, left)});
     if (since == never || truth().at(left).since - since < promises::viewsConvergeWithin) continue;
     if (truth().heard(observer, left) < truth().at(left).since) continue;

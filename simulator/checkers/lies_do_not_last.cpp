@@ -15,7 +15,7 @@ void LiesDoNotLast::onSecond() {
   }
 }
 
-// Who has heard it for the first time since the last lie about it.
+// Notes which observers have heard the subject for the first time since the last lie about it.
 void LiesDoNotLast::listen(size_t subject) {
   const Time lie = truth().at(subject).liedAt;
   for (size_t observer = 0; observer < truth().size(); ++observer) {

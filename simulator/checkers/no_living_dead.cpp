@@ -12,7 +12,7 @@ void NoLivingDead::onView(size_t observer, size_t subject, const View& before, c
   const NodeTruth& accuser = truth().at(observer);
   if (accused.power != Power::Running || accused.isTwin || accuser.isTwin) return;
   if (!truth().isLinked(observer, subject)) return;
-  // Who came back so lately may still be shown as it was. That the observer itself slept is no excuse.
+  // A node that has come back so lately may still be shown as it was. That the observer itself slept is no excuse.
   const Time since = std::max({accused.wellSince, accuser.bootedAt, truth().linkedSince(observer, subject)});
   if (now() - since < promises::inactiveAfter) return;
   ++count_;

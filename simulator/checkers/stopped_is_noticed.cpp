@@ -43,7 +43,7 @@ void StoppedIsNoticed::onView(size_t, size_t subject, const View& before, const 
 void StoppedIsNoticed::onSecond() {
   for (size_t i = 0; i < stops_.size();) {
     Stop& stop = stops_[i];
-    // As long as somebody speaks in its name, nobody can know.
+    // As long as somebody speaks in its name, nobody can know that it has stopped.
     const Time silence = now() - std::max(stop.at, truth().at(stop.node).liedAt);
     if (silence >= promises::stoppedIsShownWithin) judgeShown(stop);
     if (silence >= promises::stoppedIsDeadWithin && judgeDead(stop)) {

@@ -51,7 +51,7 @@ void ViewsConverge::judge() {
   }
 }
 
-// One complaint an observer: the first of what is wrong tells enough.
+// Makes one complaint for each observer: the first thing that is wrong tells enough.
 void ViewsConverge::judgeObserver(size_t observer) {
   size_t missing = 0;
   size_t firstMissing = 0;

@@ -16,7 +16,7 @@ TEST(EventHeap, GivesEventsBackInTheOrderOfTime) {
   for (int i = 0; i < 1000; ++i) {
     const Event event = heap.pop();
     EXPECT_GE(event.at, last);
-    // Of one moment: as they were pushed.
+    // Events of one moment come as they were pushed.
     EXPECT_TRUE(event.at != last || event.item > lastItem);
     last = event.at;
     lastItem = event.item;

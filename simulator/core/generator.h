@@ -52,7 +52,7 @@ class Generator {
   // 0 … bound-1; 0 for a bound of 0.
   uint32_t below(uint32_t bound) { return static_cast<uint32_t>((next() >> 32) * bound >> 32); }
   bool happens(Chance chance) { return next() >> 32 < chance.threshold(); }
-  // From `low` to `high`, both included; what lies between is all equally likely.
+  // A number from `low` to `high`, both included; all are equally likely.
   Time between(Time low, Time high) {
     if (high <= low) return low;
     return low + static_cast<Time>(next() % static_cast<uint64_t>(high - low + 1));

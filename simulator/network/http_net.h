@@ -18,12 +18,12 @@ class HttpHosts {
   // Whether its process runs just now; a frozen one accepts nothing but loses nothing either.
   virtual bool isServing(uint16_t station) const = 0;
   virtual bool isRunning(uint16_t station) const = 0;
-  // As RequestSink says.
+  // See RequestSink.
   virtual bool takesPieces(uint16_t station, HttpMethod method, std::string_view target) = 0;
   virtual bool onBody(uint16_t station, HttpExchange& exchange, Bytes piece) = 0;
   virtual void submit(uint16_t station, HttpExchange& exchange) = 0;
   virtual void cancel(uint16_t station, HttpExchange& exchange) = 0;
-  // One pass of its loop.
+  // Makes one pass of the station's loop.
   virtual void pass(uint16_t station) = 0;
 
  protected:
@@ -56,10 +56,10 @@ class HttpNet {
   HttpNet(const HttpNet&) = delete;
   HttpNet& operator=(const HttpNet&) = delete;
 
-  // As HttpClient::get() says.
+  // See HttpClient::get().
   Status get(uint16_t client, Endpoint server, std::string_view path, uint32_t timeoutMs,
              const HttpClient::Handlers& handlers);
-  // Of a guest: any request, any number at once. `onAnswer` is called once.
+  // The request of a guest: any request, any number at once. `onAnswer` is called once.
   using OnAnswer = std::function<void(const HttpAnswer&)>;
   void request(uint16_t client, Endpoint server, HttpMessage message, OnAnswer onAnswer);
   void onEvent(const Event& event);

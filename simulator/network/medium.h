@@ -37,7 +37,7 @@ class Medium {
 
   Status broadcast(uint16_t from, Bytes datagram);
   Status send(uint16_t from, Endpoint to, Bytes datagram);
-  // From outside, anything, from anywhere; it arrives at once.
+  // A datagram from outside: any bytes, from anywhere; it arrives at once.
   template <typename Deliver>
   void inject(uint16_t to, Endpoint from, Bytes datagram, Deliver deliver) {
     Packet& packet = packets_.make(Packets::outside, from, datagram);

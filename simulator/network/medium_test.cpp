@@ -137,7 +137,7 @@ TEST(Medium, ForgetsNeighboursBeyondTheTenthAndLosesTheNextDatagramToThem) {
   EXPECT_EQ(air.received[11], 0);
   EXPECT_EQ(air.received[1], 1);
   EXPECT_EQ(air.received[10], 2);
-  // Who was asked for its hardware address has learned the asker's.
+  // A station that was asked for its hardware address has learned the asker's.
   (void)air.medium.send(11, air.of(0), hello);
   air.settle();
   EXPECT_EQ(air.received[0], 1);

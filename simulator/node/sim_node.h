@@ -54,7 +54,7 @@ class SimNode {
   Spore& spore() { return *spore_; }
   const NodeSetup& setup() const { return setup_; }
   NodeSetup& setup() { return setup_; }
-  // Of the node that runs.
+  // The sink of the node that runs.
   RequestSink& requests() { return requests_.sink(); }
   SimStorage& storage() { return storage_; }
   SimSystem& system() { return system_; }

@@ -24,7 +24,7 @@ class Batch {
       const RunOptions run = randomRun(nextSeed_++);
       const Outcome outcome = play(run, wantsMore_);
       const std::lock_guard<std::mutex> lock(mutex_);
-      // Of two that fail at once, the smaller seed is told, whichever came first.
+      // If two runs fail at once, the smaller seed is told, whichever came first.
       const bool isFirstFailure = !outcome_.hasFailed() || run.seed < outcome_.failedRun.seed;
       outcome_.tally.add(outcome.tally);
       if (outcome.violations.empty() || !isFirstFailure) continue;

@@ -7,7 +7,7 @@
 
 namespace spore::sim {
 
-// By the second and node, but for the last two.
+// Figures per second and node, except for the last two.
 struct Cost {
   double sentBroadcasts = 0;
   double sentUnicasts = 0;

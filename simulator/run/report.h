@@ -11,7 +11,7 @@ namespace spore::sim {
 std::string verdictText(const Tally& tally, bool isBroken);
 // Exposure, false alarms, times and cost.
 std::string reportText(const Tally& tally);
-// Which promise was broken, the last events, and the one command that shows it again.
+// Tells which promise was broken, the last events, and the one command that shows it again.
 std::string failureText(const RunOptions& options, const Outcome& outcome);
 // The scenarios, a line each.
 std::string scenarioList();

@@ -28,7 +28,7 @@ struct Tally {
   void add(World& world);
   // Adds what another counted.
   void add(const Tally& other);
-  // Of clusters. All rates are 0 before anything was played.
+  // For each week of a cluster. All rates are 0 before anything was played.
   double perWeek(double count) const;
   double perNodeSecond(uint64_t amount) const;
   double airtimeShare() const;
