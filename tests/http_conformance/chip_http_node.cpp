@@ -21,7 +21,7 @@
 namespace spore {
 namespace {
 
-// Of the 31 KB of an idle chip what is lent, above the floor.
+// The part of the 31 KB of an idle chip that is lent, above the floor.
 constexpr size_t heapBytes = 16 * 1024;
 constexpr int waitMs = 5;
 
@@ -101,7 +101,7 @@ struct Flash {
   FakeStorage storage;
 };
 
-// From one start to the next, or to the end.
+// Runs from one start to the next, or to the end.
 bool run(Endpoint address, Flash& flash) {
   isRestartWanted = false;
   flash.firmware.boot();

@@ -10,7 +10,7 @@ namespace spore::http {
 
 class SocketTransport final : public Transport {
  public:
-  // Of lwIP with segments of 536 bytes.
+  // The window of lwIP with segments of 536 bytes.
   static constexpr size_t windowBytes = 4 * 536;
   static constexpr size_t sendBytesMax = 2 * 536;
 

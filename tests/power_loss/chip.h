@@ -45,7 +45,7 @@ class CopyingLoader final : public BootLoader {
   void cancelOrder() override { order_.reset(); }
   bool hasOrder() const { return order_.has_value(); }
   void losePower() { order_.reset(); }
-  // At each start. False: the flash failed under it.
+  // To be called at each start. False: the flash failed under it.
   bool run();
 
  private:

@@ -102,7 +102,7 @@ class Node {
     whole_.insert(whole_.end(), trailer_.begin(), trailer_.end());
   }
 
-  // As far as `bytes` of the file; false: refused, or the flash failed.
+  // Sends as far as `bytes` of the file; false: refused, or the flash failed.
   bool send(size_t bytes) {
     const bool isPrepared = !scenario_.isBlind;
     UploadHead head;
@@ -199,7 +199,7 @@ void cut(const Scenario& scenario, uint32_t operations, PowerCut kind, Counts& c
   chip.cutPower();
   (void)chip.loader.run();
   judge(chip, scenario, wasCopying, counts);
-  // Whatever started can be updated again.
+  // The firmware that started can be updated again.
   if (chip.holds(scenario.before) && !scenario.isRefused) {
     const bool isWell = update(chip, scenario) && chip.loader.run() && chip.holds(scenario.after);
     if (!isWell) ++counts.neither;

@@ -123,7 +123,7 @@ bool Machine::send(const std::string& image) {
   return firmware_.commit(Bytes{trailer}) == Status::Ok;
 }
 
-// By somebody, or by a supervisor: the base, which runs what the slots name.
+// Somebody or a supervisor starts the base, which runs what the slots name.
 void Machine::start(StartKind kind) {
   guarded_.reset();
   unsetenv("SPORE_GIVEN_UP");

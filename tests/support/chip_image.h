@@ -8,7 +8,7 @@
 namespace spore {
 
 constexpr size_t chipSketchAt = 4096;
-// Of the sketch's segment.
+// Where the content of the sketch's segment begins.
 constexpr size_t chipContentAt = chipSketchAt + 16;
 
 enum class ChipCore : uint8_t { Older, WithLengthAndCrc };

@@ -41,7 +41,7 @@ class Fleet {
     ++nodes_[index].sequence;
     nodes_[index].spokeAt = now;
   }
-  // One that is heard; the bytes are valid until the next frame.
+  // A heartbeat that is heard; the bytes are valid until the next frame.
   Bytes beat(size_t index, Instant now, uint16_t echoToken = 0) {
     beatUnheard(index, now);
     Heartbeat heartbeat;

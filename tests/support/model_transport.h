@@ -52,7 +52,7 @@ class ModelTransport final : public Transport {
     peers_[link].isOpen = true;
     return link;
   }
-  // As much of it as the window has room for; returns how much.
+  // Types as much of the text as the window has room for; returns how much.
   size_t type(Link link, std::string_view text) { return type(link, asBytes(text)); }
   size_t type(Link link, Bytes bytes) {
     Peer& peer = peers_[link];
@@ -73,7 +73,7 @@ class ModelTransport final : public Transport {
     CHECK(count <= peer.waitingSize);
     peer.waitingSize -= count;
     std::memmove(peer.waiting, peer.waiting + count, peer.waitingSize);
-    // Whoever still looks at what is gone finds something else.
+    // A view of bytes that are gone shows something else from now on.
     std::memset(peer.waiting + peer.waitingSize, 0xEE, sizeof peer.waiting - peer.waitingSize);
   }
   bool hasEnded(Link link) override { return peers_[link].hasEnded; }

@@ -11,7 +11,7 @@
 
 namespace spore {
 
-// Whatever the node itself does happens inside call(work), so that a test may choose the stack it runs on.
+// Everything that the node itself does happens inside call(work), so that a test may choose the stack it runs on.
 template <typename Call>
 class NodeLife {
  public:
@@ -25,7 +25,7 @@ class NodeLife {
   }
   // How many of a hundred heartbeats are not heard.
   void setLoss(uint32_t percent) { loss_ = percent; }
-  // Only so many of the fleet are on.
+  // Switches all but so many of the fleet off.
   void setSpeakers(size_t count) { speakers_ = count; }
   // Everyone speaks each 4 s, spread evenly. `step` lies between two passes of the node.
   void run(Millis duration, Millis step = Millis{100}) {

@@ -60,7 +60,7 @@ struct UpdateNode {
   Bytes image() const { return Bytes{file}.first(imageBytes); }
   Bytes trailer() const { return Bytes{file}.from(imageBytes); }
 
-  // As if it had just been started: put down by hand, with its trailer.
+  // Lets the image seem just started: it is put down by hand, with its trailer.
   void start() {
     std::memcpy(slot.bytes, file, imageBytes);
     std::memcpy(slot.trailer, file + imageBytes, imageTrailerBytes);
@@ -78,7 +78,7 @@ struct UpdateNode {
     body.appendCut("\"}");
     return node.postJson("/api/node/update/prepare", body);
   }
-  // As a board does: pieces, and then the exchange, unless the engine wants no more.
+  // Uploads as a board does: pieces, and then the exchange, unless the engine wants no more.
   uint16_t upload(std::string_view target = "/api/node/update") {
     HttpTalk& talk = begin(target);
     for (Bytes rest{file}; !rest.empty(); rest = rest.from(100)) {

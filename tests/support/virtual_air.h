@@ -57,7 +57,7 @@ class VirtualAir {
     if (random_.below(100) < unicastLoss_) receivers = 0;
     return post(endpoints_[from], receivers, datagram);
   }
-  // From outside: anything, from anywhere.
+  // A datagram from outside: any bytes, from anywhere.
   void inject(size_t to, Endpoint from, Bytes datagram) {
     const Status status = post(from, uint64_t{1} << to, datagram);
     CHECK(status == Status::Ok);
