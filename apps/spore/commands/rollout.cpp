@@ -41,8 +41,8 @@ std::string timeText(uint64_t milliseconds) {
 
 // A rollout that nobody is at is not running, whatever its last step was.
 std::string courseText(const RolloutRecord& record) {
-  const bool isForsaken = !record.isDriven && !record.state.isOver();
-  return isForsaken ? "interrupted" : toText(record.state.course);
+  const bool isInterrupted = !record.isDriven && !record.state.isOver();
+  return isInterrupted ? "interrupted" : toText(record.state.course);
 }
 
 std::string factsText(const RolloutRecord& record) {

@@ -25,7 +25,7 @@ void Driver::run() {
   catchInterrupts();
   const auto guard = boost::asio::make_work_guard(loop_);
   do {
-    heedOperator();
+    takeCommands();
     runner_.onTime(monotonicMs());
     flush();
     view_.paint(runner_, monotonicMs());
@@ -43,7 +43,7 @@ bool Driver::isDone() const {
   return !runner_.isDiscarding() || monotonicMs() - overSince_ > farewellMs;
 }
 
-void Driver::heedOperator() {
+void Driver::takeCommands() {
   const uint64_t now = monotonicMs();
   if (!runner_.state().isOver()) overSince_ = now;
   for (; signalsHeeded_ < interruptCount(); ++signalsHeeded_) {

@@ -24,7 +24,7 @@ class Driver {
   void run();
 
  private:
-  void heedOperator();
+  void takeCommands();
   void flush();
   void perform(const Action& action);
   bool isDone() const;

@@ -21,7 +21,7 @@ uint32_t silentTicksOf(const tcp_pcb& connection) {
   return tcp_ticks - connection.tmr;
 }
 
-bool isForsaken(const tcp_pcb& connection) {
+bool isAbandoned(const tcp_pcb& connection) {
   switch (connection.state) {
     case FIN_WAIT_2: return silentTicksOf(connection) >= silentTicksAtTheEnd;
     case FIN_WAIT_1:
@@ -46,7 +46,7 @@ void dropForsaken(uint16_t localPort, size_t openMax) {
   for (tcp_pcb* connection = tcp_active_pcbs; connection != nullptr; connection = connection->next) {
     if (!hasNoOwner(*connection, localPort)) continue;
     // The list is another one after that.
-    if (isForsaken(*connection)) return tcp_abort(connection);
+    if (isAbandoned(*connection)) return tcp_abort(connection);
     const bool isAtTheEnd = connection->state == FIN_WAIT_2;
     if (isAtTheEnd && (longestAtTheEnd == nullptr || silentTicksOf(*connection) > silentTicksOf(*longestAtTheEnd))) {
       longestAtTheEnd = connection;

@@ -10,7 +10,7 @@ using namespace spore;
 using namespace spore::http;
 
 // The first bytes say how the rest comes.
-struct Manner {
+struct Setup {
   size_t step;
   size_t segment;
   size_t roomPerPass;
@@ -19,38 +19,38 @@ struct Manner {
   bool isReset;
 };
 
-Manner mannerOf(const uint8_t* data) {
-  Manner manner;
-  manner.step = 1 + data[0];
-  manner.segment = 1 + data[1] * 3u;
-  manner.roomPerPass = data[2] == 0 ? 4096 : data[2] * 4u;
-  manner.blocks = data[3] % (ModelTransport::blocksMax + 1);
-  manner.waitMs = data[4] * 60u;
-  manner.isReset = (data[5] & 1) != 0;
-  return manner;
+Setup setupOf(const uint8_t* data) {
+  Setup setup;
+  setup.step = 1 + data[0];
+  setup.segment = 1 + data[1] * 3u;
+  setup.roomPerPass = data[2] == 0 ? 4096 : data[2] * 4u;
+  setup.blocks = data[3] % (ModelTransport::blocksMax + 1);
+  setup.waitMs = data[4] * 60u;
+  setup.isReset = (data[5] & 1) != 0;
+  return setup;
 }
 
-void run(const Manner& manner, Bytes bytes) {
+void run(const Setup& setup, Bytes bytes) {
   static BoundedServer* const node = new BoundedServer;
   node->sink.bodyBytes = 0;
   node->sink.bodyBytesWanted = 3000;
-  node->transport.segmentBytes = manner.segment;
-  node->transport.blocksLeft = manner.blocks;
+  node->transport.segmentBytes = setup.segment;
+  node->transport.blocksLeft = setup.blocks;
   const Link link = node->transport.connect();
   ModelTransport::Peer& peer = node->transport[link];
   for (size_t idle = 0; !bytes.empty() && peer.isOpen && idle < 200; ++idle) {
-    const size_t taken = node->transport.type(link, bytes.first(manner.step));
+    const size_t taken = node->transport.type(link, bytes.first(setup.step));
     bytes = bytes.from(taken);
     if (taken > 0) idle = 0;
-    peer.roomPerPass = manner.roomPerPass;
+    peer.roomPerPass = setup.roomPerPass;
     peer.sentSize = 0;
     node->pass(1);
     if (idle % 7 == 3) node->server.sendToAll("{\"event\":\"x\"}", noWebSocketClient);
     if (node->sink.waiting != nullptr && idle > 3) node->sink.answer();
   }
   peer.sentSize = 0;
-  node->wait(manner.waitMs);
-  if (peer.isOpen) (manner.isReset ? peer.isLost : peer.hasEnded) = true;
+  node->wait(setup.waitMs);
+  if (peer.isOpen) (setup.isReset ? peer.isLost : peer.hasEnded) = true;
   // However it ends, it does within the longest time of all.
   for (int i = 0; i < 40 && peer.isOpen; ++i) {
     peer.sentSize = 0;
@@ -69,6 +69,6 @@ void run(const Manner& manner, Bytes bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   constexpr size_t mannerBytes = 6;
   if (size < mannerBytes) return 0;
-  run(mannerOf(data), {data + mannerBytes, size - mannerBytes});
+  run(setupOf(data), {data + mannerBytes, size - mannerBytes});
   return 0;
 }

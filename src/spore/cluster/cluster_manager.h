@@ -16,7 +16,7 @@ using EventFrameCheck = Callback<bool(Bytes body)>;
 // A datagram that is no frame of this protocol: true if somebody understood it.
 using StrangerHandler = Callback<bool(Instant now, Endpoint from, Bytes datagram)>;
 // Who sent a frame, of whatever cluster.
-using SpeakerHandler = Callback<void(Instant now, IpAddress from)>;
+using SenderHandler = Callback<void(Instant now, IpAddress from)>;
 
 // Joins the parts of membership, one file each, and only dispatches: cluster_manager_frames.cpp shows what a frame sets
 // in motion, loop() and statusUpdate() what time does.
@@ -57,9 +57,9 @@ class ClusterManager {
     isValidEvent_ = isValid;
     onEventFrame_ = handler;
   }
-  void setStrangerHandlers(const StrangerHandler& onStranger, const SpeakerHandler& onSpeaker) {
+  void setStrangerHandlers(const StrangerHandler& onStranger, const SenderHandler& onSender) {
     onStranger_ = onStranger;
-    onSpeaker_ = onSpeaker;
+    onSender_ = onSender;
   }
   // Called when the cluster remembered more starts of this node than it did itself: keep the new count. The context's
   // identity has it already.
@@ -122,7 +122,7 @@ class ClusterManager {
   EventFrameCheck isValidEvent_;
   EventFrameHandler onEventFrame_;
   StrangerHandler onStranger_;
-  SpeakerHandler onSpeaker_;
+  SenderHandler onSender_;
   bool isBacklog_ = false;  // what is being received has waited while this node stood still
   Pause working_;
 };

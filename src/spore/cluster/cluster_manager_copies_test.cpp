@@ -157,15 +157,15 @@ TEST(ClusterManagerCopies, ANewcomersBroadcastIsAnsweredToAllAndItsCopyToItAlone
   static CopiesBench bench;
   bench.say(0);
   bench.confirm();
-  EXPECT_TRUE(toldAfter(bench, 0) == Told::Nobody);
-  EXPECT_TRUE(toldAfter(bench, heartbeatSolicits) == Told::All);
-  EXPECT_TRUE(toldAfter(bench, heartbeatIsCopy) == Told::Nobody);
-  EXPECT_TRUE(toldAfter(bench, heartbeatSolicits | heartbeatIsCopy) == Told::Peer);
+  EXPECT_EQ(toldAfter(bench, 0), Told::Nobody);
+  EXPECT_EQ(toldAfter(bench, heartbeatSolicits), Told::All);
+  EXPECT_EQ(toldAfter(bench, heartbeatIsCopy), Told::Nobody);
+  EXPECT_EQ(toldAfter(bench, heartbeatSolicits | heartbeatIsCopy), Told::Peer);
 }
 
 TEST(ClusterManagerCopies, AStrangersCopyIsAnsweredWhenItHasProvedThatItIsThere) {
   static CopiesBench bench;
-  EXPECT_TRUE(toldAfter(bench, heartbeatSolicits | heartbeatIsCopy) == Told::Nobody);
+  EXPECT_EQ(toldAfter(bench, heartbeatSolicits | heartbeatIsCopy), Told::Nobody);
   const uint32_t before = bench.counters().pagesSent;
   bench.say(heartbeatSolicits | heartbeatIsCopy);
   bench.confirm();

@@ -173,7 +173,7 @@ TEST(ClusterManagerForgery, ATrueGoodbyeIsBelievedAtOnce) {
   world.run(Millis{100});
   world.nodes[2].isRunning = false;
   EXPECT_TRUE(world.allSee(2, NodeStatus::Inactive));
-  EXPECT_TRUE(world.view(0, 2)->phase == NodePhase::Left);
+  EXPECT_EQ(world.view(0, 2)->phase, NodePhase::Left);
 }
 
 TEST(ClusterManagerForgery, HearsaySaysNoGoodbyeForAnybody) {
@@ -250,7 +250,7 @@ TEST(ClusterManagerForgery, ANodeThatMovedIsUnconfirmedUntilItAnswersThere) {
   world.cluster(0).onDatagram(world.air.now(), pageEntry(0x99, 1, 1).address, forger.maker.makeHeartbeat());
   EXPECT_FALSE(world.view(0, 2)->isConfirmed);
   world.run(Millis{5000});
-  EXPECT_TRUE(world.view(0, 2)->address == world.nodes[2].localEndpoint());
+  EXPECT_EQ(world.view(0, 2)->address, world.nodes[2].localEndpoint());
   EXPECT_TRUE(world.view(0, 2)->isConfirmed);
 }
 

@@ -12,7 +12,7 @@ void ClusterManager::onDatagram(Instant now, Endpoint from, Bytes datagram) {
   // A broadcast comes back to its sender.
   if (hasOwnId && from == cluster_.sender.localEndpoint()) return;
   if (frame.ok()) {
-    if (onSpeaker_) onSpeaker_(now, from.ip);
+    if (onSender_) onSender_(now, from.ip);
   } else if (onStranger_ && onStranger_(now, from, datagram)) {
     return;
   }

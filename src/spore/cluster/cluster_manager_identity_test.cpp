@@ -66,8 +66,8 @@ TEST(ClusterManagerIdentity, ANodeThatLostCountOfItsStartsJumpsPastWhatTheCluste
   world.restart(1, 1);
   EXPECT_TRUE(world.runUntil([] { return world.nodes[1].savedIncarnation == 41; }, Millis{2000}));
   EXPECT_EQ(world.nodes[1].context.identity().incarnation, 41u);
-  EXPECT_TRUE(world.runUntil(
-      [] { return world.view(0, 1)->incarnation == 41 && world.view(2, 1)->incarnation == 41; }, Millis{2000}));
+  EXPECT_TRUE(world.runUntil([] { return world.view(0, 1)->incarnation == 41 && world.view(2, 1)->incarnation == 41; },
+                             Millis{2000}));
   EXPECT_EQ(world.alarms(), 0u);
   EXPECT_TRUE(world.allSeeAll());
   EXPECT_EQ(world.cluster(1).counters().incarnationJumps, 1u);
@@ -102,7 +102,7 @@ TEST(ClusterManagerIdentity, AnotherNodeWithOurIdIsCountedAndPassed) {
   EXPECT_EQ(world.cluster(0).counters().ownId, 1u);
   EXPECT_EQ(world.nodes[0].context.identity().incarnation, 8u);
   EXPECT_EQ(world.nodes[0].savedIncarnation, 8u);
-  EXPECT_TRUE(world.viewOfId(0, world.idOf(0)) == nullptr);
+  EXPECT_EQ(world.viewOfId(0, world.idOf(0)), nullptr);
   EXPECT_EQ(world.view(1, 0)->incarnation, 8u);
 }
 
@@ -127,11 +127,12 @@ TEST(ClusterManagerIdentity, TwoNodesOfOneAddressAreTold) {
   world.beginAll();
   EXPECT_TRUE(world.runUntil([] { return world.nodes[2].conflicts == 1; }, Millis{60000}));
   const NodeConflict conflict = world.cluster(2).conflicts().at(0, world.air.now()).valueOr(NodeConflict{});
-  EXPECT_TRUE(conflict.kind == ConflictKind::Address);
+  EXPECT_EQ(conflict.kind, ConflictKind::Address);
   EXPECT_EQ(conflict.nodeId, world.idOf(0));
   EXPECT_EQ(conflict.otherNodeId, world.idOf(1));
-  EXPECT_TRUE(conflict.address == world.air.endpointOf(0));
-  EXPECT_TRUE(world.runUntil([] { return world.nodes[0].conflicts == 1 && world.nodes[1].conflicts == 1; }, Millis{60000}));
+  EXPECT_EQ(conflict.address, world.air.endpointOf(0));
+  EXPECT_TRUE(
+      world.runUntil([] { return world.nodes[0].conflicts == 1 && world.nodes[1].conflicts == 1; }, Millis{60000}));
   // Settled: a minute later nobody shows it any more.
   world.air.move(1, strangerAddress(77));
   world.run(Millis{65000});

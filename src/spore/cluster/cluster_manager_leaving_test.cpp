@@ -24,7 +24,7 @@ TEST(ClusterManagerLeaving, AMemberThatLeftIsInactiveAtOnceAndDeadInTheEnd) {
   const uint32_t asked = world.air.unicastsTo[1];
   world.run(Millis{100});
   EXPECT_TRUE(world.allSee(1, NodeStatus::Inactive));
-  EXPECT_TRUE(world.view(0, 1)->phase == NodePhase::Left);
+  EXPECT_EQ(world.view(0, 1)->phase, NodePhase::Left);
   // Though its loop goes on for a while, it is silent.
   world.run(Millis{20000});
   EXPECT_TRUE(world.allSee(1, NodeStatus::Inactive));
@@ -35,7 +35,7 @@ TEST(ClusterManagerLeaving, AMemberThatLeftIsInactiveAtOnceAndDeadInTheEnd) {
   world.restart(1, 2);
   world.run(Millis{1000});
   EXPECT_TRUE(world.allSeeAll());
-  EXPECT_TRUE(world.view(0, 1)->phase == NodePhase::Alive);
+  EXPECT_EQ(world.view(0, 1)->phase, NodePhase::Alive);
 }
 
 TEST(ClusterManagerLeaving, AGoodByeOfAStrangerMakesNoMember) {
@@ -58,7 +58,7 @@ TEST(ClusterManagerLeaving, AMemberThatRestartsStaysActiveForTenSeconds) {
   const uint32_t asked = world.air.unicastsTo[1];
   world.run(Millis{9500});
   EXPECT_TRUE(world.allSee(1, NodeStatus::Active));
-  EXPECT_TRUE(world.view(0, 1)->phase == NodePhase::Restarting);
+  EXPECT_EQ(world.view(0, 1)->phase, NodePhase::Restarting);
   EXPECT_EQ(world.air.unicastsTo[1], asked);  // nobody asks it where it is
   world.run(Millis{1500});
   EXPECT_TRUE(world.allSee(1, NodeStatus::Inactive));
@@ -73,7 +73,7 @@ TEST(ClusterManagerLeaving, ARestartThatIsCalledOffIsTakenBack) {
   world.cluster(1).announce(world.air.now(), NodePhase::Alive);
   world.run(Millis{20000});
   EXPECT_TRUE(world.sees(0, 1, NodeStatus::Active));
-  EXPECT_TRUE(world.view(0, 1)->phase == NodePhase::Alive);
+  EXPECT_EQ(world.view(0, 1)->phase, NodePhase::Alive);
   EXPECT_EQ(world.alarms(), 0u);
 }
 
@@ -85,7 +85,7 @@ TEST(ClusterManagerLeaving, AnAnnouncedStallIsWaitedFor) {
   world.nodes[2].isFrozen = true;
   world.run(Millis{29500});
   EXPECT_TRUE(world.allSee(2, NodeStatus::Active));
-  EXPECT_TRUE(world.view(0, 2)->phase == NodePhase::Busy);
+  EXPECT_EQ(world.view(0, 2)->phase, NodePhase::Busy);
   EXPECT_EQ(world.view(0, 2)->busyQuarters, 80);
   world.run(Millis{1000});
   EXPECT_TRUE(world.allSee(2, NodeStatus::Inactive));
@@ -93,7 +93,7 @@ TEST(ClusterManagerLeaving, AnAnnouncedStallIsWaitedFor) {
   world.nodes[2].isFrozen = false;
   world.run(Millis{3000});
   EXPECT_TRUE(world.allSee(2, NodeStatus::Active));
-  EXPECT_TRUE(world.view(0, 2)->phase == NodePhase::Alive);
+  EXPECT_EQ(world.view(0, 2)->phase, NodePhase::Alive);
 }
 
 TEST(ClusterManagerLeaving, AStallIsAtMostAMinute) {
@@ -109,9 +109,9 @@ TEST(ClusterManagerLeaving, OnlyAMemberThatIsNotActiveCanBeForgotten) {
   static ClusterWorld<3> world;
   world.beginAll();
   world.run(Millis{15000});
-  EXPECT_TRUE(world.cluster(0).forget(world.air.now(), world.idOf(1)) == Status::Busy);
-  EXPECT_TRUE(world.cluster(0).forget(world.air.now(), world.idOf(0)) == Status::Busy);
-  EXPECT_TRUE(world.cluster(0).forget(world.air.now(), strangerId) == Status::NotFound);
+  EXPECT_EQ(world.cluster(0).forget(world.air.now(), world.idOf(1)), Status::Busy);
+  EXPECT_EQ(world.cluster(0).forget(world.air.now(), world.idOf(0)), Status::Busy);
+  EXPECT_EQ(world.cluster(0).forget(world.air.now(), strangerId), Status::NotFound);
 }
 
 TEST(ClusterManagerLeaving, AForgottenMemberIsGoneEverywhereEvenThoughHalfOfAllBroadcastsAreLost) {
@@ -121,7 +121,7 @@ TEST(ClusterManagerLeaving, AForgottenMemberIsGoneEverywhereEvenThoughHalfOfAllB
   world.crash(1);
   world.run(Millis{15000});
   world.air.setBroadcastLoss(50);
-  EXPECT_TRUE(world.cluster(0).forget(world.air.now(), world.idOf(1)) == Status::Ok);
+  EXPECT_EQ(world.cluster(0).forget(world.air.now(), world.idOf(1)), Status::Ok);
   EXPECT_EQ(world.nodes[0].removed, 1u);
   world.run(Millis{20000});
   for (size_t i = 0; i < 6; ++i) {
@@ -135,13 +135,13 @@ TEST(ClusterManagerLeaving, AForgottenMemberIsNotBroughtBackByPages) {
   world.run(Millis{10000});
   world.crash(2);
   world.run(Millis{12000});
-  EXPECT_TRUE(world.cluster(0).forget(world.air.now(), world.idOf(2)) == Status::Ok);
+  EXPECT_EQ(world.cluster(0).forget(world.air.now(), world.idOf(2)), Status::Ok);
   world.run(Millis{11000});
   FrameMaker gossip{strangerId};
   world.air.inject(0, strangerAddress(), gossip.makePage(pageEntry(world.idOf(2), 1, 5)));
   const uint32_t told = world.cluster(0).counters().forgetsSent;
   world.run(Millis{2000});
-  EXPECT_TRUE(world.view(0, 2) == nullptr);
+  EXPECT_EQ(world.view(0, 2), nullptr);
   EXPECT_EQ(world.cluster(0).counters().forgetsSent, told + 1);
 }
 
@@ -151,7 +151,7 @@ TEST(ClusterManagerLeaving, AForgottenMemberThatSpeaksIsBack) {
   world.run(Millis{10000});
   world.crash(2);
   world.run(Millis{12000});
-  EXPECT_TRUE(world.cluster(0).forget(world.air.now(), world.idOf(2)) == Status::Ok);
+  EXPECT_EQ(world.cluster(0).forget(world.air.now(), world.idOf(2)), Status::Ok);
   world.run(Millis{5000});
   world.restart(2, 2);
   world.run(Millis{3000});

@@ -24,12 +24,12 @@ TEST(ClusterManagerLimits, AFullListTurnsNewcomersAwayAndSaysSo) {
   EXPECT_EQ(world.cluster(0).counters().turnedAway, 0u);
   speak(world.cluster(0), world.air.now(), 0x00900000);
   EXPECT_EQ(world.cluster(0).counters().turnedAway, 1u);
-  EXPECT_TRUE(world.viewOfId(0, 0x00900000) == nullptr);
+  EXPECT_EQ(world.viewOfId(0, 0x00900000), nullptr);
 
   world.cluster(0).heartbeat(world.air.now());
   Heartbeat heartbeat;
-  EXPECT_TRUE(decodeHeartbeat(decodeFrame(world.air.latest()).value().body, heartbeat) == Status::Ok);
-  EXPECT_TRUE((heartbeat.state & heartbeatIsFull) != 0);
+  EXPECT_EQ(decodeHeartbeat(decodeFrame(world.air.latest()).value().body, heartbeat), Status::Ok);
+  EXPECT_NE(heartbeat.state & heartbeatIsFull, 0);
   EXPECT_EQ(heartbeat.knownMembers, limits::membersMax + 1);
 }
 
@@ -46,11 +46,11 @@ TEST(ClusterManagerLimits, InAFullListTheLongestDeadMakesRoomAndNoLivingOne) {
     speak(world.cluster(0), world.air.now(), id);
   }
   speak(world.cluster(0), world.air.now(), 0x00900001);
-  EXPECT_TRUE(world.viewOfId(0, 500) == nullptr);
-  EXPECT_TRUE(world.viewOfId(0, 400) != nullptr);
+  EXPECT_EQ(world.viewOfId(0, 500), nullptr);
+  EXPECT_NE(world.viewOfId(0, 400), nullptr);
   // The other dead one speaks: it is alive again before anybody else asks for its place.
   speak(world.cluster(0), world.air.now(), 400);
-  EXPECT_TRUE(world.viewOfId(0, 400) != nullptr);
+  EXPECT_NE(world.viewOfId(0, 400), nullptr);
   EXPECT_EQ(world.cluster(0).counters().evicted, 1u);
   EXPECT_EQ(world.nodes[0].removed, 1u);
 }
@@ -62,7 +62,7 @@ TEST(ClusterManagerLimits, WhoWasHeardOnceAndNeverAnsweredMakesRoomWhenItIsSilen
   world.run(Millis{30000});
   speak(world.cluster(0), world.air.now(), 0x00900000);
   EXPECT_EQ(world.cluster(0).counters().turnedAway, 0u);
-  EXPECT_TRUE(world.viewOfId(0, 0x00900000) != nullptr);
+  EXPECT_NE(world.viewOfId(0, 0x00900000), nullptr);
   EXPECT_EQ(world.nodes[0].removed, 1u);
 }
 
@@ -167,7 +167,7 @@ TEST(ClusterManagerLimits, WhatWaitedWhileANodeSleptProvesNothingButEventsArrive
   world.nodes[0].isFrozen = true;
   world.run(Millis{5000});
   const uint8_t body[1] = {1};
-  EXPECT_TRUE(world.cluster(3).broadcastEvent(Bytes{body}) == Status::Ok);
+  EXPECT_EQ(world.cluster(3).broadcastEvent(Bytes{body}), Status::Ok);
   world.run(Millis{10});
   world.crash(3);
   world.run(Millis{30000});
@@ -210,7 +210,7 @@ TEST(ClusterManagerLimits, TheClockMayWrapAtAnyMoment) {
 TEST(ClusterManagerLimits, ASeedIsGreetedWhileNobodyIsThere) {
   static ClusterWorld<2> world;
   world.air.setBroadcastLoss(100);
-  EXPECT_TRUE(world.nodes[0].settings.seeds.push(world.air.endpointOf(1)) == Status::Ok);
+  EXPECT_EQ(world.nodes[0].settings.seeds.push(world.air.endpointOf(1)), Status::Ok);
   world.nodes[0].begin(world.air.now());
   world.run(Millis{20000});
   // It comes up later: the greetings go on.
@@ -227,8 +227,8 @@ TEST(ClusterManagerLimits, ADeafNodeSaysSoAndSpeaksMoreOften) {
   world.run(Millis{6000});
   world.cluster(0).heartbeat(world.air.now());
   Heartbeat heartbeat;
-  EXPECT_TRUE(decodeHeartbeat(decodeFrame(world.air.latest()).value().body, heartbeat) == Status::Ok);
-  EXPECT_TRUE((heartbeat.state & heartbeatMissesBroadcasts) != 0);
+  EXPECT_EQ(decodeHeartbeat(decodeFrame(world.air.latest()).value().body, heartbeat), Status::Ok);
+  EXPECT_NE(heartbeat.state & heartbeatMissesBroadcasts, 0);
   EXPECT_GT(world.cluster(0).counters().sent, sent + 5);
 }
 

@@ -24,10 +24,10 @@ TEST(ClusterManager, FiveNodesKnowEachOtherWithinASecond) {
       EXPECT_EQ(member.httpPort, 80);
       EXPECT_EQ(member.freeHeap16, 30000u / 16);
       EXPECT_EQ(member.rssi, -60);
-      EXPECT_TRUE(member.resetCause == ResetCause::PowerOn);
+      EXPECT_EQ(member.resetCause, ResetCause::PowerOn);
     }
   }
-  EXPECT_TRUE(world.cluster(0).members().hostName(*world.view(0, 1)) == "node-00101112");
+  EXPECT_EQ(world.cluster(0).members().hostName(*world.view(0, 1)), "node-00101112");
 }
 
 TEST(ClusterManager, ThirtyNodesKnowEachOtherAndStayQuietForMinutes) {
@@ -141,13 +141,13 @@ TEST(ClusterManager, ANewNameReachesEveryMember) {
   world.beginAll();
   world.run(Millis{10000});
   world.nodes[0].context.identity().hostname = HostName{"kitchen"};
-  EXPECT_TRUE(world.nodes[0].context.identity().labels.set("role", "light") == Status::Ok);
+  EXPECT_EQ(world.nodes[0].context.identity().labels.set("role", "light"), Status::Ok);
   const uint32_t updated = world.nodes[3].updated;
   world.cluster(0).identityChanged(world.air.now());
   world.run(Millis{4000});
   for (size_t i = 1; i < 4; ++i) {
-    EXPECT_TRUE(world.cluster(i).members().hostName(*world.view(i, 0)) == "kitchen");
-    EXPECT_TRUE(world.cluster(i).members().labels(*world.view(i, 0)) == "role=light");
+    EXPECT_EQ(world.cluster(i).members().hostName(*world.view(i, 0)), "kitchen");
+    EXPECT_EQ(world.cluster(i).members().labels(*world.view(i, 0)), "role=light");
   }
   EXPECT_EQ(world.nodes[3].updated, updated + 1);
 }
@@ -162,8 +162,8 @@ TEST(ClusterManager, ANameThatWasMissedIsAskedFor) {
   world.cluster(0).identityChanged(world.air.now());
   world.run(Millis{3500});
   world.air.setBroadcastLoss(0);
-  EXPECT_TRUE(world.runUntil(
-      [] { return world.cluster(1).members().hostName(*world.view(1, 0)) == "cellar"; }, Millis{4000}));
+  EXPECT_TRUE(
+      world.runUntil([] { return world.cluster(1).members().hostName(*world.view(1, 0)) == "cellar"; }, Millis{4000}));
 }
 
 TEST(ClusterManager, WhoWasDiscoveredWithoutANameIsLoggedByItLater) {
@@ -182,10 +182,10 @@ TEST(ClusterManager, WhoWasDiscoveredWithoutANameIsLoggedByItLater) {
   const Endpoint from{IpAddress{10, 0, 0, 77}, 4210};
   peer.heartbeat.hasIdentity = false;
   cluster.onDatagram(now, from, peer.makeHeartbeat());
-  EXPECT_TRUE(log.latest().find("is discovered") != std::string_view::npos);
+  EXPECT_NE(log.latest().find("is discovered"), std::string_view::npos);
   peer.heartbeat.hasIdentity = true;
   cluster.onDatagram(now, from, peer.makeHeartbeat());
-  EXPECT_TRUE(log.latest() == "maker (0000004d) is known by its name");
+  EXPECT_EQ(log.latest(), "maker (0000004d) is known by its name");
   const uint32_t lines = log.count(LogLevel::Info);
   cluster.onDatagram(now, from, peer.makeHeartbeat());
   EXPECT_EQ(log.count(LogLevel::Info), lines);

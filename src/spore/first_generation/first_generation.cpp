@@ -50,7 +50,7 @@ bool FirstGeneration::onDatagram(Instant now, Endpoint from, Bytes datagram) {
     (void)context_.deliverHere("udp/raw", message.rest);
     return true;
   }
-  if (speakers_.contains(now, from.ip)) {
+  if (recentSenders_.contains(now, from.ip)) {
     ++counters_.ignored;
     return true;
   }
@@ -213,11 +213,12 @@ bool FirstGeneration::isAnybodyAbout(Instant now) const {
 }
 
 void FirstGeneration::tick(Instant now, size_t members) {
-  speakers_.age(now);
+  recentSenders_.age(now);
   if (!peers_) return;
   OldPeers& peers = *peers_;
   for (size_t i = peers.size(); i-- > 0;) {
-    const bool isNew = speakers_.contains(now, peers[i].ip);  // it has been updated, or an impostor stood in for it
+    const bool isNew =
+        recentSenders_.contains(now, peers[i].ip);  // it has been updated, or an impostor stood in for it
     if (isNew || now.since(peers[i].heardAt) >= removedAfter) peers.erase(i);
   }
   askWhetherThere(now);

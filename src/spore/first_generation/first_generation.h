@@ -5,7 +5,7 @@
 #include "spore/base/rate_limit.h"
 #include "spore/context/node_context.h"
 #include "spore/context/node_info.h"
-#include "spore/first_generation/speakers.h"
+#include "spore/first_generation/recent_senders.h"
 #include "spore/first_generation/status_poller.h"
 #include "spore/first_generation/text_message.h"
 #include "spore/platform/datagrams.h"
@@ -28,7 +28,7 @@ class FirstGeneration {
   FirstGeneration& operator=(const FirstGeneration&) = delete;
 
   // A node that sends frames of our protocol is no old one, though it may send texts for the sake of old ones.
-  void onFrame(Instant now, IpAddress from) { speakers_.note(now, from); }
+  void onFrame(Instant now, IpAddress from) { recentSenders_.note(now, from); }
   // A datagram that is no frame; false if it is no text of the first generation either. Answers go to `from`.
   bool onDatagram(Instant now, Endpoint from, Bytes datagram);
   // An event that this node publishes to all.
@@ -58,7 +58,7 @@ class FirstGeneration {
   NodeContext& context_;
   DatagramPort& datagrams_;
   SystemInfo& system_;
-  Speakers speakers_;
+  RecentSenders recentSenders_;
   Spare<OldPeers> peers_;  // while there are any
   StatusPoller poller_;
   Instant heartbeatAt_;

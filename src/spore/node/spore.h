@@ -57,7 +57,7 @@ class Spore final : private RequestSink {
 
  private:
   void submit(HttpExchange& exchange) override {
-    if (!updateService_.keeps(exchange)) api_.submit(exchange);
+    if (!updateService_.holdsBack(exchange)) api_.submit(exchange);
   }
   bool takesPieces(HttpMethod method, std::string_view target) override {
     // A body that nobody will read is not waited for, however long it is.

@@ -23,7 +23,7 @@ class FakeHttpClient : public HttpClient {
                  const Handlers& handlers) override {
     if (refusal != Status::Ok) return refusal;
     EXPECT_FALSE(isBusy);
-    EXPECT_TRUE(path == "/api/node/status");
+    EXPECT_EQ(path, "/api/node/status");
     isBusy = true;
     ++requests;
     lastServer = server;
@@ -71,7 +71,7 @@ class ProfileFetcherTest : public testing::Test {
   }
   Member& add(uint32_t nodeId, uint32_t profileDigest) {
     Member* member = members_.add(nodeId);
-    EXPECT_TRUE(member != nullptr);
+    EXPECT_NE(member, nullptr);
     member->address = {IpAddress{nodeId}, 4210};
     member->httpPort = static_cast<uint16_t>(8000 + nodeId);
     member->profileDigest = profileDigest;
@@ -119,7 +119,7 @@ alignas(MemberTable) unsigned char ProfileFetcherTest::memberStorage_[sizeof(Mem
 TEST_F(ProfileFetcherTest, AnUnknownProfileIsFetchedWithinASecondFromItsMember) {
   add(7, digestOf(80));
   fetch(80);
-  EXPECT_TRUE((client_.lastServer == Endpoint{IpAddress{7}, 8007}));
+  EXPECT_EQ(client_.lastServer, (Endpoint{IpAddress{7}, 8007}));
   EXPECT_EQ(5000u, client_.lastTimeoutMs);
   EXPECT_TRUE(store_.contains(digestOf(80)));
   EXPECT_EQ(1u, fetcher_.counters().fetched);
@@ -199,7 +199,7 @@ TEST_F(ProfileFetcherTest, AfterAFailureAnotherMemberIsAskedLaterAndLater) {
     client_.finish(Status::Timeout);
     EXPECT_FALSE(waitForRequest(Millis{pause - 200}));
     ASSERT_TRUE(waitForRequest(Millis{400}));
-    EXPECT_TRUE(client_.lastServer != asked);
+    EXPECT_NE(client_.lastServer, asked);
   }
   client_.finish(Status::Unavailable);
   EXPECT_FALSE(waitForRequest(Millis{63800}));

@@ -29,7 +29,7 @@ class ProfileParserTest : public testing::Test {
   }
   // Reads a whole answer and expects whatever digest it has.
   Status parse(std::string_view text) {
-    EXPECT_TRUE(parser_.begin() == Status::Ok);
+    EXPECT_EQ(parser_.begin(), Status::Ok);
     (void)parser_.push(asBytes(text));
     return parser_.finish(store_.buildingDigest());
   }
@@ -43,57 +43,56 @@ class ProfileParserTest : public testing::Test {
 };
 
 TEST_F(ProfileParserTest, AnAnswerBecomesAProfileWhateverElseItHolds) {
-  EXPECT_TRUE(parser_.begin() == Status::Ok);
-  ASSERT_TRUE(parser_.push(asBytes(answer)) == Status::Ok);
-  ASSERT_TRUE(parser_.finish(answerDigest()) == Status::Ok);
+  EXPECT_EQ(parser_.begin(), Status::Ok);
+  ASSERT_EQ(parser_.push(asBytes(answer)), Status::Ok);
+  ASSERT_EQ(parser_.finish(answerDigest()), Status::Ok);
   const ProfileFacts facts = onlyFacts();
-  EXPECT_TRUE(facts.sdkVersion == "2.2.2-dev(38a443e)");
-  EXPECT_TRUE(facts.version == "0.1.0");
+  EXPECT_EQ(facts.sdkVersion, "2.2.2-dev(38a443e)");
+  EXPECT_EQ(facts.version, "0.1.0");
   EXPECT_EQ(80, facts.cpuFreqMHz);
   EXPECT_EQ(1048576u, facts.flashChipSize);
   const Result<ProfileEndpoint> second = store_.endpoint(answerDigest(), 1);
   ASSERT_TRUE(second.ok());
-  EXPECT_TRUE(second.value().uri == "/api/node/restart");
-  EXPECT_TRUE(second.value().method == HttpMethod::Post);
-  EXPECT_TRUE(store_.endpoint(answerDigest(), 2).status() == Status::NotFound);
+  EXPECT_EQ(second.value().uri, "/api/node/restart");
+  EXPECT_EQ(second.value().method, HttpMethod::Post);
+  EXPECT_EQ(store_.endpoint(answerDigest(), 2).status(), Status::NotFound);
 }
 
 TEST_F(ProfileParserTest, TheSizeOfThePiecesMakesNoDifference) {
   for (const size_t size : {1, 7, 64}) {
-    EXPECT_TRUE(parser_.begin() == Status::Ok);
+    EXPECT_EQ(parser_.begin(), Status::Ok);
     Bytes rest = asBytes(answer);
-    for (; !rest.empty(); rest = rest.from(size)) ASSERT_TRUE(parser_.push(rest.first(size)) == Status::Ok);
-    ASSERT_TRUE(parser_.finish(answerDigest()) == Status::Ok);
+    for (; !rest.empty(); rest = rest.from(size)) ASSERT_EQ(parser_.push(rest.first(size)), Status::Ok);
+    ASSERT_EQ(parser_.finish(answerDigest()), Status::Ok);
     store_.evict(answerDigest());
   }
 }
 
 TEST_F(ProfileParserTest, AnotherDigestThanTheExpectedOneIsMalformed) {
-  EXPECT_TRUE(parser_.begin() == Status::Ok);
-  ASSERT_TRUE(parser_.push(asBytes(answer)) == Status::Ok);
-  EXPECT_TRUE(parser_.finish(answerDigest() ^ 1) == Status::Malformed);
+  EXPECT_EQ(parser_.begin(), Status::Ok);
+  ASSERT_EQ(parser_.push(asBytes(answer)), Status::Ok);
+  EXPECT_EQ(parser_.finish(answerDigest() ^ 1), Status::Malformed);
   EXPECT_EQ(0u, store_.size());
 }
 
 TEST_F(ProfileParserTest, AnAnswerThatBreaksOffIsTruncated) {
-  EXPECT_TRUE(parse({answer, std::strlen(answer) - 1}) == Status::Truncated);
-  EXPECT_TRUE(parse("") == Status::Truncated);
+  EXPECT_EQ(parse({answer, std::strlen(answer) - 1}), Status::Truncated);
+  EXPECT_EQ(parse(""), Status::Truncated);
   EXPECT_EQ(0u, store_.size());
 }
 
 TEST_F(ProfileParserTest, WhatIsNoJsonIsMalformed) {
-  EXPECT_TRUE(parse("<html>") == Status::Malformed);
-  EXPECT_TRUE(parse("{\"api\":[],}") == Status::Malformed);
-  EXPECT_TRUE(parse("{} {}") == Status::Malformed);
+  EXPECT_EQ(parse("<html>"), Status::Malformed);
+  EXPECT_EQ(parse("{\"api\":[],}"), Status::Malformed);
+  EXPECT_EQ(parse("{} {}"), Status::Malformed);
 }
 
 TEST_F(ProfileParserTest, AnAnswerThatIsNoObjectIsMalformed) {
-  for (const char* text : {"[]", "42", "\"text\"", "null", "[{\"api\":[]}]"})
-    EXPECT_TRUE(parse(text) == Status::Malformed);
+  for (const char* text : {"[]", "42", "\"text\"", "null", "[{\"api\":[]}]"}) EXPECT_EQ(parse(text), Status::Malformed);
 }
 
 TEST_F(ProfileParserTest, MissingAndNullFactsAreUnknown) {
-  ASSERT_TRUE(parse(R"({"sdkVersion":null,"cpuFreqMHz":null,"flashChipSize":null,"api":[]})") == Status::Ok);
+  ASSERT_EQ(parse(R"({"sdkVersion":null,"cpuFreqMHz":null,"flashChipSize":null,"api":[]})"), Status::Ok);
   const ProfileFacts facts = onlyFacts();
   EXPECT_TRUE(facts.sdkVersion.empty());
   EXPECT_TRUE(facts.version.empty());
@@ -102,13 +101,13 @@ TEST_F(ProfileParserTest, MissingAndNullFactsAreUnknown) {
 }
 
 TEST_F(ProfileParserTest, OfAFactThatComesTwiceTheLastCounts) {
-  ASSERT_TRUE(parse(R"({"version":"1","cpuFreqMHz":1,"version":"2","cpuFreqMHz":2})") == Status::Ok);
-  EXPECT_TRUE(onlyFacts().version == "2");
+  ASSERT_EQ(parse(R"({"version":"1","cpuFreqMHz":1,"version":"2","cpuFreqMHz":2})"), Status::Ok);
+  EXPECT_EQ(onlyFacts().version, "2");
   EXPECT_EQ(2, onlyFacts().cpuFreqMHz);
 }
 
 TEST_F(ProfileParserTest, NumbersGoUpToTheLimitsOfTheirFields) {
-  ASSERT_TRUE(parse(R"({"cpuFreqMHz":65535,"flashChipSize":18446744073709551615})") == Status::Ok);
+  ASSERT_EQ(parse(R"({"cpuFreqMHz":65535,"flashChipSize":18446744073709551615})"), Status::Ok);
   EXPECT_EQ(65535, onlyFacts().cpuFreqMHz);
   EXPECT_EQ(UINT64_MAX, onlyFacts().flashChipSize);
 }
@@ -117,7 +116,7 @@ TEST_F(ProfileParserTest, NumbersThatAreNotWholeOrTooLargeAreMalformed) {
   for (const char* text :
        {R"({"cpuFreqMHz":65536})", R"({"cpuFreqMHz":-1})", R"({"cpuFreqMHz":80.0})", R"({"cpuFreqMHz":8e1})",
         R"({"flashChipSize":18446744073709551616})", R"({"flashChipSize":99999999999999999999999})"}) {
-    EXPECT_TRUE(parse(text) == Status::Malformed);
+    EXPECT_EQ(parse(text), Status::Malformed);
   }
 }
 
@@ -125,7 +124,7 @@ TEST_F(ProfileParserTest, AValueOfTheWrongKindIsMalformed) {
   for (const char* text :
        {R"({"sdkVersion":1})", R"({"version":true})", R"({"cpuFreqMHz":"80"})", R"({"flashChipSize":[1]})",
         R"({"sdkVersion":{}})", R"({"api":{}})", R"({"api":"none"})", R"({"api":null})"}) {
-    EXPECT_TRUE(parse(text) == Status::Malformed);
+    EXPECT_EQ(parse(text), Status::Malformed);
   }
 }
 
@@ -135,16 +134,16 @@ TEST_F(ProfileParserTest, AnEndpointHasAUriAndAMethod) {
         R"({"api":[{"uri":1,"method":"GET"}]})", R"({"api":[{"uri":"/a","method":null}]})",
         R"({"api":[{"uri":["/a"],"method":"GET"}]})", R"({"api":["/a"]})", R"({"api":[["/a"]]})",
         R"({"api":[{"uri":"/a","method":"GET"},{"uri":"/b"}]})"}) {
-    EXPECT_TRUE(parse(text) == Status::Malformed);
+    EXPECT_EQ(parse(text), Status::Malformed);
   }
   EXPECT_EQ(0u, store_.size());
 }
 
 TEST_F(ProfileParserTest, AMethodThatIsNotListedIsOther) {
-  ASSERT_TRUE(parse(R"({"api":[{"uri":"/a","method":"BREW"}]})") == Status::Ok);
+  ASSERT_EQ(parse(R"({"api":[{"uri":"/a","method":"BREW"}]})"), Status::Ok);
   const Result<ProfileEndpoint> endpoint = store_.endpoint(store_.digestAt(0), 0);
   ASSERT_TRUE(endpoint.ok());
-  EXPECT_TRUE(endpoint.value().method == HttpMethod::Other);
+  EXPECT_EQ(endpoint.value().method, HttpMethod::Other);
 }
 
 TEST_F(ProfileParserTest, TextsOverTheirLimitsAreTooLarge) {
@@ -153,33 +152,33 @@ TEST_F(ProfileParserTest, TextsOverTheirLimitsAreTooLarge) {
   std::memset(text, 'u', sizeof(text));
   std::memcpy(text, R"({"api":[{"uri":"/)", uri);
   std::memcpy(text + uri + profileUriBytesMax - 1, R"(","method":"GET"}]})", 19);
-  EXPECT_TRUE(parse({text, uri + profileUriBytesMax - 1 + 19}) == Status::Ok);
+  EXPECT_EQ(parse({text, uri + profileUriBytesMax - 1 + 19}), Status::Ok);
   text[uri + profileUriBytesMax - 1] = 'u';
   std::memcpy(text + uri + profileUriBytesMax, R"(","method":"GET"}]})", 19);
-  EXPECT_TRUE(parse({text, uri + profileUriBytesMax + 19}) == Status::TooLarge);
-  EXPECT_TRUE(parse(R"({"version":"0.1.0-a-version-of-33-characters-"})") == Status::TooLarge);
-  EXPECT_TRUE(parse(R"({"sdkVersion":"a-name-of-an-sdk-that-is-longer-than-sixty-four-characters-all-told"})") ==
-              Status::TooLarge);
+  EXPECT_EQ(parse({text, uri + profileUriBytesMax + 19}), Status::TooLarge);
+  EXPECT_EQ(parse(R"({"version":"0.1.0-a-version-of-33-characters-"})"), Status::TooLarge);
+  EXPECT_EQ(parse(R"({"sdkVersion":"a-name-of-an-sdk-that-is-longer-than-sixty-four-characters-all-told"})"),
+            Status::TooLarge);
 }
 
 TEST_F(ProfileParserTest, AProfileForWhichTheStoreHasNoBytesIsFull) {
   constexpr std::string_view endpoint = R"({"uri":"/an/endpoint/with/quite/a/long/path/to/fill/it","method":"GET"},)";
-  EXPECT_TRUE(parser_.begin() == Status::Ok);
-  ASSERT_TRUE(parser_.push(asBytes(R"({"api":[)")) == Status::Ok);
+  EXPECT_EQ(parser_.begin(), Status::Ok);
+  ASSERT_EQ(parser_.push(asBytes(R"({"api":[)")), Status::Ok);
   Status status = Status::Ok;
   for (size_t i = 0; i < limits::profileBytes / 40 && status == Status::Ok; ++i)
     status = parser_.push(asBytes(endpoint));
-  EXPECT_TRUE(status == Status::Full);
-  EXPECT_TRUE(parser_.finish(1) == Status::Full);
-  EXPECT_TRUE(parse(answer) == Status::Ok);
+  EXPECT_EQ(status, Status::Full);
+  EXPECT_EQ(parser_.finish(1), Status::Full);
+  EXPECT_EQ(parse(answer), Status::Ok);
 }
 
 TEST_F(ProfileParserTest, AnErrorStaysUntilTheNextAnswerBegins) {
-  EXPECT_TRUE(parser_.begin() == Status::Ok);
-  EXPECT_TRUE(parser_.push(asBytes("[")) == Status::Malformed);
-  EXPECT_TRUE(parser_.push(asBytes(answer)) == Status::Malformed);
-  EXPECT_TRUE(parser_.finish(answerDigest()) == Status::Malformed);
-  EXPECT_TRUE(parse(answer) == Status::Ok);
+  EXPECT_EQ(parser_.begin(), Status::Ok);
+  EXPECT_EQ(parser_.push(asBytes("[")), Status::Malformed);
+  EXPECT_EQ(parser_.push(asBytes(answer)), Status::Malformed);
+  EXPECT_EQ(parser_.finish(answerDigest()), Status::Malformed);
+  EXPECT_EQ(parse(answer), Status::Ok);
 }
 
 }  // namespace

@@ -41,16 +41,16 @@ TEST(ProfileDigest, EveryFactChangesIt) {
   const uint32_t digest = digestOf({}, chipFacts());
   ProfileFacts facts = chipFacts();
   facts.sdkVersion = "2.2.2-dev";
-  EXPECT_TRUE(digestOf({}, facts) != digest);
+  EXPECT_NE(digestOf({}, facts), digest);
   facts = chipFacts();
   facts.version = "0.1.1";
-  EXPECT_TRUE(digestOf({}, facts) != digest);
+  EXPECT_NE(digestOf({}, facts), digest);
   facts = chipFacts();
   facts.cpuFreqMHz = 160;
-  EXPECT_TRUE(digestOf({}, facts) != digest);
+  EXPECT_NE(digestOf({}, facts), digest);
   facts = chipFacts();
   facts.flashChipSize += uint64_t{1} << 40;
-  EXPECT_TRUE(digestOf({}, facts) != digest);
+  EXPECT_NE(digestOf({}, facts), digest);
 }
 
 TEST(ProfileDigest, EveryEndpointItsMethodAndTheirOrderChangeIt) {
@@ -58,9 +58,9 @@ TEST(ProfileDigest, EveryEndpointItsMethodAndTheirOrderChangeIt) {
   const ProfileEndpoint b{"/b", HttpMethod::Get};
   const ProfileEndpoint postA{"/a", HttpMethod::Post};
   const uint32_t digest = digestOf({a, b}, chipFacts());
-  EXPECT_TRUE(digestOf({a}, chipFacts()) != digest);
-  EXPECT_TRUE(digestOf({b, a}, chipFacts()) != digest);
-  EXPECT_TRUE(digestOf({postA, b}, chipFacts()) != digest);
+  EXPECT_NE(digestOf({a}, chipFacts()), digest);
+  EXPECT_NE(digestOf({b, a}, chipFacts()), digest);
+  EXPECT_NE(digestOf({postA, b}, chipFacts()), digest);
 }
 
 TEST(ProfileDigest, NeighbouringTextsCannotBeShiftedIntoEachOther) {
@@ -70,7 +70,7 @@ TEST(ProfileDigest, NeighbouringTextsCannotBeShiftedIntoEachOther) {
   ProfileFacts other;
   other.sdkVersion = "a";
   other.version = "bc";
-  EXPECT_TRUE(digestOf({}, one) != digestOf({}, other));
+  EXPECT_NE(digestOf({}, one), digestOf({}, other));
 }
 
 TEST(ProfileDigest, EndpointsMayBeAddedAfterADigestWasTaken) {

@@ -288,7 +288,7 @@ TEST_F(UpdateConflictsTest, ATransferIsDiscardedWhateverItIsAt) {
   // While it is read back, its sender waits.
   HttpTalk& second = begin("/api/node/update");
   ASSERT_TRUE(service.onBody(second.exchange, Bytes{file}));
-  ASSERT_TRUE(service.keeps(second.exchange));
+  ASSERT_TRUE(service.holdsBack(second.exchange));
   EXPECT_EQ(discard(), 200);
   node.api.loop();
   second.pull(536);

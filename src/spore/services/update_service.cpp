@@ -27,8 +27,9 @@ constexpr size_t rateBytesMin = 3 * 1024;
 // A prepared transfer between two of its parts keeps its place for so long. Longer makes the next image wait for a
 // sender that has died; shorter lets two senders throw each other out.
 constexpr Millis partPauseMax{5 * 1000};
-// A part of which nothing has come for so long gives way to its own sender, who begins anew: over a weak network what is
-// left of a connection may take a minute to end. Longer makes him wait; shorter breaks parts that would have gone on.
+// A part of which nothing has come for so long gives way to its own sender, who begins anew: over a weak network what
+// is left of a connection may take a minute to end. Longer makes him wait; shorter breaks parts that would have gone
+// on.
 constexpr Millis silentPartMax{3 * 1000};
 // An upload of which nothing is known has to begin: until so much of it is there, another one may take its place.
 constexpr Millis beginningMax{2 * 1000};
@@ -170,7 +171,7 @@ void UpdateService::watchRate(Instant now) {
   rateFrom_ = received;
 }
 
-bool UpdateService::keeps(HttpExchange& exchange) {
+bool UpdateService::holdsBack(HttpExchange& exchange) {
   if (uploader_ != &exchange) return false;
   stage_ = Stage::Submitted;
   if (exchange.request.fault != HttpFault::None) {

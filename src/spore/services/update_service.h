@@ -36,7 +36,7 @@ class UpdateService : public Service {
   bool takesPieces(HttpMethod method, std::string_view target) const;
   bool onBody(HttpExchange& exchange, Bytes piece);
   // The body of an exchange is over. True: this service keeps it until the image is judged; the others are the API's.
-  bool keeps(HttpExchange& exchange);
+  bool holdsBack(HttpExchange& exchange);
   void onCancel(HttpExchange& exchange);
   // To be called in each pass of the node's loop. True: it has more to do at once.
   bool loop(Instant now);

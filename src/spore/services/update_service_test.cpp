@@ -158,7 +158,7 @@ TEST_F(UpdateServiceTest, AnUploadThatTheApiRefusesBlocksNoOther) {
 TEST_F(UpdateServiceTest, AClientThatLeavesWhileItIsJudgedDoesNotStopIt) {
   HttpTalk& talk = begin("/api/node/update");
   ASSERT_TRUE(service.onBody(talk.exchange, Bytes{file}));
-  ASSERT_TRUE(service.keeps(talk.exchange));
+  ASSERT_TRUE(service.holdsBack(talk.exchange));
   service.onCancel(talk.exchange);
   while (service.loop(node.fake.clock.now())) {
   }

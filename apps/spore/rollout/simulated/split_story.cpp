@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "spore/ota/firmware_record.h"
-#include "telling.h"
+#include "story_run.h"
 
 namespace spore::cli {
 namespace {
@@ -20,7 +20,7 @@ constexpr Time roundTime = sim::minute;
 
 class SplitStory {
  public:
-  explicit SplitStory(uint64_t seed) : telling_(seed, Manner::Good, false) {}
+  explicit SplitStory(uint64_t seed) : run_(seed, ImageBehaviour::Good, false) {}
 
   StoryEnd play();
 
@@ -33,7 +33,7 @@ class SplitStory {
   void judgeNode(size_t node);
   std::string figures() const;
 
-  Telling telling_;
+  StoryRun run_;
   Time splitAt_ = 0;
   bool isSplit_ = false;
   bool hasRetried_ = false;
@@ -44,51 +44,51 @@ class SplitStory {
 };
 
 StoryEnd SplitStory::play() {
-  telling_.begin(RolloutTerms{});
+  run_.begin(RolloutTerms{});
   loseTwo();
-  while (!isOver_ && telling_.goesOn()) live();
-  endedAt_ = telling_.world().now();
-  telling_.expect(splitAt_ > 0, "the rollout was over before the network fell apart");
-  telling_.expect(halts_ > 0, "nobody has noticed that the network fell apart");
+  while (!isOver_ && run_.goesOn()) live();
+  endedAt_ = run_.world().now();
+  run_.expect(splitAt_ > 0, "the rollout was over before the network fell apart");
+  run_.expect(halts_ > 0, "nobody has noticed that the network fell apart");
   judgeFailures();
-  for (size_t node = 0; node < telling_.rollout.state().nodes.size(); ++node) judgeNode(node);
-  telling_.endWell();
-  return telling_.end(figures());
+  for (size_t node = 0; node < run_.rollout.state().nodes.size(); ++node) judgeNode(node);
+  run_.endWell();
+  return run_.end(figures());
 }
 
 // Not the canary: that would halt the rollout, as the other stories show.
 void SplitStory::loseTwo() {
   std::vector<size_t> candidates;
-  const std::vector<PlannedNode>& nodes = telling_.rollout.state().plan.nodes;
+  const std::vector<PlannedNode>& nodes = run_.rollout.state().plan.nodes;
   for (size_t node = 0; node < nodes.size(); ++node) {
-    if (nodes[node].group > 0) candidates.push_back(telling_.rollout.numberOf(node));
+    if (nodes[node].group > 0) candidates.push_back(run_.rollout.numberOf(node));
   }
-  for (const size_t node : telling_.pick(candidates, lostCount)) telling_.fleet.lose(node);
+  for (const size_t node : run_.pick(candidates, lostCount)) run_.fleet.lose(node);
 }
 
 void SplitStory::live() {
-  sim::World& world = telling_.world();
+  sim::World& world = run_.world();
   world.run(second);
-  telling_.expect(world.now() - telling_.begunAt <= statedTime(), "the rollout takes longer than stated");
-  if (splitAt_ == 0 && telling_.rollout.state().count(Phase::Confirmed) >= confirmedBefore) {
+  run_.expect(world.now() - run_.begunAt <= statedTime(), "the rollout takes longer than stated");
+  if (splitAt_ == 0 && run_.rollout.state().count(Phase::Confirmed) >= confirmedBefore) {
     std::vector<size_t> all(world.nodeCount());
     for (size_t node = 0; node < all.size(); ++node) all[node] = node;
-    telling_.fleet.partOff(telling_.pick(all, splitOff));
+    run_.fleet.partOff(run_.pick(all, splitOff));
     splitAt_ = world.now();
     isSplit_ = true;
   }
   if (isSplit_ && world.now() - splitAt_ >= splitFor) {
-    telling_.fleet.heal();
+    run_.fleet.heal();
     isSplit_ = false;
   }
-  if (telling_.rollout.isDone()) operate();
+  if (run_.rollout.isDone()) operate();
 }
 
 // A round for as many nodes as may be updated at once: the canary, each wave, and the nodes that are tried again. A
 // node that is lost keeps its place until its deadline. When the network falls apart, what is in flight may take its
 // deadline until the halt, and nothing goes on before the network is one again.
 Time SplitStory::statedTime() const {
-  const RolloutState& state = telling_.rollout.state();
+  const RolloutState& state = run_.rollout.state();
   const Time deadline = static_cast<Time>(state.terms.deadlineMs) * sim::millisecond;
   const auto roundsFor = [&state](size_t nodes) {
     return static_cast<Time>((nodes + state.terms.parallelMax - 1) / state.terms.parallelMax);
@@ -102,9 +102,9 @@ Time SplitStory::statedTime() const {
 // As somebody would who reads what the command prints in the end: after a halt, look what is wrong, then resume; when
 // it has finished and some have failed, try those again.
 void SplitStory::operate() {
-  SimOperator& rollout = telling_.rollout;
+  SimOperator& rollout = run_.rollout;
   if (rollout.state().course == Course::Halted) {
-    if (isSplit_ || telling_.world().now() - splitAt_ < splitFor + attention) return;
+    if (isSplit_ || run_.world().now() - splitAt_ < splitFor + attention) return;
     ++halts_;
     rollout.resume();
   } else if (!hasRetried_ && rollout.state().count(Phase::Failed) > 0) {
@@ -118,10 +118,10 @@ void SplitStory::operate() {
 
 // Whoever is not heard of has failed for that reason, and for no other.
 void SplitStory::judgeFailures() {
-  for (const TimedEntry& step : telling_.rollout.steps()) {
+  for (const TimedEntry& step : run_.rollout.steps()) {
     if (step.entry.kind != EntryKind::Failed) continue;
-    telling_.expect(step.entry.code == "unreachable" || step.entry.code == "deadline",
-                    fmt::format("a node has failed for {}: {}", step.entry.code, step.entry.message));
+    run_.expect(step.entry.code == "unreachable" || step.entry.code == "deadline",
+                fmt::format("a node has failed for {}: {}", step.entry.code, step.entry.message));
   }
 }
 
@@ -134,26 +134,26 @@ bool hasPassedTrial(sim::SimStorage& storage) {
 }
 
 void SplitStory::judgeNode(size_t planned) {
-  const size_t node = telling_.rollout.numberOf(planned);
-  const NodeProgress& progress = telling_.rollout.state().nodes[planned];
+  const size_t node = run_.rollout.numberOf(planned);
+  const NodeProgress& progress = run_.rollout.state().nodes[planned];
   const std::string name = fmt::format("node {} is {} ({})", node, toText(progress.phase), progress.code);
-  if (telling_.fleet.isLost(node)) {
-    telling_.expect(progress.phase == Phase::Failed, name + ", and never came back");
-    telling_.expect(!telling_.world().isOn(node), name + ", and did come back");
+  if (run_.fleet.isLost(node)) {
+    run_.expect(progress.phase == Phase::Failed, name + ", and never came back");
+    run_.expect(!run_.world().isOn(node), name + ", and did come back");
     return;
   }
   // Confirmed out of the operator's sight: found to run the image when it was tried again.
   const bool isCurrent = progress.phase == Phase::Skipped && progress.code == "image_current";
-  telling_.expect(progress.phase == Phase::Confirmed || isCurrent, name);
-  telling_.expect(telling_.fleet.runsNew(node), name + ", and does not run the new image");
-  telling_.expect(hasPassedTrial(telling_.world().node(node).storage()), name + ", and has not passed its trial");
+  run_.expect(progress.phase == Phase::Confirmed || isCurrent, name);
+  run_.expect(run_.fleet.runsNew(node), name + ", and does not run the new image");
+  run_.expect(hasPassedTrial(run_.world().node(node).storage()), name + ", and has not passed its trial");
 }
 
 std::string SplitStory::figures() const {
-  const RolloutState& state = telling_.rollout.state();
+  const RolloutState& state = run_.rollout.state();
   size_t failures = 0;
   Time slowest = 0;
-  for (const TimedEntry& step : telling_.rollout.steps()) {
+  for (const TimedEntry& step : run_.rollout.steps()) {
     failures += step.entry.kind == EntryKind::Failed;
     if (step.entry.kind == EntryKind::Confirmed) {
       slowest = std::max(slowest, static_cast<Time>(step.entry.value) * sim::millisecond);
@@ -163,8 +163,8 @@ std::string SplitStory::figures() const {
       "{} confirmed, {} found current, {} failed; split at {}, {} failures in all, {} halt, slowest node {}, over "
       "after {} of {}",
       state.count(Phase::Confirmed), state.count(Phase::Skipped), state.count(Phase::Failed),
-      clockText(splitAt_ - telling_.begunAt), failures, halts_, clockText(slowest),
-      clockText(endedAt_ - telling_.begunAt), clockText(statedTime()));
+      clockText(splitAt_ - run_.begunAt), failures, halts_, clockText(slowest), clockText(endedAt_ - run_.begunAt),
+      clockText(statedTime()));
 }
 
 }  // namespace

@@ -59,8 +59,11 @@ sim::WorldOptions worldOf(uint64_t seed, bool keepsPrevious, Crypto& crypto) {
 
 }  // namespace
 
-UpdatedFleet::UpdatedFleet(uint64_t seed, Manner manner, bool keepsPrevious)
-    : manner_(manner), newImage_(makeImage(2)), world_(worldOf(seed, keepsPrevious, crypto_)), cells_(nodeCount, 0) {
+UpdatedFleet::UpdatedFleet(uint64_t seed, ImageBehaviour behaviour, bool keepsPrevious)
+    : behaviour_(behaviour),
+      newImage_(makeImage(2)),
+      world_(worldOf(seed, keepsPrevious, crypto_)),
+      cells_(nodeCount, 0) {
   const ImageTrailer trailer = trailerFor(newImage_, crypto_);
   uint8_t trailerBytes[imageTrailerBytes];
   writeTrailer(trailer, trailerBytes);
@@ -83,12 +86,12 @@ void UpdatedFleet::onRestart(size_t node) {
 
 void UpdatedFleet::boot(size_t node) {
   const bool isBad = world_.node(node).firmware().willRun() == newImage_;
-  if (manner_ == Manner::NeverJoins) {
+  if (behaviour_ == ImageBehaviour::NeverJoins) {
     cells_[node] = isBad ? firstCellAlone + static_cast<uint32_t>(node) : 0;
     world_.partition(cells_);
   }
   world_.boot(node, ResetCause::Software);
-  if (manner_ != Manner::Crashes || !isBad) return;
+  if (behaviour_ != ImageBehaviour::Crashes || !isBad) return;
   const Time bootedAt = world_.now();
   world_.after(crashAfter, [this, node, bootedAt] { onCrashDue(node, bootedAt); });
 }

@@ -13,7 +13,7 @@ namespace spore::cli {
 
 // What the new image does. Every simulated node is the same engine: its image is bytes that are sent, staged, hashed
 // and put in place; what they would do is done here.
-enum class Manner {
+enum class ImageBehaviour {
   Good,
   NeverJoins,  // reaches nobody, and nobody reaches it
   Crashes,     // within a second of each start, until it comes up in safe mode
@@ -25,7 +25,7 @@ class UpdatedFleet {
   static constexpr double loss = 0.05;  // of broadcasts in bursts of a second, and of everything else
 
   // With `keepsPrevious` nodes have a place for each of two images, as on Linux, else for one, as on a chip.
-  UpdatedFleet(uint64_t seed, Manner manner, bool keepsPrevious);
+  UpdatedFleet(uint64_t seed, ImageBehaviour behaviour, bool keepsPrevious);
 
   sim::World& world() { return world_; }
   const std::string& file() const { return file_; }  // the new image with its trailer
@@ -47,7 +47,7 @@ class UpdatedFleet {
   void boot(size_t node);
   void onCrashDue(size_t node, sim::Time bootedAt);
 
-  Manner manner_;
+  ImageBehaviour behaviour_;
   BearSslCrypto crypto_;
   sim::SimFirmware::Image newImage_;
   std::string file_;

@@ -41,11 +41,11 @@ TEST(JoinProtocol, SolicitsAtOnceAndEachSecondForThreeAndAHalf) {
 TEST(JoinProtocol, GreetsSeedsWhileJoiningAndEachTenSecondsUntilTheyAreThere) {
   static ClusterBench bench;
   static FixedVector<Endpoint, seedsMax> seeds;
-  EXPECT_TRUE(seeds.push(ClusterBench::addressOf(0x99)) == Status::Ok);
+  EXPECT_EQ(seeds.push(ClusterBench::addressOf(0x99)), Status::Ok);
   begin(bench, seeds);
   EXPECT_EQ(bench.port.total, 2u);
   EXPECT_FALSE(bench.port.sent[1].isBroadcast);
-  EXPECT_TRUE(bench.port.sent[1].to == ClusterBench::addressOf(0x99));
+  EXPECT_EQ(bench.port.sent[1].to, ClusterBench::addressOf(0x99));
   EXPECT_TRUE(solicits(bench.port.sent[1]));
   EXPECT_EQ(bench.port.sent[1].frame().header.sequence, bench.port.sent[0].frame().header.sequence + 1);
   runFor(bench, 3900);
@@ -161,7 +161,7 @@ TEST(JoinProtocol, InASmallClusterEachIntroducesItselfAtMostOnceASecond) {
   Heartbeat heartbeat;
   for (size_t i = 0; i < bench.port.kept(); ++i) {
     if (bench.port.sent[i].type() != FrameType::Heartbeat) continue;
-    EXPECT_TRUE(decodeHeartbeat(bench.port.sent[i].frame().body, heartbeat) == Status::Ok);
+    EXPECT_EQ(decodeHeartbeat(bench.port.sent[i].frame().body, heartbeat), Status::Ok);
     EXPECT_TRUE(heartbeat.hasIdentity);
   }
 }

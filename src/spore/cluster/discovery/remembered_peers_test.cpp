@@ -13,7 +13,7 @@ struct PeersBench : ClusterBench {
   PeersBench() {
     peers.setSaver([this](Bytes bytes) {
       ++saves;
-      EXPECT_TRUE(decodePeers(bytes, saved) == Status::Ok);
+      EXPECT_EQ(decodePeers(bytes, saved), Status::Ok);
     });
     peers.begin(now);
   }
@@ -51,7 +51,7 @@ TEST(RememberedPeers, SomeActiveMembersAreKeptAndSavedOnce) {
   bench.runTenMinutes();
   EXPECT_EQ(bench.saves, 1u);
   EXPECT_EQ(bench.saved.size(), peersMax);
-  EXPECT_TRUE(bench.saved[0].address == ClusterBench::addressOf(bench.saved[0].nodeId));
+  EXPECT_EQ(bench.saved[0].address, ClusterBench::addressOf(bench.saved[0].nodeId));
   bench.runTenMinutes();
   EXPECT_EQ(bench.saves, 1u);
 }
@@ -71,7 +71,7 @@ TEST(RememberedPeers, AMemberThatMovesIsRememberedWhereItIs) {
   bench.find(2)->address.ip = IpAddress{10, 9, 9, 9};
   bench.runTenMinutes();
   EXPECT_EQ(bench.saves, 2u);
-  EXPECT_TRUE(bench.saved[1].address.ip == (IpAddress{10, 9, 9, 9}));
+  EXPECT_EQ(bench.saved[1].address.ip, (IpAddress{10, 9, 9, 9}));
 }
 
 TEST(RememberedPeers, WhoIsAwayStaysUntilThereIsNoRoom) {
@@ -117,8 +117,8 @@ TEST(RememberedPeers, ARecordIsRecalledAndADamagedOneIsNot) {
   EXPECT_TRUE(later.peers.list().empty());
   record[0] = 2;
   PeerList peers;
-  EXPECT_TRUE(decodePeers(writer.written(), peers) == Status::Unsupported);
-  EXPECT_TRUE(decodePeers(Bytes{}, peers) == Status::Truncated);
+  EXPECT_EQ(decodePeers(writer.written(), peers), Status::Unsupported);
+  EXPECT_EQ(decodePeers(Bytes{}, peers), Status::Truncated);
 }
 
 }  // namespace

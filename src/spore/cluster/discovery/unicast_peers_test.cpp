@@ -10,7 +10,7 @@ namespace {
 struct PeersBench : ClusterBench {
   void begin(uint32_t seedId = 0) {
     FixedVector<Endpoint, seedsMax> seeds;
-    EXPECT_TRUE(seeds.push(port.local) == Status::Ok);  // a list that is the same for all
+    EXPECT_EQ(seeds.push(port.local), Status::Ok);  // a list that is the same for all
     if (seedId != 0) (void)seeds.push(addressOf(seedId));
     peers.begin(now, seeds);
   }
@@ -49,7 +49,7 @@ TEST(UnicastPeers, ASeedThatIsAwayIsGreetedEachTenSecondsForEver) {
   const Heartbeat greeting = bench.heartbeatAt(5);
   EXPECT_EQ(greeting.state & (heartbeatSolicits | heartbeatIsCopy), heartbeatSolicits | heartbeatIsCopy);
   EXPECT_TRUE(greeting.hasIdentity);
-  EXPECT_TRUE(bench.port.sent[5].to == ClusterBench::addressOf(7));
+  EXPECT_EQ(bench.port.sent[5].to, ClusterBench::addressOf(7));
   bench.addMember(7);
   bench.port.clear();
   bench.runFor(9);
@@ -144,8 +144,8 @@ TEST(UnicastPeers, WhoIsCutOffTellsItsNeighboursInTheRing) {
 TEST(UnicastPeers, RememberedPeersAreGreetedInTurn) {
   static PeersBench bench;
   PeerList peers;
-  EXPECT_TRUE(peers.push({1, ClusterBench::addressOf(1)}) == Status::Ok);
-  EXPECT_TRUE(peers.push({2, ClusterBench::addressOf(2)}) == Status::Ok);
+  EXPECT_EQ(peers.push({1, ClusterBench::addressOf(1)}), Status::Ok);
+  EXPECT_EQ(peers.push({2, ClusterBench::addressOf(2)}), Status::Ok);
   uint8_t record[peerRecordBytesMax];
   ByteWriter writer{MutableBytes{record}};
   encodePeers(writer, peers);
@@ -158,14 +158,14 @@ TEST(UnicastPeers, RememberedPeersAreGreetedInTurn) {
   bench.port.clear();
   bench.runFor(20);
   EXPECT_EQ(bench.port.total, 2u);
-  EXPECT_FALSE(bench.port.sent[0].to == bench.port.sent[1].to);
+  EXPECT_NE(bench.port.sent[0].to, bench.port.sent[1].to);
   bench.addMember(1);
   bench.port.clear();
   bench.runFor(9);
   Suspicion::noteEvidence(*bench.find(1), bench.now);
   bench.runFor(3);
   ASSERT_EQ(bench.port.total, 1u);
-  EXPECT_TRUE(bench.port.sent[0].to == ClusterBench::addressOf(2));
+  EXPECT_EQ(bench.port.sent[0].to, ClusterBench::addressOf(2));
 }
 
 }  // namespace

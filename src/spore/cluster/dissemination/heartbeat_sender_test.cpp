@@ -23,7 +23,7 @@ void answer(ClusterBench& bench, Endpoint to, uint16_t token, bool withIdentity)
 
 TEST(HeartbeatSender, SaysHowThisNodeIs) {
   static ClusterBench bench;
-  EXPECT_TRUE(bench.context.identity().labels.set("role", "test") == Status::Ok);
+  EXPECT_EQ(bench.context.identity().labels.set("role", "test"), Status::Ok);
   bench.addMember(1, 7);
   bench.pass(12500);
   bench.find(1)->isSuspect = true;
@@ -32,14 +32,14 @@ TEST(HeartbeatSender, SaysHowThisNodeIs) {
   bench.heartbeats.noteLoop(Millis{12});
   bench.heartbeats.broadcastRegular(bench.now);
   const Heartbeat heartbeat = heartbeatAt(bench, 0);
-  EXPECT_TRUE(heartbeat.phase == NodePhase::Alive);
+  EXPECT_EQ(heartbeat.phase, NodePhase::Alive);
   EXPECT_EQ(heartbeat.activeMembers, 2);
   EXPECT_EQ(heartbeat.activeHash, activeHashOf(ClusterBench::ownId, 3) ^ activeHashOf(2, 9));
   EXPECT_EQ(heartbeat.knownMembers, 3);
   EXPECT_EQ(heartbeat.freeHeap16, 30000u / 16);
   EXPECT_EQ(heartbeat.largestBlock16, 1000);
   EXPECT_EQ(heartbeat.rssi, -60);
-  EXPECT_TRUE(heartbeat.resetCause == ResetCause::PowerOn);
+  EXPECT_EQ(heartbeat.resetCause, ResetCause::PowerOn);
   EXPECT_EQ(heartbeat.uptimeS, 12u);
   EXPECT_EQ(heartbeat.profileDigest, 0xABCDu);
   EXPECT_EQ(heartbeat.longestLoopMs, 45);
@@ -47,8 +47,8 @@ TEST(HeartbeatSender, SaysHowThisNodeIs) {
   EXPECT_EQ(heartbeat.echoToken, 0);
   EXPECT_EQ(heartbeat.reports.size(), 2u);
   EXPECT_TRUE(heartbeat.hasIdentity);
-  EXPECT_TRUE(heartbeat.hostname == "bench");
-  EXPECT_TRUE(heartbeat.labels == "role=test");
+  EXPECT_EQ(heartbeat.hostname, "bench");
+  EXPECT_EQ(heartbeat.labels, "role=test");
 
   bench.heartbeats.broadcastRegular(bench.now);
   EXPECT_EQ(heartbeatAt(bench, 1).longestLoopMs, 0);
@@ -89,7 +89,7 @@ TEST(HeartbeatSender, AnAnswerEchoesTheTokenAndLeavesReportsForAll) {
   answer(bench, ClusterBench::addressOf(1), 77, true);
   answer(bench, ClusterBench::addressOf(1), 78, false);
   EXPECT_FALSE(bench.port.sent[0].isBroadcast);
-  EXPECT_TRUE(bench.port.sent[0].to == ClusterBench::addressOf(1));
+  EXPECT_EQ(bench.port.sent[0].to, ClusterBench::addressOf(1));
   EXPECT_EQ(heartbeatAt(bench, 0).echoToken, 77);
   EXPECT_TRUE(heartbeatAt(bench, 0).hasIdentity);
   EXPECT_FALSE(heartbeatAt(bench, 1).hasIdentity);
@@ -143,14 +143,14 @@ TEST(HeartbeatSender, AStallIsAnnouncedTwiceAndCountsDown) {
   static ClusterBench bench;
   bench.heartbeats.announce(bench.now, NodePhase::Busy, Millis{10100});
   EXPECT_EQ(bench.port.total, 2u);
-  EXPECT_TRUE(heartbeatAt(bench, 1).phase == NodePhase::Busy);
+  EXPECT_EQ(heartbeatAt(bench, 1).phase, NodePhase::Busy);
   EXPECT_EQ(heartbeatAt(bench, 1).busyQuarters, 41);
   bench.pass(6000);
   bench.heartbeats.broadcast(bench.now, 0);
   EXPECT_EQ(heartbeatAt(bench, 2).busyQuarters, 17);
   bench.pass(4100);
   bench.heartbeats.broadcast(bench.now, 0);
-  EXPECT_TRUE(heartbeatAt(bench, 3).phase == NodePhase::Alive);
+  EXPECT_EQ(heartbeatAt(bench, 3).phase, NodePhase::Alive);
   EXPECT_EQ(heartbeatAt(bench, 3).busyQuarters, 0);
 }
 
@@ -160,9 +160,9 @@ TEST(HeartbeatSender, WhatIsAnnouncedAfterAStallLastsLongerThanIt) {
   bench.heartbeats.announce(bench.now, NodePhase::Restarting);
   bench.pass(6000);
   bench.heartbeats.broadcast(bench.now, 0);
-  EXPECT_TRUE(heartbeatAt(bench, 4).phase == NodePhase::Restarting);
+  EXPECT_EQ(heartbeatAt(bench, 4).phase, NodePhase::Restarting);
   EXPECT_EQ(heartbeatAt(bench, 4).busyQuarters, 0);
-  EXPECT_TRUE(bench.heartbeats.phase() == NodePhase::Restarting);
+  EXPECT_EQ(bench.heartbeats.phase(), NodePhase::Restarting);
 }
 
 // Nothing is asked for in a month: what was a moment ago then is no longer so.
@@ -188,7 +188,7 @@ TEST(HeartbeatSender, AGoodByeIsSaidTwiceAndThenNothingMore) {
   bench.heartbeats.broadcast(bench.now, 0);
   answer(bench, ClusterBench::addressOf(1), 5, true);
   EXPECT_EQ(bench.port.total, 2u);
-  EXPECT_TRUE(heartbeatAt(bench, 1).phase == NodePhase::Left);
+  EXPECT_EQ(heartbeatAt(bench, 1).phase, NodePhase::Left);
   EXPECT_EQ(bench.counters.sendFailed, 0u);
   bench.heartbeats.announce(bench.now, NodePhase::Alive);
   EXPECT_EQ(bench.port.total, 4u);

@@ -29,7 +29,7 @@ TEST(Pages, TheFirstEntryIsOurOwn) {
   const Page page = pageAt(bench, 0);
   EXPECT_EQ(page.size(), 1u);
   EXPECT_EQ(page[0].nodeId, ClusterBench::ownId);
-  EXPECT_TRUE(page[0].address == bench.port.local);
+  EXPECT_EQ(page[0].address, bench.port.local);
   EXPECT_EQ(page[0].httpPort, 80);
   EXPECT_EQ(page[0].incarnation, 3u);
   EXPECT_EQ(page[0].ageTenths, 0);
@@ -77,7 +77,7 @@ TEST(Pages, OnlyYoungEvidenceIsPassedOn) {
   EXPECT_EQ(page[1].nodeId, 3u);
   EXPECT_EQ(page[1].ageTenths, 2);
   EXPECT_EQ(page[1].sequence, 100u);
-  EXPECT_TRUE(page[1].address == ClusterBench::addressOf(3));
+  EXPECT_EQ(page[1].address, ClusterBench::addressOf(3));
 }
 
 TEST(Pages, AnEntryMakesAnUnknownMember) {
@@ -86,13 +86,13 @@ TEST(Pages, AnEntryMakesAnUnknownMember) {
   entry.phase = NodePhase::Busy;
   EXPECT_FALSE(applyEntry(bench, entry));
   const Member* member = bench.find(9);
-  EXPECT_TRUE(member != nullptr);
+  EXPECT_NE(member, nullptr);
   EXPECT_EQ(bench.now.since(member->heardAt).count, 4000u);
-  EXPECT_TRUE(member->address == entry.address);
+  EXPECT_EQ(member->address, entry.address);
   EXPECT_EQ(member->httpPort, 80);
   EXPECT_EQ(member->incarnation, 2u);
   EXPECT_EQ(member->sequence, 33u);
-  EXPECT_TRUE(member->phase == NodePhase::Busy);
+  EXPECT_EQ(member->phase, NodePhase::Busy);
   EXPECT_TRUE(member->needsContact);
   EXPECT_TRUE(member->wantsReport);
   EXPECT_FALSE(member->hasHeartbeat);
@@ -133,7 +133,7 @@ TEST(Pages, OneThatLostCountIsToldHowWeRememberIt) {
   static ClusterBench bench;
   bench.pages.sendRemembered(bench.now, bench.addMember(1, 12, 100));
   EXPECT_FALSE(bench.port.sent[0].isBroadcast);
-  EXPECT_TRUE(bench.port.sent[0].to == ClusterBench::addressOf(1));
+  EXPECT_EQ(bench.port.sent[0].to, ClusterBench::addressOf(1));
   const Page page = pageAt(bench, 0);
   EXPECT_EQ(page.size(), 1u);
   EXPECT_EQ(page[0].nodeId, 1u);
@@ -144,7 +144,7 @@ TEST(Pages, NobodyIsMadeWhenTheListIsFullOfLivingMembers) {
   static ClusterBench bench;
   for (uint32_t id = 1; id <= limits::membersMax; ++id) bench.addMember(0x10000 + id);
   applyEntry(bench, pageEntry(9, 1, 1));
-  EXPECT_TRUE(bench.find(9) == nullptr);
+  EXPECT_EQ(bench.find(9), nullptr);
   EXPECT_EQ(bench.counters.turnedAway, 1u);
 }
 

@@ -31,7 +31,7 @@ TEST(PullReplies, TellsWhatItKnowsOfThoseThatAreAskedAbout) {
   constexpr uint8_t shortIds[] = {0x00, 0x01, 0x00, 0x99, 0x99, 0x99};
   bench.pullReplies.onPull(bench.now, asker, askerId, pullOf(0, Bytes{shortIds}), false);
   ASSERT_EQ(bench.port.total, 1u);
-  EXPECT_TRUE(bench.port.sent[0].to == asker);
+  EXPECT_EQ(bench.port.sent[0].to, asker);
   const PullReply reply = replyAt(bench, 0);
   EXPECT_EQ(reply.token, 9);
   EXPECT_EQ(reply.state, 0);
@@ -99,7 +99,7 @@ TEST(PullReplies, TheListGoesInPagesOneAtATime) {
   bench.pullReplies.onPull(bench.now, ClusterBench::addressOf(8), 8, pullOf(pullPages), false);
   for (int i = 0; i < 5; ++i) bench.pullReplies.loop(bench.now);
   EXPECT_EQ(bench.port.total, 2u);
-  EXPECT_TRUE(bench.port.sent[1].to == asker);
+  EXPECT_EQ(bench.port.sent[1].to, asker);
   EXPECT_EQ(bench.counters.answersWithheld, 1u);
 }
 

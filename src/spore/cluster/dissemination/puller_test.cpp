@@ -50,8 +50,8 @@ TEST(Puller, AsksAWitnessAboutASilentMemberBeforeTheVerdict) {
   EXPECT_EQ(bench.port.total, 0u);
   bench.runFor(1700);  // with the random part
   ASSERT_GE(bench.port.total, 1u);
-  EXPECT_TRUE(bench.port.sent[0].type() == FrameType::Pull);
-  EXPECT_TRUE(bench.port.sent[0].to == ClusterBench::addressOf(witnessId));
+  EXPECT_EQ(bench.port.sent[0].type(), FrameType::Pull);
+  EXPECT_EQ(bench.port.sent[0].to, ClusterBench::addressOf(witnessId));
   ASSERT_EQ(1u, bench.lastPull().count());
   EXPECT_EQ(silentId, bench.lastPull().shortIdAt(0));
 }
@@ -139,8 +139,9 @@ TEST(Puller, AnUnansweredQuestionIsRepeatedAndThenTheNextIsAsked) {
   }
   ASSERT_GE(bench.port.kept(), 4u);
   const Endpoint first = bench.port.sent[0].to;
-  EXPECT_TRUE(bench.port.sent[1].to == first && bench.port.sent[2].to == first);
-  EXPECT_FALSE(bench.port.sent[3].to == first);
+  EXPECT_EQ(bench.port.sent[1].to, first);
+  EXPECT_EQ(bench.port.sent[2].to, first);
+  EXPECT_NE(bench.port.sent[3].to, first);
   EXPECT_GE(bench.counters.pullsUnanswered, 1u);
 }
 
@@ -181,7 +182,7 @@ TEST(Puller, AClaimOfMoreMembersThatLastsIsAskedForAndThenMoreAndMoreRarely) {
     if (bench.port.total == 0) continue;
     bench.puller.onPage(witnessId);
     EXPECT_EQ(pullPages, bench.lastPull().flags);
-    EXPECT_TRUE(bench.port.sent[0].to == ClusterBench::addressOf(witnessId));
+    EXPECT_EQ(bench.port.sent[0].to, ClusterBench::addressOf(witnessId));
     gaps[asked++] = passed - lastAt;
     lastAt = passed;
   }

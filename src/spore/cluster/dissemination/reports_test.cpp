@@ -98,7 +98,7 @@ TEST(Reports, WhoSpeaksHereHimselfTellsHowOftenHeHasStarted) {
     member.phase = phase;
     tell(bench, reportOf(1, member.incarnation + 1, 3, 10));
     EXPECT_EQ(bench.updated, phase == NodePhase::Restarting ? 1u : 2u);
-    EXPECT_TRUE(member.phase == NodePhase::Alive);
+    EXPECT_EQ(member.phase, NodePhase::Alive);
     member.directWindow = 1;
   }
 }
@@ -128,7 +128,7 @@ TEST(Reports, NewsMakesAnInactiveMemberActiveAtOnce) {
   EXPECT_EQ(bench.statusChanges, 1u);
   tell(bench, reportOf(1, 1, 104, 10));
   EXPECT_EQ(bench.statusChanges, 2u);
-  EXPECT_TRUE(bench.find(1)->status == NodeStatus::Active);
+  EXPECT_EQ(bench.find(1)->status, NodeStatus::Active);
 }
 
 TEST(Reports, NewMembersAreMentionedFirst) {
@@ -210,11 +210,11 @@ TEST(Reports, APageMovesOnlyAMemberThatWeDoNotHearOurselves) {
   PageEntry entry = pageEntry(1, 1, 101);
   entry.address.ip = IpAddress{10, 9, 9, 9};
   bench.reports.apply(bench.now, entry);
-  EXPECT_TRUE(bench.find(1)->address == ClusterBench::addressOf(1));
+  EXPECT_EQ(bench.find(1)->address, ClusterBench::addressOf(1));
   bench.find(1)->isDirectRecent = false;
   entry.sequence = 102;
   bench.reports.apply(bench.now, entry);
-  EXPECT_TRUE(bench.find(1)->address == entry.address);
+  EXPECT_EQ(bench.find(1)->address, entry.address);
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ TEST(Tombstones, ARetirementIsToldFiveTimesASecondApart) {
   EXPECT_EQ(bench.tombstones.retire(bench.now, 2), Status::NotFound);
   bench.pass(60000);
   EXPECT_EQ(bench.tombstones.retire(bench.now, 1), Status::Ok);
-  EXPECT_TRUE(bench.find(1) == nullptr);
+  EXPECT_EQ(bench.find(1), nullptr);
   EXPECT_EQ(bench.port.total, 1u);
   runFor(bench, 900);
   EXPECT_EQ(bench.port.total, 1u);

@@ -26,7 +26,7 @@ TEST(Prober, AsksASilentPredecessorThreeTimesAndThenGivesUp) {
   runFor(bench, 100);
   EXPECT_EQ(bench.port.total, 1u);
   EXPECT_EQ(targetOf(bench.port.sent[0]), 0x400u);
-  EXPECT_TRUE(bench.port.sent[0].to == ClusterBench::addressOf(0x400));
+  EXPECT_EQ(bench.port.sent[0].to, ClusterBench::addressOf(0x400));
   EXPECT_EQ(decodeProbe(bench.port.sent[0].frame().body).value().flags, probeWantsBroadcast);
   runFor(bench, 700);
   EXPECT_EQ(bench.port.total, 2u);

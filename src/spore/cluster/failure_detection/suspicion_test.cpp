@@ -11,15 +11,15 @@ TEST(Suspicion, StatusFollowsTheAgeOfTheEvidence) {
   static ClusterBench bench;
   const Member& member = bench.addMember(1);
   const Suspicion& suspicion = bench.suspicion;
-  EXPECT_TRUE(suspicion.statusOf(member, bench.now) == NodeStatus::Active);
+  EXPECT_EQ(suspicion.statusOf(member, bench.now), NodeStatus::Active);
   bench.pass(9999);
-  EXPECT_TRUE(suspicion.statusOf(member, bench.now) == NodeStatus::Active);
+  EXPECT_EQ(suspicion.statusOf(member, bench.now), NodeStatus::Active);
   bench.pass(1);
-  EXPECT_TRUE(suspicion.statusOf(member, bench.now) == NodeStatus::Inactive);
+  EXPECT_EQ(suspicion.statusOf(member, bench.now), NodeStatus::Inactive);
   bench.pass(49999);
-  EXPECT_TRUE(suspicion.statusOf(member, bench.now) == NodeStatus::Inactive);
+  EXPECT_EQ(suspicion.statusOf(member, bench.now), NodeStatus::Inactive);
   bench.pass(1);
-  EXPECT_TRUE(suspicion.statusOf(member, bench.now) == NodeStatus::Dead);
+  EXPECT_EQ(suspicion.statusOf(member, bench.now), NodeStatus::Dead);
 }
 
 TEST(Suspicion, AVerdictWaitsForASecondOpinionWhileThereIsSomebodyToAsk) {
@@ -29,15 +29,15 @@ TEST(Suspicion, AVerdictWaitsForASecondOpinionWhileThereIsSomebodyToAsk) {
   bench.addMember(2);
   silent = bench.find(1);
   bench.pass(1000);
-  EXPECT_TRUE(bench.suspicion.statusOf(*silent, bench.now) == NodeStatus::Active);
+  EXPECT_EQ(bench.suspicion.statusOf(*silent, bench.now), NodeStatus::Active);
   silent->isSuspect = true;
-  EXPECT_TRUE(bench.suspicion.statusOf(*silent, bench.now) == NodeStatus::Inactive);
+  EXPECT_EQ(bench.suspicion.statusOf(*silent, bench.now), NodeStatus::Inactive);
   silent->isSuspect = false;
   bench.pass(2999);
-  EXPECT_TRUE(bench.suspicion.statusOf(*silent, bench.now) == NodeStatus::Active);
+  EXPECT_EQ(bench.suspicion.statusOf(*silent, bench.now), NodeStatus::Active);
   // The witness gives no answer: then its silence is enough.
   bench.pass(1);
-  EXPECT_TRUE(bench.suspicion.statusOf(*silent, bench.now) == NodeStatus::Inactive);
+  EXPECT_EQ(bench.suspicion.statusOf(*silent, bench.now), NodeStatus::Inactive);
 }
 
 TEST(Suspicion, ANodeThatHasStalledJudgesNobodyUntilItHasListened) {
@@ -45,20 +45,20 @@ TEST(Suspicion, ANodeThatHasStalledJudgesNobodyUntilItHasListened) {
   Member& member = bench.addMember(1);
   bench.now = bench.now + Millis{70000};
   EXPECT_TRUE(bench.health.isDoubtful(bench.now));
-  EXPECT_TRUE(bench.suspicion.statusOf(member, bench.now) == NodeStatus::Active);
+  EXPECT_EQ(bench.suspicion.statusOf(member, bench.now), NodeStatus::Active);
   EXPECT_TRUE(bench.health.resume(bench.now));
-  EXPECT_TRUE(bench.suspicion.statusOf(member, bench.now) == NodeStatus::Active);
+  EXPECT_EQ(bench.suspicion.statusOf(member, bench.now), NodeStatus::Active);
   bench.pass(2999);
-  EXPECT_TRUE(bench.suspicion.statusOf(member, bench.now) == NodeStatus::Active);
+  EXPECT_EQ(bench.suspicion.statusOf(member, bench.now), NodeStatus::Active);
   bench.pass(1);
   EXPECT_FALSE(bench.health.isDoubtful(bench.now));
-  EXPECT_TRUE(bench.suspicion.statusOf(member, bench.now) == NodeStatus::Inactive);
+  EXPECT_EQ(bench.suspicion.statusOf(member, bench.now), NodeStatus::Inactive);
   bench.pass(6999);
   EXPECT_TRUE(bench.health.isListening(bench.now));
-  EXPECT_TRUE(bench.suspicion.statusOf(member, bench.now) == NodeStatus::Inactive);
+  EXPECT_EQ(bench.suspicion.statusOf(member, bench.now), NodeStatus::Inactive);
   bench.pass(1);
   EXPECT_FALSE(bench.health.isListening(bench.now));
-  EXPECT_TRUE(bench.suspicion.statusOf(member, bench.now) == NodeStatus::Dead);
+  EXPECT_EQ(bench.suspicion.statusOf(member, bench.now), NodeStatus::Dead);
 }
 
 TEST(Suspicion, WhoHearsNoBroadcastsCallsNobodyDead) {
@@ -68,13 +68,13 @@ TEST(Suspicion, WhoHearsNoBroadcastsCallsNobodyDead) {
   bench.members.judgeAll(bench.now);
   bench.listen(false);
   bench.pass(40000);
-  EXPECT_TRUE(bench.suspicion.statusOf(member, bench.now) == NodeStatus::Inactive);
+  EXPECT_EQ(bench.suspicion.statusOf(member, bench.now), NodeStatus::Inactive);
   bench.listen(true);
-  EXPECT_TRUE(bench.suspicion.statusOf(member, bench.now) == NodeStatus::Dead);
+  EXPECT_EQ(bench.suspicion.statusOf(member, bench.now), NodeStatus::Dead);
   bench.members.judgeAll(bench.now);
   // It does not take back what it has said.
   bench.listen(false);
-  EXPECT_TRUE(bench.suspicion.statusOf(member, bench.now) == NodeStatus::Dead);
+  EXPECT_EQ(bench.suspicion.statusOf(member, bench.now), NodeStatus::Dead);
 }
 
 TEST(Suspicion, WhoIsSilentForLongBecauseItIsBusyIsUnconfirmed) {
@@ -88,7 +88,7 @@ TEST(Suspicion, WhoIsSilentForLongBecauseItIsBusyIsUnconfirmed) {
   bench.pass(300);
   bench.members.judgeAll(bench.now);
   EXPECT_FALSE(member.isConfirmed);
-  EXPECT_TRUE(member.status == NodeStatus::Active);
+  EXPECT_EQ(member.status, NodeStatus::Active);
 }
 
 TEST(Suspicion, PhasesChangeTheRule) {

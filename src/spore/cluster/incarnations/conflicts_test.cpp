@@ -72,11 +72,11 @@ TEST(Conflicts, AMemberThatIsHeardFromTwoPlacesInTurnIsTwoNodes) {
   ASSERT_EQ(bench.count(), 1u);
   EXPECT_EQ(bench.events, 1u);
   EXPECT_EQ(bench.log.count(LogLevel::Warning), 1u);
-  EXPECT_TRUE(bench.last.kind == ConflictKind::Id);
+  EXPECT_EQ(bench.last.kind, ConflictKind::Id);
   EXPECT_EQ(bench.last.nodeId, 7u);
   EXPECT_EQ(bench.last.otherNodeId, 0u);
-  EXPECT_TRUE(bench.last.address == at(1));
-  EXPECT_TRUE(bench.last.otherAddress == at(2));
+  EXPECT_EQ(bench.last.address, at(1));
+  EXPECT_EQ(bench.last.otherAddress, at(2));
   EXPECT_EQ(bench.last.seen, 3u);
 }
 
@@ -88,7 +88,7 @@ TEST(Conflicts, ATwinWhoseFramesAreTakenForDuplicatesIsSeenToo) {
     bench.hear(7, at(2), 70 + i);
     bench.passSeconds(2);
   }
-  EXPECT_TRUE(bench.find(7)->address == at(1));
+  EXPECT_EQ(bench.find(7)->address, at(1));
   EXPECT_EQ(bench.events, 1u);
 }
 
@@ -154,10 +154,10 @@ TEST(Conflicts, TwoMembersThatSpeakFromOneAddressInTurnShareIt) {
     bench.passSeconds(2);
   }
   EXPECT_EQ(bench.events, 1u);
-  EXPECT_TRUE(bench.last.kind == ConflictKind::Address);
+  EXPECT_EQ(bench.last.kind, ConflictKind::Address);
   EXPECT_EQ(bench.last.nodeId, 7u);
   EXPECT_EQ(bench.last.otherNodeId, 9u);
-  EXPECT_TRUE(bench.last.address == at(1));
+  EXPECT_EQ(bench.last.address, at(1));
   EXPECT_EQ(bench.last.otherAddress.port, 0u);
 }
 
@@ -209,10 +209,10 @@ TEST(Conflicts, OurOwnIdElsewhereIsBelievedTheThirdTime) {
     bench.passSeconds(2);
   }
   EXPECT_EQ(bench.events, 1u);
-  EXPECT_TRUE(bench.last.kind == ConflictKind::Id);
+  EXPECT_EQ(bench.last.kind, ConflictKind::Id);
   EXPECT_EQ(bench.last.nodeId, ownId);
-  EXPECT_TRUE(bench.last.address == bench.port.local);
-  EXPECT_TRUE(bench.last.otherAddress == at(200));
+  EXPECT_EQ(bench.last.address, bench.port.local);
+  EXPECT_EQ(bench.last.otherAddress, at(200));
 }
 
 TEST(Conflicts, AMemberThatSpeaksFromOurAddressIsOne) {
@@ -223,7 +223,7 @@ TEST(Conflicts, AMemberThatSpeaksFromOurAddressIsOne) {
     bench.passSeconds(2);
   }
   EXPECT_EQ(bench.events, 1u);
-  EXPECT_TRUE(bench.last.kind == ConflictKind::Address);
+  EXPECT_EQ(bench.last.kind, ConflictKind::Address);
   EXPECT_EQ(bench.last.nodeId, 7u);
   EXPECT_EQ(bench.last.otherNodeId, ownId);
 }
@@ -257,7 +257,7 @@ TEST(Conflicts, TheClockMayWrap) {
 
 TEST(Conflicts, ThereIsNothingBeyondTheLastPlace) {
   static ConflictBench bench;
-  EXPECT_TRUE(bench.conflicts.at(Conflicts::places(), bench.now).status() == Status::NotFound);
+  EXPECT_EQ(bench.conflicts.at(Conflicts::places(), bench.now).status(), Status::NotFound);
 }
 
 TEST(Conflicts, TheyAreSmall) {

@@ -24,28 +24,28 @@ Arrival hear(Member& member, uint32_t incarnation, uint32_t sequence) {
 TEST(DirectEvidence, TheFirstFrameSaysWhereTheMemberIsAndHowFarItHasCounted) {
   Member member;
   const DirectEvidence evidence = applyDirect(member, header(3, 70000), pageEntry(0x10, 1, 1).address, now);
-  EXPECT_TRUE(evidence.arrival == Arrival::New);
+  EXPECT_EQ(evidence.arrival, Arrival::New);
   EXPECT_FALSE(evidence.isChanged);  // it has just been added: discovered, not updated
   EXPECT_EQ(member.incarnation, 3u);
   EXPECT_EQ(member.sequence, 70000u);
-  EXPECT_TRUE(member.heardAt == now);
-  EXPECT_TRUE(member.address == pageEntry(0x10, 1, 1).address);
+  EXPECT_EQ(member.heardAt, now);
+  EXPECT_EQ(member.address, pageEntry(0x10, 1, 1).address);
   EXPECT_TRUE(member.isDirectRecent);
 }
 
 TEST(DirectEvidence, EachFrameCountsOnce) {
   Member member;
-  EXPECT_TRUE(hear(member, 1, 5) == Arrival::New);
-  EXPECT_TRUE(hear(member, 1, 5) == Arrival::Duplicate);
-  EXPECT_TRUE(hear(member, 1, 8) == Arrival::New);
-  EXPECT_TRUE(hear(member, 1, 6) == Arrival::Late);
-  EXPECT_TRUE(hear(member, 1, 6) == Arrival::Duplicate);
-  EXPECT_TRUE(hear(member, 1, 5) == Arrival::Duplicate);
-  EXPECT_TRUE(hear(member, 1, 8) == Arrival::Duplicate);
-  EXPECT_TRUE(hear(member, 1, 23) == Arrival::New);
-  EXPECT_TRUE(hear(member, 1, 8) == Arrival::Duplicate);
-  EXPECT_TRUE(hear(member, 1, 7) == Arrival::Duplicate);  // was never seen, but is too old to tell
-  EXPECT_TRUE(hear(member, 1, 9) == Arrival::Late);
+  EXPECT_EQ(hear(member, 1, 5), Arrival::New);
+  EXPECT_EQ(hear(member, 1, 5), Arrival::Duplicate);
+  EXPECT_EQ(hear(member, 1, 8), Arrival::New);
+  EXPECT_EQ(hear(member, 1, 6), Arrival::Late);
+  EXPECT_EQ(hear(member, 1, 6), Arrival::Duplicate);
+  EXPECT_EQ(hear(member, 1, 5), Arrival::Duplicate);
+  EXPECT_EQ(hear(member, 1, 8), Arrival::Duplicate);
+  EXPECT_EQ(hear(member, 1, 23), Arrival::New);
+  EXPECT_EQ(hear(member, 1, 8), Arrival::Duplicate);
+  EXPECT_EQ(hear(member, 1, 7), Arrival::Duplicate);  // was never seen, but is too old to tell
+  EXPECT_EQ(hear(member, 1, 9), Arrival::Late);
 }
 
 TEST(DirectEvidence, ALateFrameChangesNothing) {
@@ -53,25 +53,25 @@ TEST(DirectEvidence, ALateFrameChangesNothing) {
   hear(member, 1, 8);
   const Endpoint old = pageEntry(0x99, 1, 1).address;
   const DirectEvidence evidence = applyDirect(member, header(1, 7), old, now + Millis{50});
-  EXPECT_TRUE(evidence.arrival == Arrival::Late);
-  EXPECT_FALSE(member.address == old);
+  EXPECT_EQ(evidence.arrival, Arrival::Late);
+  EXPECT_NE(member.address, old);
   EXPECT_EQ(member.sequence, 8u);
-  EXPECT_TRUE(member.heardAt == now);
+  EXPECT_EQ(member.heardAt, now);
 }
 
 TEST(DirectEvidence, SequencesWrap) {
   Member member;
-  EXPECT_TRUE(hear(member, 1, 0xFFFFFFFF) == Arrival::New);
-  EXPECT_TRUE(hear(member, 1, 0) == Arrival::New);
-  EXPECT_TRUE(hear(member, 1, 0xFFFFFFFF) == Arrival::Duplicate);
-  EXPECT_TRUE(hear(member, 1, 0xFFFFFFFE) == Arrival::Late);
+  EXPECT_EQ(hear(member, 1, 0xFFFFFFFF), Arrival::New);
+  EXPECT_EQ(hear(member, 1, 0), Arrival::New);
+  EXPECT_EQ(hear(member, 1, 0xFFFFFFFF), Arrival::Duplicate);
+  EXPECT_EQ(hear(member, 1, 0xFFFFFFFE), Arrival::Late);
 }
 
 TEST(DirectEvidence, AForgedSequenceDoesNotLockTheMemberOut) {
   Member member;
   hear(member, 1, 100);
-  EXPECT_TRUE(hear(member, 1, 30000) == Arrival::New);
-  EXPECT_TRUE(hear(member, 1, 101) == Arrival::New);
+  EXPECT_EQ(hear(member, 1, 30000), Arrival::New);
+  EXPECT_EQ(hear(member, 1, 101), Arrival::New);
   EXPECT_EQ(member.sequence, 101u);
 }
 
@@ -79,7 +79,7 @@ TEST(DirectEvidence, AReportThatWasAheadIsOutweighed) {
   Member member;
   hear(member, 1, 100);
   member.sequence = 2000;
-  EXPECT_TRUE(hear(member, 1, 101) == Arrival::New);
+  EXPECT_EQ(hear(member, 1, 101), Arrival::New);
   EXPECT_EQ(member.sequence, 101u);
 }
 
@@ -89,11 +89,11 @@ TEST(DirectEvidence, ANewIncarnationCountsFromItsBeginning) {
   member.phase = NodePhase::Left;
   member.wantsReport = false;
   const DirectEvidence evidence = applyDirect(member, header(2, 1), member.address, now);
-  EXPECT_TRUE(evidence.arrival == Arrival::New);
+  EXPECT_EQ(evidence.arrival, Arrival::New);
   EXPECT_TRUE(evidence.isChanged);
-  EXPECT_TRUE(member.phase == NodePhase::Alive);
+  EXPECT_EQ(member.phase, NodePhase::Alive);
   EXPECT_TRUE(member.wantsReport);
-  EXPECT_TRUE(hear(member, 2, 1) == Arrival::Duplicate);
+  EXPECT_EQ(hear(member, 2, 1), Arrival::Duplicate);
 }
 
 // Whoever says good-bye for another again and again, each time just ahead of its next frame.
@@ -104,7 +104,7 @@ TEST(DirectEvidence, AnswersToWhatWasAskedSinceAGoodbyeWereNotOvertakenByIt) {
     hear(member, 1, 103);
     member.phase = NodePhase::Left;
     const DirectEvidence evidence = applyDirect(member, header(1, 102), member.address, now, proof);
-    EXPECT_TRUE(evidence.arrival == (proof == Proof::Since ? Arrival::New : Arrival::Late));
+    EXPECT_EQ(evidence.arrival, proof == Proof::Since ? Arrival::New : Arrival::Late);
   }
 }
 
@@ -112,20 +112,20 @@ TEST(DirectEvidence, ASilentMemberThatCountsFromTheBeginningHasLostCount) {
   Member member;
   hear(member, 1, 40);
   const Endpoint from = pageEntry(0x10, 1, 1).address;
-  EXPECT_TRUE(applyDirect(member, header(1, 1), from, now + Millis{4999}).arrival == Arrival::Duplicate);
-  EXPECT_TRUE(applyDirect(member, header(1, 1), from, now + Millis{5000}).arrival == Arrival::LostCount);
-  EXPECT_TRUE(member.heardAt == now + Millis{5000});
+  EXPECT_EQ(applyDirect(member, header(1, 1), from, now + Millis{4999}).arrival, Arrival::Duplicate);
+  EXPECT_EQ(applyDirect(member, header(1, 1), from, now + Millis{5000}).arrival, Arrival::LostCount);
+  EXPECT_EQ(member.heardAt, now + Millis{5000});
   EXPECT_EQ(member.sequence, 40u);  // which it will be told
-  EXPECT_TRUE(applyDirect(member, header(1, 2), from, now + Millis{5100}).arrival == Arrival::New);
+  EXPECT_EQ(applyDirect(member, header(1, 2), from, now + Millis{5100}).arrival, Arrival::New);
   EXPECT_EQ(member.sequence, 2u);
 }
 
 TEST(DirectEvidence, NobodyStartsAMillionTimesBetweenTwoFrames) {
   Member member;
   hear(member, 5, 40);
-  EXPECT_TRUE(hear(member, 1000006, 1) == Arrival::Duplicate);
+  EXPECT_EQ(hear(member, 1000006, 1), Arrival::Duplicate);
   EXPECT_EQ(member.incarnation, 5u);
-  EXPECT_TRUE(hear(member, 1000005, 1) == Arrival::New);
+  EXPECT_EQ(hear(member, 1000005, 1), Arrival::New);
 }
 
 TEST(DirectEvidence, AnOlderIncarnationIsASignOfLifeButNoStepBack) {
@@ -133,12 +133,12 @@ TEST(DirectEvidence, AnOlderIncarnationIsASignOfLifeButNoStepBack) {
   hear(member, 5, 500);
   const Endpoint moved = pageEntry(0x77, 1, 1).address;
   const DirectEvidence evidence = applyDirect(member, header(2, 1), moved, now + Millis{900});
-  EXPECT_TRUE(evidence.arrival == Arrival::LostCount);
+  EXPECT_EQ(evidence.arrival, Arrival::LostCount);
   EXPECT_TRUE(evidence.isChanged);
   EXPECT_EQ(member.incarnation, 5u);
   EXPECT_EQ(member.sequence, 500u);
-  EXPECT_TRUE(member.heardAt == now + Millis{900});
-  EXPECT_TRUE(member.address == moved);
+  EXPECT_EQ(member.heardAt, now + Millis{900});
+  EXPECT_EQ(member.address, moved);
 }
 
 TEST(DirectEvidence, ANewAddressIsAChange) {
@@ -158,11 +158,11 @@ TEST(DirectEvidence, AProofCountsWhateverWasCountedBefore) {
     hear(member, 1, 100);
     hear(member, 1, forged);
     const DirectEvidence evidence = prove(member, 1, 101);
-    EXPECT_TRUE(evidence.arrival == Arrival::New);
+    EXPECT_EQ(evidence.arrival, Arrival::New);
     EXPECT_FALSE(evidence.isDoubtful);
     EXPECT_TRUE(member.isConfirmed);
     EXPECT_EQ(member.sequence, 101u);
-    EXPECT_TRUE(hear(member, 1, 102) == Arrival::New);
+    EXPECT_EQ(hear(member, 1, 102), Arrival::New);
   }
 }
 
@@ -172,19 +172,19 @@ TEST(DirectEvidence, OnlyAProofLeapsOverAMillionStarts) {
   const Endpoint from = member.address;
   EXPECT_TRUE(applyDirect(member, header(3000000, 1), from, now).isDoubtful);
   EXPECT_EQ(member.incarnation, 5u);
-  EXPECT_TRUE(prove(member, 3000000, 1).arrival == Arrival::New);
+  EXPECT_EQ(prove(member, 3000000, 1).arrival, Arrival::New);
   EXPECT_EQ(member.incarnation, 3000000u);
-  EXPECT_TRUE(prove(member, 6, 1).arrival == Arrival::New);
+  EXPECT_EQ(prove(member, 6, 1).arrival, Arrival::New);
   EXPECT_EQ(member.incarnation, 6u);
 }
 
 TEST(DirectEvidence, AProofOfAnEarlierStartIsRemindedFirstAndBelievedInTheEnd) {
   Member member;
   hear(member, 9, 40);
-  EXPECT_TRUE(prove(member, 5, 1).arrival == Arrival::LostCount);
+  EXPECT_EQ(prove(member, 5, 1).arrival, Arrival::LostCount);
   EXPECT_TRUE(member.isConfirmed);
   EXPECT_EQ(member.incarnation, 9u);
-  EXPECT_TRUE(prove(member, 5, 2, Proof::LastWord).arrival == Arrival::New);
+  EXPECT_EQ(prove(member, 5, 2, Proof::LastWord).arrival, Arrival::New);
   EXPECT_EQ(member.incarnation, 5u);
 }
 
@@ -210,7 +210,7 @@ TEST(DirectEvidence, WhatNoNetworkDoesIsDoubtful) {
 TEST(DirectEvidence, WhoComesBackOrSpeaksFromElsewhereIsUnconfirmed) {
   Member member;
   prove(member, 1, 1);
-  EXPECT_TRUE(hear(member, 1, 2) == Arrival::New);
+  EXPECT_EQ(hear(member, 1, 2), Arrival::New);
   EXPECT_TRUE(member.isConfirmed);
   applyDirect(member, header(1, 3), pageEntry(0x77, 1, 1).address, now);
   EXPECT_FALSE(member.isConfirmed);

@@ -25,11 +25,11 @@ TEST(NodeConflict, TheLongestLineIsWhole) {
   NodeConflict conflict;
   conflict.nodeId = conflict.otherNodeId = 0xFFFFFFFF;
   conflict.address = conflict.otherAddress = {IpAddress{0xFFFFFFFF}, 0xFFFF};
-  EXPECT_TRUE(describe(conflict).view().back() == ')');
-  EXPECT_TRUE(describe(conflict).view().find("copied") != std::string_view::npos);
+  EXPECT_EQ(describe(conflict).view().back(), ')');
+  EXPECT_NE(describe(conflict).view().find("copied"), std::string_view::npos);
   conflict.kind = ConflictKind::Address;
-  EXPECT_TRUE(describe(conflict).view().find("servers") != std::string_view::npos);
-  EXPECT_TRUE(toText(conflict.kind) == "address");
+  EXPECT_NE(describe(conflict).view().find("servers"), std::string_view::npos);
+  EXPECT_EQ(toText(conflict.kind), "address");
 }
 
 }  // namespace

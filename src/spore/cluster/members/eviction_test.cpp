@@ -48,18 +48,18 @@ TEST(MembershipRoom, AMemberThatNeverAnswersMakesRoomForOneThatDoes) {
   EXPECT_FALSE(list.takesIn(newcomer, Proof::None));
   EXPECT_TRUE(list.members.wouldProofHelp());
   EXPECT_TRUE(list.takesIn(newcomer, Proof::Given));
-  EXPECT_TRUE(list.find(2) == nullptr);
-  EXPECT_TRUE(list.find(1) != nullptr);
+  EXPECT_EQ(list.find(2), nullptr);
+  EXPECT_NE(list.find(1), nullptr);
 }
 
 TEST(MembershipRoom, AStrangerThatIsSilentIsTheFirstToMakeRoom) {
   static FullList list{1};
   list.find(1)->roundsInVain = 1;
   list.silence(2, 61000);
-  EXPECT_TRUE(list.suspicion.statusOf(*list.find(2), list.now) == NodeStatus::Dead);
+  EXPECT_EQ(list.suspicion.statusOf(*list.find(2), list.now), NodeStatus::Dead);
   EXPECT_TRUE(list.takesIn(newcomer, Proof::None));
-  EXPECT_TRUE(list.find(1) == nullptr);
-  EXPECT_TRUE(list.find(2) != nullptr);
+  EXPECT_EQ(list.find(1), nullptr);
+  EXPECT_NE(list.find(2), nullptr);
 }
 
 TEST(MembershipRoom, StrangersTakeSixteenPlacesAndThenOneEachFiveSeconds) {
@@ -78,22 +78,22 @@ TEST(MembershipRoom, StrangersTakeSixteenPlacesAndThenOneEachFiveSeconds) {
 TEST(MembershipRoom, GraceEndsWithTheFirstRoundOfQuestionsInVain) {
   static FullList list{1};
   list.silence(1, 10500);
-  EXPECT_TRUE(list.suspicion.statusOf(*list.find(1), list.now) == NodeStatus::Active);
+  EXPECT_EQ(list.suspicion.statusOf(*list.find(1), list.now), NodeStatus::Active);
   list.find(1)->roundsInVain = 1;
-  EXPECT_TRUE(list.suspicion.statusOf(*list.find(1), list.now) == NodeStatus::Inactive);
+  EXPECT_EQ(list.suspicion.statusOf(*list.find(1), list.now), NodeStatus::Inactive);
 }
 
 TEST(MembershipRoom, EightStrangersShareAnAddressAtMost) {
   static ClusterBench bench;
   const IpAddress shared{10, 0, 0, 77};
   for (uint32_t id = 1; id <= 8; ++id) {
-    EXPECT_TRUE(bench.members.add(bench.now, id, bench.now, shared, Proof::None) != nullptr);
+    EXPECT_NE(bench.members.add(bench.now, id, bench.now, shared, Proof::None), nullptr);
     bench.find(id)->address = Endpoint{shared, 4210};
   }
-  EXPECT_TRUE(bench.members.add(bench.now, 9, bench.now, shared, Proof::None) == nullptr);
+  EXPECT_EQ(bench.members.add(bench.now, 9, bench.now, shared, Proof::None), nullptr);
   EXPECT_TRUE(bench.members.wouldProofHelp());
   EXPECT_EQ(bench.counters.turnedAway, 1u);
-  EXPECT_TRUE(bench.members.add(bench.now, 9, bench.now, shared, Proof::Given) != nullptr);
+  EXPECT_NE(bench.members.add(bench.now, 9, bench.now, shared, Proof::Given), nullptr);
 }
 
 TEST(MembershipRoom, AnAddressFromWhichManyAnswerInventsThem) {
@@ -113,7 +113,8 @@ TEST(MembershipRoom, AnAddressFromWhichManyAnswerInventsThem) {
   EXPECT_FALSE(list.takesIn(newcomer, Proof::None));
   EXPECT_TRUE(list.takesIn(newcomer, Proof::Given));
   EXPECT_EQ(list.cluster.table.size(), limits::membersMax);
-  EXPECT_TRUE(list.find(9) != nullptr && list.find(10) != nullptr);
+  EXPECT_NE(list.find(9), nullptr);
+  EXPECT_NE(list.find(10), nullptr);
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ TEST_F(HeartbeatMerge, TakesOverWhatTheMemberSaysOfItself) {
   heartbeat_.resetCause = ResetCause::Brownout;
   EXPECT_TRUE(merge());
   EXPECT_TRUE(member().hasHeartbeat);
-  EXPECT_TRUE(member().phase == NodePhase::Busy);
+  EXPECT_EQ(member().phase, NodePhase::Busy);
   EXPECT_EQ(member().busyQuarters, 12);
   EXPECT_EQ(member().httpPort, 8080);
   EXPECT_EQ(member().freeHeap16, 31234u);
@@ -46,9 +46,9 @@ TEST_F(HeartbeatMerge, TakesOverWhatTheMemberSaysOfItself) {
   EXPECT_EQ(member().profileDigest, 99u);
   EXPECT_EQ(member().longestLoopMs, 45);
   EXPECT_EQ(member().rssi, -71);
-  EXPECT_TRUE(member().resetCause == ResetCause::Brownout);
-  EXPECT_TRUE(table_.hostName(member()) == "lamp");
-  EXPECT_TRUE(table_.labels(member()) == "role=light");
+  EXPECT_EQ(member().resetCause, ResetCause::Brownout);
+  EXPECT_EQ(table_.hostName(member()), "lamp");
+  EXPECT_EQ(table_.labels(member()), "role=light");
   EXPECT_FALSE(member().wantsIdentity);
 }
 
@@ -79,7 +79,7 @@ TEST_F(HeartbeatMerge, ADigestOfAnotherNameMakesItAskedFor) {
   EXPECT_FALSE(merge());
   EXPECT_TRUE(member().needsContact);
   EXPECT_TRUE(member().wantsIdentity);
-  EXPECT_TRUE(table_.hostName(member()) == "lamp");
+  EXPECT_EQ(table_.hostName(member()), "lamp");
 }
 
 // Texts with one digest are found at once by who looks for them.
@@ -87,10 +87,10 @@ TEST_F(HeartbeatMerge, OtherTextsOfTheSameDigestAreReplacedByTheTrueOnes) {
   member().identityDigest = heartbeat_.identityDigest;
   EXPECT_EQ(table_.setTexts(member(), "liar", ""), Status::Ok);
   EXPECT_TRUE(merge());
-  EXPECT_TRUE(table_.hostName(member()) == "lamp");
+  EXPECT_EQ(table_.hostName(member()), "lamp");
   EXPECT_EQ(table_.setTexts(member(), "lamp", "role=heater"), Status::Ok);
   EXPECT_TRUE(merge());
-  EXPECT_TRUE(table_.labels(member()) == "role=light");
+  EXPECT_EQ(table_.labels(member()), "role=light");
   EXPECT_FALSE(merge());
 }
 
@@ -106,7 +106,7 @@ TEST_F(HeartbeatMerge, ANameThatFindsNoRoomIsNotAskedForAgainAndAgainButTakenWhe
   Member* small = table_.add(id++);
   while (small != nullptr && table_.setTexts(*small, "o", {}) == Status::Ok) small = table_.add(id++);
   EXPECT_TRUE(merge());
-  EXPECT_TRUE(table_.hostName(member()) == derivedHostName(0x10));
+  EXPECT_EQ(table_.hostName(member()), derivedHostName(0x10));
   member().needsContact = false;
   heartbeat_.hasIdentity = false;
   EXPECT_FALSE(merge());
@@ -115,7 +115,7 @@ TEST_F(HeartbeatMerge, ANameThatFindsNoRoomIsNotAskedForAgainAndAgainButTakenWhe
   for (uint32_t other = 0x1000; other < id; ++other) table_.remove(other);
   heartbeat_.hasIdentity = true;
   EXPECT_TRUE(merge());
-  EXPECT_TRUE(table_.hostName(member()) == "lamp");
+  EXPECT_EQ(table_.hostName(member()), "lamp");
 }
 
 }  // namespace

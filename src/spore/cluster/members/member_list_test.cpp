@@ -17,7 +17,7 @@ TEST(MemberList, ChangesOfStatusAreToldOnce) {
   bench.members.judgeAll(bench.now);
   bench.members.judgeAll(bench.now);
   EXPECT_EQ(bench.statusChanges, 1u);
-  EXPECT_TRUE(bench.find(1)->status == NodeStatus::Inactive);
+  EXPECT_EQ(bench.find(1)->status, NodeStatus::Inactive);
   Suspicion::noteEvidence(*bench.find(1), bench.now);
   bench.members.judgeAll(bench.now);
   EXPECT_EQ(bench.statusChanges, 2u);
@@ -36,7 +36,7 @@ TEST(MemberList, TheDeadAreRemovedInTheEnd) {
   bench.members.judgeAll(bench.now);
   EXPECT_EQ(bench.cluster.table.size(), 0u);
   EXPECT_EQ(bench.removed, 1u);
-  EXPECT_TRUE(bench.members.findShort(1) == nullptr);
+  EXPECT_EQ(bench.members.findShort(1), nullptr);
 }
 
 TEST(MemberList, NobodyIsRevivedByAClockThatHasGoneHalfRound) {
@@ -66,10 +66,10 @@ TEST(MemberList, InfoIsWhatHandlersSee) {
   bench.pass(300);
   bench.members.discovered(bench.now, 0xABCDEF);
   EXPECT_EQ(seen.nodeId, 0xABCDEFu);
-  EXPECT_TRUE(seen.hostname == derivedHostName(0xABCDEF).view());
-  EXPECT_TRUE(seen.address == ClusterBench::addressOf(0xABCDEF));
+  EXPECT_EQ(seen.hostname, derivedHostName(0xABCDEF).view());
+  EXPECT_EQ(seen.address, ClusterBench::addressOf(0xABCDEF));
   EXPECT_EQ(seen.httpPort, 81);
-  EXPECT_TRUE(seen.status == NodeStatus::Active);
+  EXPECT_EQ(seen.status, NodeStatus::Active);
   EXPECT_EQ(seen.incarnation, 7u);
   EXPECT_EQ(seen.freeHeap, 80u);
   EXPECT_EQ(seen.age.count, 300u);

@@ -11,7 +11,7 @@ class MemberTableTest : public testing::Test {
 
   Member& add(uint32_t nodeId) {
     Member* member = table_.add(nodeId);
-    EXPECT_TRUE(member != nullptr);
+    EXPECT_NE(member, nullptr);
     return *member;
   }
   void addDead(uint32_t nodeId, Instant heardAt) {
@@ -28,12 +28,12 @@ class MemberTableTest : public testing::Test {
 alignas(MemberTable) unsigned char MemberTableTest::storage_[sizeof(MemberTable)];
 
 TEST_F(MemberTableTest, ANewMemberIsFoundByItsId) {
-  EXPECT_TRUE(table_.find(7) == nullptr);
+  EXPECT_EQ(table_.find(7), nullptr);
   add(7).httpPort = 8080;
-  ASSERT_TRUE(table_.find(7) != nullptr);
+  ASSERT_NE(table_.find(7), nullptr);
   EXPECT_EQ(8080, table_.find(7)->httpPort);
-  EXPECT_TRUE(table_.find(6) == nullptr);
-  EXPECT_TRUE(table_.find(8) == nullptr);
+  EXPECT_EQ(table_.find(6), nullptr);
+  EXPECT_EQ(table_.find(8), nullptr);
 }
 
 TEST_F(MemberTableTest, MembersStandInTheOrderOfTheirIds) {
@@ -49,7 +49,7 @@ TEST_F(MemberTableTest, MembersStandInTheOrderOfTheirIds) {
 TEST_F(MemberTableTest, AWalkAcrossChangesMissesNobodyAndRepeatsNobody) {
   for (const uint32_t id : {10u, 20u, 30u, 40u}) add(id);
   const Member* member = table_.nextAfter(0);
-  ASSERT_TRUE(member != nullptr);
+  ASSERT_NE(member, nullptr);
   EXPECT_EQ(10u, member->nodeId);
   table_.remove(10);
   add(15);
@@ -59,16 +59,16 @@ TEST_F(MemberTableTest, AWalkAcrossChangesMissesNobodyAndRepeatsNobody) {
   member = table_.nextAfter(15);
   EXPECT_EQ(30u, member->nodeId);
   EXPECT_EQ(40u, table_.nextAfter(30)->nodeId);
-  EXPECT_TRUE(table_.nextAfter(40) == nullptr);
-  EXPECT_TRUE(table_.nextAfter(0xFFFFFFFF) == nullptr);
+  EXPECT_EQ(table_.nextAfter(40), nullptr);
+  EXPECT_EQ(table_.nextAfter(0xFFFFFFFF), nullptr);
 }
 
 TEST_F(MemberTableTest, AFullTableTakesNobody) {
   for (uint32_t id = 1; id <= MemberTable::capacity(); ++id) add(id);
-  EXPECT_TRUE(table_.add(0xFFFF0000) == nullptr);
+  EXPECT_EQ(table_.add(0xFFFF0000), nullptr);
   EXPECT_EQ(MemberTable::capacity(), table_.size());
   table_.remove(1);
-  EXPECT_TRUE(table_.add(0xFFFF0000) != nullptr);
+  EXPECT_NE(table_.add(0xFFFF0000), nullptr);
 }
 
 TEST_F(MemberTableTest, RemovingAnUnknownMemberDoesNothing) {
@@ -80,17 +80,17 @@ TEST_F(MemberTableTest, RemovingAnUnknownMemberDoesNothing) {
 
 TEST_F(MemberTableTest, ARemovedMemberComesBackAsANewOne) {
   add(5).incarnation = 9;
-  ASSERT_TRUE(table_.setTexts(*table_.find(5), "kitchen", "") == Status::Ok);
+  ASSERT_EQ(table_.setTexts(*table_.find(5), "kitchen", ""), Status::Ok);
   table_.remove(5);
   const Member& member = add(5);
   EXPECT_EQ(0u, member.incarnation);
-  EXPECT_TRUE(table_.hostName(member) == "esp_000005");
+  EXPECT_EQ(table_.hostName(member), "esp_000005");
 }
 
 TEST_F(MemberTableTest, AmongLivingMembersNobodyIsLongestDead) {
   add(1).status = NodeStatus::Inactive;
   add(2);
-  EXPECT_TRUE(table_.longestDead(Instant{1000000}) == nullptr);
+  EXPECT_EQ(table_.longestDead(Instant{1000000}), nullptr);
 }
 
 TEST_F(MemberTableTest, TheLongestDeadIsTheOneNotHeardForLongest) {
@@ -98,20 +98,20 @@ TEST_F(MemberTableTest, TheLongestDeadIsTheOneNotHeardForLongest) {
   addDead(2, Instant{1000});
   addDead(3, Instant{2000});
   add(4).heardAt = Instant{0};
-  ASSERT_TRUE(table_.longestDead(Instant{100000}) != nullptr);
+  ASSERT_NE(table_.longestDead(Instant{100000}), nullptr);
   EXPECT_EQ(2u, table_.longestDead(Instant{100000})->nodeId);
 }
 
 TEST_F(MemberTableTest, TheLongestDeadIsRightAcrossTheWrapOfTheClock) {
   addDead(1, Instant{500});         // after the wrap
   addDead(2, Instant{0xFFFFFF00});  // before it, so longer ago
-  ASSERT_TRUE(table_.longestDead(Instant{70000}) != nullptr);
+  ASSERT_NE(table_.longestDead(Instant{70000}), nullptr);
   EXPECT_EQ(2u, table_.longestDead(Instant{70000})->nodeId);
 }
 
 TEST_F(MemberTableTest, AMemberWithoutANameHasTheDerivedOne) {
   const Member& member = add(0x12ABCDEF);
-  EXPECT_TRUE(table_.hostName(member) == "esp_abcdef");
+  EXPECT_EQ(table_.hostName(member), "esp_abcdef");
   EXPECT_TRUE(table_.labels(member).empty());
 }
 
@@ -119,25 +119,25 @@ TEST_F(MemberTableTest, NamesAndLabelsSurviveChangesOfOthers) {
   add(1);
   add(2);
   add(3);
-  ASSERT_TRUE(table_.setTexts(*table_.find(1), "one", "a=1") == Status::Ok);
-  ASSERT_TRUE(table_.setTexts(*table_.find(2), "two", "b=2") == Status::Ok);
-  ASSERT_TRUE(table_.setTexts(*table_.find(3), "three", "c=3") == Status::Ok);
-  ASSERT_TRUE(table_.setTexts(*table_.find(1), "the-first-one", "a=1,z=26") == Status::Ok);
+  ASSERT_EQ(table_.setTexts(*table_.find(1), "one", "a=1"), Status::Ok);
+  ASSERT_EQ(table_.setTexts(*table_.find(2), "two", "b=2"), Status::Ok);
+  ASSERT_EQ(table_.setTexts(*table_.find(3), "three", "c=3"), Status::Ok);
+  ASSERT_EQ(table_.setTexts(*table_.find(1), "the-first-one", "a=1,z=26"), Status::Ok);
   table_.remove(2);
-  EXPECT_TRUE(table_.hostName(*table_.find(1)) == "the-first-one");
-  EXPECT_TRUE(table_.labels(*table_.find(1)) == "a=1,z=26");
-  EXPECT_TRUE(table_.hostName(*table_.find(3)) == "three");
-  EXPECT_TRUE(table_.labels(*table_.find(3)) == "c=3");
+  EXPECT_EQ(table_.hostName(*table_.find(1)), "the-first-one");
+  EXPECT_EQ(table_.labels(*table_.find(1)), "a=1,z=26");
+  EXPECT_EQ(table_.hostName(*table_.find(3)), "three");
+  EXPECT_EQ(table_.labels(*table_.find(3)), "c=3");
 }
 
 TEST_F(MemberTableTest, RepeatingTheSameTextsMovesNothing) {
   Member& member = add(1);
-  ASSERT_TRUE(table_.setTexts(member, "one", "a=1") == Status::Ok);
+  ASSERT_EQ(table_.setTexts(member, "one", "a=1"), Status::Ok);
   const char* place = table_.labels(member).data();
   add(2);
-  ASSERT_TRUE(table_.setTexts(*table_.find(2), "two", "") == Status::Ok);
-  ASSERT_TRUE(table_.setTexts(*table_.find(1), "one", "a=1") == Status::Ok);
-  EXPECT_TRUE(table_.labels(*table_.find(1)).data() == place);
+  ASSERT_EQ(table_.setTexts(*table_.find(2), "two", ""), Status::Ok);
+  ASSERT_EQ(table_.setTexts(*table_.find(1), "one", "a=1"), Status::Ok);
+  EXPECT_EQ(table_.labels(*table_.find(1)).data(), place);
 }
 
 TEST_F(MemberTableTest, TextsThatFindNoRoomLeaveTheDerivedNameUntilThereIsRoom) {
@@ -151,13 +151,13 @@ TEST_F(MemberTableTest, TextsThatFindNoRoomLeaveTheDerivedNameUntilThereIsRoom) 
     add(++id);
     status = table_.setTexts(*table_.find(id), "a-rather-long-name", labels);
   }
-  EXPECT_TRUE(status == Status::Full);
-  EXPECT_TRUE(table_.hostName(*table_.find(id)) == derivedHostName(id).view());
+  EXPECT_EQ(status, Status::Full);
+  EXPECT_EQ(table_.hostName(*table_.find(id)), derivedHostName(id).view());
   EXPECT_TRUE(table_.labels(*table_.find(id)).empty());
 
   table_.remove(1);
-  EXPECT_TRUE(table_.setTexts(*table_.find(id), "a-rather-long-name", labels) == Status::Ok);
-  EXPECT_TRUE(table_.hostName(*table_.find(id)) == "a-rather-long-name");
+  EXPECT_EQ(table_.setTexts(*table_.find(id), "a-rather-long-name", labels), Status::Ok);
+  EXPECT_EQ(table_.hostName(*table_.find(id)), "a-rather-long-name");
 }
 
 }  // namespace

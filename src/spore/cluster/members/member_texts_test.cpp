@@ -20,9 +20,9 @@ alignas(MemberTexts) unsigned char MemberTextsTest::storage_[sizeof(MemberTexts)
 
 TEST_F(MemberTextsTest, ABlockIsReadBack) {
   const uint32_t offset = texts_.add("kitchen", "role=lamp");
-  ASSERT_TRUE(offset != noMemberText);
-  EXPECT_TRUE(texts_.hostname(offset) == "kitchen");
-  EXPECT_TRUE(texts_.labels(offset) == "role=lamp");
+  ASSERT_NE(offset, noMemberText);
+  EXPECT_EQ(texts_.hostname(offset), "kitchen");
+  EXPECT_EQ(texts_.labels(offset), "role=lamp");
   EXPECT_EQ(2u + 7u + 9u, texts_.used());
 }
 
@@ -35,7 +35,7 @@ TEST_F(MemberTextsTest, NoTextIsEmptyAndCostsNothing) {
 
 TEST_F(MemberTextsTest, EmptyTextsAreABlock) {
   const uint32_t offset = texts_.add("", "");
-  ASSERT_TRUE(offset != noMemberText);
+  ASSERT_NE(offset, noMemberText);
   EXPECT_TRUE(texts_.hostname(offset).empty());
   EXPECT_EQ(2u, texts_.remove(offset));
 }
@@ -46,10 +46,10 @@ TEST_F(MemberTextsTest, RemovingABlockMovesTheLaterOnesDown) {
   const uint32_t third = texts_.add("three", "c=3");
   const uint32_t freed = texts_.remove(second);
   EXPECT_EQ(2u + 3u + 3u, freed);
-  EXPECT_TRUE(texts_.hostname(first) == "one");
-  EXPECT_TRUE(texts_.labels(first) == "a=1");
-  EXPECT_TRUE(texts_.hostname(third - freed) == "three");
-  EXPECT_TRUE(texts_.labels(third - freed) == "c=3");
+  EXPECT_EQ(texts_.hostname(first), "one");
+  EXPECT_EQ(texts_.labels(first), "a=1");
+  EXPECT_EQ(texts_.hostname(third - freed), "three");
+  EXPECT_EQ(texts_.labels(third - freed), "c=3");
 }
 
 TEST_F(MemberTextsTest, ABlockThatDoesNotFitChangesNothing) {
@@ -65,20 +65,20 @@ TEST_F(MemberTextsTest, ThePoolCanBeFilledToItsLastByte) {
   char label[200];
   std::memset(label, 'x', sizeof(label));
   while (limits::memberTextBytes - texts_.used() > 2 * (2 + sizeof(label))) {
-    ASSERT_TRUE(texts_.add("", {label, sizeof(label)}) != noMemberText);
+    ASSERT_NE(texts_.add("", {label, sizeof(label)}), noMemberText);
   }
   const size_t left = limits::memberTextBytes - texts_.used();
-  ASSERT_TRUE(texts_.add({label, left / 2 - 2}, "") != noMemberText);
-  ASSERT_TRUE(texts_.add("", {label, left - left / 2 - 2}) != noMemberText);
+  ASSERT_NE(texts_.add({label, left / 2 - 2}, ""), noMemberText);
+  ASSERT_NE(texts_.add("", {label, left - left / 2 - 2}), noMemberText);
   EXPECT_EQ(limits::memberTextBytes, texts_.used());
-  EXPECT_TRUE(texts_.add("", "") == noMemberText);
+  EXPECT_EQ(texts_.add("", ""), noMemberText);
 }
 
 TEST_F(MemberTextsTest, TheLongestTextsAreReadBack) {
   char text[255];
   std::memset(text, 'y', sizeof(text));
   const uint32_t offset = texts_.add({text, 255}, {text, 255});
-  ASSERT_TRUE(offset != noMemberText);
+  ASSERT_NE(offset, noMemberText);
   EXPECT_EQ(255u, texts_.hostname(offset).size());
   EXPECT_EQ(255u, texts_.labels(offset).size());
 }

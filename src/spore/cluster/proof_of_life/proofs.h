@@ -26,7 +26,7 @@ class Proofs {
   // Asks whoever speaks from there under this id, so that the answer proves it. Too many a second are left out, and
   // tried with the next frame of that sender.
   void challenge(Instant now, uint32_t nodeId, Endpoint to);
-  // The same question once and at once, for one who waits for an answer.
+  // Asks once and at once, for one who waits for an answer.
   void askOnce(Instant now, uint32_t nodeId, Endpoint to);
 
   // How much goes to those who have proved nothing.

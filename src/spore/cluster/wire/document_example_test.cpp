@@ -20,7 +20,7 @@ constexpr uint8_t example[] = {
 TEST(DocumentExample, ItsHeaderSaysWhatTheDocumentSays) {
   const Result<Frame> frame = decodeFrame(Bytes{example});
   ASSERT_TRUE(frame.ok());
-  EXPECT_TRUE(frame.value().header.type == FrameType::Heartbeat);
+  EXPECT_EQ(frame.value().header.type, FrameType::Heartbeat);
   EXPECT_EQ(fingerprint("spore"), frame.value().header.fleetId);
   EXPECT_EQ(0x00A1B2C3u, frame.value().header.nodeId);
   EXPECT_EQ(7u, frame.value().header.incarnation);
@@ -29,26 +29,26 @@ TEST(DocumentExample, ItsHeaderSaysWhatTheDocumentSays) {
 
 TEST(DocumentExample, ItsBodySaysWhatTheDocumentSays) {
   Heartbeat heartbeat;
-  ASSERT_TRUE(decodeHeartbeat(Bytes{example}.from(frameHeaderBytes), heartbeat) == Status::Ok);
+  ASSERT_EQ(decodeHeartbeat(Bytes{example}.from(frameHeaderBytes), heartbeat), Status::Ok);
   EXPECT_EQ(heartbeatSolicits, heartbeat.state);
   EXPECT_EQ(2, heartbeat.activeMembers);
   EXPECT_EQ(0x12A0, heartbeat.activeHash);
   EXPECT_EQ(41232u / 16, heartbeat.freeHeap16);
   EXPECT_EQ(24000, heartbeat.largestBlock16 * 16);
   EXPECT_EQ(-67, heartbeat.rssi);
-  EXPECT_TRUE(heartbeat.resetCause == ResetCause::PowerOn);
+  EXPECT_EQ(heartbeat.resetCause, ResetCause::PowerOn);
   EXPECT_EQ(3600u, heartbeat.uptimeS);
   EXPECT_EQ(0x5EEDF00Du, heartbeat.profileDigest);
   EXPECT_EQ(17, heartbeat.longestLoopMs);
   EXPECT_EQ(80, heartbeat.httpPort);
   EXPECT_EQ(2, heartbeat.knownMembers);
-  EXPECT_TRUE(heartbeat.hostname == "kitchen");
-  EXPECT_TRUE(heartbeat.labels == "role=lamp");
+  EXPECT_EQ(heartbeat.hostname, "kitchen");
+  EXPECT_EQ(heartbeat.labels, "role=lamp");
 }
 
 TEST(DocumentExample, ItsReportSaysWhatTheDocumentSays) {
   Heartbeat heartbeat;
-  ASSERT_TRUE(decodeHeartbeat(Bytes{example}.from(frameHeaderBytes), heartbeat) == Status::Ok);
+  ASSERT_EQ(decodeHeartbeat(Bytes{example}.from(frameHeaderBytes), heartbeat), Status::Ok);
   ASSERT_EQ(1u, heartbeat.reports.size());
   EXPECT_EQ(0xA1B2C4u, heartbeat.reports[0].shortId);
   EXPECT_EQ(3, heartbeat.reports[0].incarnationLow);
@@ -59,7 +59,7 @@ TEST(DocumentExample, ItsReportSaysWhatTheDocumentSays) {
 TEST(DocumentExample, ItIsWrittenByteByByteAsTheDocumentShows) {
   const Result<Frame> frame = decodeFrame(Bytes{example});
   Heartbeat heartbeat;
-  ASSERT_TRUE(decodeHeartbeat(frame.value().body, heartbeat) == Status::Ok);
+  ASSERT_EQ(decodeHeartbeat(frame.value().body, heartbeat), Status::Ok);
   uint8_t buffer[sizeof(example)];
   ByteWriter writer{MutableBytes{buffer}};
   encodeHeader(writer, frame.value().header);

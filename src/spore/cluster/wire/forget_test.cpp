@@ -27,13 +27,13 @@ TEST(Forget, EveryFieldIsReadBack) {
 
 TEST(Forget, OneThatEndsTooEarlyIsTruncated) {
   for (size_t size = 0; size < sizeof(golden); ++size) {
-    EXPECT_TRUE(decodeForget(Bytes{golden}.first(size)).status() == Status::Truncated);
+    EXPECT_EQ(decodeForget(Bytes{golden}.first(size)).status(), Status::Truncated);
   }
 }
 
 TEST(Forget, OneOfNobodyIsMalformed) {
   constexpr uint8_t nobody[] = {0, 0, 0, 0, 1, 0, 0, 0};
-  EXPECT_TRUE(decodeForget(Bytes{nobody}).status() == Status::Malformed);
+  EXPECT_EQ(decodeForget(Bytes{nobody}).status(), Status::Malformed);
 }
 
 TEST(Forget, WhatANewerVersionAppendsIsSkipped) {

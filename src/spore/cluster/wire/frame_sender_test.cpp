@@ -11,11 +11,11 @@ namespace {
 TEST(FrameSender, EachReceiverGetsASequenceOfItsOwn) {
   static ClusterBench bench;
   bench.sender.open(FrameType::Event).u8(9);
-  EXPECT_TRUE(bench.sender.broadcast() == Status::Ok);
-  EXPECT_TRUE(bench.sender.sendTo(ClusterBench::addressOf(7)) == Status::Ok);
+  EXPECT_EQ(bench.sender.broadcast(), Status::Ok);
+  EXPECT_EQ(bench.sender.sendTo(ClusterBench::addressOf(7)), Status::Ok);
   const Frame first = bench.port.sent[0].frame();
   const Frame second = bench.port.sent[1].frame();
-  EXPECT_TRUE(first.header.type == FrameType::Event);
+  EXPECT_EQ(first.header.type, FrameType::Event);
   EXPECT_EQ(first.header.fleetId, fingerprint("spore"));
   EXPECT_EQ(first.header.nodeId, ClusterBench::ownId);
   EXPECT_EQ(first.header.incarnation, 3u);
@@ -24,7 +24,7 @@ TEST(FrameSender, EachReceiverGetsASequenceOfItsOwn) {
   EXPECT_EQ(second.body.size(), 1u);
   EXPECT_EQ(second.body[0], 9);
   EXPECT_TRUE(bench.port.sent[0].isBroadcast);
-  EXPECT_TRUE(bench.port.sent[1].to == ClusterBench::addressOf(7));
+  EXPECT_EQ(bench.port.sent[1].to, ClusterBench::addressOf(7));
   EXPECT_EQ(bench.counters.sent, 2u);
   EXPECT_EQ(bench.counters.sentBytes, 2 * (frameHeaderBytes + 1));
 }
@@ -33,11 +33,11 @@ TEST(FrameSender, ABodyThatDoesNotFitIsNotSent) {
   static ClusterBench bench;
   static uint8_t large[limits::datagramBytesMax];
   bench.sender.open(FrameType::Event).bytes(Bytes{large, sizeof large - frameHeaderBytes + 1});
-  EXPECT_TRUE(bench.sender.broadcast() == Status::TooLarge);
+  EXPECT_EQ(bench.sender.broadcast(), Status::TooLarge);
   EXPECT_EQ(bench.port.total, 0u);
   EXPECT_EQ(bench.sender.sequence(), 0u);
   bench.sender.open(FrameType::Event).bytes(Bytes{large, sizeof large - frameHeaderBytes});
-  EXPECT_TRUE(bench.sender.broadcast() == Status::Ok);
+  EXPECT_EQ(bench.sender.broadcast(), Status::Ok);
   EXPECT_EQ(bench.port.sent[0].size, limits::datagramBytesMax);
 }
 
@@ -45,7 +45,7 @@ TEST(FrameSender, FailuresOfTheBoardAreCountedAndPassedOn) {
   static ClusterBench bench;
   bench.port.status = Status::Unavailable;
   bench.sender.open(FrameType::Event).u8(1);
-  EXPECT_TRUE(bench.sender.broadcast() == Status::Unavailable);
+  EXPECT_EQ(bench.sender.broadcast(), Status::Unavailable);
   EXPECT_EQ(bench.counters.sendFailed, 1u);
   EXPECT_EQ(bench.counters.sent, 0u);
   EXPECT_EQ(bench.counters.sentBytes, 0u);

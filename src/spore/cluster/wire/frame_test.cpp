@@ -43,7 +43,7 @@ TEST_F(FrameTest, TheHeaderLiesInTheBytesThatTheProtocolDocumentShows) {
 TEST_F(FrameTest, EveryFieldIsReadBack) {
   const Result<Frame> frame = decodeFrame(Bytes{datagram_});
   ASSERT_TRUE(frame.ok());
-  EXPECT_TRUE(frame.value().header.type == FrameType::Heartbeat);
+  EXPECT_EQ(frame.value().header.type, FrameType::Heartbeat);
   EXPECT_EQ(0x80, frame.value().header.flags);
   EXPECT_EQ(0x01020304u, frame.value().header.fleetId);
   EXPECT_EQ(0x11121314u, frame.value().header.nodeId);
@@ -62,7 +62,7 @@ TEST_F(FrameTest, AHeaderThatDoesNotFitIsNotWritten) {
 
 TEST_F(FrameTest, ADatagramShorterThanTheHeaderIsTruncated) {
   for (size_t size = 0; size < frameHeaderBytes; ++size) {
-    EXPECT_TRUE(decodeFrame(Bytes{datagram_}.first(size)).status() == Status::Truncated);
+    EXPECT_EQ(decodeFrame(Bytes{datagram_}.first(size)).status(), Status::Truncated);
   }
 }
 
@@ -74,16 +74,16 @@ TEST_F(FrameTest, AFrameMayHaveNoBody) {
 
 TEST_F(FrameTest, AnythingButTheMagicIsMalformed) {
   datagram_[0] = 's';
-  EXPECT_TRUE(decode() == Status::Malformed);
+  EXPECT_EQ(decode(), Status::Malformed);
   datagram_[0] = 'S';
   datagram_[1] = 'S';
-  EXPECT_TRUE(decode() == Status::Malformed);
+  EXPECT_EQ(decode(), Status::Malformed);
 }
 
 TEST_F(FrameTest, AnotherVersionIsUnsupported) {
   for (unsigned version = 0; version < 16; ++version) {
     datagram_[2] = static_cast<uint8_t>(version << 4 | 1);
-    EXPECT_TRUE(decode() == (version == frameVersion ? Status::Ok : Status::Unsupported));
+    EXPECT_EQ(decode(), version == frameVersion ? Status::Ok : Status::Unsupported);
   }
 }
 
@@ -97,29 +97,29 @@ TEST_F(FrameTest, ATypeOfANewerVersionPassesForTheCallerToCount) {
 TEST_F(FrameTest, EachFlagThatMustBeKnownIsUnsupported) {
   for (const uint8_t flag : {0x01, 0x02, 0x04, 0x08}) {
     datagram_[3] = flag;
-    EXPECT_TRUE(decode() == Status::Unsupported);
+    EXPECT_EQ(decode(), Status::Unsupported);
   }
 }
 
 TEST_F(FrameTest, EachFlagThatMayBeIgnoredPasses) {
   for (const uint8_t flag : {0x10, 0x20, 0x40, 0x80}) {
     datagram_[3] = flag;
-    EXPECT_TRUE(decode() == Status::Ok);
+    EXPECT_EQ(decode(), Status::Ok);
   }
 }
 
 TEST_F(FrameTest, ASenderWithoutIdOrIncarnationIsMalformed) {
   std::memset(datagram_ + 8, 0, 4);
-  EXPECT_TRUE(decode() == Status::Malformed);
+  EXPECT_EQ(decode(), Status::Malformed);
   std::memcpy(datagram_, golden, sizeof(golden));
   std::memset(datagram_ + 12, 0, 4);
-  EXPECT_TRUE(decode() == Status::Malformed);
+  EXPECT_EQ(decode(), Status::Malformed);
 }
 
 TEST_F(FrameTest, FleetIdAndSequenceMayBeAnything) {
   std::memset(datagram_ + 4, 0, 4);
   std::memset(datagram_ + 16, 0, 4);
-  EXPECT_TRUE(decode() == Status::Ok);
+  EXPECT_EQ(decode(), Status::Ok);
 }
 
 TEST(IsNewer, TheIncarnationCountsFirst) {

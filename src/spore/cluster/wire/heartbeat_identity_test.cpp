@@ -48,16 +48,16 @@ TEST_F(HeartbeatIdentityTest, NameAndLabelsAreReadBack) {
   EXPECT_EQ('k', buffer_[heartbeatFixedBytes + 2]);
   EXPECT_EQ(2, buffer_[heartbeatFixedBytes + 9]);
 
-  ASSERT_TRUE(decodeHeartbeat(writer.written(), heartbeat_) == Status::Ok);
+  ASSERT_EQ(decodeHeartbeat(writer.written(), heartbeat_), Status::Ok);
   EXPECT_TRUE(heartbeat_.hasIdentity);
-  EXPECT_TRUE(heartbeat_.hostname == "kitchen");
-  EXPECT_TRUE(heartbeat_.labels == "role=lamp,room=2");
+  EXPECT_EQ(heartbeat_.hostname, "kitchen");
+  EXPECT_EQ(heartbeat_.labels, "role=lamp,room=2");
 }
 
 TEST_F(HeartbeatIdentityTest, ANameWithoutLabelsIsAnIdentity) {
   begin("kitchen", "");
   append(1, "kitchen");
-  ASSERT_TRUE(decode() == Status::Ok);
+  ASSERT_EQ(decode(), Status::Ok);
   EXPECT_TRUE(heartbeat_.hasIdentity);
   EXPECT_TRUE(heartbeat_.labels.empty());
 }
@@ -67,13 +67,13 @@ TEST_F(HeartbeatIdentityTest, TheLargestOneFitsADatagram) {
   // Four pairs of 48, 48, 48 and 47 bytes, and one of five, with commas between: no more than the limit.
   char value[46];
   std::memset(value, 'v', sizeof(value));
-  for (const char* key : {"a", "b", "c"}) ASSERT_TRUE(labels.set(key, {value, 46}) == Status::Ok);
-  ASSERT_TRUE(labels.set("d", {value, 45}) == Status::Ok);
-  ASSERT_TRUE(labels.set("e", {value, 3}) == Status::Ok);
+  for (const char* key : {"a", "b", "c"}) ASSERT_EQ(labels.set(key, {value, 46}), Status::Ok);
+  ASSERT_EQ(labels.set("d", {value, 45}), Status::Ok);
+  ASSERT_EQ(labels.set("e", {value, 3}), Status::Ok);
   ASSERT_EQ(limits::labelTextBytesMax, labels.text().size());
 
   Heartbeat heartbeat;
-  while (!heartbeat.reports.full()) ASSERT_TRUE(heartbeat.reports.push(FreshnessReport{}) == Status::Ok);
+  while (!heartbeat.reports.full()) ASSERT_EQ(heartbeat.reports.push(FreshnessReport{}), Status::Ok);
   heartbeat.hasIdentity = true;
   heartbeat.hostname = "a-name-of-thirty-two-characters-";
   heartbeat.labels = labels.text();
@@ -82,8 +82,8 @@ TEST_F(HeartbeatIdentityTest, TheLargestOneFitsADatagram) {
   encodeHeartbeat(writer, heartbeat);
   ASSERT_EQ(heartbeatBytesMax, writer.size());
   EXPECT_LE(frameHeaderBytes + writer.size() + frameTagBytes, limits::datagramBytesMax);
-  ASSERT_TRUE(decodeHeartbeat(writer.written(), heartbeat_) == Status::Ok);
-  EXPECT_TRUE(heartbeat_.labels == labels.text());
+  ASSERT_EQ(decodeHeartbeat(writer.written(), heartbeat_), Status::Ok);
+  EXPECT_EQ(heartbeat_.labels, labels.text());
 }
 
 TEST_F(HeartbeatIdentityTest, ExtensionsOfANewerVersionAreSkippedWhereverTheyStand) {
@@ -93,9 +93,9 @@ TEST_F(HeartbeatIdentityTest, ExtensionsOfANewerVersionAreSkippedWhereverTheySta
   append(200, "whatever this means");
   append(2, "role=lamp");
   append(3, "x");
-  ASSERT_TRUE(decode() == Status::Ok);
-  EXPECT_TRUE(heartbeat_.hostname == "kitchen");
-  EXPECT_TRUE(heartbeat_.labels == "role=lamp");
+  ASSERT_EQ(decode(), Status::Ok);
+  EXPECT_EQ(heartbeat_.hostname, "kitchen");
+  EXPECT_EQ(heartbeat_.labels, "role=lamp");
 }
 
 TEST_F(HeartbeatIdentityTest, AnExtensionThatIsCutOffIsTruncated) {
@@ -103,14 +103,14 @@ TEST_F(HeartbeatIdentityTest, AnExtensionThatIsCutOffIsTruncated) {
   const size_t fixed = size_;
   append(1, "kitchen");
   const size_t whole = size_;
-  for (size_ = fixed + 1; size_ < whole; ++size_) EXPECT_TRUE(decode() == Status::Truncated);
+  for (size_ = fixed + 1; size_ < whole; ++size_) EXPECT_EQ(decode(), Status::Truncated);
 }
 
 TEST_F(HeartbeatIdentityTest, AHostNameOutsideTheRulesIsMalformed) {
   for (const char* name : {"", "two words", "dot.ted", "a-name-of-thirty-three-characters"}) {
     begin(name, "");
     append(1, name);
-    EXPECT_TRUE(decode() == Status::Malformed);
+    EXPECT_EQ(decode(), Status::Malformed);
   }
 }
 
@@ -119,14 +119,14 @@ TEST_F(HeartbeatIdentityTest, LabelsOutsideTheRulesAreMalformed) {
     begin("kitchen", labels);
     append(1, "kitchen");
     append(2, labels);
-    EXPECT_TRUE(decode() == Status::Malformed);
+    EXPECT_EQ(decode(), Status::Malformed);
   }
 }
 
 TEST_F(HeartbeatIdentityTest, LabelsWithoutANameAreMalformed) {
   begin("kitchen", "role=lamp");
   append(2, "role=lamp");
-  EXPECT_TRUE(decode() == Status::Malformed);
+  EXPECT_EQ(decode(), Status::Malformed);
 }
 
 TEST_F(HeartbeatIdentityTest, TextsThatComeTwiceAreMalformed) {
@@ -134,22 +134,22 @@ TEST_F(HeartbeatIdentityTest, TextsThatComeTwiceAreMalformed) {
   append(1, "kitchen");
   append(2, "role=lamp");
   const size_t whole = size_;
-  ASSERT_TRUE(decode() == Status::Ok);
+  ASSERT_EQ(decode(), Status::Ok);
   append(1, "kitchen");
-  EXPECT_TRUE(decode() == Status::Malformed);
+  EXPECT_EQ(decode(), Status::Malformed);
   size_ = whole;
   append(2, "role=lamp");
-  EXPECT_TRUE(decode() == Status::Malformed);
+  EXPECT_EQ(decode(), Status::Malformed);
 }
 
 TEST_F(HeartbeatIdentityTest, AnAppendedNameOrLabelCannotRenameTheSender) {
   begin("kitchen", "");
   append(1, "cellar");
-  EXPECT_TRUE(decode() == Status::Malformed);
+  EXPECT_EQ(decode(), Status::Malformed);
   begin("kitchen", "");
   append(1, "kitchen");
   append(2, "role=lamp");
-  EXPECT_TRUE(decode() == Status::Malformed);
+  EXPECT_EQ(decode(), Status::Malformed);
 }
 
 TEST_F(HeartbeatIdentityTest, AppendedBytesAreRefusedOrChangeNothing) {
@@ -165,18 +165,19 @@ TEST_F(HeartbeatIdentityTest, AppendedBytesAreRefusedOrChangeNothing) {
       std::memset(buffer_ + size_, 'a', 3);
       size_ += 3;  // more than an extension of length 0 or 1 takes: the rest is read as another one
       if (decode() != Status::Ok) continue;
-      EXPECT_TRUE(type != 1 && type != 2);
+      EXPECT_NE(type, 1u);
+      EXPECT_NE(type, 2u);
       EXPECT_EQ(3, length);
       EXPECT_EQ(77, heartbeat_.echoToken);
-      EXPECT_TRUE(heartbeat_.hostname == "kitchen");
-      EXPECT_TRUE(heartbeat_.labels == "role=lamp");
+      EXPECT_EQ(heartbeat_.hostname, "kitchen");
+      EXPECT_EQ(heartbeat_.labels, "role=lamp");
     }
   }
 }
 
 TEST(IdentityDigest, NameAndLabelsCannotBeShiftedIntoEachOther) {
-  EXPECT_TRUE(identityDigestOf("ab", "c") != identityDigestOf("a", "bc"));
-  EXPECT_TRUE(identityDigestOf("ab", "") != identityDigestOf("a", "b"));
+  EXPECT_NE(identityDigestOf("ab", "c"), identityDigestOf("a", "bc"));
+  EXPECT_NE(identityDigestOf("ab", ""), identityDigestOf("a", "b"));
 }
 
 TEST(IdentityDigest, ItIsTheFingerprintThatTheProtocolDocumentDefines) {

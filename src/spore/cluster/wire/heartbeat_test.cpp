@@ -45,7 +45,7 @@ Heartbeat goldenHeartbeat() {
   report.incarnationLow = 5;
   report.sequenceLow = 0xABC;
   report.ageTenths = 42;
-  EXPECT_TRUE(heartbeat.reports.push(report) == Status::Ok);
+  EXPECT_EQ(heartbeat.reports.push(report), Status::Ok);
   return heartbeat;
 }
 
@@ -72,8 +72,8 @@ TEST_F(HeartbeatTest, ItsFieldsLieInTheBytesThatTheProtocolDocumentShows) {
 }
 
 TEST_F(HeartbeatTest, EveryFieldIsReadBack) {
-  ASSERT_TRUE(decodeGolden() == Status::Ok);
-  EXPECT_TRUE(heartbeat_.phase == NodePhase::Restarting);
+  ASSERT_EQ(decodeGolden(), Status::Ok);
+  EXPECT_EQ(heartbeat_.phase, NodePhase::Restarting);
   EXPECT_EQ(heartbeatSolicits | heartbeatMissesBroadcasts, heartbeat_.state);
   EXPECT_EQ(12, heartbeat_.busyQuarters);
   EXPECT_EQ(0x0506, heartbeat_.activeMembers);
@@ -82,7 +82,7 @@ TEST_F(HeartbeatTest, EveryFieldIsReadBack) {
   EXPECT_EQ(0x11121314u, heartbeat_.freeHeap16);
   EXPECT_EQ(0x1516, heartbeat_.largestBlock16);
   EXPECT_EQ(-65, heartbeat_.rssi);
-  EXPECT_TRUE(heartbeat_.resetCause == ResetCause::Software);
+  EXPECT_EQ(heartbeat_.resetCause, ResetCause::Software);
   EXPECT_EQ(0x21222324u, heartbeat_.uptimeS);
   EXPECT_EQ(0x31323334u, heartbeat_.profileDigest);
   EXPECT_EQ(0x41424344u, heartbeat_.identityDigest);
@@ -94,7 +94,7 @@ TEST_F(HeartbeatTest, EveryFieldIsReadBack) {
 }
 
 TEST_F(HeartbeatTest, AReportIsReadBack) {
-  ASSERT_TRUE(decodeGolden() == Status::Ok);
+  ASSERT_EQ(decodeGolden(), Status::Ok);
   ASSERT_EQ(1u, heartbeat_.reports.size());
   EXPECT_EQ(0x818283u, heartbeat_.reports[0].shortId);
   EXPECT_EQ(5, heartbeat_.reports[0].incarnationLow);
@@ -108,8 +108,8 @@ TEST_F(HeartbeatTest, OnlyTheLowBitsOfAReportTravel) {
   report.shortId = 0xFF123456;
   report.incarnationLow = 0xF1;
   report.sequenceLow = 0xF002;
-  ASSERT_TRUE(heartbeat.reports.push(report) == Status::Ok);
-  ASSERT_TRUE(decodeHeartbeat(encode(heartbeat), heartbeat_) == Status::Ok);
+  ASSERT_EQ(heartbeat.reports.push(report), Status::Ok);
+  ASSERT_EQ(decodeHeartbeat(encode(heartbeat), heartbeat_), Status::Ok);
   EXPECT_EQ(0x123456u, heartbeat_.reports[0].shortId);
   EXPECT_EQ(1, heartbeat_.reports[0].incarnationLow);
   EXPECT_EQ(2, heartbeat_.reports[0].sequenceLow);
@@ -117,23 +117,23 @@ TEST_F(HeartbeatTest, OnlyTheLowBitsOfAReportTravel) {
 
 TEST_F(HeartbeatTest, OneThatEndsTooEarlyIsTruncated) {
   for (size_t size = 0; size < sizeof(golden); ++size) {
-    EXPECT_TRUE(decodeHeartbeat({buffer_, size}, heartbeat_) == Status::Truncated);
+    EXPECT_EQ(decodeHeartbeat({buffer_, size}, heartbeat_), Status::Truncated);
   }
 }
 
 TEST_F(HeartbeatTest, APhaseOfANewerVersionIsThatOfALivingNode) {
   buffer_[0] = 4;
-  ASSERT_TRUE(decodeGolden() == Status::Ok);
-  EXPECT_TRUE(heartbeat_.phase == NodePhase::Alive);
+  ASSERT_EQ(decodeGolden(), Status::Ok);
+  EXPECT_EQ(heartbeat_.phase, NodePhase::Alive);
 }
 
 TEST_F(HeartbeatTest, AResetCauseOfANewerVersionIsUnknown) {
   buffer_[15] = 6;
-  ASSERT_TRUE(decodeGolden() == Status::Ok);
-  EXPECT_TRUE(heartbeat_.resetCause == ResetCause::Brownout);
+  ASSERT_EQ(decodeGolden(), Status::Ok);
+  EXPECT_EQ(heartbeat_.resetCause, ResetCause::Brownout);
   buffer_[15] = 7;
-  ASSERT_TRUE(decodeGolden() == Status::Ok);
-  EXPECT_TRUE(heartbeat_.resetCause == ResetCause::Unknown);
+  ASSERT_EQ(decodeGolden(), Status::Ok);
+  EXPECT_EQ(heartbeat_.resetCause, ResetCause::Unknown);
 }
 
 TEST_F(HeartbeatTest, ReportsBeyondTheTwelfthAreSkipped) {
@@ -143,10 +143,10 @@ TEST_F(HeartbeatTest, ReportsBeyondTheTwelfthAreSkipped) {
   for (size_t i = 0; i < count; ++i) {
     buffer_[heartbeatFixedBytes + i * freshnessReportBytes] = static_cast<uint8_t>(i + 1);
   }
-  ASSERT_TRUE(decodeHeartbeat({buffer_, size}, heartbeat_) == Status::Ok);
+  ASSERT_EQ(decodeHeartbeat({buffer_, size}, heartbeat_), Status::Ok);
   ASSERT_EQ(freshnessReportsMax, heartbeat_.reports.size());
   EXPECT_EQ(12, static_cast<int>(heartbeat_.reports[11].shortId & 0xFF));
-  EXPECT_TRUE(decodeHeartbeat({buffer_, size - 1}, heartbeat_) == Status::Truncated);
+  EXPECT_EQ(decodeHeartbeat({buffer_, size - 1}, heartbeat_), Status::Truncated);
 }
 
 TEST_F(HeartbeatTest, NothingOfAnEarlierOneIsLeftInTheNext) {
@@ -155,10 +155,10 @@ TEST_F(HeartbeatTest, NothingOfAnEarlierOneIsLeftInTheNext) {
   first.hostname = "kitchen";
   first.labels = "role=lamp";
   first.identityDigest = identityDigestOf("kitchen", "role=lamp");
-  ASSERT_TRUE(decodeHeartbeat(encode(first), heartbeat_) == Status::Ok);
+  ASSERT_EQ(decodeHeartbeat(encode(first), heartbeat_), Status::Ok);
   ASSERT_TRUE(heartbeat_.hasIdentity);
 
-  ASSERT_TRUE(decodeHeartbeat(encode(Heartbeat{}), heartbeat_) == Status::Ok);
+  ASSERT_EQ(decodeHeartbeat(encode(Heartbeat{}), heartbeat_), Status::Ok);
   EXPECT_TRUE(heartbeat_.reports.empty());
   EXPECT_FALSE(heartbeat_.hasIdentity);
   EXPECT_TRUE(heartbeat_.hostname.empty());
@@ -183,10 +183,10 @@ TEST(Heartbeat, ANonceTravelsInTheBytesThatTheProtocolDocumentShows) {
   constexpr uint8_t extension[] = {3, 4, 0x24, 0x23, 0x22, 0x21};
   EXPECT_EQ(0, std::memcmp(extension, buffer + heartbeatFixedBytes, sizeof extension));
   Heartbeat decoded;
-  ASSERT_TRUE(decodeHeartbeat(writer.written(), decoded) == Status::Ok);
+  ASSERT_EQ(decodeHeartbeat(writer.written(), decoded), Status::Ok);
   EXPECT_EQ(0x21222324u, decoded.echoNonce);
   // One without it has none, whatever was there before.
-  ASSERT_TRUE(decodeHeartbeat(writer.written().first(heartbeatFixedBytes), decoded) == Status::Ok);
+  ASSERT_EQ(decodeHeartbeat(writer.written().first(heartbeatFixedBytes), decoded), Status::Ok);
   EXPECT_EQ(0u, decoded.echoNonce);
 }
 

@@ -42,7 +42,7 @@ class PageTest : public testing::Test {
     for (uint32_t i = 0; i < pageEntriesMax; ++i) {
       PageEntry entry = goldenEntry();
       entry.nodeId = 100 + i;
-      EXPECT_TRUE(page_.push(entry) == Status::Ok);
+      EXPECT_EQ(page_.push(entry), Status::Ok);
     }
     ByteWriter writer{MutableBytes{buffer_}};
     encodePage(writer, page_);
@@ -55,7 +55,7 @@ class PageTest : public testing::Test {
 };
 
 TEST_F(PageTest, ItsFieldsLieInTheBytesThatTheProtocolDocumentShows) {
-  ASSERT_TRUE(page_.push(goldenEntry()) == Status::Ok);
+  ASSERT_EQ(page_.push(goldenEntry()), Status::Ok);
   ByteWriter writer{MutableBytes{buffer_}};
   encodePage(writer, page_);
   ASSERT_EQ(sizeof(golden), writer.size());
@@ -63,7 +63,7 @@ TEST_F(PageTest, ItsFieldsLieInTheBytesThatTheProtocolDocumentShows) {
 }
 
 TEST_F(PageTest, EveryFieldIsReadBack) {
-  ASSERT_TRUE(decodePage(Bytes{golden}, page_) == Status::Ok);
+  ASSERT_EQ(decodePage(Bytes{golden}, page_), Status::Ok);
   ASSERT_EQ(1u, page_.size());
   EXPECT_TRUE(areEqual(goldenEntry(), page_[0]));
 }
@@ -71,21 +71,21 @@ TEST_F(PageTest, EveryFieldIsReadBack) {
 TEST_F(PageTest, AFullPageIsAsLargeAsPromisedAndReadBack) {
   const Bytes body = encodeFull();
   EXPECT_EQ(pageBytesMax, body.size());
-  ASSERT_TRUE(decodePage(body, page_) == Status::Ok);
+  ASSERT_EQ(decodePage(body, page_), Status::Ok);
   ASSERT_EQ(pageEntriesMax, page_.size());
   for (uint32_t i = 0; i < pageEntriesMax; ++i) EXPECT_EQ(100 + i, page_[i].nodeId);
 }
 
 TEST_F(PageTest, AnEmptyPageIsMalformed) {
   constexpr uint8_t empty[] = {0};
-  ASSERT_TRUE(page_.push(goldenEntry()) == Status::Ok);
-  ASSERT_TRUE(decodePage(Bytes{empty}, page_) == Status::Malformed);
+  ASSERT_EQ(page_.push(goldenEntry()), Status::Ok);
+  ASSERT_EQ(decodePage(Bytes{empty}, page_), Status::Malformed);
   EXPECT_TRUE(page_.empty());
 }
 
 TEST_F(PageTest, OneThatEndsTooEarlyIsTruncated) {
   for (size_t size = 0; size < sizeof(golden); ++size) {
-    EXPECT_TRUE(decodePage(Bytes{golden}.first(size), page_) == Status::Truncated);
+    EXPECT_EQ(decodePage(Bytes{golden}.first(size), page_), Status::Truncated);
   }
 }
 
@@ -96,7 +96,7 @@ TEST_F(PageTest, AnEntryWithoutIdAddressPortOrIncarnationIsMalformed) {
   for (const Field field : {Field{1, 4}, Field{5, 4}, Field{9, 2}, Field{13, 4}}) {
     std::memcpy(buffer_, golden, sizeof(golden));
     std::memset(buffer_ + field.offset, 0, field.size);
-    EXPECT_TRUE(decodePage({buffer_, sizeof(golden)}, page_) == Status::Malformed);
+    EXPECT_EQ(decodePage({buffer_, sizeof(golden)}, page_), Status::Malformed);
   }
 }
 
@@ -104,29 +104,29 @@ TEST_F(PageTest, AnUnknownHttpPortOrSequenceIsNoError) {
   std::memcpy(buffer_, golden, sizeof(golden));
   std::memset(buffer_ + 11, 0, 2);
   std::memset(buffer_ + 17, 0, 4);
-  EXPECT_TRUE(decodePage({buffer_, sizeof(golden)}, page_) == Status::Ok);
+  EXPECT_EQ(decodePage({buffer_, sizeof(golden)}, page_), Status::Ok);
 }
 
 TEST_F(PageTest, APhaseOfANewerVersionIsThatOfALivingNode) {
   std::memcpy(buffer_, golden, sizeof(golden));
   buffer_[sizeof(golden) - 1] = 4;
-  ASSERT_TRUE(decodePage({buffer_, sizeof(golden)}, page_) == Status::Ok);
-  EXPECT_TRUE(page_[0].phase == NodePhase::Alive);
+  ASSERT_EQ(decodePage({buffer_, sizeof(golden)}, page_), Status::Ok);
+  EXPECT_EQ(page_[0].phase, NodePhase::Alive);
 }
 
 TEST_F(PageTest, EntriesBeyondTheRoomOfAPageAreSkipped) {
   encodeFull();
   std::memcpy(buffer_ + pageBytesMax, golden + 1, pageEntryBytes);
   buffer_[0] = pageEntriesMax + 1;
-  ASSERT_TRUE(decodePage({buffer_, pageBytesMax + pageEntryBytes}, page_) == Status::Ok);
+  ASSERT_EQ(decodePage({buffer_, pageBytesMax + pageEntryBytes}, page_), Status::Ok);
   EXPECT_EQ(pageEntriesMax, page_.size());
-  EXPECT_TRUE(decodePage({buffer_, pageBytesMax + pageEntryBytes - 1}, page_) == Status::Truncated);
+  EXPECT_EQ(decodePage({buffer_, pageBytesMax + pageEntryBytes - 1}, page_), Status::Truncated);
 }
 
 TEST_F(PageTest, BytesBehindTheEntriesAreNoEntries) {
   const Bytes body = encodeFull();
   buffer_[0] = 2;
-  ASSERT_TRUE(decodePage(body, page_) == Status::Ok);
+  ASSERT_EQ(decodePage(body, page_), Status::Ok);
   EXPECT_EQ(2u, page_.size());
 }
 

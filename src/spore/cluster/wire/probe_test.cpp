@@ -33,7 +33,7 @@ TEST(Probe, EveryFieldIsReadBack) {
 
 TEST(Probe, OneThatEndsTooEarlyIsTruncated) {
   for (size_t size = 0; size < olderBytes; ++size) {
-    EXPECT_TRUE(decodeProbe(Bytes{golden}.first(size)).status() == Status::Truncated);
+    EXPECT_EQ(decodeProbe(Bytes{golden}.first(size)).status(), Status::Truncated);
   }
 }
 
@@ -64,8 +64,8 @@ TEST(Probe, ThreeTimesItIsAsLongAsTheAnswerAndTwoQuestionsBack) {
 TEST(Probe, OneWithoutTargetOrTokenIsMalformed) {
   constexpr uint8_t noTarget[] = {0, 0, 0, 0, 1, 0, 0};
   constexpr uint8_t noToken[] = {1, 0, 0, 0, 0, 0, 0};
-  EXPECT_TRUE(decodeProbe(Bytes{noTarget}).status() == Status::Malformed);
-  EXPECT_TRUE(decodeProbe(Bytes{noToken}).status() == Status::Malformed);
+  EXPECT_EQ(decodeProbe(Bytes{noTarget}).status(), Status::Malformed);
+  EXPECT_EQ(decodeProbe(Bytes{noToken}).status(), Status::Malformed);
 }
 
 TEST(Probe, WhatANewerVersionAppendsIsSkipped) {

@@ -32,13 +32,13 @@ TEST(Pull, EveryFieldIsReadBack) {
 
 TEST(Pull, OneThatEndsTooEarlyIsTruncated) {
   for (size_t size = 0; size < sizeof(goldenPull); ++size) {
-    EXPECT_TRUE(decodePull(Bytes{goldenPull}.first(size)).status() == Status::Truncated);
+    EXPECT_EQ(decodePull(Bytes{goldenPull}.first(size)).status(), Status::Truncated);
   }
 }
 
 TEST(Pull, OneWithoutATokenIsMalformed) {
   constexpr uint8_t body[] = {0, 0, 1, 0};
-  EXPECT_TRUE(decodePull(Bytes{body}).status() == Status::Malformed);
+  EXPECT_EQ(decodePull(Bytes{body}).status(), Status::Malformed);
 }
 
 TEST(PullReply, ItsFieldsLieInTheBytesThatTheProtocolDocumentShows) {
@@ -69,13 +69,13 @@ TEST(PullReply, EveryFieldIsReadBack) {
 
 TEST(PullReply, OneThatEndsTooEarlyIsTruncated) {
   for (size_t size = 0; size < sizeof(goldenReply); ++size) {
-    EXPECT_TRUE(decodePullReply(Bytes{goldenReply}.first(size)).status() == Status::Truncated);
+    EXPECT_EQ(decodePullReply(Bytes{goldenReply}.first(size)).status(), Status::Truncated);
   }
 }
 
 TEST(PullReply, OneWithoutATokenIsMalformed) {
   constexpr uint8_t body[] = {0, 0, 0, 0};
-  EXPECT_TRUE(decodePullReply(Bytes{body}).status() == Status::Malformed);
+  EXPECT_EQ(decodePullReply(Bytes{body}).status(), Status::Malformed);
 }
 
 TEST(PullReply, WhatANewerVersionAppendsIsSkipped) {

@@ -1,4 +1,4 @@
-// Speakers: which addresses sent frames of this protocol in the last minute or two, of whatever cluster.
+// RecentSenders: which addresses sent frames of this protocol in the last minute or two, of whatever cluster.
 #pragma once
 
 #include "spore/base/instant.h"
@@ -9,7 +9,7 @@ namespace spore {
 
 // Two sets of bits, one for each 60 s. Addresses that are equal in their low 10 bits share a bit: within a net of up to
 // 1,022 hosts nobody is taken for another.
-class Speakers {
+class RecentSenders {
  public:
   void note(Instant now, IpAddress address) {
     age(now);

@@ -1,4 +1,4 @@
-// Telling: one story while it goes on: its fleet, its operator, and the first thing that is not as it should be.
+// StoryRun: one story while it goes on: its fleet, its operator, and the first thing that is not as it should be.
 #pragma once
 
 #include <fmt/format.h>
@@ -9,10 +9,10 @@
 
 namespace spore::cli {
 
-class Telling {
+class StoryRun {
  public:
-  Telling(uint64_t seed, Manner manner, bool keepsPrevious)
-      : fleet(seed, manner, keepsPrevious),
+  StoryRun(uint64_t seed, ImageBehaviour behaviour, bool keepsPrevious)
+      : fleet(seed, behaviour, keepsPrevious),
         generator(seed ^ 0x726F6C6C),
         rollout(fleet.world(), fleet.file(), fleet.facts()) {
     rollout.onStep([this](const Entry& entry) { judge(entry); });

@@ -1,4 +1,4 @@
-"""Each place of the code that docs/glossary.md names exists."""
+"""Each place of the code that docs/glossary.md and ARCHITECTURE.md name exists."""
 
 import re
 import unittest
@@ -28,7 +28,17 @@ def exists(place):
     return any((ROOT / folder / place).exists() for folder in FOLDERS)
 
 
-class Glossary(unittest.TestCase):
+def paths(text):
+    """Whole paths among the words in backquotes."""
+    return [word for word in re.findall(r"`([^`\s]+)`", text) if re.match(r"(src|apps|simulator|tests|tools|docs|bench|cmake)/", word)]
+
+
+class Places(unittest.TestCase):
+    def test_each_path_of_the_architecture_exists(self):
+        found = paths((ROOT / "ARCHITECTURE.md").read_text())
+        self.assertGreater(len(found), 40)
+        self.assertEqual([], [path for path in found if not list(ROOT.glob(path.rstrip("/") + "*"))])
+
     def test_each_place_exists(self):
         found = list(places((ROOT / "docs/glossary.md").read_text()))
         self.assertGreater(len(found), 30)

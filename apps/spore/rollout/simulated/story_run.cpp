@@ -1,4 +1,4 @@
-#include "telling.h"
+#include "story_run.h"
 
 #include "simulator/promises.h"
 
@@ -6,7 +6,7 @@ namespace spore::cli {
 
 using sim::second;
 
-void Telling::begin(const RolloutTerms& terms) {
+void StoryRun::begin(const RolloutTerms& terms) {
   world().bootAll();
   world().run(30 * second);
   rollout.plan(terms);
@@ -16,13 +16,13 @@ void Telling::begin(const RolloutTerms& terms) {
   if (goesOn()) rollout.start();
 }
 
-void Telling::endWell() {
+void StoryRun::endWell() {
   world().setLoss({}, 0);
   world().calm();
   world().run(sim::promises::viewsConvergeWithin + 2 * second);
 }
 
-std::vector<size_t> Telling::pick(std::vector<size_t> from, size_t count) {
+std::vector<size_t> StoryRun::pick(std::vector<size_t> from, size_t count) {
   std::vector<size_t> picked;
   while (picked.size() < count && !from.empty()) {
     const size_t place = generator.below(static_cast<uint32_t>(from.size()));
@@ -33,7 +33,7 @@ std::vector<size_t> Telling::pick(std::vector<size_t> from, size_t count) {
 }
 
 // The world knows what the operator can only be told.
-void Telling::judge(const Entry& entry) {
+void StoryRun::judge(const Entry& entry) {
   const size_t inFlight = rollout.state().inFlight();
   expect(inFlight <= rollout.state().terms.parallelMax, fmt::format("{} nodes are updated at once", inFlight));
   if (entry.kind != EntryKind::Confirmed) return;
@@ -44,7 +44,7 @@ void Telling::judge(const Entry& entry) {
   expect(age >= trial, fmt::format("node {} was confirmed {} after its start", node, sim::timeText(age)));
 }
 
-StoryEnd Telling::end(const std::string& figures) {
+StoryEnd StoryRun::end(const std::string& figures) {
   if (broken_.empty() && !world().violations().empty()) {
     const sim::Violation& first = world().violations().front();
     broken_ = fmt::format("{}: {}", first.checker, first.what);
