@@ -10,7 +10,33 @@ else()
 endif()
 
 add_library(spore_warnings INTERFACE)
-target_compile_options(spore_warnings INTERFACE -Wall -Wextra -Wshadow -Werror)
+# Compiled as one, a folder's files read the headers once for all of them, which takes a quarter of the time: the presets
+# sanitize and chip do so (CMAKE_UNITY_BUILD), and spore_folders_as_one(). There a local name may be another file's; what
+# is compiled file by file elsewhere is judged there.
+if(NOT CMAKE_UNITY_BUILD)
+  set(shadow $<$<NOT:$<STREQUAL:$<TARGET_PROPERTY:UNITY_BUILD_MODE>,GROUP>>:-Wshadow>)
+endif()
+target_compile_options(spore_warnings INTERFACE -Wall -Wextra ${shadow} -Werror)
+
+# spore_alone(files): not as one with others, because another file of the folder calls something else by the same name, or
+# because some programs do without what is in it, or bring their own.
+function(spore_alone)
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  list(TRANSFORM ARGN PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
+  set_property(GLOBAL APPEND PROPERTY SPORE_ALONE ${ARGN})
+endfunction()
+
+# spore_folders_as_one(TARGET sources): compiles these, of the engine, as one a folder.
+function(spore_folders_as_one target)
+  get_property(alone GLOBAL PROPERTY SPORE_ALONE)
+  foreach(source ${ARGN})
+    if(NOT source IN_LIST alone)
+      string(REGEX REPLACE "^.*/src/(spore|boards)/([^/]*)/.*$" "\\2" folder ${source})
+      set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${folder})
+    endif()
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+endfunction()
 
 # What a program defines that runs the engine in a process, with the Linux board or without it.
 set(SPORE_PROCESS ${CMAKE_SOURCE_DIR}/src/boards/linux/check_failed.cpp ${CMAKE_SOURCE_DIR}/src/boards/linux/memory.cpp)
