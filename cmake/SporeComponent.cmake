@@ -66,7 +66,9 @@ if(GTest_FOUND)
   target_link_libraries(spore_test_header PUBLIC spore_warnings GTest::gtest_main)
 endif()
 
-# spore_tests(NAME LIBRARIES libraries SOURCES sources): one GoogleTest program from all x_test.cpp of a folder.
+# spore_tests(NAME LIBRARIES libraries SOURCES sources): one GoogleTest program from all x_test.cpp of a folder. The host's
+# ctest runs those that the preset sanitize compiles, and the engine's once more in tests/no_allocation; its own are built
+# when somebody asks for one, or for unit_tests.
 function(spore_tests name)
   cmake_parse_arguments(ARG "" "" "LIBRARIES;SOURCES" ${ARGN})
   if(NOT GTest_FOUND OR NOT ARG_SOURCES)
@@ -75,8 +77,12 @@ function(spore_tests name)
   add_executable(${name}_test ${ARG_SOURCES})
   target_precompile_headers(${name}_test REUSE_FROM spore_test_header)
   target_link_libraries(${name}_test PRIVATE ${ARG_LIBRARIES} spore_test_support spore_test_header)
-  add_test(NAME unit.${name} COMMAND ${name}_test)
-  set_tests_properties(unit.${name} PROPERTIES LABELS unit)
+  if(SPORE_SANITIZE OR SPORE_COVERAGE)
+    add_test(NAME unit.${name} COMMAND ${name}_test)
+    set_tests_properties(unit.${name} PROPERTIES LABELS unit)
+  else()
+    set_target_properties(${name}_test PROPERTIES EXCLUDE_FROM_ALL ON)
+  endif()
   file(RELATIVE_PATH folder ${CMAKE_BINARY_DIR} ${CMAKE_CURRENT_BINARY_DIR})
   set_property(GLOBAL APPEND PROPERTY SPORE_UNIT_TESTS ${folder}/${name}_test)
 endfunction()
