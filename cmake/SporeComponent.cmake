@@ -66,6 +66,10 @@ if(GTest_FOUND)
   target_link_libraries(spore_test_header PUBLIC spore_warnings GTest::gtest_main)
 endif()
 
+# Properties of a test that computes all the time. ./ctl.sh test runs four tests a core, most of which wait: a few of
+# these are enough for the processors, and leave the others time to answer.
+set(SPORE_COMPUTES PROCESSORS 3)
+
 # spore_tests(NAME LIBRARIES libraries SOURCES sources): one GoogleTest program from all x_test.cpp of a folder. The host's
 # ctest runs those that the preset sanitize compiles, and the engine's once more in tests/no_allocation; its own are built
 # when somebody asks for one, or for unit_tests.

@@ -22,6 +22,6 @@ endforeach()
 add_test(NAME on_target.life_of_a_node COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/on_target/run_life.py
   ${on_target}/life_of_a_node.elf ${CMAKE_CURRENT_SOURCE_DIR}/on_target/budgets.txt)
 add_test(NAME on_target.misdeeds COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/on_target/misdeeds.py ${on_target}/misdeeds.elf)
-set_tests_properties(on_target.life_of_a_node on_target.misdeeds ${on_target_tests} PROPERTIES LABELS on_target TIMEOUT 1500
+set_tests_properties(on_target.life_of_a_node on_target.misdeeds ${on_target_tests} PROPERTIES LABELS on_target TIMEOUT 1500 ${SPORE_COMPUTES}
   FIXTURES_REQUIRED lx106
   ENVIRONMENT SPORE_WORD_WATCH=$<TARGET_FILE:word_watch>)
