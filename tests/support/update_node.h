@@ -92,7 +92,7 @@ struct UpdateNode {
     return talk;
   }
   uint16_t end(HttpTalk& talk) {
-    if (!service.keeps(talk.exchange)) node.api.submit(talk.exchange);
+    if (!service.holdsBack(talk.exchange)) node.api.submit(talk.exchange);
     finishUpdate();
     node.api.loop();
     talk.pull(536);

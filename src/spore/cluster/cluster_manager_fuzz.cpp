@@ -24,7 +24,7 @@ struct Subject {
     cluster.begin(now, ClusterSettings{}, 7, 80);
   }
 
-  QuietLog log;
+  CountingLog log;
   NodeContext context{log};
   RecordingPort port;
   PlainSystem system;

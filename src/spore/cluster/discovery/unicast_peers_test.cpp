@@ -7,7 +7,7 @@
 namespace spore {
 namespace {
 
-struct PeersBench : ClusterBench {
+struct UnicastBench : ClusterBench {
   void begin(uint32_t seedId = 0) {
     FixedVector<Endpoint, seedsMax> seeds;
     EXPECT_EQ(seeds.push(port.local), Status::Ok);  // a list that is the same for all
@@ -42,7 +42,7 @@ struct PeersBench : ClusterBench {
 };
 
 TEST(UnicastPeers, ASeedThatIsAwayIsGreetedEachTenSecondsForEver) {
-  static PeersBench bench;
+  static UnicastBench bench;
   bench.begin(7);
   bench.runFor(60);
   EXPECT_EQ(bench.port.total, 6u);
@@ -57,7 +57,7 @@ TEST(UnicastPeers, ASeedThatIsAwayIsGreetedEachTenSecondsForEver) {
 }
 
 TEST(UnicastPeers, ASeedGetsCopiesUnlessItsBroadcastsArrive) {
-  static PeersBench bench;
+  static UnicastBench bench;
   bench.begin(7);
   bench.beat();
   EXPECT_FALSE(bench.isToldTo(7));
@@ -71,7 +71,7 @@ TEST(UnicastPeers, ASeedGetsCopiesUnlessItsBroadcastsArrive) {
 }
 
 TEST(UnicastPeers, WhoSendsCopiesGetsCopiesForAWhile) {
-  static PeersBench bench;
+  static UnicastBench bench;
   bench.begin();
   bench.addMember(9);
   bench.peers.onCopy(bench.now, 9);
@@ -88,7 +88,7 @@ TEST(UnicastPeers, WhoSendsCopiesGetsCopiesForAWhile) {
 }
 
 TEST(UnicastPeers, EachWhoSendsCopiesHasAPlaceOfItsOwn) {
-  static PeersBench bench;
+  static UnicastBench bench;
   bench.begin();
   bench.addMember(9);
   bench.peers.onCopy(bench.now, 9);
@@ -103,7 +103,7 @@ TEST(UnicastPeers, EachWhoSendsCopiesHasAPlaceOfItsOwn) {
 }
 
 TEST(UnicastPeers, TheFirstEightKeepTheirPlacesUntilTheyFallSilent) {
-  static PeersBench bench;
+  static UnicastBench bench;
   bench.begin();
   for (uint32_t id = 1; id <= 9; ++id) bench.addMember(id);
   for (uint32_t id = 1; id <= 9; ++id) bench.peers.onCopy(bench.now, id);
@@ -122,7 +122,7 @@ TEST(UnicastPeers, TheFirstEightKeepTheirPlacesUntilTheyFallSilent) {
 }
 
 TEST(UnicastPeers, WhoIsCutOffTellsItsNeighboursInTheRing) {
-  static PeersBench bench;
+  static UnicastBench bench;
   bench.begin();
   for (const uint32_t id : {0x100, 0x200, 0x300, 0x400, 0x600, 0x700, 0x800, 0x900}) bench.addMember(id);
   bench.runFor(12, false);
@@ -142,7 +142,7 @@ TEST(UnicastPeers, WhoIsCutOffTellsItsNeighboursInTheRing) {
 }
 
 TEST(UnicastPeers, RememberedPeersAreGreetedInTurn) {
-  static PeersBench bench;
+  static UnicastBench bench;
   PeerList peers;
   EXPECT_EQ(peers.push({1, ClusterBench::addressOf(1)}), Status::Ok);
   EXPECT_EQ(peers.push({2, ClusterBench::addressOf(2)}), Status::Ok);
