@@ -49,7 +49,7 @@ class Fleet:
         raise NotImplementedError
 
     def key(self, index):
-        """By what name the logs call this node."""
+        """The name that the logs give this node."""
         raise NotImplementedError
 
     def listing(self, index):
@@ -81,7 +81,7 @@ class Fleet:
             return probe.connect_ex((self.lan.address(index), self.port)) == 0
 
     def kill(self, index):
-        """As a power cut would: nothing is said to anybody."""
+        """Ends it as a power cut would: nothing is said to anybody."""
         node = self.nodes.pop(index)
         node.process.kill()
         node.process.wait()
@@ -220,6 +220,6 @@ def traffic(pid):
 
 
 def idle_seconds():
-    """Of all processors of the machine together."""
+    """The idle time of all processors of the machine together."""
     fields = Path("/proc/stat").read_text().splitlines()[0].split()
     return int(fields[4]) / os.sysconf("SC_CLK_TCK")

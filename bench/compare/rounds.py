@@ -102,7 +102,7 @@ class Round:
             self.note(f"answers differ from logs: {'; '.join(last[:3])}")
 
     def complete(self):
-        """Before a phase: all know all, if need be in a fleet that is started anew."""
+        """Prepares a phase: all nodes know all, if need be in a fleet that is started anew."""
         wait_until(lambda: all(fleet.is_complete() for fleet in self.fleets), PATIENCE)
         for fleet in self.fleets:
             if fleet.is_complete():
