@@ -42,7 +42,7 @@ def main(library, project, folder):
     import pio_link_options  # noqa: E402 beside this file, which SCons runs without a name of its own
 
     pio_link_options.main(project)
-    # Else the whole path of each file that may contradict itself is in the image.
+    # Without this the image has the whole path of each file with a CHECK.
     library.Append(CCFLAGS=[f"-fmacro-prefix-map={folder}/src/="])
     text = to_text(missing(project.subst("$BOARD_FLASH_MODE"), Path(project.GetActualLDScript()).name, defines_of(project),
                            [str(flag) for flag in project.Flatten(project["CCFLAGS"])]))

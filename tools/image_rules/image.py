@@ -105,7 +105,7 @@ def unpack(content):
 
 
 def read_segments(raw, begin):
-    """Those of the boot loader or the sketch, where it ends (a check byte fills the last block of 16), and what that is."""
+    """The segments of the boot loader or the sketch, where it ends (a check byte fills its last block of 16), and its sum."""
     segments = []
     offset = begin + 8
     data_sum = 0xEF

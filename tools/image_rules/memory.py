@@ -3,7 +3,7 @@
 import struct
 
 IRAM_BYTES = 32768
-# With half of the flash cache given up (the core's option MMU: 16 KB cache).
+# The sizes with half of the flash cache given up (the core's option MMU: 16 KB cache).
 IRAM_BYTES_OF_SMALL_CACHE = 49152
 DRAM_BYTES = 81920
 # What a node puts behind the code in IRAM if there is room, else on the heap: its tables of members and endpoints, as
@@ -17,7 +17,7 @@ _IRAM = (0x40100000, 0x40100000 + IRAM_BYTES * 2)
 
 
 def iram_limit(used):
-    """By the build's MMU option, which an image does not name: more than 32 KB is linked only where there are 48."""
+    """Guesses the build's MMU option, which an image does not name: more than 32 KB is linked only where there are 48."""
     return IRAM_BYTES if used <= IRAM_BYTES else IRAM_BYTES_OF_SMALL_CACHE
 
 

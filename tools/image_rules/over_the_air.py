@@ -20,7 +20,7 @@ FILE_SYSTEMS = {
     8 * MB: {"": 0x7FB000, "6m": 0x200000, "7m": 0x100000},
     16 * MB: {"": 0xFFB000, "14m": 0x200000, "15m": 0x100000},
 }
-# Those that are shown where nobody names one: of 1 MB, the usual two.
+# The layouts that are shown if nobody names one: of 1 MB, the usual two.
 USUAL = {1 * MB: ("", "64")}
 
 

@@ -22,7 +22,7 @@ def check(project):
 
 
 def without_pairs(condition):
-    """Without what stands in brackets, but not those around the whole condition."""
+    """The condition without what stands in brackets; brackets around all of it are only taken off."""
     condition = condition.strip().lstrip("!")
     while condition.startswith("(") and end_of_call(condition, 0) == len(condition):
         condition = condition[1:-1].strip()

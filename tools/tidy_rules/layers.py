@@ -1,4 +1,4 @@
-"""Who may include whom. ARCHITECTURE.md explains the table; CMake's targets have to agree with it."""
+"""Which folder may include which. ARCHITECTURE.md explains the table; CMake's targets have to agree with it."""
 
 import re
 from pathlib import Path
