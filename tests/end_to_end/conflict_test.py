@@ -70,7 +70,7 @@ class Conflict(SiteTest):
     def test_two_ids_at_one_address_are_told_and_a_new_one_there_is_not(self):
         node = self.site.node(1).start().wait_for_http()
         with Stranger(node, self.site.ip(90)) as stranger:
-            # One that is replaced by another.
+            # A node that is replaced by another one.
             stranger.send(heartbeat(self.site.cluster, 500, b"old"))
             for sequence in range(1, 6):
                 time.sleep(1.1)

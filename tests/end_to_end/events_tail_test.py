@@ -52,7 +52,7 @@ class Tail:
 
 class TailTest(SiteTest):
     def tail(self, node, *words):
-        """One that node listens to already."""
+        """A tail that listens to the node already."""
         tail = Tail(self, node, *words)
         self.wait_until_heard(node, tail)
         return tail
@@ -84,7 +84,7 @@ class Lines(TailTest):
 
 
 class Gaps(TailTest):
-    """With a filter that fits no gap: what may be missing concerns every topic."""
+    """A gap is told whatever the filter is: what may be missing concerns every topic."""
 
     def check_goes_on(self, gone, other, tail):
         """`gone` has gone away already."""

@@ -195,7 +195,7 @@ class Node:
         return self.process.wait(seconds)
 
     def end(self):
-        """Whatever state it is in: it is gone afterwards. Fails if a sanitizer has spoken."""
+        """Ends it, whatever state it is in. Fails if a sanitizer has spoken."""
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGCONT)
             self.process.terminate()

@@ -69,7 +69,7 @@ COMMANDS = (["members"], ["members", "--json"], ["members", "-o", "wide"], ["mem
             ["ota", "all", "--image", "IMAGE", "-y"], ["rescue", "IP", "--from", "IP"])
 
 
-# With these each command is tried, with the others the first few.
+# Every command is tried with these, only the first few with the others.
 THOROUGH = ("deep inside", "other types", "no object", "names that steer", "an error that steers", "closed at once")
 
 
@@ -127,7 +127,7 @@ class HostileAnswers(SiteTest):
         return process.returncode, out, errors
 
     def judge(self, answer, command, node=None):
-        """Of one command and one answer: what is wrong, or nothing."""
+        """What is wrong with one command at one answer, or nothing."""
         code, out, errors = self.run_spore(command, node)
         if code not in (0, 1, 2, 3, 5, 6, 7):
             return f"{answer}: {command}: exit code {code}: {errors}"

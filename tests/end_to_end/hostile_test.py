@@ -209,7 +209,7 @@ class Hostile(SiteTest):
             half_open.append(connection)
         statuses = {self.node.get("/api/node/status").status for _ in range(20)}
         self.assertEqual(statuses, {200})
-        # Those that had begun get an answer when their time is up. So many answers at once may fill the queue for a
+        # Requests that had begun get an answer when their time is up. So many answers at once may fill the queue for a
         # moment, which a request in that moment is told; then the node is as it was.
         self.assertIn(half_open[1].recv(1000).split()[1], (b"408", b"503"))
         wait_until(lambda: self.node.get("/api/node/status").status == 200, 3, "the node is as it was")

@@ -1,4 +1,4 @@
-"""Who gets through to a node: in spite of held connections, through a forwarded port, by which names and spellings."""
+"""Which clients get through to a node: in spite of held connections, through a forwarded port, by which names."""
 
 import http.client
 import resource

@@ -67,7 +67,7 @@ class ImageTest(unittest.TestCase):
         return json.loads(self.done(*words, "--json", **variables))
 
     def assert_fails(self, code, *words, status=1, **variables):
-        """With this error code for programs, and at most three lines for people. Nothing on stdout."""
+        """Fails with this error code for programs, and at most three lines for people. Nothing on stdout."""
         run = self.spore(*words, **variables)
         self.assertEqual((run.returncode, run.stdout), (status, ""), (words, run.stderr))
         self.assertTrue(run.stderr.startswith("error:"))
@@ -209,7 +209,7 @@ class Verify(ImageTest):
         for damaged in (good[:-1], good[:4500], good[:4096], good + bytes(100), good[:5000] + b"x" + good[5001:]):
             self.raw.write_bytes(damaged)
             self.assert_fails("E_IMAGE_DAMAGED", "image", "pack", self.raw)
-            # With a trailer that vouches for every byte, as another packer might make it.
+            # The file gets a trailer that vouches for every byte, as another packer might make it.
             self.image.write_bytes(damaged + trailer(damaged, "esp01_1m", "lamp", "2.5.0", kind=1))
             self.assert_fails("E_IMAGE_DAMAGED", "image", "verify", self.image)
         self.raw.write_bytes(b"\xe9\x04\x02\x1f\x8a\x04\x38\x40" + bytes(4) + b"\x05" + bytes(9000))

@@ -33,7 +33,7 @@ class LocalUpdates(Cli):
         wait_until(lambda: self.is_now(node, "0.2.0", outcome), SECONDS, lambda: f"0.2.0 is {outcome}: {self.report(node)}")
 
     def processes(self, name):
-        """Of this node and of its guardian."""
+        """The processes of this node and of its guardian."""
         state = str(self.site.folder / ".spore" / f"udp-{self.site.udp_port}" / name).encode()
         found = []
         for entry in Path("/proc").iterdir():

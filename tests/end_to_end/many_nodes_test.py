@@ -54,7 +54,7 @@ class Fleet(Cli):
 
 
 class EachDoesIt(Fleet):
-    """By names, by labels and all: whoever is chosen does it, and nobody else."""
+    """Nodes chosen by name, by label or all: those that are chosen do it, and no others."""
 
     def test_restart(self):
         for choice, chosen in CHOICES:

@@ -22,7 +22,7 @@ class NetworkMoves(NamespaceTest):
     def test_an_address_moves_and_the_node_with_it(self):
         node = self.machine("n2").plug_in(f"{SUBNET}.2/16").start()
         self.met_at(f"{SUBNET}.2")
-        # As a DHCP client does it: the old one goes first.
+        # In the order of a DHCP client: the old address goes first.
         node.ip("addr", "del", f"{SUBNET}.2/16", "dev", "eth0")
         node.ip("addr", "add", f"{SUBNET}.77/16", "dev", "eth0")
         self.met_at(f"{SUBNET}.77", 10)

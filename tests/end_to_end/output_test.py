@@ -1,4 +1,4 @@
-"""Whatever becomes of stdout and stderr, each command ends, soon and with its documented exit code."""
+"""Each command ends soon and with its documented exit code, whatever becomes of stdout and stderr."""
 
 import os
 import signal

@@ -17,7 +17,7 @@ HELD = (40, 41, 42, 43, 44)
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """One of the nodes; `number` and `cluster` are of the server."""
+    """One of the nodes; the server gives `number` and `cluster`."""
 
     def answer(self, status, document):
         body = json.dumps(document).encode()

@@ -37,7 +37,7 @@ class Sim(Cli):
                 self.assertIn(self.done("sim", *words).splitlines()[0], (f"✓ {VERDICT}", f"ok {VERDICT}"))
 
     def test_no_number_is_a_power_of_ten(self):
-        # So short a time makes the rates of a week large.
+        # A run as short as this makes the rates of a week large.
         for words in (("--nodes", "2", "--seconds", "1"), ("--nodes", "5", "--minutes", "10", "--loss", "60%")):
             with self.subTest(words=words):
                 text = self.done("sim", *words)

@@ -27,7 +27,7 @@ class UpdateOrder(RolloutTest):
         return self.start_fleet(1, **options)[0]
 
     def install(self, node, image):
-        """Without waiting for anything but the answer."""
+        """Waits for nothing but the answer."""
         self.assertEqual(node.post("/api/node/update", Path(image).read_bytes(), timeout=20).status, 200)
 
     def is_now(self, node, version, outcome):
@@ -76,7 +76,7 @@ class OnTrial(UpdateOrder):
         self.assertEqual(report["running"]["hash"], confirmed)
         self.assertEqual(report["trial"]["fault"], "ended_or_hung")
         self.assertNotEqual(confirmed, base)
-        # Whoever asks is told what happened.
+        # A client that asks is told what happened.
         self.assertEqual(node.get("/api/node/status").json["resetCause"], "exception")
         shown = self.ends_with(0, "node", "show", "n1", *self.to_first()).stdout
         self.assertIn("last reset: exception", shown)

@@ -20,7 +20,7 @@ OWN_NETWORK = "SPORE_TEST_OWN_NETWORK"
 
 
 def enter_own_network():
-    """As a user who may not look at packets: runs this program again in a network namespace of its own, where he may."""
+    """For a user who may not look at packets: runs this program again in a network namespace of its own, where he may."""
     if os.environ.get(OWN_NETWORK):
         turn_loopback_on()
     elif not may_watch():
