@@ -66,6 +66,13 @@ class HttpTalkOf {
   uint16_t status() const { return exchange.reply.status; }
   std::string_view body() const { return {body_, size_}; }
   bool says(std::string_view piece) const { return body().find(piece) != std::string_view::npos; }
+  // Whether the answer is an error that programs know by this code.
+  bool hasCode(std::string_view code) const {
+    FixedString<80> begin{R"({"error":{"code":")"};
+    begin.appendCut(code);
+    begin.appendCut('"');
+    return body().substr(0, begin.size()) == begin;
+  }
   size_t count(std::string_view piece) const {
     size_t found = 0;
     for (size_t at = body().find(piece); at != std::string_view::npos; at = body().find(piece, at + 1)) ++found;

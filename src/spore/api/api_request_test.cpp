@@ -102,6 +102,7 @@ TEST_F(ApiRequestTest, TypesMayHaveParametersAndAnyCase) {
 TEST_F(ApiRequestTest, AForeignTypeIsRefused) {
   post().content("text/plain", "text=a").send(api);
   EXPECT_TRUE(fails(415, "application/json"));
+  EXPECT_TRUE(talk.hasCode("unsupported_media_type"));
 }
 
 TEST_F(ApiRequestTest, AMissingParameterIsNamed) {
@@ -120,6 +121,7 @@ TEST_F(ApiRequestTest, AParameterOfTheWrongTypeIsNamedWithWhatIsExpected) {
   EXPECT_TRUE(fails(400, "number: "));
   post().json(R"({"flag":"perhaps"})").send(api);
   EXPECT_TRUE(fails(400, "flag: expected true or false"));
+  EXPECT_TRUE(talk.hasCode("invalid_parameter"));
   post().json(R"({"text":["a"]})").send(api);
   EXPECT_TRUE(fails(400, "text: expected a string"));
   post().json(R"({"text":5})").send(api);
@@ -170,6 +172,7 @@ TEST_F(ApiRequestTest, DecodedTextHasALimitInAllButPlainTextHasNone) {
   EXPECT_EQ(talk.status(), 500);  // decoded, but too long to be said back
   talk.request(HttpMethod::Get, {text, 11 + 3 + limits::requestJsonBytesMax}).send(api);
   EXPECT_TRUE(fails(413, "text: too long"));
+  EXPECT_TRUE(talk.hasCode("parameters_too_large"));
   std::memcpy(text, "/required?event=", 16);
   talk.request(HttpMethod::Post, {text, sizeof text}).send(api);
   EXPECT_EQ(talk.status(), 200);

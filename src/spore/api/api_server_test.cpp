@@ -88,6 +88,7 @@ TEST_F(ApiServerTest, AnUnknownPathIs404) {
 TEST_F(ApiServerTest, AnotherMethodIs405WithThoseThatAreAllowed) {
   EXPECT_EQ(send(HttpMethod::Delete, "/api/thing"), 405);
   EXPECT_EQ(talk.exchange.reply.allow, "GET, HEAD, POST");
+  EXPECT_TRUE(talk.hasCode("method_not_allowed"));
   EXPECT_TRUE(talk.says("DELETE: this endpoint answers GET, HEAD, POST"));
   EXPECT_EQ(send(HttpMethod::Get, "/api/order"), 405);
   EXPECT_EQ(talk.exchange.reply.allow, "PUT");
@@ -132,13 +133,17 @@ TEST_F(ApiServerTest, FaultsOfTheBoardAreWordedHere) {
   const struct {
     HttpFault fault;
     uint16_t status;
-  } cases[] = {{HttpFault::Malformed, 400},  {HttpFault::HeaderTimeout, 408},   {HttpFault::BodyTooLarge, 413},
-               {HttpFault::UriTooLong, 414}, {HttpFault::HeadersTooLarge, 431}, {HttpFault::Overloaded, 503}};
+    std::string_view code;
+  } cases[] = {
+      {HttpFault::Malformed, 400, "malformed_request"},       {HttpFault::HeaderTimeout, 408, "request_timeout"},
+      {HttpFault::BodyTooLarge, 413, "body_too_large"},       {HttpFault::UriTooLong, 414, "uri_too_long"},
+      {HttpFault::HeadersTooLarge, 431, "headers_too_large"}, {HttpFault::Overloaded, 503, "busy"},
+  };
   for (const auto& one : cases) {
     talk.request(HttpMethod::Post, "/api/thing");
     talk.exchange.request.fault = one.fault;
     EXPECT_EQ(talk.send(api), one.status);
-    EXPECT_TRUE(talk.says(R"({"error":{"code":")"));
+    EXPECT_TRUE(talk.hasCode(one.code));
   }
   EXPECT_EQ(calls, 0u);
   EXPECT_EQ(api.counters().errors, 6u);

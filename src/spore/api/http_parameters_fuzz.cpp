@@ -6,16 +6,11 @@
 #include "spore/api/api_server.h"
 #include "spore/base/text.h"
 #include "spore/json/json_validator.h"
+#include "support/quiet_log.h"
 
 namespace {
 
 using namespace spore;
-
-class SilentLog final : public Log {
- public:
-  void write(LogLevel, std::string_view, std::string_view) override {}
-  bool isOn(LogLevel) const override { return false; }
-};
 
 constexpr ParameterSpec parameters[] = {
     {"t", ParameterType::Text, true, ""},
@@ -25,7 +20,7 @@ constexpr ParameterSpec parameters[] = {
 };
 
 struct Node {
-  SilentLog log;
+  QuietLog log;
   NodeContext context{log};
   ApiServer api{context};
   HttpExchange exchange;

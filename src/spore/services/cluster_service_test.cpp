@@ -57,12 +57,14 @@ TEST_F(ClusterServiceTest, AnAddressOrAnIdWillDoToo) {
 
 TEST_F(ClusterServiceTest, ALivingMemberIsKept) {
   EXPECT_EQ(forget("lamp"), 409);
+  EXPECT_TRUE(node.talk.hasCode("is_active"));
   EXPECT_TRUE(node.talk.says("lamp: this member is ACTIVE"));
   EXPECT_TRUE(isKnown(lamp));
 }
 
 TEST_F(ClusterServiceTest, TheNodeItselfIsKept) {
   EXPECT_EQ(forget("kitchen"), 409);
+  EXPECT_TRUE(node.talk.hasCode("is_active"));
   EXPECT_EQ(forget("00abcdef"), 409);
   EXPECT_EQ(forget("10.0.0.1:8080"), 409);
 }

@@ -60,23 +60,28 @@ TEST_F(ConfigServiceTest, MistakesAreNamedAndChangeNothing) {
   struct Mistake {
     const char* body;
     uint16_t status;
+    const char* code;
     const char* says;
   };
   const Mistake mistakes[] = {
-      {"{}", 400, "missing_parameter"},
-      {R"({"set":"heartbeatMs"})", 400, "set: expected name=milliseconds"},
-      {R"({"set":"heartbeat=2000"})", 404, "heartbeat: there is no such setting"},
-      {R"({"set":"heartbeatMs=4001"})", 400, "heartbeatMs: expected a whole number of ms from 100 to 4000"},
-      {R"({"settings":{"statusUpdateMs":700,"heartbeatMs":2.5}})", 400, "heartbeatMs: expected a whole number"},
-      {R"({"settings":{"statusUpdateMs":700,"nothing":1}})", 404, "nothing: "},
-      {R"({"settings":{"nothing":null}})", 404, "nothing: "},
-      {R"({"settings":{"a_name_that_is_longer_than_any_setting_has":1}})", 404, "unknown_setting"},
-      {R"({"settings":{"heartbeatMs":{"a":1}}})", 400, "heartbeatMs: "},
-      {R"({"settings":[1]})", 400, "settings: expected"},
-      {R"({"set":"deadAfterMs=9000"})", 400, "inactiveAfterMs must be less than deadAfterMs"},
+      {"{}", 400, "missing_parameter", "give one of"},
+      {R"({"set":"heartbeatMs"})", 400, "invalid_parameter", "set: expected name=milliseconds"},
+      {R"({"set":"heartbeat=2000"})", 404, "unknown_setting", "heartbeat: there is no such setting"},
+      {R"({"set":"heartbeatMs=4001"})", 400, "invalid_parameter",
+       "heartbeatMs: expected a whole number of ms from 100 to 4000"},
+      {R"({"settings":{"statusUpdateMs":700,"heartbeatMs":2.5}})", 400, "invalid_parameter",
+       "heartbeatMs: expected a whole number"},
+      {R"({"settings":{"statusUpdateMs":700,"nothing":1}})", 404, "unknown_setting", "nothing: "},
+      {R"({"settings":{"nothing":null}})", 404, "unknown_setting", "nothing: "},
+      {R"({"settings":{"a_name_that_is_longer_than_any_setting_has":1}})", 404, "unknown_setting",
+       "settings: there is no such setting"},
+      {R"({"settings":{"heartbeatMs":{"a":1}}})", 400, "invalid_parameter", "heartbeatMs: "},
+      {R"({"settings":[1]})", 400, "invalid_parameter", "settings: expected"},
+      {R"({"set":"deadAfterMs=9000"})", 400, "contradiction", "inactiveAfterMs must be less than deadAfterMs"},
   };
   for (const Mistake& mistake : mistakes) {
     EXPECT_EQ(node.postJson("/api/node/config", mistake.body), mistake.status);
+    EXPECT_TRUE(node.talk.hasCode(mistake.code));
     EXPECT_TRUE(node.talk.says(mistake.says));
   }
   EXPECT_EQ(node.fake.storage.stores, 0u);

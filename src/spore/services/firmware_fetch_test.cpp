@@ -245,6 +245,7 @@ TEST_F(FirmwareFetchTest, FetchesFromMembersOnly) {
   EXPECT_EQ(order(), 404);
   EXPECT_TRUE(node.talk.says("unknown_member"));
   EXPECT_EQ(order(R"({"from":"somewhere"})"), 400);
+  EXPECT_TRUE(node.talk.hasCode("invalid_parameter"));
   pass();
   EXPECT_FALSE(node.fake.httpClient.isBusy());
 }

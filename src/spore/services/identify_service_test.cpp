@@ -41,6 +41,7 @@ TEST_F(IdentifyServiceTest, AskedAgainItGoesOnForAsLongAsWasAskedLast) {
 
 TEST_F(IdentifyServiceTest, TimesOutOfBoundsAreRefused) {
   EXPECT_EQ(node.postJson("/api/node/identify", R"({"seconds":0})"), 400);
+  EXPECT_TRUE(node.talk.hasCode("invalid_parameter"));
   EXPECT_EQ(node.postJson("/api/node/identify", R"({"seconds":301})"), 400);
   EXPECT_EQ(node.tasks.find("identify"), nullptr);
 }

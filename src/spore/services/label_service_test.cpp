@@ -77,6 +77,7 @@ TEST_F(LabelServiceTest, MistakesAreNamedAndChangeNothing) {
   EXPECT_TRUE(isRefused(400, "labels: "));
   node.postJson("/api/node/labels", R"({"labels":{"ok":"1","b d":"2"}})");
   EXPECT_TRUE(isRefused(400, "b d: "));
+  EXPECT_TRUE(node.talk.hasCode("invalid_parameter"));
   node.postJson("/api/node/labels", R"({"labels":{"ok":1}})");
   EXPECT_TRUE(isRefused(400, "ok: "));
   node.postJson("/api/node/labels", R"({"labels":{"ok":{"b":"c"}}})");
@@ -85,6 +86,7 @@ TEST_F(LabelServiceTest, MistakesAreNamedAndChangeNothing) {
   EXPECT_TRUE(isRefused(400, "labels: "));
   node.postForm("/api/node/labels", "remove=nothing");
   EXPECT_TRUE(isRefused(404, "nothing: "));
+  EXPECT_TRUE(node.talk.hasCode("unknown_label"));
 }
 
 TEST_F(LabelServiceTest, TooMuchIsTooLarge) {

@@ -108,9 +108,11 @@ TEST_F(NetworkServiceTest, MistakesAreNamedAndChangeNothing) {
   EXPECT_EQ(configure("password=12345678"), 400);
   EXPECT_TRUE(node.talk.says("missing_parameter"));
   EXPECT_EQ(configure("ssid="), 400);
+  EXPECT_TRUE(node.talk.hasCode("invalid_parameter"));
   EXPECT_TRUE(node.talk.says("ssid: expected 1-32 bytes"));
   EXPECT_EQ(configure("ssid=012345678901234567890123456789012"), 400);
   EXPECT_EQ(configure("ssid=home&password=1234567"), 400);
+  EXPECT_TRUE(node.talk.hasCode("invalid_parameter"));
   EXPECT_TRUE(node.talk.says("password: "));
   EXPECT_EQ(configure("ssid=home&password=x123456789012345678901234567890123456789012345678901234567890123"), 400);
   EXPECT_EQ(node.fake.storage.stores, 0u);
@@ -140,6 +142,7 @@ TEST_F(NetworkServiceTest, ANameThatIsNoneIsRefusedInEitherForm) {
                            "ssid=41&ssidIsHex=maybe", "ssidIsHex=1", "ssid=a%4", "ssid=a%00b"}) {
     EXPECT_EQ(configure(form), 400);
   }
+  EXPECT_TRUE(node.talk.hasCode("invalid_parameter"));
   EXPECT_EQ(node.fake.radio.stationStarts, 0u);
 }
 

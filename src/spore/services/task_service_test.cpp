@@ -82,6 +82,7 @@ TEST_F(TaskServiceTest, AnIntervalHasBounds) {
   EXPECT_TRUE(node.talk.says("interval: is required"));
   EXPECT_EQ(control("task=blink&action=setInterval&interval=0"), 400);
   EXPECT_EQ(control("task=blink&action=setInterval&interval=86400001"), 400);
+  EXPECT_TRUE(node.talk.hasCode("invalid_parameter"));
   EXPECT_TRUE(node.talk.says("interval: expected milliseconds"));
   EXPECT_EQ(control("task=blink&action=setInterval&interval=soon"), 400);
   EXPECT_EQ(control("task=blink&action=setInterval&interval=86400000"), 200);
@@ -109,11 +110,13 @@ TEST_F(TaskServiceTest, ASystemTaskWithoutASettingKeepsItsInterval) {
 
 TEST_F(TaskServiceTest, AnUnknownTaskIsAnsweredWithThoseThatThereAre) {
   EXPECT_EQ(control("task=blinc&action=stop"), 404);
+  EXPECT_TRUE(node.talk.hasCode("unknown_task"));
   EXPECT_TRUE(node.talk.says("blinc: no such task; known: discovery_listen, heartbeat, blink"));
 }
 
 TEST_F(TaskServiceTest, AnUnknownActionIsNamed) {
   EXPECT_EQ(control("task=blink&action=explode"), 400);
+  EXPECT_TRUE(node.talk.hasCode("invalid_parameter"));
   EXPECT_TRUE(node.talk.says("action: expected enable"));
   EXPECT_EQ(control("task=blink"), 400);
   EXPECT_EQ(control("action=stop"), 400);
@@ -121,6 +124,7 @@ TEST_F(TaskServiceTest, AnUnknownActionIsNamed) {
 
 TEST_F(TaskServiceTest, TheTaskThatKeepsTheNodeReachableStays) {
   EXPECT_EQ(control("task=discovery_listen&action=disable"), 409);
+  EXPECT_TRUE(node.talk.hasCode("needed"));
   EXPECT_TRUE(node.talk.says("without this task"));
   EXPECT_EQ(control("task=discovery_listen&action=stop"), 409);
   EXPECT_EQ(control("task=discovery_listen&action=status"), 200);

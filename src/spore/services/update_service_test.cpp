@@ -205,6 +205,7 @@ TEST_F(UpdateServiceTest, PreparesByTheTrailerAndForgetsAgain) {
   EXPECT_EQ(node.talk.request(HttpMethod::Delete, "/api/node/update").send(node.api), 200);
   EXPECT_TRUE(node.talk.says("idle"));
   EXPECT_EQ(node.postJson("/api/node/update/prepare", R"({"trailer":"12"})"), 400);
+  EXPECT_TRUE(node.talk.hasCode("invalid_parameter"));
   EXPECT_TRUE(node.talk.says("trailer"));
 }
 
