@@ -100,7 +100,9 @@ void ConfigService::onMember(const JsonEvent& event) {
   if (nextStatus_ != Status::Ok) return;
   switch (event.kind) {
     case JsonEventKind::Key:
-      nextStatus_ = key_.assign(event.text) == Status::Ok ? Status::Ok : Status::NotFound;
+      key_.clear();
+      key_.appendCut(event.text);
+      if (key_.size() < event.text.size()) nextStatus_ = Status::NotFound;
       return;
     case JsonEventKind::Number: nextStatus_ = applySetting(next_, key_, event.text); return;
     case JsonEventKind::Null: nextStatus_ = takeBack(key_); return;
