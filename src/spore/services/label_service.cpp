@@ -80,7 +80,11 @@ Status LabelService::setPair(std::string_view pair) {
 void LabelService::onReplacement(const JsonEvent& event) {
   if (nextStatus_ != Status::Ok) return;
   switch (event.kind) {
-    case JsonEventKind::Key: nextStatus_ = key_.assign(event.text); return;
+    case JsonEventKind::Key:
+      key_.clear();
+      key_.appendCut(event.text);
+      if (key_.size() < event.text.size()) nextStatus_ = Status::TooLarge;
+      return;
     case JsonEventKind::String: nextStatus_ = next_.set(key_, event.text); return;
     case JsonEventKind::BeginObject:
     case JsonEventKind::EndObject:

@@ -92,6 +92,9 @@ TEST_F(LabelServiceTest, MistakesAreNamedAndChangeNothing) {
 TEST_F(LabelServiceTest, TooMuchIsTooLarge) {
   node.postForm("/api/node/labels", "set=k=0123456789012345678901234567890123456789012345678");
   EXPECT_TRUE(isRefused(413, "label_too_long"));
+  node.postJson("/api/node/labels",
+                R"({"labels":{"ok":"1","a_key_that_is_longer_than_the_48_bytes_of_any_label":""}})");
+  EXPECT_TRUE(isRefused(413, R"("message":"a_key_that_is_long)"));
   node.postForm("/api/node/labels", "labels=a=,b=,c=,d=,e=,f=,g=,h=,i=");
   EXPECT_TRUE(isRefused(413, "too_many_labels"));
   node.postJson("/api/node/labels", R"({"labels":{"a":"","b":"","c":"","d":"","e":"","f":"","g":"","h":"","i":""}})");
