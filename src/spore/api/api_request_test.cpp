@@ -224,14 +224,17 @@ TEST_F(ApiRequestTest, AStreamOrAPageThatReplacesAnAnswerIsAnOrdinaryOne) {
   });
   talk.request(HttpMethod::Get, "/streamed").send(api);
   EXPECT_TRUE(answers("[]"));
+  EXPECT_TRUE(talk.exchange.reply.body.empty());  // nothing of what was replaced
   talk.request(HttpMethod::Get, "/page").send(api);
   EXPECT_TRUE(answers("page"));
+  EXPECT_TRUE(talk.exchange.reply.body.empty());
   EXPECT_STREQ(talk.exchange.reply.contentType, "text/html");
   EXPECT_STREQ(talk.exchange.reply.contentEncoding, "gzip");
 }
 
 TEST_F(ApiRequestTest, BytesAreGivenWholeInPartsAndNotBeyondTheirEnd) {
   (void)api.registerEndpoint("/bytes", HttpMethod::Get, [](ApiRequest& request) {
+    request.reply().field("status", "fine");
     request.bytes("text/plain", 26, [](size_t offset, MutableBytes out) {
       for (size_t i = 0; i < out.size(); ++i) out[i] = static_cast<uint8_t>('a' + offset + i);
       return Status::Ok;
@@ -239,6 +242,7 @@ TEST_F(ApiRequestTest, BytesAreGivenWholeInPartsAndNotBeyondTheirEnd) {
   });
   talk.request(HttpMethod::Get, "/bytes").send(api, 7);
   EXPECT_TRUE(answers("abcdefghijklmnopqrstuvwxyz"));
+  EXPECT_TRUE(talk.exchange.reply.body.empty());  // nothing of what was replaced
   EXPECT_EQ(talk.exchange.reply.streamedBytes, 26u);
   EXPECT_STREQ(talk.exchange.reply.contentType, "text/plain");
   EXPECT_TRUE(talk.exchange.reply.contentRange.empty());
