@@ -54,8 +54,6 @@ void ClusterService::forget(ApiRequest& request) {
     return request.fail(409, SPORE_TEXT("is_active"),
                         SPORE_TEXT("this member is ACTIVE; switch it off and wait until it is INACTIVE"), node);
   }
-  if (status != Status::Ok)
-    return request.fail(503, SPORE_TEXT("unavailable"), SPORE_TEXT("the cluster could not be told; try again"), node);
   request.reply()
       .field("status", "forgotten")
       .field("nodeId", nodeIdText(nodeId).view())
