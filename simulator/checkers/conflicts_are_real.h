@@ -3,7 +3,7 @@
 
 #include "simulator/checkers/checker.h"
 #include "simulator/promises.h"
-#include "spore/cluster/incarnations/node_conflict.h"
+#include "spore/cluster/members/node_conflict.h"
 
 namespace spore::sim {
 

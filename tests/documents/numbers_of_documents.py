@@ -111,7 +111,7 @@ RULES = [
     (PROTOCOL, r"`--seed`, at most (\d+)\)", [of(CLUSTER + "cluster_settings.h", "seedsMax")]),
     (PROTOCOL, r"a node notes up to (\d+) active members", [of(CLUSTER + "discovery/peer_record.h", "peersMax")]),
     (PROTOCOL, r"lies more than ([\d,]+) ahead", [of(CLUSTER + "incarnations/direct_evidence.h", "incarnationLeapMax")]),
-    (PROTOCOL, r"A node keeps (\d+) of them, which take", [of(CLUSTER + "incarnations/conflicts.h", "placesMax")]),
+    (PROTOCOL, r"A node keeps (\d+) of them, which take", [of(CLUSTER + "members/conflicts.h", "placesMax")]),
     (PROTOCOL, r"Limits: (\d+) bytes of sdkVersion, (\d+) of version, (\d+) of a URI, (\d+) of any other text",
      [of(PROFILES + "profile_parser.h", "profileSdkVersionBytesMax"), of(PROFILES + "profile_parser.h", "profileVersionBytesMax"),
       of(PROFILES + "profile_parser.h", "profileUriBytesMax"), of("src/spore/json/json_stream_reader.h", "tokenBytesMax")]),

@@ -1,89 +1,17 @@
 // The parts of a ClusterManager on a workbench: each can be driven by itself, and what it sends is recorded.
 #pragma once
 
-#include <cstring>
-
 #include "spore/cluster/cluster_manager.h"
 #include "spore/context/event_names.h"
-#include "support/counting_log.h"
+#include "support/fake_board.h"
 
 namespace spore {
-
-// Keeps the first frames that were sent since the last clear().
-class RecordingPort final : public DatagramPort {
- public:
-  struct Sent {
-    bool isBroadcast = false;
-    Endpoint to;
-    size_t size = 0;
-    uint8_t bytes[limits::datagramBytesMax];
-
-    Frame frame() const { return decodeFrame(Bytes{bytes, size}).value(); }
-    FrameType type() const { return frame().header.type; }
-  };
-
-  Endpoint localEndpoint() override { return local; }
-  Status broadcast(Bytes datagram) override { return record(true, {}, datagram); }
-  Status send(Endpoint to, Bytes datagram) override { return record(false, to, datagram); }
-  Result<Received> receive(MutableBytes buffer) override {
-    if (waiting.empty() || waiting.size() > buffer.size()) return Status::NotFound;
-    std::memcpy(buffer.data(), waiting.data(), waiting.size());
-    const size_t size = waiting.size();
-    waiting = Bytes{};
-    return Received{waitingFrom, size};
-  }
-
-  size_t count(FrameType type) const {
-    size_t found = 0;
-    for (size_t i = 0; i < kept(); ++i) found += sent[i].type() == type;
-    return found;
-  }
-  void clear() { total = 0; }
-  size_t kept() const { return total < sentMax ? total : sentMax; }
-
-  static constexpr size_t sentMax = 32;
-  Endpoint local;
-  Bytes waiting;  // a datagram for receive(); it must live until then
-  Endpoint waitingFrom;
-  Status status = Status::Ok;  // what sending returns
-  size_t total = 0;
-  Sent sent[sentMax];
-
- private:
-  Status record(bool isBroadcast, Endpoint to, Bytes datagram) {
-    if (status != Status::Ok) return status;
-    if (total < sentMax) {
-      sent[total].isBroadcast = isBroadcast;
-      sent[total].to = to;
-      sent[total].size = datagram.size();
-      std::memcpy(sent[total].bytes, datagram.data(), datagram.size());
-    }
-    ++total;
-    return Status::Ok;
-  }
-};
-
-class PlainSystem final : public SystemInfo {
- public:
-  uint32_t chipId() override { return 0x500; }
-  std::string_view sdkVersion() override { return "test"; }
-  uint16_t cpuFreqMHz() override { return 80; }
-  uint64_t flashChipSize() override { return 1048576; }
-  uint64_t freeHeap() override { return heap; }
-  uint64_t totalHeap() override { return heap; }
-  uint32_t largestFreeBlock() override { return 16000; }
-  int8_t rssi() override { return -60; }
-  ResetCause resetCause() override { return ResetCause::PowerOn; }
-  uint32_t entropy() override { return 4; }
-  void restart() override {}
-
-  uint64_t heap = 30000;
-};
 
 struct ClusterBench {
   static constexpr uint32_t ownId = 0x500;
 
   explicit ClusterBench(Instant start = Instant{100000}) : now(start) {
+    system.signal = -60;
     context.identity().nodeId = ownId;
     context.identity().hostname = HostName{"bench"};
     context.identity().incarnation = 3;
@@ -136,8 +64,8 @@ struct ClusterBench {
   Instant now;
   CountingLog log;
   NodeContext context{log};
-  RecordingPort port;
-  PlainSystem system;
+  FakeDatagrams port;
+  FakeSystem system;
   ClusterContext cluster{context, port};
   // The parts of it that tests name most.
   ClusterCounters& counters = cluster.counters;

@@ -3,7 +3,7 @@
 
 #include "spore/cluster/cluster_manager.h"
 #include "spore/context/event_names.h"
-#include "support/quiet_log.h"
+#include "support/counting_log.h"
 #include "support/virtual_air.h"
 
 namespace spore {
@@ -75,7 +75,7 @@ class WorldNode final : public DatagramPort, public SystemInfo {
   uint32_t entropy() override { return 4; }
   void restart() override {}
 
-  QuietLog log;
+  CountingLog log;
   NodeContext context;
   ClusterManager cluster;
   ClusterSettings settings;

@@ -8,6 +8,7 @@ namespace spore {
 
 class FakeHttpClient final : public HttpClient {
  public:
+  Status refusal = Status::Ok;  // what asking says instead of Ok
   uint32_t requests = 0;
   Endpoint lastServer;
   FixedString<96> lastPath;
@@ -18,6 +19,7 @@ class FakeHttpClient final : public HttpClient {
   Status getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
                  const Handlers& handlers) override {
     if (isBusy_) return Status::Busy;
+    if (refusal != Status::Ok) return refusal;
     isBusy_ = true;
     ++requests;
     lastServer = server;
@@ -30,8 +32,7 @@ class FakeHttpClient final : public HttpClient {
 
   // The answer to the request under way, in pieces of `pieceBytes`.
   void answer(std::string_view body, size_t pieceBytes = 536) {
-    for (Bytes rest = asBytes(body); !rest.empty(); rest = rest.from(pieceBytes))
-      piece(rest.first(pieceBytes));
+    for (Bytes rest = asBytes(body); !rest.empty(); rest = rest.from(pieceBytes)) piece(rest.first(pieceBytes));
     end(Status::Ok);
   }
   void piece(Bytes bytes) { handlers_.onBody(bytes); }

@@ -2,11 +2,9 @@
 // about the freshness of others, and answers to probes.
 #pragma once
 
-#include "spore/base/hash.h"
-#include "spore/cluster/wire/heartbeat.h"
-#include "spore/cluster/wire/probe.h"
 #include "spore/events/event_frame.h"
 #include "spore/profiles/profile.h"
+#include "support/frame_maker.h"
 
 namespace spore {
 
@@ -44,22 +42,20 @@ class Fleet {
   // A heartbeat that is heard; the bytes are valid until the next frame.
   Bytes beat(size_t index, Instant now, uint16_t echoToken = 0) {
     beatUnheard(index, now);
-    Heartbeat heartbeat;
+    FrameMaker& maker = makerOf(index);
+    Heartbeat& heartbeat = maker.heartbeat;
     heartbeat.activeMembers = 1;
     heartbeat.knownMembers = 1;
     heartbeat.freeHeap16 = 1250 + static_cast<uint32_t>(index);
     heartbeat.uptimeS = 77;
     heartbeat.profileDigest = digests_[index % 2];
-    heartbeat.httpPort = 80;
     heartbeat.echoToken = echoToken;
     heartbeat.hostname = index % 2 == 0 ? "lamp" : "fan";
     heartbeat.labels = "room=attic,site=north";
     heartbeat.identityDigest = identityDigestOf(heartbeat.hostname, heartbeat.labels);
     heartbeat.hasIdentity = nodes_[index].sequence % 8 == 1 || echoToken != 0;
-    mention(heartbeat, index, now);
-    ByteWriter writer = open(index, FrameType::Heartbeat);
-    encodeHeartbeat(writer, heartbeat);
-    return writer.written();
+    mention(index, now);
+    return maker.makeHeartbeat();
   }
   Bytes publish(size_t index, std::string_view topic, std::string_view data) {
     ++nodes_[index].sequence;
@@ -67,9 +63,10 @@ class Fleet {
     event.sequence = ++events_;
     event.topic = topic;
     event.data = data;
-    ByteWriter writer = open(index, FrameType::Event);
+    uint8_t body[eventFrameBytesMax];
+    ByteWriter writer{MutableBytes{body}};
     encodeEventFrame(writer, event);
-    return writer.written();
+    return makerOf(index).makeRaw(FrameType::Event, writer.written());
   }
   // The answer to a datagram that was sent to one of these nodes, if it is a probe: who answers, or `size`.
   size_t probed(Bytes datagram, uint16_t& token) const {
@@ -89,36 +86,28 @@ class Fleet {
   static constexpr uint32_t firstId = 0x1000;
 
   // In turn, so that each of them is mentioned equally often.
-  void mention(Heartbeat& heartbeat, size_t speaker, Instant now) {
-    for (size_t tries = 0; tries < size && !heartbeat.reports.full(); ++tries, cursor_ = (cursor_ + 1) % size) {
+  void mention(size_t speaker, Instant now) {
+    auto& reports = maker_.heartbeat.reports;
+    reports.clear();
+    for (size_t tries = 0; tries < size && !reports.full(); ++tries, cursor_ = (cursor_ + 1) % size) {
       const Node& node = nodes_[cursor_];
       const uint32_t age = (now.since(node.spokeAt).count + 99) / 100;
       if (cursor_ == speaker || node.sequence == 0 || age > 100) continue;
-      FreshnessReport report;
-      report.shortId = firstId + static_cast<uint32_t>(cursor_);
-      report.incarnationLow = 1;
-      report.sequenceLow = node.sequence & 0xFFF;
-      report.ageTenths = static_cast<uint8_t>(age);
-      (void)heartbeat.reports.push(report);
+      maker_.report(firstId + static_cast<uint32_t>(cursor_), 1, node.sequence, static_cast<uint8_t>(age));
     }
   }
-  ByteWriter open(size_t index, FrameType type) {
-    FrameHeader header;
-    header.type = type;
-    header.fleetId = fingerprint("spore");
-    header.nodeId = firstId + static_cast<uint32_t>(index);
-    header.incarnation = 1;
-    header.sequence = nodes_[index].sequence;
-    ByteWriter writer{MutableBytes{bytes_}};
-    encodeHeader(writer, header);
-    return writer;
+  // Its next frame has the number that nodes_ says.
+  FrameMaker& makerOf(size_t index) {
+    maker_.header.nodeId = firstId + static_cast<uint32_t>(index);
+    maker_.header.sequence = nodes_[index].sequence - 1;
+    return maker_;
   }
 
   Node nodes_[size];
   uint32_t digests_[2] = {};
   size_t cursor_ = 0;
   uint16_t events_ = 0;
-  uint8_t bytes_[limits::datagramBytesMax];
+  FrameMaker maker_{firstId, "spore"};
 };
 
 }  // namespace spore

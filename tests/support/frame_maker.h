@@ -9,7 +9,7 @@
 
 namespace spore {
 
-// Speaks for one node; each frame has the next sequence number. The bytes are valid until the next call.
+// Speaks for one node; each frame has the number after the one in `header`. The bytes are valid until the next call.
 class FrameMaker {
  public:
   explicit FrameMaker(uint32_t nodeId, std::string_view cluster = "test", uint32_t incarnation = 1) {

@@ -1,11 +1,8 @@
 // Another node as this one hears it: real frames, made with the cluster's own encoders.
 #pragma once
 
-#include "spore/base/hash.h"
 #include "spore/cluster/cluster_manager.h"
-#include "spore/cluster/wire/heartbeat.h"
-#include "spore/cluster/wire/page.h"
-#include "spore/cluster/wire/probe.h"
+#include "support/frame_maker.h"
 
 namespace spore {
 
@@ -38,23 +35,17 @@ struct RemoteNode {
 
   // Tells `hearer` of a node that it has not heard itself.
   void tellOf(ClusterManager& hearer, Instant now, uint32_t otherId, Endpoint otherAddress) {
-    PageEntry entry;
-    entry.nodeId = otherId;
+    PageEntry entry = pageEntry(otherId, 1, 1);
     entry.address = otherAddress;
-    entry.incarnation = 1;
-    entry.sequence = 1;
-    Page page;
-    (void)page.push(entry);
-    uint8_t bytes[limits::datagramBytesMax];
-    ByteWriter writer{MutableBytes{bytes}};
-    encodeHeader(writer, header(FrameType::Page));
-    encodePage(writer, page);
-    hearer.onDatagram(now, address, writer.written());
+    entry.httpPort = 0;
+    FrameMaker maker = nextMaker();
+    hearer.onDatagram(now, address, maker.makePage(entry));
   }
 
  private:
   void send(ClusterManager& hearer, Instant now, const Probe& answered) {
-    Heartbeat heartbeat;
+    FrameMaker maker = nextMaker();
+    Heartbeat& heartbeat = maker.heartbeat;
     heartbeat.echoToken = answered.token;
     heartbeat.echoNonce = answered.nonce;
     heartbeat.phase = phase;
@@ -66,23 +57,14 @@ struct RemoteNode {
     heartbeat.profileDigest = profileDigest;
     heartbeat.httpPort = httpPort;
     heartbeat.identityDigest = identityDigestOf(hostname, labels);
-    heartbeat.hasIdentity = true;
     heartbeat.hostname = hostname;
     heartbeat.labels = labels;
-    uint8_t bytes[limits::datagramBytesMax];
-    ByteWriter writer{MutableBytes{bytes}};
-    encodeHeader(writer, header(FrameType::Heartbeat));
-    encodeHeartbeat(writer, heartbeat);
-    hearer.onDatagram(now, address, writer.written());
+    hearer.onDatagram(now, address, maker.makeHeartbeat());
   }
-  FrameHeader header(FrameType type) {
-    FrameHeader header;
-    header.type = type;
-    header.fleetId = fingerprint(clusterName);
-    header.nodeId = nodeId;
-    header.incarnation = incarnation;
-    header.sequence = ++sequence;
-    return header;
+  FrameMaker nextMaker() {
+    FrameMaker maker{nodeId, clusterName, incarnation};
+    maker.header.sequence = sequence++;
+    return maker;
   }
 };
 

@@ -96,7 +96,7 @@ class ChangeLog {
   }
   // The member without what changes with every heartbeat.
   static JsonValue stableOf(JsonValue member) {
-    for (const char* name : {"lastSeen", "ageMs", "latency", "uptime", "resources", "sequence"}) member.erase(name);
+    for (const char* name : {"lastSeen", "ageMs", "latency", "rssi", "uptime", "resources"}) member.erase(name);
     return member;
   }
 

@@ -6,7 +6,7 @@
 #include "spore/api/api_server.h"
 #include "spore/base/text.h"
 #include "spore/json/json_validator.h"
-#include "support/quiet_log.h"
+#include "support/counting_log.h"
 
 namespace {
 
@@ -20,7 +20,7 @@ constexpr ParameterSpec parameters[] = {
 };
 
 struct Node {
-  QuietLog log;
+  CountingLog log;
   NodeContext context{log};
   ApiServer api{context};
   HttpExchange exchange;

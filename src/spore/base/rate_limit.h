@@ -1,7 +1,7 @@
 // RateLimit: so many within a second and no more. Answers have one, because a sender's address can be forged.
 #pragma once
 
-#include "spore/base/pause.h"
+#include "spore/base/instant.h"
 
 namespace spore {
 
@@ -11,14 +11,19 @@ class RateLimit {
 
   // Whether one more may be now; then it counts. A second begins with the first one after the previous second.
   bool take(Instant now) {
-    if (second_.begin(now, Millis{1000})) taken_ = 0;
+    if (now.roundSince(begunAt_) >= second) {
+      begunAt_ = now;
+      taken_ = 0;
+    }
     if (taken_ >= perSecond_) return false;
     ++taken_;
     return true;
   }
 
  private:
-  Pause second_;
+  static constexpr Millis second{1000};
+
+  Instant begunAt_;
   uint8_t perSecond_;
   uint8_t taken_ = 0;
 };

@@ -1,4 +1,4 @@
-// What the cluster protocol did and refused, since the node began.
+// ClusterCounters: what the cluster protocol did and refused since the node began.
 #pragma once
 
 #include <cstdint>

@@ -27,7 +27,7 @@ ClusterManager::ClusterManager(NodeContext& context, DatagramPort& datagrams, Sy
       prober_(cluster_, probes_),
       contacts_(cluster_, probes_),
       proofs_(cluster_, probes_, prober_, contacts_, miscount_),
-      senders_(cluster_, tombstones_, conflicts_, miscount_, proofs_),
+      senderLookup_(cluster_, tombstones_, conflicts_, miscount_, proofs_),
       puller_(cluster_, reports_),
       pullReplies_(cluster_, pages_, proofs_) {}
 
@@ -94,7 +94,8 @@ void ClusterManager::loop(Instant now) {
   if (!working_.begin(now, workInterval)) return;
   resume(now);
   cluster_.health.update(now, cluster_.members.view().active > 1, peers_.isLinked(now));
-  // Not as soon as its frame comes: two pages at a time would be too much for a chip's stack.
+  // The reminder waits for this pass: two pages at a time, while a frame is handled, would be too much for a chip's
+  // stack.
   const Member* reminded = cluster_.table.find(miscount_.takeReminder());
   if (reminded != nullptr) pages_.sendRemembered(now, *reminded);
   join_.loop(now);

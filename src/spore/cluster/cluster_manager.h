@@ -4,7 +4,7 @@
 #include "spore/cluster/discovery/join_protocol.h"
 #include "spore/cluster/dissemination/pull_replies.h"
 #include "spore/cluster/dissemination/puller.h"
-#include "spore/cluster/members/senders.h"
+#include "spore/cluster/members/sender_lookup.h"
 
 namespace spore {
 
@@ -15,7 +15,7 @@ using EventFrameCheck = Callback<bool(Bytes body)>;
 
 // A datagram that is no frame of this protocol: true if somebody understood it.
 using StrangerHandler = Callback<bool(Instant now, Endpoint from, Bytes datagram)>;
-// Who sent a frame, of whatever cluster.
+// Is told who sent a frame, of whatever cluster.
 using SenderHandler = Callback<void(Instant now, IpAddress from)>;
 
 // Joins the parts of membership, one file each, and only dispatches: cluster_manager_frames.cpp shows what a frame sets
@@ -39,7 +39,7 @@ class ClusterManager {
   void statusUpdate(Instant now);   // receives what waits, and only then ages members
   Millis heartbeat(Instant now);    // sends one; returns when the next is due
   void memberInfo(Instant now);     // measures one member's round trip
-  // What is due between the tasks: pages, answers, probes, first contacts. Call each 100 ms or oftener.
+  // Does what is due between the tasks: pages, answers, probes, first contacts. To be called each 100 ms or oftener.
   void loop(Instant now);
 
   // Says it twice, at once. Left and Restarting: this node is silent from then on; Alive takes that back.
@@ -116,7 +116,7 @@ class ClusterManager {
   Prober prober_;
   ContactQueue contacts_;
   Proofs proofs_;
-  Senders senders_;
+  SenderLookup senderLookup_;
   Puller puller_;
   PullReplies pullReplies_;
   EventFrameCheck isValidEvent_;

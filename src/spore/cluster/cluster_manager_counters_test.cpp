@@ -2,9 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "spore/cluster/cluster_manager.h"
+#include "support/counting_log.h"
 #include "support/fake_board.h"
 #include "support/frame_maker.h"
-#include "support/quiet_log.h"
 
 namespace spore {
 namespace {
@@ -13,7 +13,7 @@ constexpr uint32_t ownId = 0x500;
 
 // One whole node whose datagrams a test makes.
 struct CountersBench {
-  QuietLog log;
+  CountingLog log;
   FakeDatagrams port;
   FakeSystem system;
   NodeContext context{log};

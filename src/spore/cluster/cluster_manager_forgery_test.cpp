@@ -126,7 +126,7 @@ bool isProbe(Bytes datagram, Heartbeat& answer) {
 
 // The broadcasts of a node in 10 s, while somebody asks for one each 200 ms: by a probe, by what is wrong about it.
 uint32_t broadcastsWhenAsked(bool isAsked, bool isConfirmed) {
-  QuietLog log;
+  CountingLog log;
   FakeDatagrams port;
   FakeSystem system;
   NodeContext context{log};

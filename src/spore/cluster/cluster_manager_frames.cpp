@@ -47,9 +47,9 @@ void ClusterManager::onFrame(Instant now, Endpoint from, const Frame& frame) {
     case FrameType::Pull: return onPull(now, from, frame);
     case FrameType::PullReply: return onPullReply(now, from, frame);
   }
-  // Of a newer version: a known member's sign of life all the same.
+  // A frame of a newer version is a known member's sign of life all the same.
   ++cluster_.counters.unknownType;
-  senders_.announce(now, senders_.meet(now, from, frame.header, Senders::Unknown::IsIgnored));
+  senderLookup_.announce(now, senderLookup_.meet(now, from, frame.header, SenderLookup::Unknown::IsIgnored));
 }
 
 // How long it has waited is not known, so it proves nothing about now. Events are news all the same.
@@ -63,8 +63,8 @@ void ClusterManager::onBacklog(Instant now, const Frame& frame) {
 
 // The sender of a frame that says nothing of the sender itself.
 Sender ClusterManager::meet(Instant now, Endpoint from, const Frame& frame) {
-  const Sender sender = senders_.meet(now, from, frame.header, Senders::unknownOf(frame));
-  if (!sender.isDuplicate()) senders_.announce(now, sender);
+  const Sender sender = senderLookup_.meet(now, from, frame.header, SenderLookup::unknownOf(frame));
+  if (!sender.isDuplicate()) senderLookup_.announce(now, sender);
   return sender;
 }
 
@@ -76,8 +76,9 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
   const bool isBroadcast = heartbeat.echoToken == 0 && !isCopy;
   if (isBroadcast) cluster_.health.onBroadcast(now);
   const Proof proof = proofs_.proofOf(now, from, frame.header.nodeId, heartbeat);
-  const auto unknown = heartbeat.phase == NodePhase::Left ? Senders::Unknown::IsIgnored : Senders::Unknown::Joins;
-  Sender sender = senders_.meet(now, from, frame.header, unknown, proof);
+  const auto unknown =
+      heartbeat.phase == NodePhase::Left ? SenderLookup::Unknown::IsIgnored : SenderLookup::Unknown::Joins;
+  Sender sender = senderLookup_.meet(now, from, frame.header, unknown, proof);
   if (sender.isDuplicate()) return;
   if (sender.member != nullptr) onHeartbeatOf(now, from, sender, heartbeat, proof);
   if (proof != Proof::None) pullReplies_.onProof(now, from);
@@ -93,7 +94,7 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
   }
 }
 
-// What a heartbeat says of its sender, which is a member.
+// Takes over what a heartbeat says of its sender, which is a member.
 void ClusterManager::onHeartbeatOf(Instant now, Endpoint from, Sender& sender, Heartbeat& heartbeat, Proof proof) {
   Member& member = *sender.member;
   const uint32_t nodeId = member.nodeId;
@@ -102,11 +103,11 @@ void ClusterManager::onHeartbeatOf(Instant now, Endpoint from, Sender& sender, H
   if (isBroadcast || isCopy) member.isOnAir = isBroadcast;
   if (isCopy && member.isConfirmed) peers_.onCopy(now, nodeId);
   if (proof != Proof::None) proofs_.onAnswer(now, member, heartbeat.echoToken);
-  // Who has said good-bye says nothing more in this life: somebody lies.
+  // A node that has said good-bye says nothing more in this life: somebody lies.
   const bool isBack = member.phase == NodePhase::Left && heartbeat.phase != NodePhase::Left;
-  senders_.merge(sender, heartbeat, proof);
+  senderLookup_.merge(sender, heartbeat, proof);
   if (isBack && proof == Proof::None) proofs_.challenge(now, nodeId, from);
-  senders_.announce(now, sender);
+  senderLookup_.announce(now, sender);
 }
 
 void ClusterManager::onProbe(Instant now, Endpoint from, const Frame& frame) {
@@ -148,7 +149,7 @@ void ClusterManager::onPage(Instant now, Endpoint from, const Frame& frame) {
 
 void ClusterManager::onEvent(Instant now, Endpoint from, const Frame& frame) {
   if (!isValidEvent_ || !isValidEvent_(frame.body)) return countRefusal(Status::Malformed);
-  // What came before is for the events to tell: the number of this frame may be one that a stranger has used up.
+  // Duplicates are left to the events to notice: a stranger may have used up the number of this frame.
   (void)meet(now, from, frame);
   Member* member = cluster_.table.find(frame.header.nodeId);
   if (member != nullptr) onEventFrame_(now, *member, frame);

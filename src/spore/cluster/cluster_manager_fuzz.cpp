@@ -1,6 +1,7 @@
 // Sequences of datagrams from several addresses, with time between them. Whatever comes: the list stays sorted and
 // bounded, never holds ourselves, no invalid frame makes a member, and what we send are whole frames of our own.
-// covers: cluster_manager_frames.cpp direct_evidence.cpp reports.cpp heartbeat_merge.cpp pages.cpp tombstones.cpp
+// covers: cluster_manager_frames.cpp incarnations/direct_evidence.cpp dissemination/reports.cpp dissemination/pages.cpp
+// covers: dissemination/tombstones.cpp members/heartbeat_merge.cpp members/sender_lookup.cpp proof_of_life/proofs.cpp
 #include <new>
 
 #include "support/cluster_bench.h"
@@ -26,8 +27,8 @@ struct Subject {
 
   CountingLog log;
   NodeContext context{log};
-  RecordingPort port;
-  PlainSystem system;
+  FakeDatagrams port;
+  FakeSystem system;
   ClusterManager cluster{context, port, system};
   Instant now{0u - 20000};  // the clock wraps soon
   size_t eventBytes = 0;
@@ -66,7 +67,7 @@ void checkMembers(Subject& subject) {
 
 void checkSent(Subject& subject) {
   for (size_t i = 0; i < subject.port.kept(); ++i) {
-    const RecordingPort::Sent& sent = subject.port.sent[i];
+    const FakeDatagrams::Sent& sent = subject.port.sent[i];
     CHECK(isWholeFrame(Bytes{sent.bytes, sent.size}) && sent.frame().header.nodeId == ownId);
     if (sent.type() == FrameType::Probe) subject.asked = decodeProbe(sent.frame().body).value();
   }
@@ -75,8 +76,7 @@ void checkSent(Subject& subject) {
 
 void feed(Subject& subject, Endpoint from, Bytes datagram) {
   const size_t before = subject.cluster.members().size();
-  subject.port.waiting = datagram;
-  subject.port.waitingFrom = from;
+  (void)subject.port.put(from, datagram);
   subject.cluster.receive(subject.now);
   if (!isWholeFrame(datagram)) CHECK(subject.cluster.members().size() == before);
 }

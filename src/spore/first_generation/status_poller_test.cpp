@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/counting_log.h"
 #include "support/fake_http_client.h"
-#include "support/quiet_log.h"
 #include "support/spare_shortage.h"
 
 namespace spore {
@@ -12,7 +12,7 @@ namespace {
 constexpr const char* answer = R"({"freeHeap":20000,"chipId":7,"sdkVersion":"2.2.2","cpuFreqMHz":80,"api":[]})";
 
 struct StatusPollerTest : ::testing::Test {
-  QuietLog log;
+  CountingLog log;
   NodeContext context{log};
   FakeHttpClient http;
   StatusPoller poller{context, http};

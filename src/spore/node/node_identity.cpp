@@ -24,6 +24,15 @@ void Spore::takeIdentity() {
   if (found == Status::Ok) identity.labels = labels;
 }
 
+static_assert(Settings{}.inactiveAfter == ClusterSettings{}.inactiveAfter &&
+                  Settings{}.deadAfter == ClusterSettings{}.deadAfter &&
+                  Settings{}.forgetAfter == ClusterSettings{}.forgetAfter &&
+                  Settings{}.silenceBeforeProbe == ClusterSettings{}.silenceBeforeProbe &&
+                  Settings{}.heartbeat == ClusterSettings{}.heartbeatBase,
+              "the cluster's defaults are those of the settings");
+static_assert(frameHeaderBytes + eventFrameBytesMax + frameTagBytes <= limits::datagramBytesMax,
+              "the largest event, with a tag, is one datagram");
+
 ClusterSettings Spore::clusterSettings() const {
   ClusterSettings settings;
   settings.inactiveAfter = settings_.inactiveAfter;

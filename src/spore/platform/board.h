@@ -1,4 +1,6 @@
-// Everything the engine asks of a board, in one place. Porting SPORE means filling in this struct.
+// Board: what the engine asks of a board while it runs. A board also defines what programs link: checkFailed()
+// (base/check.h) and where large tables and borrowed memory lie (base/word_memory.h, base/spare_memory.h). What it
+// lacks is in platform/absent_parts.h; src/boards/lx106 is the smallest one.
 #pragma once
 
 #include "spore/platform/clock.h"

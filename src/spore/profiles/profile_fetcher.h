@@ -52,7 +52,7 @@ class ProfileFetcher {
   HttpClient& client_;
   ProfileStore& store_;
   Spare<ProfileParser> parser_;  // while an answer comes in
-  // More distinct digests than profiles could be kept anyway: those beyond wait until one here is done with.
+  // There may be more digests than profiles that could be kept: those beyond this wait until one here is done with.
   FixedVector<Wanted, limits::profilesMax> wanted_;
   uint32_t ownDigest_ = 0;
   uint32_t fetchingDigest_ = 0;

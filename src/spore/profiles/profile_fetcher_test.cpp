@@ -5,52 +5,12 @@
 #include <cstdio>
 #include <cstring>
 
+#include "support/counting_log.h"
+#include "support/fake_http_client.h"
 #include "support/spare_shortage.h"
 
 namespace spore {
 namespace {
-
-class SilentLog : public Log {
- public:
-  void write(LogLevel, std::string_view, std::string_view) override {}
-  bool isOn(LogLevel) const override { return false; }
-};
-
-// Keeps the one request; the test answers it.
-class FakeHttpClient : public HttpClient {
- public:
-  Status getPart(Endpoint server, std::string_view path, std::string_view, uint32_t timeoutMs,
-                 const Handlers& handlers) override {
-    if (refusal != Status::Ok) return refusal;
-    EXPECT_FALSE(isBusy);
-    EXPECT_EQ(path, "/api/node/status");
-    isBusy = true;
-    ++requests;
-    lastServer = server;
-    lastTimeoutMs = timeoutMs;
-    handlers_ = handlers;
-    return Status::Ok;
-  }
-  void sendBody(std::string_view piece) { handlers_.onBody(asBytes(piece)); }
-  void answer(std::string_view body) {
-    sendBody(body);
-    finish(Status::Ok);
-  }
-  void finish(Status status) {
-    EXPECT_TRUE(isBusy);
-    isBusy = false;
-    handlers_.onDone(status);
-  }
-
-  Status refusal = Status::Ok;
-  bool isBusy = false;
-  unsigned requests = 0;
-  Endpoint lastServer;
-  uint32_t lastTimeoutMs = 0;
-
- private:
-  Handlers handlers_;
-};
 
 class ProfileFetcherTest : public testing::Test {
  protected:
@@ -105,7 +65,7 @@ class ProfileFetcherTest : public testing::Test {
   // In static memory: with the capacities of Linux they are too many for a stack.
   alignas(MemberTable) static unsigned char memberStorage_[sizeof(MemberTable)];
   char answer_[80];
-  SilentLog log_;
+  CountingLog log_;
   FakeHttpClient client_;
   NodeContext context_;
   MemberTable& members_;
@@ -120,6 +80,7 @@ TEST_F(ProfileFetcherTest, AnUnknownProfileIsFetchedWithinASecondFromItsMember) 
   add(7, digestOf(80));
   fetch(80);
   EXPECT_EQ(client_.lastServer, (Endpoint{IpAddress{7}, 8007}));
+  EXPECT_EQ(client_.lastPath, "/api/node/status");
   EXPECT_EQ(5000u, client_.lastTimeoutMs);
   EXPECT_TRUE(store_.contains(digestOf(80)));
   EXPECT_EQ(1u, fetcher_.counters().fetched);
@@ -141,13 +102,13 @@ TEST_F(ProfileFetcherTest, NodesWithOtherSeedsAskAtOtherMoments) {
     context_.random() = Random(seed * 0x01234567);
     ProfileFetcher fetcher{context_, client_, store_};
     now_ = Instant{0};
-    while (!client_.isBusy) {
+    while (!client_.isBusy()) {
       ASSERT_LT(now_.raw(), 1001u);
       fetcher.loop(now_, members_);
       now_ = now_ + Millis{1};
     }
     asked[seed - 1] = now_;
-    client_.finish(Status::Timeout);
+    client_.end(Status::Timeout);
   }
   unsigned others = 0;
   for (const Instant at : asked) others += at != asked[0] ? 1 : 0;
@@ -196,12 +157,12 @@ TEST_F(ProfileFetcherTest, AfterAFailureAnotherMemberIsAskedLaterAndLater) {
   ASSERT_TRUE(waitForRequest(Millis{1000}));
   for (uint32_t pause = 2000; pause <= 64000; pause *= 2) {
     const Endpoint asked = client_.lastServer;
-    client_.finish(Status::Timeout);
+    client_.end(Status::Timeout);
     EXPECT_FALSE(waitForRequest(Millis{pause - 200}));
     ASSERT_TRUE(waitForRequest(Millis{400}));
     EXPECT_NE(client_.lastServer, asked);
   }
-  client_.finish(Status::Unavailable);
+  client_.end(Status::Unavailable);
   EXPECT_FALSE(waitForRequest(Millis{63800}));
   ASSERT_TRUE(waitForRequest(Millis{400}));
   EXPECT_EQ(7u, fetcher_.counters().failed);
@@ -218,8 +179,8 @@ TEST_F(ProfileFetcherTest, AnAnswerWithAnotherDigestIsAFailure) {
 TEST_F(ProfileFetcherTest, AWholeAnswerCountsOnlyIfTheRequestEndedWell) {
   add(1, digestOf(80));
   ASSERT_TRUE(waitForRequest(Millis{1000}));
-  client_.sendBody(answerOf(80));
-  client_.finish(Status::Timeout);
+  client_.piece(asBytes(answerOf(80)));
+  client_.end(Status::Timeout);
   ASSERT_TRUE(waitForRequest(Millis{2200}));
   EXPECT_EQ(0u, store_.size());
   EXPECT_EQ(1u, fetcher_.counters().failed);
@@ -228,7 +189,7 @@ TEST_F(ProfileFetcherTest, AWholeAnswerCountsOnlyIfTheRequestEndedWell) {
 TEST_F(ProfileFetcherTest, AProfileThatFailsDoesNotHoldUpTheOthers) {
   add(1, digestOf(80));
   ASSERT_TRUE(waitForRequest(Millis{1000}));
-  client_.finish(Status::Timeout);
+  client_.end(Status::Timeout);
   add(2, digestOf(160));
   fetch(160);
   EXPECT_TRUE(store_.contains(digestOf(160)));
@@ -255,7 +216,7 @@ TEST_F(ProfileFetcherTest, ARequestThatCannotStartIsAFailure) {
 TEST_F(ProfileFetcherTest, AMemberThatChangesItsFirmwareMeanwhileIsAskedForTheNewProfile) {
   add(1, digestOf(80));
   ASSERT_TRUE(waitForRequest(Millis{1000}));
-  client_.finish(Status::Timeout);
+  client_.end(Status::Timeout);
   members_.find(1)->profileDigest = digestOf(160);
   fetch(160);
   EXPECT_TRUE(store_.contains(digestOf(160)));
@@ -286,9 +247,9 @@ TEST_F(ProfileFetcherTest, AProfileLargerThanTheStoreIsLeftOutAndNotFetchedAgain
   add(1, 12345);
   ASSERT_TRUE(waitForRequest(Millis{1000}));
   constexpr std::string_view endpoint = R"({"uri":"/an/endpoint/with/quite/a/long/path/to/fill/it","method":"GET"},)";
-  client_.sendBody(R"({"api":[)");
-  for (size_t i = 0; i < limits::profileBytes / 40; ++i) client_.sendBody(endpoint);
-  client_.finish(Status::Ok);
+  client_.piece(asBytes(R"({"api":[)"));
+  for (size_t i = 0; i < limits::profileBytes / 40; ++i) client_.piece(asBytes(endpoint));
+  client_.end(Status::Ok);
   EXPECT_FALSE(waitForRequest(Millis{300000}));
   EXPECT_EQ(1u, fetcher_.counters().noRoom);
   EXPECT_EQ(0u, fetcher_.counters().failed);
@@ -315,7 +276,7 @@ TEST_F(ProfileFetcherTest, WhatIsNoLongerNeededIsGivenBack) {
       fetch(mhz);
     } else {
       ASSERT_TRUE(waitForRequest(Millis{1000}));
-      client_.finish(Status::Timeout);
+      client_.end(Status::Timeout);
       fetcher_.loop(now_, members_);
     }
     members_.remove(mhz);

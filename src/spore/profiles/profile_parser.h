@@ -8,7 +8,7 @@
 
 namespace spore {
 
-// What of a profile a member can hold; a longer one is TooLarge.
+// How long the texts of a profile may be; longer ones are TooLarge.
 constexpr size_t profileUriBytesMax = 96;
 constexpr size_t profileSdkVersionBytesMax = 64;
 constexpr size_t profileVersionBytesMax = 32;

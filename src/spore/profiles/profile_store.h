@@ -21,7 +21,7 @@ class ProfileStore {
   Status addEndpoint(const ProfileEndpoint& endpoint);  // Full; TooLarge (a uri over 255 bytes)
   // Full; TooLarge (a text over 255 bytes); AlreadyExists the second time.
   Status setFacts(const ProfileFacts& facts);
-  // Of what has been built so far.
+  // The digest of what has been built so far.
   uint32_t buildingDigest() const;
   // Ends the building. Unavailable when it was not begun; Malformed when the profile's digest is not the expected one;
   // Full without a free place; AlreadyExists when it is stored already.

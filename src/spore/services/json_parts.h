@@ -1,7 +1,7 @@
 // Pieces of JSON that several endpoints have in common.
 #pragma once
 
-#include "spore/cluster/incarnations/node_conflict.h"
+#include "spore/cluster/members/node_conflict.h"
 #include "spore/json/json_writer.h"
 #include "spore/profiles/profile.h"
 

@@ -10,8 +10,7 @@
 namespace spore::cli {
 namespace {
 
-constexpr uint64_t backoffMs = 2000;  // doubled with each retry
-constexpr unsigned silencesMax = 5;   // of a canary in its soak
+constexpr unsigned silencesMax = 5;  // of a canary in its soak
 
 // Whether the same transfer may succeed a little later.
 bool isPassing(const NodeAnswer& answer) {
@@ -71,7 +70,7 @@ void Runner::retryLater(uint64_t now, size_t node, const std::string& code, cons
     return fail(now, node, code,
                 fmt::format("{}; at {} after {} retries", message, sizeText(watch.received), watch.retries), "");
   }
-  watch.nextAt = now + (backoffMs << watch.retries);
+  watch.nextAt = now + (transferRetryPauseMs << watch.retries);
   note({EntryKind::Retrying, node, ++watch.retries, code, message, ""});
 }
 

@@ -43,8 +43,9 @@ struct RolloutTerms {
   friend bool operator==(const RolloutTerms&, const RolloutTerms&) = default;
 };
 
-// A transfer that makes no progress is taken up again this often.
+// A transfer that makes no progress is taken up again this often, after a pause that doubles each time.
 constexpr unsigned transferRetriesMax = 3;
+constexpr uint64_t transferRetryPauseMs = 2000;
 // Updates of one node to one image that did not succeed, after which it is refused unless forced.
 constexpr unsigned triesMax = 3;
 

@@ -16,7 +16,7 @@ constexpr size_t setsWanted = 3;
 constexpr size_t pagesPerLoop = 3;
 // Nobody has shown that he wants them. The rest of a longer list is asked for, and sent to who asks alone.
 constexpr size_t pagesPerNewcomer = 6;
-// Of one node, on average; its share of what a fleet tells is less. Higher lets strangers fill the air.
+// A node sends a page so often on average; a fleet shares the work. Higher lets strangers fill the air.
 constexpr uint8_t pagesAtOnce = 30;
 constexpr Millis pageRefill{1000};
 // A small cluster introduces itself in person: it is complete within a second.

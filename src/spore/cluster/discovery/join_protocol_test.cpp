@@ -20,7 +20,7 @@ void runFor(ClusterBench& bench, uint32_t milliseconds) {
   }
 }
 
-bool solicits(const RecordingPort::Sent& sent) {
+bool solicits(const FakeDatagrams::Sent& sent) {
   Heartbeat heartbeat;
   CHECK(decodeHeartbeat(sent.frame().body, heartbeat) == Status::Ok);
   return (heartbeat.state & heartbeatSolicits) != 0;

@@ -12,6 +12,11 @@ constexpr Millis askedSpacing{200};
 constexpr Millis strangersSpacing{2000};
 constexpr uint32_t busyQuartersMax = 252;
 
+// An older node asks with so few bytes, and must get an answer before it has shown that it is there.
+static_assert(frameHeaderBytes + heartbeatFixedBytes + extensionHeaderBytes + sizeof(Heartbeat::echoNonce) <=
+                  forgeableAnswerFactor * probeFrameBytes - 2 * probeFrameBytes,
+              "the answer to a PROBE may not grow");
+
 template <typename Narrow>
 Narrow saturated(uint64_t value) {
   return static_cast<Narrow>(std::min<uint64_t>(value, static_cast<Narrow>(~Narrow{0})));

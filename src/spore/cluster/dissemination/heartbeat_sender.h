@@ -21,7 +21,7 @@ class HeartbeatSender {
   // How long until the next regular heartbeat: heartbeatPeriod() ± 10 %.
   Millis nextPeriod(Instant now);
 
-  // Each to all. The regular one starts the measure of the longest loop anew.
+  // Both send a heartbeat to all. The regular one starts the measure of the longest loop anew.
   void broadcastRegular(Instant now);
   void broadcast(Instant now, uint8_t state);
   // At most one in 200 ms.
@@ -68,7 +68,7 @@ class HeartbeatSender {
   Instant busyEnd_;
   Pause spacing_;
   Pause requests_;
-  // More than any honest second needs. Strangers have their own, so that they use up nobody else's.
+  // These limits are more than any honest second needs. Strangers have their own, so that they use up nobody else's.
   RateLimit answers_{50};
   RateLimit strangersAnswers_{25};
   uint8_t identitiesLeft_ = 0;

@@ -26,7 +26,7 @@ TEST(HeartbeatSender, SaysHowThisNodeIs) {
   EXPECT_EQ(bench.context.identity().labels.set("role", "test"), Status::Ok);
   bench.addMember(1, 7);
   bench.pass(12500);
-  bench.find(1)->isSuspect = true;
+  bench.find(1)->hasSecondOpinion = true;
   bench.addMember(2, 9);
   bench.heartbeats.noteLoop(Millis{45});
   bench.heartbeats.noteLoop(Millis{12});
@@ -56,7 +56,7 @@ TEST(HeartbeatSender, SaysHowThisNodeIs) {
 
 TEST(HeartbeatSender, LargeFiguresSaturate) {
   static ClusterBench bench;
-  bench.system.heap = uint64_t{1} << 40;
+  bench.system.freeBytes = uint64_t{1} << 40;
   bench.heartbeats.noteLoop(Millis{100000});
   bench.heartbeats.broadcast(bench.now, 0);
   EXPECT_EQ(heartbeatAt(bench, 0).freeHeap16, 0xFFFFFFFFu);

@@ -10,8 +10,8 @@ size_t Pages::entryCount(Instant now) const {
                                                [&](const Member& member) { return isWorthTelling(member, now); }));
 }
 
-// Whoever is told of a member asks it: all would ask one that somebody has invented, and perhaps where a victim is. Who
-// has just started has not had the time to ask.
+// A node that is told of a member asks it: all would ask one that somebody has invented, perhaps at a victim's address.
+// Who has just started has not had the time to ask.
 bool Pages::isWorthTelling(const Member& member, Instant now) const {
   return (!member.isNeverConfirmed() || cluster_.members.isYoung()) && isMentionable(cluster_.timing, member, now);
 }

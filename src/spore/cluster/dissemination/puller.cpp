@@ -47,7 +47,7 @@ void Puller::onClaim(Instant now, uint32_t nodeId, const Heartbeat& heartbeat) {
     if (isSame) claimBackoff_ = claimBackoffMin;
     return;
   }
-  // Who has no room for more learns nothing from counts.
+  // A node that has no room for more learns nothing from counts.
   if (claim_.nodeId == 0 && !cluster_.members.isFull(now)) claim_ = {nodeId, now};
 }
 
@@ -107,7 +107,7 @@ const Member* Puller::nextNeighbour(Instant now) {
   return confirmed != nullptr ? confirmed : nextNeighbour(now, false);
 }
 
-// Whoever has never answered may be where somebody else is.
+// A member that has never answered may have the address of somebody else.
 bool Puller::canTell(Instant now, const Member& member) const {
   return !member.isNeverConfirmed() && cluster_.suspicion.isActive(member, now) &&
          !cluster_.suspicion.isOpinionDue(member, now);
@@ -134,7 +134,7 @@ const Member* Puller::nextNeighbour(Instant now, bool isConfirmed) {
   return last;
 }
 
-// Where all news travels by questions, it must cross the whole ring: whom one asks is left to chance.
+// A node that is cut off gets all news by questions, and news must cross the whole ring: it asks members at random.
 const Member* Puller::anyNeighbour(Instant now) {
   const MemberTable& table = cluster_.table;
   if (table.empty()) return nullptr;

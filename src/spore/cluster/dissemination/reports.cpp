@@ -93,7 +93,7 @@ bool Reports::apply(Instant now, const FreshnessReport& report, Mention mention)
   if (mention == Mention::ToAll && !isOlder) member->mentionedTick = coarseTick(now);
   if (isOlder || (restarts == 0 && frames == 0)) return false;
   const uint32_t incarnation = member->incarnation + static_cast<uint32_t>(restarts);
-  // Of a new incarnation's sequence only the low bits are known; its first direct frame completes it.
+  // A report has only the low bits of a new incarnation's sequence; the first direct frame completes them.
   const uint32_t sequence = restarts > 0 ? report.sequenceLow : member->sequence + static_cast<uint32_t>(frames);
   takeNews(now, *member, incarnation, sequence, report.ageTenths);
   return true;

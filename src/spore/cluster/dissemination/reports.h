@@ -15,10 +15,10 @@ uint8_t ageTenths(Millis age);
 // Whether a member is worth mentioning: its evidence is young enough and it has not left.
 bool isMentionable(const ClusterTiming& timing, const Member& member, Instant now);
 
-// What a report says of a member.
+// The report that tells what is known of a member.
 FreshnessReport reportOf(Instant now, const Member& member);
 
-// Who has heard a report: a copy or an answer came to us alone.
+// Who else has heard a report: a copy or an answer came to this node alone.
 enum class Mention : uint8_t { ToAll, ToUs };
 
 class Reports {
@@ -30,11 +30,11 @@ class Reports {
   void choose(Instant now, FreshnessReports& reports);
   // A report is news only if its sequence is newer than the known one: age alone would let relays keep a dead node
   // alive. Never makes a member, never about ourselves.
-  // What a broadcast says that is as new as what we know, we need not say soon.
+  // A broadcast that is as new as what this node knows spares it from saying the same soon.
   void apply(Instant now, const FreshnessReports& reports, Mention mention);
   // Whether it was news.
   bool apply(Instant now, const FreshnessReport& report, Mention mention);
-  // What a page says of a known member.
+  // Applies what a page says of a known member.
   void apply(Instant now, const PageEntry& entry);
 
  private:

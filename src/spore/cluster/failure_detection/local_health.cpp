@@ -23,7 +23,7 @@ void LocalHealth::update(Instant now, bool areOthersActive, bool isToldByUnicast
   if (missesBroadcasts && !missesBroadcasts_) missedSince_ = now;
   missesBroadcasts_ = missesBroadcasts;
   setCutOff(missesBroadcasts && (isCutOff_ || now.since(missedSince_) >= cutOffAfter));
-  // Who is told by unicast for good may judge by what it is told.
+  // A node that is told everything by unicast may judge by that.
   isBlind_ = missesBroadcasts && !(isCutOff_ && isToldByUnicast);
 }
 

@@ -18,16 +18,16 @@ class LocalHealth {
 
   // A broadcast of another node has arrived.
   void onBroadcast(Instant now);
-  // Each pass of the loop. `areOthersActive`: there is somebody to hear. `isToldByUnicast`: members send copies of
-  // their heartbeats to this node alone.
+  // To be called in each pass of the loop. `areOthersActive`: there is somebody to hear. `isToldByUnicast`: members
+  // send copies of their heartbeats to this node alone.
   void update(Instant now, bool areOthersActive, bool isToldByUnicast);
   // Others are active, but none of their broadcasts has arrived for broadcastSilenceMax.
   bool missesBroadcasts() const { return missesBroadcasts_; }
   // It has missed them for so long that this may stay so: neighbours are told and asked by unicast.
   bool isCutOff() const { return isCutOff_; }
 
-  // Call it before members are judged, and each time that all waiting frames have been received: only who has listened
-  // may judge. True after a stall, in which this node has heard nothing.
+  // Call it before members are judged, and each time that all waiting frames have been received: only a node that has
+  // listened may judge. True after a stall, in which this node has heard nothing.
   bool resume(Instant now);
   // Whether it has stood still until just now, so that nobody knows how long the waiting frames have waited.
   bool hasStalled(Instant now) const { return now.since(awakeAt_) > timing_.stallAfter; }
@@ -36,7 +36,7 @@ class LocalHealth {
   // For inactiveAfter after a stall nobody is called DEAD.
   bool isListening(Instant now) const { return isListening_ && now.since(resumedAt_) < timing_.inactiveAfter; }
 
-  // What follows from all that. Who doubts its own view says so when it is asked.
+  // A node that doubts its own view says so when it is asked.
   bool isDoubtful(Instant now) const { return isBlind_ || isCatchingUp(now); }
   bool mayCallDead(Instant now) const { return !isBlind_ && !hasStalled(now) && !isListening(now); }
 

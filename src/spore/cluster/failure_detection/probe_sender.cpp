@@ -5,7 +5,7 @@ namespace spore {
 uint16_t ProbeSender::send(Instant now, uint32_t nodeId, Endpoint address, uint8_t flags) {
   Probe probe;
   probe.target = nodeId;
-  // Who is asked must not know what others are asked.
+  // A member must not be able to guess the tokens of questions to others.
   while (probe.token == 0) probe.token = static_cast<uint16_t>(cluster_.node.random().next() >> 16);
   probe.flags = flags;
   probe.nonce = challenges_.nonceFor(now, nodeId, address);

@@ -38,7 +38,7 @@ TEST(ProbeSender, OnlyItsTargetCanBringTheNonceBack) {
 TEST(ProbeSender, AProbeThatCouldNotBeSentIsNotCounted) {
   static ClusterBench bench;
   const Member& member = bench.addMember(1);
-  bench.port.status = Status::Unavailable;
+  bench.port.sendStatus = Status::Unavailable;
   bench.probes.send(bench.now, member, 0);
   EXPECT_EQ(bench.counters.probesSent, 0u);
 }

@@ -14,7 +14,7 @@ void runFor(ClusterBench& bench, uint32_t milliseconds) {
   }
 }
 
-uint32_t targetOf(const RecordingPort::Sent& sent) {
+uint32_t targetOf(const FakeDatagrams::Sent& sent) {
   return decodeProbe(sent.frame().body).value().target;
 }
 

@@ -31,7 +31,7 @@ bool Suspicion::isHeld(const Member& member, Instant now) const {
   if (health_.isCatchingUp(now)) return true;
   if (member.wasAskedInVain()) return false;
   const bool isTooLong = now.since(member.heardAt) >= silenceAllowed(member, timing_.inactiveAfter + timing_.holdMax);
-  return !member.isSuspect && !isTooLong && hasWitness(now);
+  return !member.hasSecondOpinion && !isTooLong && hasWitness(now);
 }
 
 // Somebody else whom this node hears and can ask.
@@ -52,7 +52,7 @@ bool Suspicion::isSilent(const Member& member, Instant now) const {
 
 bool Suspicion::isProbeDue(const Member& member, NodeStatus status, Instant now) const {
   if (member.wasProbed || !isSilent(member, now)) return false;
-  // Whoever has never answered has been asked when it was new; its address may be a lie.
+  // A member that has never answered was asked when it was new; its address may be a lie.
   if (member.isNeverConfirmed()) return false;
   if (status == NodeStatus::Dead || (status == NodeStatus::Inactive && !health_.isListening(now))) return false;
   // It has said that it will be silent, and not long ago.
@@ -61,7 +61,7 @@ bool Suspicion::isProbeDue(const Member& member, NodeStatus status, Instant now)
 
 bool Suspicion::isOpinionDue(const Member& member, Instant now) const {
   if (!isActive(member, now) || member.phase == NodePhase::Left) return false;
-  // Not all observers at the same moment.
+  // Observers ask at different moments.
   const Millis spread{((member.nodeId ^ salt_) * 2654435761u >> 16) * timing_.askSpread.count >> 16};
   return now.since(member.heardAt) >= silenceAllowed(member, timing_.silenceBeforePull + spread);
 }
@@ -69,7 +69,7 @@ bool Suspicion::isOpinionDue(const Member& member, Instant now) const {
 void Suspicion::noteEvidence(Member& member, Instant at) {
   member.heardAt = at;
   member.wasProbed = false;
-  member.isSuspect = false;
+  member.hasSecondOpinion = false;
   member.isUnknownElsewhere = false;
 }
 
@@ -77,8 +77,8 @@ void Suspicion::noteOpinion(Member& member, Instant now, bool isKnownThere, bool
   if (isListFullThere && !isKnownThere) {
     member.isUnknownElsewhere = true;
   } else if (now.since(member.heardAt) >= silenceAllowed(member, timing_.lastLook)) {
-    // Who is still silent after the answer is silent for the neighbour too, or unknown to it.
-    member.isSuspect = true;
+    // A member that is still silent after the answer is silent for the neighbour too, or unknown to it.
+    member.hasSecondOpinion = true;
   }
 }
 

@@ -7,16 +7,17 @@
 
 namespace spore {
 
-// Why is a member still ACTIVE? Because one of these holds, in this order:
-// 1. Evidence of its life is younger than inactiveAfter. Evidence is a frame of its own, or what others tell of one
-// that
-//    is newer than all that were known. A member that said that it would be busy has so much time more.
-// 2. This node has stalled itself, and catches up for holdMax (LocalHealth).
-// 3. Nobody has given a second opinion yet, there is a neighbour to ask, and holdMax is not over.
-// INACTIVE becomes DEAD after deadAfter without evidence, unless this node is unfit to judge (LocalHealth).
+// Why is a member still ACTIVE? Because one of these holds, in this order (times by default):
+// 1. Evidence of its life is younger than inactiveAfter (10 s). Evidence is a frame of its own, or a report of a newer
+//    frame than all that were known. A member that said that it would be busy has so much time more.
+// 2. This node has stalled itself, and catches up for holdMax (3 s): see LocalHealth.
+// 3. Nobody has given a second opinion yet, there is a neighbour to ask, and holdMax is not over: 13 s at most.
+// A member that said good-bye is not; one that answered no questions when it was in doubt gets no second opinion.
+// INACTIVE becomes DEAD after deadAfter (60 s) without evidence, unless this node is unfit to judge: see LocalHealth.
 //
-// Before that, as in SWIM, the member is asked, and others are asked about it: isProbeDue() and isOpinionDue() say
-// when. The answers come back as note…() and leave marks in its record, which the next evidence takes away.
+// As in SWIM, the member is asked before, and others are asked about it: isProbeDue() and isOpinionDue() say when. The
+// answers come back through the note functions and leave marks in its record, which the next evidence takes away.
+// Unlike SWIM's suspect state, INACTIVE is shown only after all that.
 class Suspicion {
  public:
   Suspicion(const MemberTable& table, const LocalHealth& health, const ClusterTiming& timing)
@@ -51,7 +52,7 @@ class Suspicion {
   static void noteProof(Member& member);
   // Many questions have had no answer.
   static void noteAskedInVain(Member& member);
-  // What was learned about it is not its own word: it is asked again.
+  // Something was learned about the member that it has not said itself: it is asked again.
   static void noteContradiction(Member& member);
   // A frame of its own has come. Who has never answered is not asked for ever.
   static void askAgain(Member& member);

@@ -30,9 +30,9 @@ TEST(Suspicion, AVerdictWaitsForASecondOpinionWhileThereIsSomebodyToAsk) {
   silent = bench.find(1);
   bench.pass(1000);
   EXPECT_EQ(bench.suspicion.statusOf(*silent, bench.now), NodeStatus::Active);
-  silent->isSuspect = true;
+  silent->hasSecondOpinion = true;
   EXPECT_EQ(bench.suspicion.statusOf(*silent, bench.now), NodeStatus::Inactive);
-  silent->isSuspect = false;
+  silent->hasSecondOpinion = false;
   bench.pass(2999);
   EXPECT_EQ(bench.suspicion.statusOf(*silent, bench.now), NodeStatus::Active);
   // The witness gives no answer: then its silence is enough.
@@ -118,7 +118,7 @@ TEST(Suspicion, CountsTheActiveOnes) {
   bench.pass(9000);
   bench.addMember(2);
   bench.pass(2000);
-  bench.find(1)->isSuspect = true;
+  bench.find(1)->hasSecondOpinion = true;
   EXPECT_EQ(bench.suspicion.activeCount(bench.now), 1u);
 }
 
@@ -165,15 +165,15 @@ TEST(Suspicion, AnOpinionCountsAfter86TenthsOfASecondAndEvidenceTakesItAway) {
   Member& member = bench.addMember(1);
   bench.pass(8599);
   bench.suspicion.noteOpinion(member, bench.now, true, false);
-  EXPECT_FALSE(member.isSuspect);
+  EXPECT_FALSE(member.hasSecondOpinion);
   bench.pass(1);
   bench.suspicion.noteOpinion(member, bench.now, false, true);
-  EXPECT_FALSE(member.isSuspect);  // the neighbour's list is full: it says nothing of whom it does not know
+  EXPECT_FALSE(member.hasSecondOpinion);  // the neighbour's list is full: it says nothing of whom it does not know
   EXPECT_TRUE(member.isUnknownElsewhere);
   bench.suspicion.noteOpinion(member, bench.now, false, false);
-  EXPECT_TRUE(member.isSuspect);
+  EXPECT_TRUE(member.hasSecondOpinion);
   Suspicion::noteEvidence(member, bench.now);
-  EXPECT_FALSE(member.isSuspect);
+  EXPECT_FALSE(member.hasSecondOpinion);
   EXPECT_FALSE(member.isUnknownElsewhere);
 }
 

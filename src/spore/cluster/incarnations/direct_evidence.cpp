@@ -10,7 +10,7 @@ constexpr int windowBits = 16;
 constexpr int oldFramesMax = 64;
 // No datagram is under way for so long.
 constexpr Millis travelTimeMax{5000};
-// Nor does one overtake another by more.
+// No datagram overtakes another one by more.
 constexpr Millis reorderMax{500};
 
 bool hasLostCount(const Member& member, const FrameHeader& header, Instant now) {
@@ -67,7 +67,7 @@ Arrival enter(Member& member, const FrameHeader& header, Instant now, Proof proo
   return arrival;
 }
 
-// What an incarnation says beside the one that is known.
+// How the incarnation of a frame relates to the one that is known.
 enum class Life : uint8_t { Plausible, Earlier, Impossible };
 
 Life lifeOf(const Member& member, const FrameHeader& header, Instant now, Proof proof) {
@@ -78,7 +78,7 @@ Life lifeOf(const Member& member, const FrameHeader& header, Instant now, Proof 
   return hasLostCount(member, header, now) ? Life::Earlier : Life::Plausible;
 }
 
-// Where it was found, and that it lives.
+// Notes that the member lives, and where it was found.
 void place(Member& member, Endpoint from, Instant now, Proof proof, DirectEvidence& evidence) {
   const bool hasMoved = member.address.port != 0 && member.address != from;
   evidence.isChanged = evidence.isChanged || hasMoved;
@@ -88,7 +88,7 @@ void place(Member& member, Endpoint from, Instant now, Proof proof, DirectEviden
     evidence.isDoubtful = false;
   } else if (hasMoved || evidence.isDoubtful || member.status != NodeStatus::Active) {
     Suspicion::noteContradiction(member);
-    // Where it is now, it has proved nothing.
+    // It has proved nothing at its new address.
     if (hasMoved && member.roundsInVain == 0) member.roundsInVain = 1;
   }
   Suspicion::askAgain(member);

@@ -1,4 +1,5 @@
-// What a frame that a member sent itself proves: that it lives, where it is, and how far it has counted.
+// Direct evidence: what a frame that a member sent itself proves, namely that it lives, where it is, and how far it has
+// counted.
 #pragma once
 
 #include "spore/base/instant.h"

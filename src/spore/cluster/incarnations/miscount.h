@@ -18,7 +18,8 @@ class Miscount {
   bool isOver(Instant now, uint32_t nodeId) const {
     return nodeId_ == nodeId && noted_.isRunning(now) && now.since(since_) >= patience;
   }
-  // Who is to be told now in which incarnation it is remembered: of all that count wrongly one a second. 0: nobody.
+  // The node that is to be told now in which incarnation it is remembered: of all that count wrongly one a second. 0:
+  // none.
   uint32_t takeReminder();
 
  private:

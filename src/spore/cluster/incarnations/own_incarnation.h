@@ -20,7 +20,7 @@ class OwnIncarnation {
   bool onRemembered(Instant now, uint32_t incarnation, uint32_t sequence);
   // A node elsewhere speaks under our id: a twin. One that has started as often as we is passed.
   bool onOwnIdElsewhere(Instant now, uint32_t incarnation);
-  // Each second or so.
+  // To be called each second or so.
   void tick(Instant now);
 
  private:

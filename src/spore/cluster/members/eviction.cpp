@@ -1,4 +1,4 @@
-// Who makes room in a full list, and who gets no place at all.
+// The part of MemberList that says who makes room in a full list, and who gets no place at all.
 #include <algorithm>
 
 #include "spore/cluster/members/member_list.h"
@@ -6,7 +6,7 @@
 namespace spore {
 namespace {
 
-// Of those that have proved nothing, behind one IP address.
+// So many members that have proved nothing may share one IP address.
 constexpr std::ptrdiff_t shareOfAddress = 8;
 // Places that go to newcomers without a proof, at once and then one each time.
 constexpr uint8_t takenByStrangersMax = 16;
@@ -62,7 +62,7 @@ const Member* MemberList::findRoom(Instant now, Proof proof) {
   return mute != nullptr ? mute : findCrowd(now);
 }
 
-// Of those that have never answered, the longest silent one, if there are more at its address than there may be.
+// The longest silent one of those that have never answered, if there are more at its address than there may be.
 const Member* MemberList::findCrowd(Instant now) const {
   const Member* longest = nullptr;
   for (const Member& member : table_) {
@@ -72,7 +72,7 @@ const Member* MemberList::findCrowd(Instant now) const {
   return longest != nullptr && isShareTaken(longest->address.ip) ? longest : nullptr;
 }
 
-// Some at once, because boards are replaced together; then one each 5 s.
+// Some places go at once, because boards are replaced together; then one each 5 s.
 bool MemberList::takeForStranger(Instant now) {
   tickTaken(now);
   if (takenByStrangers_ == takenByStrangersMax) return false;

@@ -5,7 +5,7 @@
 
 namespace spore {
 
-// Where a node that is not in the table would stand: the index of the first member with a greater id.
+// The place where a node that is not in the table would stand: the index of the first member with a greater id.
 size_t ringPlace(const MemberTable& table, uint32_t nodeId);
 
 enum class RingSide : uint8_t { After, Before };

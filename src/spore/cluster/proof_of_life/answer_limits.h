@@ -1,5 +1,5 @@
-// What a frame brings to whom has not shown that he is there: anybody can send it in another one's name, so it must not
-// make this node send many bytes there.
+// How many bytes a frame may bring to a sender that has not shown that it is there: anybody can send a frame in the
+// name of another node, and must not make this node send much to that one.
 #pragma once
 
 #include <algorithm>
@@ -11,17 +11,17 @@
 
 namespace spore {
 
-// What may go to whom a frame of so many bytes without a proof is from.
+// How many bytes may go to the sender of a frame of so many bytes that proves nothing.
 constexpr size_t bytesPaidFor(size_t frameBytes) {
   return frameBytes * forgeableAnswerFactor;
 }
 
-// Each frame of an unknown sender brings him two questions (ContactQueue).
+// Each frame of an unknown sender brings it two questions (ContactQueue).
 constexpr size_t twoQuestionsBytes = 2 * probeFrameBytes;
 inline bool paysForTwoQuestions(const Frame& frame) {
   return bytesPaidFor(frameHeaderBytes + frame.body.size()) >= twoQuestionsBytes;
 }
-// What is left for the answer.
+// How many bytes are left for the answer.
 inline size_t answerBytesPaidFor(const Frame& question) {
   const size_t bytes = bytesPaidFor(frameHeaderBytes + question.body.size());
   return bytes - std::min(bytes, twoQuestionsBytes);

@@ -19,7 +19,8 @@ constexpr uint8_t triesOfDoubted = 4;
 constexpr uint32_t lastPauseMs = 1000;
 // A heartbeat reaches a hundred that may want to ask its sender again: each does within some seconds.
 constexpr uint32_t againInLoops = 200;
-// What makes one node doubt a frame makes all others doubt it at the same moment: so long for each of them.
+// A frame that one node doubts is doubted by all others at the same moment: their questions are spread over so long a
+// time for each of them.
 constexpr uint32_t askSpreadMs = 50;
 
 bool isFirstOfPair(uint8_t tries) {
@@ -102,8 +103,8 @@ void ContactQueue::beginBehindOwnPlace(uint32_t& last) const {
   if (last == 0) last = cluster_.node.identity().nodeId;
 }
 
-// In turn; each other time one whose name is missing goes before them, because users wait for it. Nobody who has not
-// answered yet: names that somebody invents must not keep others waiting.
+// Members are asked in turn; each other time one whose name is missing goes first, because users wait for it. Nobody
+// who has not answered yet: names that somebody invents must not keep others waiting.
 Member* ContactQueue::nextToContact(Instant now) {
   MemberTable& table = cluster_.table;
   beginBehindOwnPlace(lastContacted_);

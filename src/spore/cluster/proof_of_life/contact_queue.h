@@ -17,7 +17,7 @@ class ContactQueue {
   void loop(Instant now);
   // Measures the member whose turn it is.
   void measureNext(Instant now);
-  // Out of turn: within 50 ms for each member, so that all who have the same reason do not ask at once.
+  // Asks out of turn: within 50 ms for each member, so that all who have the same reason do not ask at once.
   void ask(Instant now, const Member& member);
   // Whether the token alone proves that the member has got our question, as with older versions. One that is wrong may
   // be a guess: after it, no token alone proves anything until the next question.

@@ -16,7 +16,7 @@ class Proofs {
   Proofs(ClusterContext& cluster, ProbeSender& probes, Prober& prober, ContactQueue& contacts, const Miscount& miscount)
       : cluster_(cluster), probes_(probes), prober_(prober), contacts_(contacts), miscount_(miscount) {}
 
-  // What a heartbeat of this node, from there, proves.
+  // How much a heartbeat of this node, from there, proves.
   Proof proofOf(Instant now, Endpoint from, uint32_t nodeId, const Heartbeat& heartbeat);
   // Whether that member has answered from there before.
   bool hasProved(Endpoint from, uint32_t nodeId) const;

@@ -43,7 +43,7 @@ TEST(FrameSender, ABodyThatDoesNotFitIsNotSent) {
 
 TEST(FrameSender, FailuresOfTheBoardAreCountedAndPassedOn) {
   static ClusterBench bench;
-  bench.port.status = Status::Unavailable;
+  bench.port.sendStatus = Status::Unavailable;
   bench.sender.open(FrameType::Event).u8(1);
   EXPECT_EQ(bench.sender.broadcast(), Status::Unavailable);
   EXPECT_EQ(bench.counters.sendFailed, 1u);

@@ -63,7 +63,7 @@ Status decodeExtensions(ByteReader& reader, Heartbeat& heartbeat) {
     }
   }
   if (!heartbeat.hasIdentity) return hasLabels ? Status::Malformed : Status::Ok;
-  // Whatever was appended to a frame on its way, it cannot rename the sender.
+  // Bytes that were appended to a frame on its way cannot rename the sender.
   const bool isIntact = identityDigestOf(heartbeat.hostname, heartbeat.labels) == heartbeat.identityDigest;
   return isIntact ? Status::Ok : Status::Malformed;
 }

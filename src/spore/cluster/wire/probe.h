@@ -17,10 +17,10 @@ struct Probe {
   uint32_t nonce = 0;   // comes back in the answer, too; 0: none, an older version
 };
 
-// Of a frame, padding and header included: what a forged PROBE makes a node send, an answer without texts and two
-// PROBEs back, has at most three times its bytes.
+// The bytes of a frame, padding and header included: what a forged PROBE makes a node send, an answer without texts and
+// two PROBEs back, has at most three times its bytes.
 constexpr size_t probeFrameBytes = 64;
-// Of one that asks for texts: as before, but the answer has them.
+// The bytes of a frame that asks for texts, so that the answer may have them.
 constexpr size_t paddedProbeBytes = 100;
 
 void encodeProbe(ByteWriter& writer, const Probe& probe);

@@ -31,6 +31,14 @@ Operand operandOf(const Value& value) {
   }
 }
 
+// The operands are arguments, as with GoogleTest: what they refer to lives until both are compared.
+template <typename Holds, typename Left, typename Right>
+bool expect(Holds holds, const Left& left, const Right& right, const char* file, int line, const char* text) {
+  if (holds(left, right)) return true;
+  fail(file, line, text, operandOf(left), operandOf(right));
+  return false;
+}
+
 // Builds a test in the one place that all tests share in turn, runs it and takes it down.
 template <typename Fixture>
 void run() {
@@ -46,42 +54,38 @@ void run() {
 
 #define TEST(suite, name) SPORE_TEST_(suite, name, ::testing::Test)
 #define TEST_F(fixture, name) SPORE_TEST_(fixture, name, fixture)
-#define SPORE_TEST_(suite, name, base)                                                                    \
-  namespace {                                                                                             \
-  class suite##_##name##_Test : public base {                                                             \
-   public:                                                                                                \
-    void SetUp() override { base::SetUp(); }                                                              \
-    void TearDown() override { base::TearDown(); }                                                        \
-    void body() override;                                                                                 \
-  };                                                                                                      \
-  ::unit_test::Registered suite##_##name##_registered{#suite, #name,                                      \
-                                                      &::unit_test::run<suite##_##name##_Test>};          \
-  }                                                                                                       \
+#define SPORE_TEST_(suite, name, base)                                                                          \
+  namespace {                                                                                                   \
+  class suite##_##name##_Test : public base {                                                                   \
+   public:                                                                                                      \
+    void SetUp() override { base::SetUp(); }                                                                    \
+    void TearDown() override { base::TearDown(); }                                                              \
+    void body() override;                                                                                       \
+  };                                                                                                            \
+  ::unit_test::Registered suite##_##name##_registered{#suite, #name, &::unit_test::run<suite##_##name##_Test>}; \
+  }                                                                                                             \
   void suite##_##name##_Test::body()
 
-#define SPORE_TRUTH_(condition, wanted, text, onFailure)                              \
-  do {                                                                                \
-    if (static_cast<bool>(condition) != (wanted)) {                                   \
-      ::unit_test::fail(__FILE__, __LINE__, text);                                    \
-      onFailure;                                                                      \
-    }                                                                                 \
+#define SPORE_TRUTH_(condition, wanted, text, onFailure) \
+  do {                                                   \
+    if (static_cast<bool>(condition) != (wanted)) {      \
+      ::unit_test::fail(__FILE__, __LINE__, text);       \
+      onFailure;                                         \
+    }                                                    \
   } while (false)
-#define SPORE_COMPARE_(a, op, b, onFailure)                                           \
-  do {                                                                                \
-    const auto& left_ = (a);                                                          \
-    const auto& right_ = (b);                                                         \
-    if (!(left_ op right_)) {                                                         \
-      ::unit_test::fail(__FILE__, __LINE__, #a " " #op " " #b,                        \
-                        ::unit_test::operandOf(left_), ::unit_test::operandOf(right_)); \
-      onFailure;                                                                      \
-    }                                                                                 \
+#define SPORE_COMPARE_(a, op, b, onFailure)                                                \
+  do {                                                                                     \
+    const auto holds_ = [](const auto& left, const auto& right) { return left op right; }; \
+    if (!::unit_test::expect(holds_, (a), (b), __FILE__, __LINE__, #a " " #op " " #b)) {   \
+      onFailure;                                                                           \
+    }                                                                                      \
   } while (false)
-#define SPORE_TEXTS_(a, b, onFailure)                                                 \
-  do {                                                                                \
-    if (!::unit_test::sameText((a), (b))) {                                           \
-      ::unit_test::failTexts(__FILE__, __LINE__, #a " is " #b, (a), (b));             \
-      onFailure;                                                                      \
-    }                                                                                 \
+#define SPORE_TEXTS_(a, b, onFailure)                                     \
+  do {                                                                    \
+    if (!::unit_test::sameText((a), (b))) {                               \
+      ::unit_test::failTexts(__FILE__, __LINE__, #a " is " #b, (a), (b)); \
+      onFailure;                                                          \
+    }                                                                     \
   } while (false)
 #define SPORE_LEAVE_ return ::unit_test::markFatal()
 

@@ -1,4 +1,4 @@
-#include "spore/cluster/incarnations/node_conflict.h"
+#include "spore/cluster/members/node_conflict.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "spore/cluster/incarnations/node_conflict.h"
+#include "spore/cluster/members/node_conflict.h"
 
 #include "spore/base/flash_format.h"
 #include "spore/base/text.h"

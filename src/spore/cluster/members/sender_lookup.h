@@ -1,8 +1,8 @@
-// Senders: whom a frame is from. Finds or makes the record of its sender, and applies what the frame proves.
+// SenderLookup: whom a frame is from. Finds or makes the record of its sender, and applies what the frame proves.
 #pragma once
 
 #include "spore/cluster/dissemination/tombstones.h"
-#include "spore/cluster/incarnations/conflicts.h"
+#include "spore/cluster/members/conflicts.h"
 #include "spore/cluster/proof_of_life/proofs.h"
 
 namespace spore {
@@ -18,12 +18,13 @@ struct Sender {
   bool isDuplicate() const { return arrival == Arrival::Duplicate; }
 };
 
-class Senders {
+class SenderLookup {
  public:
-  Senders(ClusterContext& cluster, Tombstones& tombstones, Conflicts& conflicts, Miscount& miscount, Proofs& proofs)
+  SenderLookup(ClusterContext& cluster, Tombstones& tombstones, Conflicts& conflicts, Miscount& miscount,
+               Proofs& proofs)
       : cluster_(cluster), tombstones_(tombstones), conflicts_(conflicts), miscount_(miscount), proofs_(proofs) {}
 
-  // What becomes of a sender that is not known. A frame of under 43 bytes pays for one question only: its sender
+  // How a sender that is not known is treated. A frame of under 43 bytes pays for one question only: its sender
   // becomes a member by the answer.
   enum class Unknown : uint8_t { Joins, IsAsked, IsIgnored };
   static Unknown unknownOf(const Frame& frame);

@@ -1,15 +1,15 @@
-#include "spore/cluster/members/senders.h"
+#include "spore/cluster/members/sender_lookup.h"
 
 #include "spore/cluster/members/heartbeat_merge.h"
 #include "spore/cluster/proof_of_life/answer_limits.h"
 
 namespace spore {
 
-Senders::Unknown Senders::unknownOf(const Frame& frame) {
+SenderLookup::Unknown SenderLookup::unknownOf(const Frame& frame) {
   return paysForTwoQuestions(frame) ? Unknown::Joins : Unknown::IsAsked;
 }
 
-Sender Senders::meet(Instant now, Endpoint from, const FrameHeader& header, Unknown unknown, Proof proof) {
+Sender SenderLookup::meet(Instant now, Endpoint from, const FrameHeader& header, Unknown unknown, Proof proof) {
   Sender sender;
   sender.member = cluster_.table.find(header.nodeId);
   if (sender.member == nullptr) {
@@ -35,7 +35,7 @@ Sender Senders::meet(Instant now, Endpoint from, const FrameHeader& header, Unkn
   return sender;
 }
 
-Member* Senders::admit(Instant now, Endpoint from, uint32_t nodeId, Unknown unknown, Proof proof) {
+Member* SenderLookup::admit(Instant now, Endpoint from, uint32_t nodeId, Unknown unknown, Proof proof) {
   if (unknown == Unknown::IsAsked) proofs_.challenge(now, nodeId, from);
   if (unknown != Unknown::Joins) return nullptr;
   tombstones_.erase(nodeId);
@@ -44,7 +44,7 @@ Member* Senders::admit(Instant now, Endpoint from, uint32_t nodeId, Unknown unkn
   return member;
 }
 
-void Senders::merge(Sender& sender, Heartbeat& heartbeat, Proof proof) {
+void SenderLookup::merge(Sender& sender, Heartbeat& heartbeat, Proof proof) {
   if (sender.arrival == Arrival::Late) return;
   Member& member = *sender.member;
   const bool isProof = proof != Proof::None;
@@ -55,7 +55,7 @@ void Senders::merge(Sender& sender, Heartbeat& heartbeat, Proof proof) {
   sender.isNamed = !hadName && MemberTable::hasTexts(member);
 }
 
-void Senders::announce(Instant now, const Sender& sender) {
+void SenderLookup::announce(Instant now, const Sender& sender) {
   if (sender.member == nullptr) return;
   const uint32_t nodeId = sender.member->nodeId;
   if (sender.isNew) {

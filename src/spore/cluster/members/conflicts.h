@@ -2,11 +2,11 @@
 #pragma once
 
 #include "spore/cluster/cluster_context.h"
-#include "spore/cluster/incarnations/node_conflict.h"
+#include "spore/cluster/members/node_conflict.h"
 
 namespace spore {
 
-// What is seen once may be an address that has moved, or a frame that was under way meanwhile. Only what is seen three
+// A single sighting may be an address that has moved, or a frame that was under way meanwhile. Only what is seen three
 // times is a conflict: each time at least a second after the one before, and at most 20 s. It ends when it has not been
 // seen for 60 s.
 class Conflicts {
@@ -18,7 +18,7 @@ class Conflicts {
   // A frame under this member's id from `from`, after its record was brought up to date. `before` is where the last one
   // came from, with port 0 if that is not known or was long ago.
   void onDirect(Instant now, const Member& member, Endpoint own, Endpoint from, Endpoint before);
-  // Each second or so, and at least every 2 hours. Logs and fires node_conflict for those that are new.
+  // To be called each second or so, at least every 2 hours. Logs and fires node_conflict for those that are new.
   void tick(Instant now);
 
   // Places may be empty: NotFound.

@@ -26,7 +26,7 @@ struct NodeConflict {
   Millis age;             // since it was seen last
 };
 
-// What it is and what to do about it, in one line.
+// One line that says what the conflict is and what to do about it.
 FixedString<160> describe(const NodeConflict& conflict);
 
 }  // namespace spore

@@ -1,4 +1,4 @@
-#include "spore/cluster/incarnations/conflicts.h"
+#include "spore/cluster/members/conflicts.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "spore/cluster/incarnations/conflicts.h"
+#include "spore/cluster/members/conflicts.h"
 
 #include "spore/cluster/timers.h"
 #include "spore/context/event_names.h"
@@ -7,8 +7,8 @@ namespace spore {
 namespace {
 
 constexpr Millis memory{60000};
-// Of what is not believed yet. Higher finds twins through heavier losses, and takes boards whose addresses are swapped
-// back and forth for twins.
+// A suspicion that is not believed yet is kept for so long. Higher finds twins through heavier losses, and takes boards
+// whose addresses are swapped back and forth for twins.
 constexpr Millis suspicionMemory{20000};
 // Frames that were under way while addresses moved come within less.
 constexpr Millis sightingSpacing{1000};
@@ -28,7 +28,7 @@ void Conflicts::onOwnId(Instant now, Endpoint own, Endpoint from) {
 
 void Conflicts::onDirect(Instant now, const Member& member, Endpoint own, Endpoint from, Endpoint before) {
   const bool hasMoved = before != from;
-  // Even if it is taken for a duplicate: two nodes that count alike seem to say the same.
+  // A duplicate counts, too: two nodes that count alike seem to say the same.
   if (hasMoved && before.port != 0) sightId(now, member.nodeId, before, from);
   if (member.address != from) return;
   if (from == own) return sightSharedAddress(now, member.nodeId, cluster_.node.identity().nodeId, own);
