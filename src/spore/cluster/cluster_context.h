@@ -31,7 +31,7 @@ struct ClusterContext {
   MemberTable table;
   LocalHealth health{node, timing};
   Suspicion suspicion{table, health, timing};
-  MemberList members{node, counters, timing, table, suspicion};
+  MemberList members{*this};
   FrameSender sender;
 };
 

@@ -1,7 +1,7 @@
 // The part of MemberList that says who makes room in a full list, and who gets no place at all.
 #include <algorithm>
 
-#include "spore/cluster/members/member_list.h"
+#include "spore/cluster/cluster_context.h"
 
 namespace spore {
 namespace {
@@ -17,7 +17,7 @@ constexpr Millis neverConfirmedKeptFor{120000};
 }  // namespace
 
 bool MemberList::isShareTaken(IpAddress ip) const {
-  return std::count_if(table_.begin(), table_.end(), [&](const Member& member) {
+  return std::count_if(cluster_.table.begin(), cluster_.table.end(), [&](const Member& member) {
            return member.address.ip == ip && member.isNeverConfirmed();
          }) >= shareOfAddress;
 }
@@ -28,15 +28,16 @@ void MemberList::noteProof(const Member& member) {
     return other.nodeId != member.nodeId && other.address == address && !other.isNeverConfirmed();
   };
   // A board that was replaced leaves one behind.
-  if (std::count_if(table_.begin(), table_.end(), isOther) < shareOfAddress) return;
-  for (Member& other : table_) {
+  if (std::count_if(cluster_.table.begin(), cluster_.table.end(), isOther) < shareOfAddress) return;
+  for (Member& other : cluster_.table) {
     if (isOther(other)) Suspicion::forgetProofs(other);
   }
 }
 
 Millis MemberList::keptFor(const Member& member) const {
-  return member.isNeverConfirmed() ? std::min(timing_.removeAfter, timing_.deadAfter + neverConfirmedKeptFor)
-                                   : timing_.removeAfter;
+  return member.isNeverConfirmed()
+             ? std::min(cluster_.timing.removeAfter, cluster_.timing.deadAfter + neverConfirmedKeptFor)
+             : cluster_.timing.removeAfter;
 }
 
 const Member* MemberList::findRoom(Instant now, Proof proof) {
@@ -46,8 +47,8 @@ const Member* MemberList::findRoom(Instant now, Proof proof) {
   const auto isLonger = [&](const Member& member, const Member* than) {
     return than == nullptr || now.since(member.heardAt) > now.since(than->heardAt);
   };
-  for (const Member& member : table_) {
-    const NodeStatus status = suspicion_.statusOf(member, now);
+  for (const Member& member : cluster_.table) {
+    const NodeStatus status = cluster_.suspicion.statusOf(member, now);
     const bool isStranger = member.isNeverConfirmed() && status != NodeStatus::Active;
     if (isStranger && isLonger(member, stranger)) stranger = &member;
     if (status == NodeStatus::Dead && isLonger(member, dead)) dead = &member;
@@ -65,7 +66,7 @@ const Member* MemberList::findRoom(Instant now, Proof proof) {
 // The longest silent one of those that have never answered, if there are more at its address than there may be.
 const Member* MemberList::findCrowd(Instant now) const {
   const Member* longest = nullptr;
-  for (const Member& member : table_) {
+  for (const Member& member : cluster_.table) {
     if (!member.isNeverConfirmed()) continue;
     if (longest == nullptr || now.since(member.heardAt) > now.since(longest->heardAt)) longest = &member;
   }

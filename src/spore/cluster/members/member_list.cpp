@@ -4,9 +4,11 @@
 
 #include "spore/base/byte_writer.h"
 #include "spore/base/hash.h"
+#include "spore/cluster/cluster_context.h"
 #include "spore/context/event_names.h"
 
 namespace spore {
+
 uint16_t activeHashOf(uint32_t nodeId, uint32_t incarnation) {
   uint8_t bytes[8];
   ByteWriter writer{MutableBytes{bytes}};
@@ -19,27 +21,27 @@ uint16_t activeHashOf(uint32_t nodeId, uint32_t incarnation) {
 Member* MemberList::findShort(uint32_t shortId) {
   const ShortIdIndex::Found found = shortIds_.find(shortId);
   if (found.nodeId == 0) return nullptr;
-  Member& likely = table_.at(found.place);
-  return likely.nodeId == found.nodeId ? &likely : table_.find(found.nodeId);
+  Member& likely = cluster_.table.at(found.place);
+  return likely.nodeId == found.nodeId ? &likely : cluster_.table.find(found.nodeId);
 }
 
 Member* MemberList::add(Instant now, uint32_t nodeId, Instant heardAt, IpAddress at, Proof proof) {
   wouldProofHelp_ = false;
   if (proof == Proof::None && isShareTaken(at)) {
     wouldProofHelp_ = true;
-    ++counters_.turnedAway;
+    ++cluster_.counters.turnedAway;
     return nullptr;
   }
-  if (table_.size() == MemberTable::capacity()) {
+  if (cluster_.table.size() == MemberTable::capacity()) {
     const Member* leaving = findRoom(now, proof);
     if (leaving == nullptr) {
-      ++counters_.turnedAway;
+      ++cluster_.counters.turnedAway;
       return nullptr;
     }
-    ++counters_.evicted;
+    ++cluster_.counters.evicted;
     remove(now, leaving->nodeId);
   }
-  Member* member = table_.add(nodeId);
+  Member* member = cluster_.table.add(nodeId);
   if (member == nullptr) return nullptr;
   shortIds_.insert(nodeId);
   Suspicion::noteEvidence(*member, heardAt);
@@ -48,40 +50,40 @@ Member* MemberList::add(Instant now, uint32_t nodeId, Instant heardAt, IpAddress
 }
 
 void MemberList::discovered(Instant now, uint32_t nodeId) {
-  Member* member = table_.find(nodeId);
+  Member* member = cluster_.table.find(nodeId);
   if (member == nullptr) return;
-  member->status = suspicion_.statusOf(*member, now);
+  member->status = cluster_.suspicion.statusOf(*member, now);
   NodeInfo info = infoOf(*member, now);
   log("discovered", info);
   tell(event_names::nodeDiscovered, info);
 }
 
 void MemberList::named(Instant now, uint32_t nodeId) {
-  const Member* member = table_.find(nodeId);
+  const Member* member = cluster_.table.find(nodeId);
   if (member != nullptr) log("known by its name", infoOf(*member, now));
 }
 
 void MemberList::updated(Instant now, uint32_t nodeId) {
-  const Member* member = table_.find(nodeId);
+  const Member* member = cluster_.table.find(nodeId);
   if (member == nullptr) return;
   NodeInfo info = infoOf(*member, now);
   tell(event_names::nodeUpdated, info);
 }
 
 void MemberList::remove(Instant now, uint32_t nodeId) {
-  const Member* member = table_.find(nodeId);
+  const Member* member = cluster_.table.find(nodeId);
   if (member == nullptr) return;
   NodeInfo info = infoOf(*member, now);
   shortIds_.erase(nodeId);
-  table_.remove(nodeId);
+  cluster_.table.remove(nodeId);
   log("removed", info);
   tell(event_names::nodeRemoved, info);
 }
 
 bool MemberList::isFull(Instant now) const {
-  if (table_.size() < MemberTable::capacity()) return false;
-  return std::none_of(table_.begin(), table_.end(), [&](const Member& member) {
-    const NodeStatus status = suspicion_.statusOf(member, now);
+  if (cluster_.table.size() < MemberTable::capacity()) return false;
+  return std::none_of(cluster_.table.begin(), cluster_.table.end(), [&](const Member& member) {
+    const NodeStatus status = cluster_.suspicion.statusOf(member, now);
     return status == NodeStatus::Dead || (status != NodeStatus::Active && member.isNeverConfirmed());
   });
 }
@@ -89,10 +91,10 @@ bool MemberList::isFull(Instant now) const {
 NodeInfo MemberList::infoOf(const Member& member, Instant now) const {
   NodeInfo info;
   info.nodeId = member.nodeId;
-  info.hostname = table_.hostName(member);
+  info.hostname = cluster_.table.hostName(member);
   info.address = member.address;
   info.httpPort = member.httpPort;
-  info.status = suspicion_.statusOf(member, now);
+  info.status = cluster_.suspicion.statusOf(member, now);
   info.phase = member.phase;
   info.incarnation = member.incarnation;
   info.freeHeap = uint64_t{member.freeHeap16} * 16;
@@ -101,7 +103,7 @@ NodeInfo MemberList::infoOf(const Member& member, Instant now) const {
 }
 
 void MemberList::judge(Instant now, Member& member) {
-  const NodeStatus status = suspicion_.statusOf(member, now);
+  const NodeStatus status = cluster_.suspicion.statusOf(member, now);
   if (status == member.status) return;
   member.status = status;
   if (status != NodeStatus::Active) member.isRefuted = false;
@@ -115,10 +117,10 @@ void MemberList::judge(Instant now, Member& member) {
 }
 
 MemberList::View MemberList::viewAt(Instant now) const {
-  const NodeIdentity& identity = node_.identity();
+  const NodeIdentity& identity = cluster_.node.identity();
   View view{1, activeHashOf(identity.nodeId, identity.incarnation)};
-  for (const Member& member : table_) {
-    if (!suspicion_.isActive(member, now)) continue;
+  for (const Member& member : cluster_.table) {
+    if (!cluster_.suspicion.isActive(member, now)) continue;
     ++view.active;
     view.hash ^= activeHashOf(member.nodeId, member.incarnation);
   }
@@ -128,12 +130,12 @@ MemberList::View MemberList::viewAt(Instant now) const {
 void MemberList::judgeAll(Instant now) {
   tickTaken(now);
   (void)grownUpAt_.take(now);  // nothing is to be done, but the clock wraps
-  suspicion_.beginRound(now);
+  cluster_.suspicion.beginRound(now);
   uint32_t nodeId = 0;
-  while (const Member* next = table_.nextAfter(nodeId)) {
+  while (const Member* next = cluster_.table.nextAfter(nodeId)) {
     nodeId = next->nodeId;
-    Member& member = *table_.find(nodeId);
-    suspicion_.age(member, now);
+    Member& member = *cluster_.table.find(nodeId);
+    cluster_.suspicion.age(member, now);
     if (now.since(member.heardAt) >= keptFor(member)) {
       remove(now, nodeId);
     } else {
@@ -144,18 +146,18 @@ void MemberList::judgeAll(Instant now) {
 }
 
 void MemberList::tell(const char* event, NodeInfo& info) {
-  node_.fire(event, &info);
+  cluster_.node.fire(event, &info);
 }
 
 void MemberList::log(const char* what, const NodeInfo& info) {
-  if (!node_.log().isOn(LogLevel::Info)) return;
+  if (!cluster_.node.log().isOn(LogLevel::Info)) return;
   FixedString<80> line;
   line.appendCut(info.hostname);
   line.appendCut(" (");
   line.appendCut(nodeIdText(info.nodeId));
   line.appendCut(") is ");
   line.appendCut(what);
-  node_.log().write(LogLevel::Info, "cluster", line);
+  cluster_.node.log().write(LogLevel::Info, "cluster", line);
 }
 
 }  // namespace spore

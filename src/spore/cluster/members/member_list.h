@@ -1,13 +1,14 @@
 // MemberList: who gets a place in the list, who goes from it, and who is told of changes.
 #pragma once
 
-#include "spore/cluster/cluster_counters.h"
-#include "spore/cluster/failure_detection/suspicion.h"
 #include "spore/cluster/incarnations/direct_evidence.h"
 #include "spore/cluster/members/short_id_index.h"
 #include "spore/cluster/timers.h"
+#include "spore/context/node_info.h"
 
 namespace spore {
+
+struct ClusterContext;
 
 // A member's share of Heartbeat::activeHash: the 32-bit FNV-1a of id and incarnation, little endian, folded to 16 bits.
 uint16_t activeHashOf(uint32_t nodeId, uint32_t incarnation);
@@ -15,9 +16,7 @@ uint16_t activeHashOf(uint32_t nodeId, uint32_t incarnation);
 // Handlers of the events that this fires may change the list: find a member again after each call that fires.
 class MemberList {
  public:
-  MemberList(NodeContext& node, ClusterCounters& counters, const ClusterTiming& timing, MemberTable& table,
-             Suspicion& suspicion)
-      : node_(node), counters_(counters), timing_(timing), table_(table), suspicion_(suspicion) {}
+  explicit MemberList(ClusterContext& cluster) : cluster_(cluster) {}
 
   void begin(Instant now) { grownUpAt_.set(now + youth); }
   // Begun less than 30 s ago, at the last judgeAll().
@@ -72,11 +71,7 @@ class MemberList {
   void tell(const char* event, NodeInfo& info);
   void log(const char* what, const NodeInfo& info);
 
-  NodeContext& node_;
-  ClusterCounters& counters_;
-  const ClusterTiming& timing_;
-  MemberTable& table_;
-  Suspicion& suspicion_;
+  ClusterContext& cluster_;
   ShortIdIndex shortIds_;
   View view_;
   bool wouldProofHelp_ = false;
