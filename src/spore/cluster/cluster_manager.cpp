@@ -12,8 +12,7 @@ constexpr uint8_t changedIdentityBroadcasts = 3;
 }  // namespace
 
 ClusterManager::ClusterManager(NodeContext& context, DatagramPort& datagrams, SystemInfo& system)
-    : datagrams_(datagrams),
-      cluster_(context, datagrams),
+    : cluster_(context, datagrams),
       conflicts_(cluster_),
       incarnation_(cluster_),
       remembered_(cluster_),
@@ -48,7 +47,7 @@ void ClusterManager::receive(Instant now) {
 void ClusterManager::receiveWaiting(Instant now) {
   for (size_t i = 0; i < receivedAtOnceMax; ++i) {
     const MutableBytes room = cluster_.node.buffers().datagram();
-    const Result<DatagramPort::Received> received = datagrams_.receive(room);
+    const Result<DatagramPort::Received> received = cluster_.sender.port().receive(room);
     if (received.ok()) {
       onDatagram(now, received.value().from, readOnly(room.first(received.value().size)));
     } else if (received.status() == Status::TooLarge) {

@@ -100,7 +100,6 @@ class ClusterManager {
   void onBacklog(Instant now, const Frame& frame);
   Sender meet(Instant now, Endpoint from, const Frame& frame);
 
-  DatagramPort& datagrams_;
   ClusterContext cluster_;
   Conflicts conflicts_;
   Miscount miscount_;

@@ -1,8 +1,8 @@
 // The knobs of membership; config/ documents those that users may turn.
 #pragma once
 
-#include "spore/base/instant.h"
 #include "spore/base/fixed_vector.h"
+#include "spore/base/instant.h"
 #include "spore/base/ip_address.h"
 
 namespace spore {

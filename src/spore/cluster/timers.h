@@ -29,10 +29,14 @@ class Deadline {
 
 // A 16-bit clock for marks in member records: steps of 128 ms, because a power of two keeps counting evenly
 // when the millisecond clock wraps. Distances are right up to 2.3 hours.
-constexpr uint16_t coarseTick(Instant at) { return static_cast<uint16_t>(at.raw() >> 7); }
+constexpr uint16_t coarseTick(Instant at) {
+  return static_cast<uint16_t>(at.raw() >> 7);
+}
 constexpr uint16_t ticksSince(Instant now, uint16_t earlier) {
   return static_cast<uint16_t>(coarseTick(now) - earlier);
 }
-constexpr uint32_t ticksIn(Millis duration) { return duration.count >> 7; }
+constexpr uint32_t ticksIn(Millis duration) {
+  return duration.count >> 7;
+}
 
 }  // namespace spore

@@ -17,6 +17,7 @@ class FrameSender {
   // The cluster's name in the context must be final.
   void begin();
   uint32_t fleetId() const { return fleetId_; }
+  DatagramPort& port() { return datagrams_; }
   Endpoint localEndpoint() { return datagrams_.localEndpoint(); }
 
   // Opens a frame in SharedBuffers::frame(); write its body, then send it, to several receivers if need be. Each gets
