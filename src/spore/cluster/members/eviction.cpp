@@ -35,9 +35,8 @@ void MemberList::noteProof(const Member& member) {
 }
 
 Millis MemberList::keptFor(const Member& member) const {
-  return member.isNeverConfirmed()
-             ? std::min(cluster_.timing.removeAfter, cluster_.timing.deadAfter + neverConfirmedKeptFor)
-             : cluster_.timing.removeAfter;
+  if (!member.isNeverConfirmed()) return cluster_.timing.removeAfter;
+  return std::min(cluster_.timing.removeAfter, cluster_.timing.deadAfter + neverConfirmedKeptFor);
 }
 
 const Member* MemberList::findRoom(Instant now, Proof proof) {
