@@ -29,7 +29,8 @@ NodeStatus Suspicion::statusOf(const Member& member, Instant now) const {
 // Whether the verdict that it is not ACTIVE any more waits for a second opinion.
 bool Suspicion::isHeld(const Member& member, Instant now) const {
   if (health_.isCatchingUp(now)) return true;
-  if (member.wasAskedInVain()) return false;
+  // A single pair of questions may have been lost.
+  if (member.wasAskedInVain() && member.roundsInVain > 1) return false;
   const bool isTooLong = now.since(member.heardAt) >= silenceAllowed(member, timing_.inactiveAfter + timing_.holdMax);
   return !member.hasSecondOpinion && !isTooLong && hasWitness(now);
 }

@@ -12,7 +12,7 @@ namespace spore {
 //    frame than all that were known. A member that said that it would be busy has so much time more.
 // 2. This node has stalled itself, and catches up for holdMax (3 s): see LocalHealth.
 // 3. Nobody has given a second opinion yet, there is a neighbour to ask, and holdMax is not over: 13 s at most.
-// A member that said good-bye is not; one that answered no questions when it was in doubt gets no second opinion.
+// A member that said good-bye is not; one that left two rounds of questions unanswered is not held.
 // INACTIVE becomes DEAD after deadAfter (60 s) without evidence, unless this node is unfit to judge: see LocalHealth.
 //
 // As in SWIM, the member is asked before, and others are asked about it: isProbeDue() and isOpinionDue() say when. The
