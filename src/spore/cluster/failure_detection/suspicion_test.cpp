@@ -230,19 +230,5 @@ TEST(Suspicion, WhoHasAnsweredIsAskedAgainWhenSomethingContradictsIt) {
   EXPECT_FALSE(member.needsContact);  // it has never answered
 }
 
-TEST(Suspicion, ASinglePairOfQuestionsMayHaveBeenLost) {
-  static ClusterBench bench;
-  bench.addMember(1);
-  bench.pass(9000);
-  bench.addMember(2);  // a witness
-  Member& member = *bench.find(1);
-  bench.pass(1000);
-  Suspicion::forgetProofs(member);
-  Suspicion::noteAskedInVain(member);
-  EXPECT_EQ(bench.suspicion.statusOf(member, bench.now), NodeStatus::Active);
-  Suspicion::noteAskedInVain(member);
-  EXPECT_EQ(bench.suspicion.statusOf(member, bench.now), NodeStatus::Inactive);
-}
-
 }  // namespace
 }  // namespace spore

@@ -75,11 +75,13 @@ TEST(MembershipRoom, StrangersTakeSixteenPlacesAndThenOneEachFiveSeconds) {
   EXPECT_TRUE(list.takesIn(newcomer + 31, Proof::None));
 }
 
-TEST(MembershipRoom, GraceEndsWithTheFirstRoundOfQuestionsInVain) {
+TEST(MembershipRoom, GraceEndsWithTheSecondRoundOfQuestionsInVain) {
   static FullList list{1};
   list.silence(1, 10500);
   EXPECT_EQ(list.suspicion.statusOf(*list.find(1), list.now), NodeStatus::Active);
   list.find(1)->roundsInVain = 1;
+  EXPECT_EQ(list.suspicion.statusOf(*list.find(1), list.now), NodeStatus::Active);
+  list.find(1)->roundsInVain = 2;
   EXPECT_EQ(list.suspicion.statusOf(*list.find(1), list.now), NodeStatus::Inactive);
 }
 
