@@ -125,5 +125,21 @@ TEST(Tombstones, KeepTheLatestIncarnationOnOnePlace) {
   EXPECT_EQ(decodeForget(bench.port.sent[0].frame().body).value().incarnation, 9u);
 }
 
+TEST(Tombstones, ARetiredMemberIsNoRememberedPeer) {
+  static ClusterBench bench;
+  PeerList peers;
+  for (const uint32_t id : {1, 2, 3}) EXPECT_EQ(peers.push({id, ClusterBench::addressOf(id)}), Status::Ok);
+  uint8_t record[peerRecordBytesMax];
+  ByteWriter writer{MutableBytes{record}};
+  encodePeers(writer, peers);
+  EXPECT_EQ(bench.remembered.recall(writer.written()), Status::Ok);
+  bench.addMember(1, 4);
+  bench.pass(60000);
+  EXPECT_EQ(bench.tombstones.retire(bench.now, 1), Status::Ok);
+  bench.tombstones.onForget(bench.now, forgetOf(2));
+  ASSERT_EQ(bench.remembered.list().size(), 1u);
+  EXPECT_EQ(bench.remembered.list()[0].nodeId, 3u);
+}
+
 }  // namespace
 }  // namespace spore

@@ -230,5 +230,16 @@ TEST(Suspicion, WhoHasAnsweredIsAskedAgainWhenSomethingContradictsIt) {
   EXPECT_FALSE(member.needsContact);  // it has never answered
 }
 
+TEST(Suspicion, WhoHasSaidGoodbyeIsNoWitness) {
+  static ClusterBench bench;
+  bench.addMember(1);
+  bench.pass(9000);
+  bench.addMember(2);
+  bench.pass(1000);
+  EXPECT_EQ(bench.suspicion.statusOf(*bench.find(1), bench.now), NodeStatus::Active);
+  bench.find(2)->phase = NodePhase::Left;
+  EXPECT_EQ(bench.suspicion.statusOf(*bench.find(1), bench.now), NodeStatus::Inactive);
+}
+
 }  // namespace
 }  // namespace spore
