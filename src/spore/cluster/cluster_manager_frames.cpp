@@ -72,9 +72,7 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
   Heartbeat heartbeat;
   const Status status = decodeHeartbeat(frame.body, heartbeat);
   if (status != Status::Ok) return countRefusal(status);
-  const bool isCopy = (heartbeat.state & heartbeatIsCopy) != 0;
-  const bool isBroadcast = heartbeat.echoToken == 0 && !isCopy;
-  if (isBroadcast) cluster_.health.onBroadcast(now);
+  if (heartbeat.isBroadcast()) cluster_.health.onBroadcast(now);
   const Proof proof = proofs_.proofOf(now, from, frame.header.nodeId, heartbeat);
   const auto unknown =
       heartbeat.phase == NodePhase::Left ? SenderLookup::Unknown::IsIgnored : SenderLookup::Unknown::Joins;
@@ -82,10 +80,10 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
   if (sender.isDuplicate()) return;
   if (sender.member != nullptr) onHeartbeatOf(now, from, sender, heartbeat, proof);
   if (proof != Proof::None) pullReplies_.onProof(now, from);
-  reports_.apply(now, heartbeat.reports, isBroadcast ? Mention::ToAll : Mention::ToUs);
+  reports_.apply(now, heartbeat.reports, heartbeat.isBroadcast() ? Mention::ToAll : Mention::ToUs);
   if (sender.member != nullptr && heartbeat.echoToken == 0) puller_.onClaim(now, frame.header.nodeId, heartbeat);
   if ((heartbeat.state & heartbeatSolicits) == 0) return;
-  if (isCopy) {
+  if (heartbeat.isCopy()) {
     Pull wantsList;
     wantsList.flags = pullPages;
     pullReplies_.onPull(now, from, frame.header.nodeId, wantsList, sender.isNew);
@@ -98,10 +96,8 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
 void ClusterManager::onHeartbeatOf(Instant now, Endpoint from, Sender& sender, Heartbeat& heartbeat, Proof proof) {
   Member& member = *sender.member;
   const uint32_t nodeId = member.nodeId;
-  const bool isCopy = (heartbeat.state & heartbeatIsCopy) != 0;
-  const bool isBroadcast = heartbeat.echoToken == 0 && !isCopy;
-  if (isBroadcast || isCopy) member.isOnAir = isBroadcast;
-  if (isCopy && member.isConfirmed) peers_.onCopy(now, nodeId);
+  if (heartbeat.isBroadcast() || heartbeat.isCopy()) member.isOnAir = heartbeat.isBroadcast();
+  if (heartbeat.isCopy() && member.isConfirmed) peers_.onCopy(now, nodeId);
   if (proof != Proof::None) proofs_.onAnswer(now, member, heartbeat.echoToken);
   // A node that has said good-bye says nothing more in this life: somebody lies.
   const bool isBack = member.phase == NodePhase::Left && heartbeat.phase != NodePhase::Left;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "spore/cluster/proof_of_life/answer_limits.h"
+
 namespace spore {
 namespace {
 
@@ -12,9 +14,9 @@ constexpr Millis askedSpacing{200};
 constexpr Millis strangersSpacing{2000};
 constexpr uint32_t busyQuartersMax = 252;
 
-// An older node asks with so few bytes, and must get an answer before it has shown that it is there.
+// A stranger's PROBE pays for so much: a longer answer would never go to it, and it would never be known.
 static_assert(frameHeaderBytes + heartbeatFixedBytes + extensionHeaderBytes + sizeof(Heartbeat::echoNonce) <=
-                  forgeableAnswerFactor * probeFrameBytes - 2 * probeFrameBytes,
+                  bytesPaidFor(probeFrameBytes) - twoQuestionsBytes,
               "the answer to a PROBE may not grow");
 
 template <typename Narrow>

@@ -38,9 +38,7 @@ void Tombstones::onForget(Instant now, const Forget& forget) {
 }
 
 bool Tombstones::isAlive(const Member& member, Instant now) const {
-  const bool isHeard =
-      member.isDirectRecent && ticksSince(now, member.directTick) <= ticksIn(cluster_.timing.inactiveAfter);
-  return isHeard || cluster_.suspicion.isActive(member, now);
+  return cluster_.suspicion.isHeardItself(member, now) || cluster_.suspicion.isActive(member, now);
 }
 
 void Tombstones::remove(Instant now, uint32_t nodeId) {

@@ -18,8 +18,7 @@ void LocalHealth::onBroadcast(Instant now) {
 }
 
 void LocalHealth::update(Instant now, bool areOthersActive, bool isToldByUnicast) {
-  const bool isHearing = hearing_.isRunning(now);
-  const bool missesBroadcasts = areOthersActive && !isHearing;
+  const bool missesBroadcasts = areOthersActive && !hearing_.isRunning(now);
   if (missesBroadcasts && !missesBroadcasts_) missedSince_ = now;
   missesBroadcasts_ = missesBroadcasts;
   setCutOff(missesBroadcasts && (isCutOff_ || now.since(missedSince_) >= cutOffAfter));

@@ -29,8 +29,8 @@ NodeStatus Suspicion::statusOf(const Member& member, Instant now) const {
 // Whether the verdict that it is not ACTIVE any more waits for a second opinion.
 bool Suspicion::isHeld(const Member& member, Instant now) const {
   if (health_.isCatchingUp(now)) return true;
-  // A single pair of questions may have been lost.
-  if (member.wasAskedInVain() && member.roundsInVain > 1) return false;
+  // It had time to prove that it lives, and did not; but a single pair of questions may have been lost.
+  if (!member.isConfirmed && member.roundsInVain > 1) return false;
   const bool isTooLong = now.since(member.heardAt) >= silenceAllowed(member, timing_.inactiveAfter + timing_.holdMax);
   return !member.hasSecondOpinion && !isTooLong && hasWitness(now);
 }
@@ -45,6 +45,10 @@ bool Suspicion::hasWitness(Instant now) const {
 size_t Suspicion::activeCount(Instant now) const {
   return static_cast<size_t>(
       std::count_if(table_.begin(), table_.end(), [&](const Member& member) { return isActive(member, now); }));
+}
+
+bool Suspicion::isHeardItself(const Member& member, Instant now) const {
+  return member.isDirectRecent && ticksSince(now, member.directTick) <= ticksIn(timing_.inactiveAfter);
 }
 
 bool Suspicion::isSilent(const Member& member, Instant now) const {
@@ -124,7 +128,7 @@ void Suspicion::beginRound(Instant now) {
 
 void Suspicion::age(Member& member, Instant now) const {
   if (isForgettingRefutations_) member.isRefuted = false;
-  if (ticksSince(now, member.directTick) > ticksIn(timing_.inactiveAfter)) member.isDirectRecent = false;
+  if (!isHeardItself(member, now)) member.isDirectRecent = false;
   // That it would be silent for so long, somebody else may have said.
   if (!member.isDirectRecent && member.phase == NodePhase::Busy) member.isConfirmed = false;
 }

@@ -32,6 +32,8 @@ class Suspicion {
   // Other members that are active.
   size_t activeCount(Instant now) const;
 
+  // Whether a frame of the member's own came within inactiveAfter.
+  bool isHeardItself(const Member& member, Instant now) const;
   // Whether a member has been silent for so long that its three successors in the ring probe it.
   bool isSilent(const Member& member, Instant now) const;
   // Whether it is to be probed now, given its status.

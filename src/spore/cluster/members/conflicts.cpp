@@ -47,11 +47,10 @@ void Conflicts::onDirect(Instant now, const Member& member, Endpoint own, Endpoi
 
 // Somebody else whose last frame came from there, a moment ago.
 const Member* Conflicts::findOtherAt(Instant now, const Member& member) const {
-  const uint32_t recent = ticksIn(cluster_.timing.inactiveAfter);
   const Endpoint address = member.address;
   for (const Member& other : cluster_.table) {
     if (other.address != address || other.nodeId == member.nodeId) continue;
-    if (other.isDirectRecent && ticksSince(now, other.directTick) <= recent) return &other;
+    if (cluster_.suspicion.isHeardItself(other, now)) return &other;
   }
   return nullptr;
 }

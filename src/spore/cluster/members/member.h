@@ -96,8 +96,6 @@ struct Member {
   bool takesRequests() const { return isConfirmed && httpPort != 0; }
   // Heard of, but never an answer to any question of ours.
   bool isNeverConfirmed() const { return !isConfirmed && latencyMs == latencyUnknown; }
-  // It had time to prove that it lives, and did not.
-  bool wasAskedInVain() const { return !isConfirmed && roundsInVain > 0; }
   // Has sent, or others have told of it, but whatever was asked in many seconds it never answered.
   bool isMute() const { return isNeverConfirmed() && roundsInVain == roundsInVainMax; }
 

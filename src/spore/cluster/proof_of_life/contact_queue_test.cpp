@@ -178,7 +178,8 @@ TEST(ContactQueue, WhoNeverAnswersIsAskedWithEachFrameAndThenLeft) {
   runFor(bench, 3000);
   EXPECT_EQ(bench.port.total, 2u);
   EXPECT_FALSE(bench.find(1)->needsContact);
-  EXPECT_TRUE(bench.find(1)->wasAskedInVain());
+  EXPECT_FALSE(bench.find(1)->isConfirmed);
+  EXPECT_EQ(bench.find(1)->roundsInVain, 1);
   runFor(bench, 3000);
   EXPECT_EQ(bench.port.total, 2u);
   hear(bench, 120);

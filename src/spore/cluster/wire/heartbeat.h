@@ -38,13 +38,17 @@ struct Heartbeat {
   uint16_t capabilities = 0;  // reserved, 0
   uint16_t httpPort = 0;
   uint16_t echoToken = 0;  // of the probe that this answers; 0: answers none
-  uint32_t echoNonce = 0;  // the same, an extension; 0: it had none
+  uint32_t echoNonce = 0;  // of that probe, an extension; 0: it had none
   FixedVector<FreshnessReport, freshnessReportsMax> reports;
   uint32_t identityDigest = 0;  // identityDigestOf() the two texts below; always sent
   // The texts are extensions, each [type 1][length 1][bytes]; unknown ones are skipped.
   bool hasIdentity = false;  // whether the two below travel with this frame
   std::string_view hostname;
   std::string_view labels;  // in the form of Labels::text()
+
+  bool isCopy() const { return (state & heartbeatIsCopy) != 0; }
+  // Neither a copy nor an answer: sent to all.
+  bool isBroadcast() const { return echoToken == 0 && !isCopy(); }
 };
 
 // The largest there is: a full set of reports, the longest name and labels. An answer has a nonce, but no reports.
