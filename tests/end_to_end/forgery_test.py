@@ -137,7 +137,9 @@ class Forgery(SiteTest):
                                  sequence=sequence + ahead)
             for other in (nodes[0], nodes[2]):
                 self.forger.send(victim.ip, other.ip, goodbye)
-            # Its next heartbeat comes within 2.2 s.
+            # Its next heartbeat comes within 2.2 s; before that one the others may not have read the lie yet.
+            heard = len(self.forger.heard[victim.ip])
+            wait_until(lambda: len(self.forger.heard[victim.ip]) > heard, 10, "it is heard after the lie")
             wait_until(lambda: set(self.shown(nodes, victim.name)) == {"ACTIVE"}, 4, "the lie is refuted")
         self.assertEqual(self.watch(nodes, victim.name, 4), {"ACTIVE"})
 
