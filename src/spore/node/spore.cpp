@@ -190,4 +190,12 @@ void Spore::sendHeartbeat() {
   (void)tasks_.setInterval("heartbeat", next);  // this very task, which is there
 }
 
+// An ordered restart, which counts as nobody's failure.
+void Spore::restart() {
+  bootGuard_.noteOrdered();
+  firmware_.noteOrdered();
+  leave(NodePhase::Restarting);
+  board_.system.restart();
+}
+
 }  // namespace spore
