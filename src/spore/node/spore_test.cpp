@@ -11,6 +11,7 @@
 #include "spore/ota/firmware_record.h"
 #include "support/fake_board.h"
 #include "support/frame_maker.h"
+#include "support/http_talk.h"
 
 namespace spore {
 namespace {
@@ -31,8 +32,31 @@ struct SporeTest : ::testing::Test {
     }
   }
 
+  // Orders a restart over HTTP, and waits until the board is told.
+  void order() {
+    fake.requests.sink->submit(talk.request(HttpMethod::Post, "/api/node/restart").exchange);
+    const uint32_t before = fake.system.restarts;
+    run(Millis{1000});
+    EXPECT_EQ(talk.exchange.reply.status, 202);
+    EXPECT_EQ(fake.system.restarts, before + 1);
+  }
+  void storeFirmware(const FirmwareRecord& record) {
+    uint8_t bytes[firmwareRecordBytes];
+    ByteWriter writer{bytes};
+    encodeFirmwareRecord(writer, record);
+    EXPECT_EQ(fake.storage.store(StorageKey::Firmware, writer.written()), Status::Ok);
+  }
+  uint8_t storedStarts() {
+    uint8_t bytes[firmwareRecordBytes];
+    EXPECT_TRUE(fake.storage.load(StorageKey::Firmware, bytes).ok());
+    const Result<FirmwareRecord> stored = decodeFirmwareRecord(bytes);
+    EXPECT_TRUE(stored.ok());
+    return stored.value().starts;
+  }
+
   FakeBoard fake;
   NodeOptions options;
+  HttpTalkOf<1024> talk;
   std::optional<Spore> node;
 };
 
@@ -140,18 +164,34 @@ TEST_F(SporeTest, EachDamagedRecordIsSaidOnce) {
 TEST_F(SporeTest, AStartOnTrialIsCountedBeforeTheSketchCanCrash) {
   FirmwareRecord record;
   record.outcome = TrialOutcome::Pending;
-  uint8_t bytes[firmwareRecordBytes];
-  ByteWriter writer{bytes};
-  encodeFirmwareRecord(writer, record);
-  EXPECT_EQ(fake.storage.store(StorageKey::Firmware, writer.written()), Status::Ok);
+  storeFirmware(record);
   for (uint8_t starts = 1; starts <= 3; ++starts) {
     start();
-    const Result<size_t> size = fake.storage.load(StorageKey::Firmware, bytes);
-    ASSERT_TRUE(size.ok());
-    const Result<FirmwareRecord> stored = decodeFirmwareRecord(bytes);
-    ASSERT_TRUE(stored.ok());
-    EXPECT_EQ(stored.value().starts, starts);
+    EXPECT_EQ(storedStarts(), starts);
   }
+}
+
+TEST_F(SporeTest, AnOrderedRestartIsNobodysFailure) {
+  FirmwareRecord record;
+  record.outcome = TrialOutcome::Pending;
+  storeFirmware(record);
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_FALSE(start().isSafeMode());
+    EXPECT_EQ(storedStarts(), 1);
+    order();
+    EXPECT_EQ(storedStarts(), 0);
+  }
+}
+
+TEST_F(SporeTest, AnOrderedRestartIsAnnouncedToTheCluster) {
+  start();
+  run(Millis{2000});
+  order();
+  const Result<Frame> frame = decodeFrame(fake.datagrams.lastSent());
+  ASSERT_TRUE(frame.ok());
+  Heartbeat heartbeat;
+  ASSERT_EQ(decodeHeartbeat(frame.value().body, heartbeat), Status::Ok);
+  EXPECT_EQ(heartbeat.phase, NodePhase::Restarting);
 }
 
 TEST_F(SporeTest, ANodeThatLearnsHowOftenItHasStartedIsNotTakenForABrokenOne) {

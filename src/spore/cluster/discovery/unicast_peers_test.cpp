@@ -79,7 +79,8 @@ TEST(UnicastPeers, WhoSendsCopiesGetsCopiesForAWhile) {
   bench.beat();
   EXPECT_TRUE(bench.isToldTo(9));
   EXPECT_EQ(bench.port.total, 2u);
-  EXPECT_TRUE(bench.peers.isLinked(bench.now));
+  EXPECT_TRUE(bench.peers.isLinked(bench.now + Millis{12999}));
+  EXPECT_FALSE(bench.peers.isLinked(bench.now + Millis{13000}));
   bench.runFor(13);
   Suspicion::noteEvidence(*bench.find(9), bench.now);
   bench.beat();

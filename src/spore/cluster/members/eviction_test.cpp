@@ -73,6 +73,10 @@ TEST(MembershipRoom, StrangersTakeSixteenPlacesAndThenOneEachFiveSeconds) {
   list.pass(5000);
   list.members.judgeAll(list.now);
   EXPECT_TRUE(list.takesIn(newcomer + 31, Proof::None));
+  EXPECT_FALSE(list.takesIn(newcomer + 32, Proof::None));
+  list.pass(5000);  // nobody has been judged since
+  EXPECT_TRUE(list.takesIn(newcomer + 32, Proof::None));
+  EXPECT_FALSE(list.takesIn(newcomer + 33, Proof::None));
 }
 
 TEST(MembershipRoom, GraceEndsWithTheSecondRoundOfQuestionsInVain) {
