@@ -138,6 +138,45 @@ TEST_F(FirstGenerationTest, OurTextStopsWithinAMinuteOfTheLastWordOfTheirs) {
   EXPECT_EQ(port.broadcasts, said);
 }
 
+TEST_F(FirstGenerationTest, OurTextComesEachFiveSeconds) {
+  receive("CLUSTER_HEARTBEAT:lamp", lamp);
+  for (const uint32_t wait : {0, 5000, 5000}) {
+    const uint32_t before = port.broadcasts;
+    if (wait > 0) old.tick(now + Millis{wait - 1}, 0);
+    EXPECT_EQ(port.broadcasts, before);
+    now = now + Millis{wait};
+    old.tick(now, 0);
+    EXPECT_EQ(port.broadcasts, before + 1);
+  }
+}
+
+TEST_F(FirstGenerationTest, APeerIsActiveForTenSecondsDeadAfterAMinuteAndGoneAfterADay) {
+  receive("CLUSTER_HEARTBEAT:lamp", lamp);
+  const auto statusAfter = [this](uint32_t milliseconds) {
+    return FirstGeneration::statusOf(*old.begin(), now + Millis{milliseconds});
+  };
+  EXPECT_EQ(statusAfter(9999), NodeStatus::Active);
+  EXPECT_EQ(statusAfter(10000), NodeStatus::Inactive);
+  EXPECT_EQ(statusAfter(59999), NodeStatus::Inactive);
+  EXPECT_EQ(statusAfter(60000), NodeStatus::Dead);
+  constexpr uint32_t day = 24 * 60 * 60 * 1000;
+  old.tick(now + Millis{day - 1}, 0);
+  EXPECT_EQ(peers(), 1u);
+  old.tick(now + Millis{day}, 0);
+  EXPECT_EQ(peers(), 0u);
+}
+
+TEST_F(FirstGenerationTest, AnAnswerCountsForFourHundredMilliseconds) {
+  for (const uint32_t wait : {400, 401}) {
+    receive("CLUSTER_HEARTBEAT:lamp", lamp);
+    for (uint32_t second = 0; second < 10 && !old.begin()->isAsked; ++second) runFor(1);
+    ASSERT_TRUE(old.begin()->isAsked);
+    now = now + Millis{wait};
+    receive("CLUSTER_RESPONSE:lamp", lamp);
+    EXPECT_EQ(old.begin()->answers, wait == 400 ? 1 : 0);  // what comes too late is a guess, and all begins anew
+  }
+}
+
 TEST_F(FirstGenerationTest, TextOfANodeThatSpeaksOurProtocolCountsForNothing) {
   old.onFrame(now, lamp.ip);
   runFor(59);

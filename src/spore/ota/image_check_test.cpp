@@ -132,6 +132,62 @@ TEST(ImageCheck, AnExecutableHasAllThatItsTablesSay) {
   }
 }
 
+// The same with a table of segments that stands behind everything else, each entry a little longer than it must be: the
+// one that runs, and one of any kind, which reaches from there so far.
+size_t makeTwoSegments(bool isWide, uint32_t kind, uint32_t from, uint32_t length) {
+  const size_t size = makeExecutable(isWide);
+  const MutableBytes all{image};
+  const size_t segment = isWide ? 56 : 32;
+  const size_t stride = segment + 8;
+  image[isWide ? 54 : 42] = static_cast<uint8_t>(stride);
+  image[isWide ? 56 : 44] = 2;
+  std::memcpy(image + size, image + (isWide ? 64 : 52), segment);
+  putWord(all, isWide ? 32 : 28, static_cast<uint32_t>(size));
+  putWord(all, size + stride, kind);
+  putWord(all, size + stride + (isWide ? 8 : 4), from);
+  putWord(all, size + stride + (isWide ? 32 : 16), length);
+  return size + 2 * stride;
+}
+
+TEST(ImageCheck, EachSegmentLiesWithinTheExecutable) {
+  const auto flaw = [](size_t bytes) { return flawOf(ImageKind::LinuxExecutable, Bytes{image}.first(bytes), 11); };
+  constexpr uint32_t unusedKind = 0;
+  for (const bool isWide : {false, true}) {
+    const auto size = static_cast<uint32_t>(makeTwoSegments(isWide, 4, 0, 0));
+    EXPECT_EQ(flaw(size), ImageFlaw::None);
+    EXPECT_EQ(flaw(makeTwoSegments(isWide, 4, size - 10, 10)), ImageFlaw::None);
+    EXPECT_EQ(flaw(makeTwoSegments(isWide, 4, size - 10, 11)), ImageFlaw::CutShort);
+    EXPECT_EQ(flaw(makeTwoSegments(isWide, 4, size, 1)), ImageFlaw::CutShort);
+    EXPECT_EQ(flaw(makeTwoSegments(isWide, 4, size + 1, 0)), ImageFlaw::None);  // nothing lies there
+    EXPECT_EQ(flaw(makeTwoSegments(isWide, unusedKind, size, 1)), ImageFlaw::None);
+    // The last byte of the table belongs to it.
+    EXPECT_EQ(flaw(makeTwoSegments(isWide, 4, 0, 0) - 1), ImageFlaw::CutShort);
+  }
+}
+
+TEST(ImageCheck, AnExecutableHasATableOfSegmentsBehindItsHeader) {
+  const auto flaw = [](size_t bytes) { return flawOf(ImageKind::LinuxExecutable, Bytes{image}.first(bytes)); };
+  for (const bool isWide : {false, true}) {
+    const size_t header = isWide ? 64 : 52;
+    const size_t counts = isWide ? 54 : 42;
+    size_t size = makeExecutable(isWide);
+    image[counts + 2] = 0;  // no entries
+    EXPECT_EQ(flaw(size), ImageFlaw::NotExecutable);
+    size = makeExecutable(isWide);
+    --image[counts];  // an entry that is too short
+    EXPECT_EQ(flaw(size), ImageFlaw::NotExecutable);
+    size = makeExecutable(isWide);
+    putWord(MutableBytes{image}, isWide ? 32 : 28, static_cast<uint32_t>(header - 1));
+    EXPECT_EQ(flaw(size), ImageFlaw::NotExecutable);
+    size = makeExecutable(isWide);
+    putWord(MutableBytes{image}, header, 2);  // code that nobody loads
+    EXPECT_EQ(flaw(size), ImageFlaw::NotExecutable);
+    size = makeExecutable(isWide);
+    image[4] = 3;  // neither 32 bit nor 64
+    EXPECT_EQ(flaw(size), ImageFlaw::NotFirmware);
+  }
+}
+
 TEST(ImageCheck, WhatCannotBeStartedIsNoExecutable) {
   const auto flaw = [](size_t bytes) { return flawOf(ImageKind::LinuxExecutable, Bytes{image}.first(bytes)); };
   EXPECT_TRUE(is(flaw(makeExecutable(true, 0)), ImageFlaw::NotExecutable));
