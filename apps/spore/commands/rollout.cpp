@@ -161,10 +161,10 @@ ExitCode runRollback(const Session& session, const std::string& named, UpdateReq
   return startRollout(session, request);
 }
 
-void addContinuation(CLI::App& rollout, Session& session, const char* name, const char* description, bool isRetry) {
+void addContinuation(CLI::App& rollout, Session& session, const char* name, const char* description, bool isForFailed) {
   CLI::App* command = rollout.add_subcommand(name, description);
   const auto how = std::make_shared<Continuation>();
-  how->isRetry = isRetry;
+  how->isForFailed = isForFailed;
   const Id id = addIdOption(*command);
   command->add_option("--halt-on", how->haltOn, "Failures from now on that halt it")->type_name("N|N%");
   command->add_option("--max-parallel", how->parallelMax, "Nodes at once")->check(CLI::Range(1, 1000))->type_name("N");

@@ -19,7 +19,7 @@ class Driver {
   // `files`: for each image of the plan its bytes and its trailer.
   Driver(EventLoop& loop, Runner& runner, JobLog& log, const std::vector<Image>& images, ProgressView& view);
 
-  // After start(), resume() or retry() of the runner. The first SIGINT or SIGTERM, or a wish in the log's folder,
+  // After start(), resume() or resumeFailed() of the runner. The first SIGINT or SIGTERM, or a wish in the log's folder,
   // halts: what is in flight is finished. The second gives transfers up.
   void run();
 

@@ -170,13 +170,13 @@ ExitCode startRollout(const Session& session, const UpdateRequest& request) {
 
   const MembersChosen members = chooseMembers(session, request);
   boost::asio::io_context loop(1);
-  const TryCounts tries = countTries(folder);
+  const AttemptCounts attempts = countAttempts(folder);
   PlanRules rules;
   rules.isForced = request.terms.isForced;
   rules.queuesOffline = request.queuesOffline;
-  rules.tries = [&tries](const std::string& key, const std::string& hash) {
-    const auto found = tries.find({key, hash});
-    return found == tries.end() ? 0U : found->second;
+  rules.attempts = [&attempts](const std::string& key, const std::string& hash) {
+    const auto found = attempts.find({key, hash});
+    return found == attempts.end() ? 0U : found->second;
   };
   Plan plan = makePlan(std::move(facts), askCandidates(loop, members.chosen), request.terms, rules);
   plan.observers = observersIn(members.all);
@@ -214,19 +214,19 @@ ExitCode continueRollout(const Session& session, const std::string& id, const Co
   state.terms.isForced |= how.isForced;
 
   std::vector<size_t> failed;
-  const TryCounts tries = countTries(folder);
+  const AttemptCounts attempts = countAttempts(folder);
   for (size_t node = 0; node < state.nodes.size(); ++node) {
     if (state.nodes[node].phase != Phase::Failed) continue;
-    const auto count = tries.find({state.plan.nodes[node].key, state.imageOf(node).hash});
-    if (count == tries.end() || count->second < triesMax || state.terms.isForced) failed.push_back(node);
+    const auto count = attempts.find({state.plan.nodes[node].key, state.imageOf(node).hash});
+    if (count == attempts.end() || count->second < attemptsMax || state.terms.isForced) failed.push_back(node);
   }
   const size_t open =
       state.count(Phase::Waiting) + state.count(Phase::Parked) + state.count(Phase::Queued) + state.inFlight();
-  if (how.isRetry && failed.empty() && state.count(Phase::Failed) > 0) {
+  if (how.isForFailed && failed.empty() && state.count(Phase::Failed) > 0) {
     throw Failure{ExitCode::Failed, errorCode("too_many_tries"), fmt::format("no failed node of {} is tried again", id),
-                  fmt::format("each has failed {} times with this image", triesMax), "--force, if it is meant"};
+                  fmt::format("each has failed {} times with this image", attemptsMax), "--force, if it is meant"};
   }
-  if (how.isRetry ? failed.empty() : open == 0) {
+  if (how.isForFailed ? failed.empty() : open == 0) {
     printOut("{}", session.wantsJson() ? compactJson(summaryJson(id, state)) + "\n" : "nothing to do\n");
     return ExitCode::Done;
   }
@@ -234,8 +234,8 @@ ExitCode continueRollout(const Session& session, const std::string& id, const Co
   const ImageStore store(folder);
   for (const ImageFacts& image : state.plan.images) images.push_back(store.find(image.hash));
   Runner runner(std::move(state));
-  if (how.isRetry) {
-    runner.retry(monotonicMs(), failed);
+  if (how.isForFailed) {
+    runner.resumeFailed(monotonicMs(), failed);
   } else {
     runner.resume(monotonicMs());
   }

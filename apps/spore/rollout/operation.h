@@ -27,7 +27,7 @@ struct UpdateRequest {
 ExitCode startRollout(const Session& session, const UpdateRequest& request);
 
 struct Continuation {
-  bool isRetry = false;  // of the failed nodes, instead of going on with the others
+  bool isForFailed = false;  // of the failed nodes, instead of going on with the others
   bool isForced = false;
   std::string haltOn;        // empty: as before
   unsigned parallelMax = 0;  // 0: as before

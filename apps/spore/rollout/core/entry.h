@@ -11,9 +11,9 @@ namespace spore::cli {
 enum class EntryKind {
   Started,
   Group,      // value: the group whose turn it is
-  Began,      // a node's update; counts as a try until it is confirmed
+  Began,      // a node's update; counts as an attempt until it is confirmed
   Sending,    // value: from this byte on; code: of its last trial, where that had failed
-  Retrying,   // code, message: what went wrong; value: which retry
+  Retrying,   // code, message: what went wrong; value: which retry of the transfer
   Installed,  // the node has verified the image and restarts
   OnTrial,    // it has reported the new hash
   Confirmed,  // value: milliseconds since it began
@@ -28,8 +28,8 @@ enum class EntryKind {
   Halting,  // code, message; nothing new begins
   Halted,
   Aborted,
-  Resumed,  // what had failed is not counted any more; code "retry": those that wait are left out
-  Retried,  // a failed node is to be updated again
+  Resumed,   // what had failed is not counted any more; code "retry": those that wait are left out
+  Reopened,  // a failed node is to be updated again; "retried" in the record
   Finished,
 };
 const char* toText(EntryKind kind);

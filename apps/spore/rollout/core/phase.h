@@ -11,7 +11,7 @@ enum class Phase {
   Skipped,  // not part of it, or found to need nothing
   Queued,   // away; updated when it comes back
   Waiting,  // for its turn
-  Parked,   // untouched while others are retried
+  Parked,   // untouched while failed ones are updated again
   Asking,   // it is not known what it runs
   Sending,
   Backoff,     // until the transfer is taken up again
@@ -56,7 +56,7 @@ constexpr PhaseChange phaseChanges[] = {
      Phase::Failed},
     {EntryKind::Discarded, PhaseSet(Phase::Asking, Phase::Sending, Phase::Backoff), Phase::Waiting},
     {EntryKind::Returned, PhaseSet(Phase::Queued), Phase::Waiting},
-    {EntryKind::Retried, PhaseSet(Phase::Failed), Phase::Waiting},
+    {EntryKind::Reopened, PhaseSet(Phase::Failed), Phase::Waiting},
     // Nobody knows how far a node has come since somebody last looked.
     {EntryKind::Resumed, PhaseSet(Phase::Sending, Phase::Backoff), Phase::Asking},
     {EntryKind::Resumed, PhaseSet(Phase::OnTrial), Phase::Restarting},

@@ -62,7 +62,7 @@ Objection objectionToSignature(const ImageFacts& image, const UpdateReport& repo
 
 // What speaks against this image on this node; none: Verdict::Update. Force gets past what it gets past on the node
 // too.
-Objection objectionTo(const ImageFacts& image, const UpdateReport& report, unsigned tries, bool isForced) {
+Objection objectionTo(const ImageFacts& image, const UpdateReport& report, unsigned attempts, bool isForced) {
   if (const Objection busy = objectionOfOthers(image, report); busy.verdict != Verdict::Update) return busy;
   if (!isForced) {
     if (report.hash == image.hash) return objectionToCurrent(report);
@@ -70,8 +70,8 @@ Objection objectionTo(const ImageFacts& image, const UpdateReport& report, unsig
     if (report.product != image.product) {
       return {Verdict::Refused, "image_other_product", fmt::format("runs {}, not {}", report.product, image.product)};
     }
-    if (tries >= triesMax) {
-      return {Verdict::Refused, "too_many_tries", fmt::format("failed {} times with this image", tries)};
+    if (attempts >= attemptsMax) {
+      return {Verdict::Refused, "too_many_tries", fmt::format("failed {} times with this image", attempts)};
     }
   }
   if (report.roomBytes == 0) {
@@ -185,8 +185,8 @@ PlannedNode judgeCandidate(const std::vector<ImageFacts>& images, const Candidat
     return node;
   }
   node.image = *image;
-  const unsigned tries = rules.tries ? rules.tries(candidate.key, images[*image].hash) : 0;
-  const Objection objection = objectionTo(images[*image], report, tries, rules.isForced);
+  const unsigned attempts = rules.attempts ? rules.attempts(candidate.key, images[*image].hash) : 0;
+  const Objection objection = objectionTo(images[*image], report, attempts, rules.isForced);
   node.verdict = objection.verdict;
   node.code = objection.code;
   node.reason = objection.reason;

@@ -84,7 +84,7 @@ struct PlanRules {
   bool isForced = false;
   bool queuesOffline = false;
   // Unsuccessful updates of this node to this image in earlier rollouts.
-  std::function<unsigned(const std::string& key, const std::string& hash)> tries;
+  std::function<unsigned(const std::string& key, const std::string& hash)> attempts;
 };
 
 // Gives the candidate its verdict alone; the group is left 0.

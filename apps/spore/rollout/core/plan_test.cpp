@@ -168,9 +168,9 @@ TEST(Plan, EachBoardGetsItsOwnImage) {
 
 TEST(Plan, ThreeFailuresWithAnImageAreEnough) {
   PlanRules rules;
-  rules.tries = [](const std::string&, const std::string& hash) { return hash == "bbbb" ? triesMax - 1 : 0U; };
+  rules.attempts = [](const std::string&, const std::string& hash) { return hash == "bbbb" ? attemptsMax - 1 : 0U; };
   EXPECT_EQ(judged(candidateOf("den"), rules).verdict, Verdict::Update);
-  rules.tries = [](const std::string&, const std::string&) { return triesMax; };
+  rules.attempts = [](const std::string&, const std::string&) { return attemptsMax; };
   EXPECT_EQ(judged(candidateOf("den"), rules).code, "too_many_tries");
   rules.isForced = true;
   EXPECT_EQ(judged(candidateOf("den"), rules).verdict, Verdict::Update);

@@ -28,7 +28,7 @@ void interfere(TroubledFleet& troubled, Runner& runner) {
   troubled.pass(runner);
   runner = Runner(troubled.readAgain());
   const std::vector<size_t> failed = failedIn(runner.state());
-  if (!failed.empty() && troubled.below(2) == 0) return runner.retry(now, failed);
+  if (!failed.empty() && troubled.below(2) == 0) return runner.resumeFailed(now, failed);
   runner.resume(now);
 }
 

@@ -82,7 +82,7 @@ TEST(Resume, ARetryTouchesTheFailedNodesAlone) {
   for (size_t node = 0; node < 8; ++node) {
     if (second.state().nodes[node].phase == Phase::Failed) failed.push_back(node);
   }
-  second.retry(fleet.now, failed);
+  second.resumeFailed(fleet.now, failed);
   fleet.run(second);
   EXPECT_EQ(fleet.node("n3").hash, "new");
   EXPECT_EQ(fleet.nodes.size() - fleet.countTouched(), untouched);
@@ -153,7 +153,7 @@ TEST(Resume, ARetryWatchesThoseThatWereInFlightAsWell) {
   ASSERT_TRUE(first.state().nodes[0].isInFlight());
   Runner second = rebuilt(plan, quick(), fleet.entries);
   fleet.stop(600);
-  second.retry(fleet.now, {});
+  second.resumeFailed(fleet.now, {});
   fleet.run(second);
   EXPECT_EQ(second.state().nodes[0].phase, Phase::Confirmed);
 }

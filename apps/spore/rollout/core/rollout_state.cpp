@@ -87,7 +87,7 @@ void RolloutState::applyToNode(const Entry& entry) {
   switch (entry.kind) {
     case EntryKind::Began:
     case EntryKind::Discarded:
-    case EntryKind::Retried: node = NodeProgress{node.phase}; break;
+    case EntryKind::Reopened: node = NodeProgress{node.phase}; break;
     case EntryKind::Sending:
       node.isPrepared = true;
       node.hadReverted |= entry.code == revertedBefore;
@@ -144,7 +144,7 @@ void RolloutState::applyToCourse(const Entry& entry) {
       stopsTransfers = true;
       break;
     case EntryKind::Finished: course = Course::Finished; break;
-    case EntryKind::Resumed: resume(entry.code == resumedForRetry); break;
+    case EntryKind::Resumed: resume(entry.code == resumedForFailed); break;
     default: break;
   }
 }

@@ -15,7 +15,7 @@ const char* toText(Course course);
 constexpr const char* revertedBefore = "reverted_before";
 // Halting with this code is an operator's wish; Resumed with the other is for the failed nodes alone.
 constexpr const char* operatorHalt = "operator";
-constexpr const char* resumedForRetry = "retry";
+constexpr const char* resumedForFailed = "retry";
 
 struct NodeProgress {
   Phase phase = Phase::Skipped;

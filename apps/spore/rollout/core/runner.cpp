@@ -32,9 +32,9 @@ void Runner::resume(uint64_t now) {
   takeUp(now);
 }
 
-void Runner::retry(uint64_t now, const std::vector<size_t>& failed) {
-  note({EntryKind::Resumed, noNode, 0, resumedForRetry});
-  for (const size_t node : failed) note({EntryKind::Retried, node});
+void Runner::resumeFailed(uint64_t now, const std::vector<size_t>& failed) {
+  note({EntryKind::Resumed, noNode, 0, resumedForFailed});
+  for (const size_t node : failed) note({EntryKind::Reopened, node});
   takeUp(now);
 }
 

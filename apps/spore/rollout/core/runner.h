@@ -50,7 +50,7 @@ class Runner {
   // Goes on with a rollout that another process has begun: nodes in flight are asked first what they run.
   void resume(uint64_t now);
   // Goes on with these failed nodes alone.
-  void retry(uint64_t now, const std::vector<size_t>& failed);
+  void resumeFailed(uint64_t now, const std::vector<size_t>& failed);
   // The operator's wish: nodes in flight are finished, nothing new begins.
   void halt(uint64_t now, const std::string& message);
   // Halts at once: transfers are given up. Nodes that restart already are left to themselves.

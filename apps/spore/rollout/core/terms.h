@@ -47,7 +47,7 @@ struct RolloutTerms {
 constexpr unsigned transferRetriesMax = 3;
 constexpr uint64_t transferRetryPauseMs = 2000;
 // Updates of one node to one image that did not succeed, after which it is refused unless forced.
-constexpr unsigned triesMax = 3;
+constexpr unsigned attemptsMax = 3;
 
 // "3" or "5%". Throw a usage Failure for something else.
 HaltLimit parseHaltLimit(std::string_view text);

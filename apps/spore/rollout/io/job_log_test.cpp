@@ -111,20 +111,20 @@ TEST_F(JobLogTest, FailedUpdatesAreCountedAcrossRolloutsUntilOneSucceeds) {
     log.append({EntryKind::Began, 0}, plan);
     log.append({EntryKind::Sending, 0}, plan);
     log.append({EntryKind::Retrying, 0, 1}, plan);
-    log.append({EntryKind::Sending, 0, 16384}, plan);  // the same try
+    log.append({EntryKind::Sending, 0, 16384}, plan);  // the same attempt
     log.append({EntryKind::Failed, 0, 0, "deadline"}, plan);
-    EXPECT_EQ(countTries(folder_)[first], rollout);
+    EXPECT_EQ(countAttempts(folder_)[first], rollout);
   }
   JobLog log = JobLog::create(folder_, state());
   log.append({EntryKind::Began, 0}, plan);
   log.append({EntryKind::Sending, 0}, plan);
   log.append({EntryKind::Discarded, 0}, plan);  // the operator's doing
-  EXPECT_EQ(countTries(folder_)[first], 2u);
+  EXPECT_EQ(countAttempts(folder_)[first], 2u);
   for (const EntryKind kind : {EntryKind::Began, EntryKind::Sending, EntryKind::Installed, EntryKind::OnTrial}) {
     log.append({kind, 0}, plan);
   }
   log.append({EntryKind::Confirmed, 0, 40000}, plan);
-  EXPECT_EQ(countTries(folder_)[first], 0u);
+  EXPECT_EQ(countAttempts(folder_)[first], 0u);
 }
 
 TEST(RolloutFolder, IsTheUsersFolderOfStates) {

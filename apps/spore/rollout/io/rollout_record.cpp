@@ -103,18 +103,18 @@ std::vector<std::string> rolloutIds(const fs::path& folder) {
   return ids;
 }
 
-TryCounts countTries(const fs::path& folder) {
-  TryCounts tries;
+AttemptCounts countAttempts(const fs::path& folder) {
+  AttemptCounts attempts;
   std::vector<std::string> ids = rolloutIds(folder);
   if (ids.size() > logsCounted) ids.erase(ids.begin(), ids.end() - logsCounted);
   for (const std::string& id : ids) {
     try {
-      countTries(readLog(folder, id), tries);
+      countAttempts(readLog(folder, id), attempts);
     } catch (const Failure&) {
       continue;  // a log that cannot be read must not keep others from being updated
     }
   }
-  return tries;
+  return attempts;
 }
 
 }  // namespace spore::cli

@@ -7,7 +7,7 @@
 
 #include "failure.h"
 #include "output/colour.h"
-#include "rollout/core/try_counts.h"
+#include "rollout/core/attempt_counts.h"
 
 namespace spore::cli {
 
@@ -32,6 +32,6 @@ RolloutRecord readRollout(const std::filesystem::path& folder, const std::string
 std::vector<std::string> rolloutIds(const std::filesystem::path& folder);
 
 // Of the newest logs.
-TryCounts countTries(const std::filesystem::path& folder);
+AttemptCounts countAttempts(const std::filesystem::path& folder);
 
 }  // namespace spore::cli

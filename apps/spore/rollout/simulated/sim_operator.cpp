@@ -68,13 +68,13 @@ void SimOperator::resume() {
   tick();
 }
 
-void SimOperator::retry() {
+void SimOperator::resumeFailed() {
   replaceRunner();
   std::vector<size_t> failed;
   for (size_t node = 0; node < state().nodes.size(); ++node) {
     if (state().nodes[node].phase == Phase::Failed) failed.push_back(node);
   }
-  runner_->retry(nowMs(), failed);
+  runner_->resumeFailed(nowMs(), failed);
   tick();
 }
 

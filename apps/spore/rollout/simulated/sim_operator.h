@@ -33,7 +33,7 @@ class SimOperator {
   void start();
   void resume();
   // The failed nodes, and only those.
-  void retry();
+  void resumeFailed();
   // Called with each step as it is taken.
   void onStep(std::function<void(const Entry&)> action) { onStep_ = std::move(action); }
 

@@ -36,9 +36,9 @@ class SplitStory {
   StoryRun run_;
   Time splitAt_ = 0;
   bool isSplit_ = false;
-  bool hasRetried_ = false;
+  bool hasReopened_ = false;
   unsigned halts_ = 0;
-  size_t retried_ = 0;
+  size_t reopened_ = 0;
   bool isOver_ = false;
   Time endedAt_ = 0;
 };
@@ -93,7 +93,7 @@ Time SplitStory::statedTime() const {
   const auto roundsFor = [&state](size_t nodes) {
     return static_cast<Time>((nodes + state.terms.parallelMax - 1) / state.terms.parallelMax);
   };
-  Time rounds = roundsFor(retried_);
+  Time rounds = roundsFor(reopened_);
   for (size_t group = 0; group <= state.plan.lastGroup(); ++group) rounds += roundsFor(state.plan.countInGroup(group));
   const Time soak = static_cast<Time>(state.terms.soakMs) * sim::millisecond;
   return rounds * roundTime + soak + lostCount * deadline + splitFor + attention + deadline;
@@ -107,10 +107,10 @@ void SplitStory::operate() {
     if (isSplit_ || run_.world().now() - splitAt_ < splitFor + attention) return;
     ++halts_;
     rollout.resume();
-  } else if (!hasRetried_ && rollout.state().count(Phase::Failed) > 0) {
-    hasRetried_ = true;
-    retried_ = rollout.state().count(Phase::Failed);
-    rollout.retry();
+  } else if (!hasReopened_ && rollout.state().count(Phase::Failed) > 0) {
+    hasReopened_ = true;
+    reopened_ = rollout.state().count(Phase::Failed);
+    rollout.resumeFailed();
   } else {
     isOver_ = true;
   }

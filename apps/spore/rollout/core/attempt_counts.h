@@ -1,4 +1,4 @@
-// TryCounts: how often the update of a node to an image did not succeed, since it last did.
+// AttemptCounts: how often the update of a node to an image did not succeed, since it last did.
 #pragma once
 
 #include <map>
@@ -10,9 +10,9 @@
 namespace spore::cli {
 
 // By the node and the image's hash.
-using TryCounts = std::map<std::pair<std::string, std::string>, unsigned>;
+using AttemptCounts = std::map<std::pair<std::string, std::string>, unsigned>;
 
 // Those of one rollout, on top of what is counted already.
-void countTries(const RecordContent& record, TryCounts& tries);
+void countAttempts(const RecordContent& record, AttemptCounts& attempts);
 
 }  // namespace spore::cli

@@ -1,14 +1,14 @@
-#include "rollout/core/try_counts.h"
+#include "rollout/core/attempt_counts.h"
 
 namespace spore::cli {
 
-void countTries(const RecordContent& record, TryCounts& tries) {
+void countAttempts(const RecordContent& record, AttemptCounts& attempts) {
   RolloutState state = record.planned;
   std::vector<bool> isCounted(state.nodes.size());
   for (const Entry& entry : record.entries) {
     state.apply(entry);
     if (entry.node == noNode || state.plan.images.empty()) continue;
-    unsigned& count = tries[{state.plan.nodes[entry.node].key, state.imageOf(entry.node).hash}];
+    unsigned& count = attempts[{state.plan.nodes[entry.node].key, state.imageOf(entry.node).hash}];
     const bool hasSent = entry.kind == EntryKind::Sending || entry.kind == EntryKind::Installed;
     if (entry.kind == EntryKind::Began) isCounted[entry.node] = false;
     if (hasSent && !isCounted[entry.node]) {
