@@ -213,6 +213,21 @@ TEST_F(FirmwareFetchTest, EndsWhenItsImageIsDiscarded) {
   EXPECT_NE(shown().find("not_prepared"), std::string_view::npos);
 }
 
+TEST_F(FirmwareFetchTest, WhatComesOfAPartAfterItsImageWasDiscardedIsLeftOut) {
+  meet();
+  ASSERT_EQ(order(), 202);
+  pass();
+  answer();
+  pass();
+  ASSERT_TRUE(node.fake.httpClient.isBusy());
+  EXPECT_EQ(node.talk.request(HttpMethod::Delete, "/api/node/update").send(node.api), 200);
+  answer();
+  EXPECT_EQ(slot.staged(), 0u);
+  pass(Millis{60 * 1000});
+  EXPECT_FALSE(node.fake.httpClient.isBusy());
+  EXPECT_NE(shown().find("not_prepared"), std::string_view::npos);
+}
+
 TEST_F(FirmwareFetchTest, GivesUpAMemberThatIsGoneAndSaysSo) {
   meet();
   ASSERT_EQ(order(), 202);
