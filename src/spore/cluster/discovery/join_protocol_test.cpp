@@ -38,6 +38,30 @@ TEST(JoinProtocol, SolicitsAtOnceAndEachSecondForThreeAndAHalf) {
   EXPECT_FALSE(bench.join.isJoining());
 }
 
+TEST(JoinProtocol, HasJoinedAfterThreeAndAHalfSeconds) {
+  static ClusterBench bench;
+  static const FixedVector<Endpoint, seedsMax> seeds;
+  begin(bench, seeds);
+  bench.join.discoverySend(bench.now + Millis{3499});
+  EXPECT_TRUE(bench.join.isJoining());
+  bench.join.discoverySend(bench.now + Millis{3500});
+  EXPECT_FALSE(bench.join.isJoining());
+}
+
+TEST(JoinProtocol, ASmallClusterIntroducesItselfOnceASecond) {
+  static ClusterBench bench;
+  bench.addMember(1);
+  const auto introductionsAfter = [](uint32_t milliseconds) {
+    bench.port.clear();
+    bench.join.onSolicit(bench.now + Millis{milliseconds});
+    bench.join.loop(bench.now + Millis{milliseconds + 40});  // 20 ms for each node, at most
+    return bench.port.count(FrameType::Heartbeat);
+  };
+  EXPECT_EQ(introductionsAfter(0), 1u);
+  EXPECT_EQ(introductionsAfter(999), 0u);
+  EXPECT_EQ(introductionsAfter(1000), 1u);
+}
+
 TEST(JoinProtocol, GreetsSeedsWhileJoiningAndEachTenSecondsUntilTheyAreThere) {
   static ClusterBench bench;
   static FixedVector<Endpoint, seedsMax> seeds;

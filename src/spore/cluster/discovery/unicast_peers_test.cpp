@@ -56,6 +56,15 @@ TEST(UnicastPeers, ASeedThatIsAwayIsGreetedEachTenSecondsForEver) {
   EXPECT_EQ(bench.port.total, 0u);
 }
 
+TEST(UnicastPeers, TheFirstGreetingComesTenSecondsAfterTheStart) {
+  static UnicastBench bench;
+  bench.begin(7);
+  bench.peers.tick(bench.now + Millis{9999});
+  EXPECT_EQ(bench.port.total, 0u);
+  bench.peers.tick(bench.now + Millis{10000});
+  EXPECT_EQ(bench.port.total, 1u);
+}
+
 TEST(UnicastPeers, ASeedGetsCopiesUnlessItsBroadcastsArrive) {
   static UnicastBench bench;
   bench.begin(7);

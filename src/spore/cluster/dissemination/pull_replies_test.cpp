@@ -57,6 +57,25 @@ TEST(PullReplies, SaysThatItHearsNoBroadcastsOrHasJustStalled) {
   EXPECT_EQ(replyAt(bench, 2).state, replyIsDoubtful);
 }
 
+TEST(PullReplies, AQuestionAboutAllWaitsTwoSecondsForAProof) {
+  for (const uint32_t wait : {1999, 2000}) {
+    static ClusterBench bench;
+    bench.~ClusterBench();
+    ::new (static_cast<void*>(&bench)) ClusterBench;
+    bench.addMember(askerId).isConfirmed = false;
+    bench.pullReplies.onPull(bench.now, asker, askerId, pullOf(pullAll), false);
+    EXPECT_EQ(bench.counters.answersWithheld, 1u);
+    EXPECT_EQ(bench.port.count(FrameType::PullReply), 0u);
+    bench.pullReplies.loop(bench.now + Millis{wait});
+    bench.pullReplies.onProof(bench.now + Millis{wait}, ClusterBench::addressOf(askerId + 1));  // somebody else
+    EXPECT_EQ(bench.port.count(FrameType::PullReply), 0u);
+    bench.pullReplies.onProof(bench.now + Millis{wait}, asker);
+    EXPECT_EQ(bench.port.count(FrameType::PullReply), wait == 1999 ? 1u : 0u);
+    bench.pullReplies.onProof(bench.now + Millis{wait}, asker);  // once
+    EXPECT_EQ(bench.port.count(FrameType::PullReply), wait == 1999 ? 1u : 0u);
+  }
+}
+
 TEST(PullReplies, SaysThatItsListIsFull) {
   static ClusterBench bench;
   for (uint32_t id = 1; id <= MemberTable::capacity(); ++id) bench.addMember(id);

@@ -193,6 +193,59 @@ TEST(Puller, AClaimOfMoreMembersThatLastsIsAskedForAndThenMoreAndMoreRarely) {
   EXPECT_GE(gaps[3], 8000u);
 }
 
+// How many questions have gone out after so many more milliseconds, in which the loop did not pass.
+size_t askedAfter(PullBench& bench, uint32_t milliseconds) {
+  bench.puller.loop(bench.now + Millis{milliseconds});
+  return bench.port.total;
+}
+
+TEST(Puller, AQuestionIsRepeatedAfterThreeTenthsOfASecond) {
+  static PullBench bench;
+  bench.puller.askAll();
+  EXPECT_EQ(askedAfter(bench, 0), 1u);
+  EXPECT_EQ(askedAfter(bench, 299), 1u);
+  EXPECT_EQ(askedAfter(bench, 300), 2u);
+  EXPECT_EQ(askedAfter(bench, 599), 2u);
+  EXPECT_EQ(askedAfter(bench, 600), 3u);
+  EXPECT_EQ(bench.counters.pullsUnanswered, 0u);
+  EXPECT_EQ(askedAfter(bench, 900), 3u);
+  EXPECT_EQ(bench.counters.pullsUnanswered, 1u);
+}
+
+TEST(Puller, WhoMissesBroadcastsAsksAboutAllEachSecond) {
+  static PullBench bench;
+  bench.pass(2500);
+  bench.listen(false);
+  EXPECT_EQ(askedAfter(bench, 0), 1u);
+  bench.answer(0, {});
+  EXPECT_EQ(askedAfter(bench, 300), 1u);  // the answer's time is over
+  EXPECT_EQ(askedAfter(bench, 999), 1u);
+  EXPECT_EQ(askedAfter(bench, 1000), 2u);
+}
+
+TEST(Puller, WhileMembersAreSilentItAsksTwiceASecond) {
+  static PullBench bench;
+  while (bench.port.total == 0) bench.runFor(50);
+  bench.answer(replyIsDoubtful, {});
+  EXPECT_EQ(askedAfter(bench, 499), 1u);
+  EXPECT_EQ(askedAfter(bench, 500), 2u);
+}
+
+TEST(Puller, AClaimIsAskedAboutAfterASecondAndTheNextOneTwoSecondsLater) {
+  static PullBench bench;
+  const auto claimAfter = [](uint32_t milliseconds) {
+    bench.puller.onClaim(bench.now + Millis{milliseconds}, witnessId, claimOf(5, 0x1234));
+  };
+  claimAfter(0);
+  EXPECT_EQ(askedAfter(bench, 999), 0u);
+  EXPECT_EQ(askedAfter(bench, 1000), 1u);
+  bench.puller.onPage(witnessId);
+  EXPECT_EQ(askedAfter(bench, 1300), 1u);
+  claimAfter(1300);
+  EXPECT_EQ(askedAfter(bench, 2999), 1u);
+  EXPECT_EQ(askedAfter(bench, 3000), 2u);
+}
+
 // The clock goes half round meanwhile.
 TEST(Puller, PausesOfAMonthAgoAreOver) {
   static PullBench bench;

@@ -65,6 +65,17 @@ TEST(LocalHealth, AfterTenSecondsWithoutBroadcastsItIsCutOffUntilOneComes) {
   EXPECT_EQ(bench.log.lines(), 2u);
 }
 
+TEST(LocalHealth, TheTenSecondsBeginWithTheFirstBroadcastThatIsMissed) {
+  static HealthBench bench;
+  bench.run(2500);
+  ASSERT_TRUE(bench.health.missesBroadcasts());
+  const Instant missed = bench.now;
+  bench.health.update(missed + Millis{9999}, true, false);
+  EXPECT_FALSE(bench.health.isCutOff());
+  bench.health.update(missed + Millis{10000}, true, false);
+  EXPECT_TRUE(bench.health.isCutOff());
+}
+
 TEST(LocalHealth, WhoIsCutOffJudgesByWhatItIsToldByUnicast) {
   static HealthBench bench;
   bench.run(5000, true, true);

@@ -74,6 +74,33 @@ TEST(OwnIncarnation, HoweverManyStartsAreClaimedStorageIsWrittenOnceInTenSeconds
   EXPECT_EQ(bench.counters.incarnationJumps, 13u);
 }
 
+TEST(OwnIncarnation, JumpsLieTwoSecondsApartAndWhatIsStoredTen) {
+  static ClusterBench bench;
+  static unsigned saves = 0;
+  bench.ownIncarnation.setSaver([](uint32_t) { ++saves; });
+  EXPECT_TRUE(bench.ownIncarnation.onRemembered(bench.now, 9, 1));
+  bench.ownIncarnation.tick(bench.now);
+  EXPECT_EQ(saves, 1u);
+  EXPECT_FALSE(bench.ownIncarnation.onRemembered(bench.now + Millis{1999}, 19, 1));
+  EXPECT_TRUE(bench.ownIncarnation.onRemembered(bench.now + Millis{2000}, 19, 1));
+  bench.ownIncarnation.tick(bench.now + Millis{9999});
+  EXPECT_EQ(saves, 1u);
+  bench.ownIncarnation.tick(bench.now + Millis{10000});
+  EXPECT_EQ(saves, 2u);
+}
+
+TEST(OwnIncarnation, ATwinIsRememberedForAMinute) {
+  for (const uint32_t silence : {59999, 60000}) {
+    static ClusterBench bench;
+    bench.~ClusterBench();
+    ::new (static_cast<void*>(&bench)) ClusterBench;
+    EXPECT_FALSE(bench.ownIncarnation.onOwnIdElsewhere(bench.now, 1));  // heard of, and not passed
+    bench.pass(silence);
+    EXPECT_TRUE(bench.ownIncarnation.onRemembered(bench.now, 9, 1));
+    EXPECT_EQ(bench.ownIncarnation.onRemembered(bench.now + Millis{2000}, 19, 1), silence == 60000);
+  }
+}
+
 TEST(OwnIncarnation, NeverJumpsOverTheEnd) {
   static ClusterBench bench;
   bench.context.identity().incarnation = UINT32_MAX - 1;
