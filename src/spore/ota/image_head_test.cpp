@@ -41,6 +41,21 @@ TEST(ImageHead, KnowsAnImageOfARelative) {
     const uint8_t head[] = {0xE9, 4, 2, 0x1F, entry[1], entry[2], entry[3], entry[4], 0xEE, 0, 0, 0, entry[0], 0, 0, 0};
     EXPECT_EQ(readImageHead(head).status(), Status::Unsupported);
   }
+  // What stands before the number is nothing of ours.
+  uint8_t numbered[] = {0xE9, 4, 2, 0x1F, 0x6C, 0x81, 0x09, 0x40, 0xEE, 0xFF, 0xFF, 0xFF, 63, 0, 0xFF, 0xFF};
+  EXPECT_EQ(readImageHead(numbered).status(), Status::Unsupported);
+  numbered[12] = 64;
+  EXPECT_EQ(readImageHead(numbered).status(), Status::Malformed);
+  const auto statusWithEntry = [](uint32_t entry) {
+    uint8_t head[] = {0xE9, 4, 2, 0x1F, 0, 0, 0, 0, 0xEE, 0, 0, 0, 5, 0, 0, 0};
+    for (size_t i = 0; i < 4; ++i) head[4 + i] = static_cast<uint8_t>(entry >> (8 * i));
+    return readImageHead(head).status();
+  };
+  for (const uint32_t entry : {0x40020000u, 0x400FFFFFu, 0x40300000u, 0x4FFFFFFFu})
+    EXPECT_EQ(statusWithEntry(entry), Status::Unsupported);
+  for (const uint32_t entry : {0x4001FFFFu, 0x40110000u, 0x402FFFFFu, 0x50000000u})
+    EXPECT_EQ(statusWithEntry(entry), Status::Malformed);
+  for (const uint32_t entry : {0x40100000u, 0x4010FFFFu}) EXPECT_EQ(statusWithEntry(entry), Status::Ok);
   uint8_t elsewhere[] = {0xE9, 4, 2, 0x1F, 0x6C, 0x81, 0x09, 0x40, 0xEE, 0, 0, 0, 0, 1, 0, 0};
   EXPECT_EQ(readImageHead(elsewhere).status(), Status::Malformed);
   elsewhere[13] = 0;

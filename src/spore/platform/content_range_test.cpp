@@ -34,6 +34,11 @@ TEST(Range, CountsFromEitherEnd) {
   EXPECT_EQ(readRange("bytes=10-", 100).value().last, 99u);
   EXPECT_EQ(readRange("bytes=10-19", 100).value().size(), 10u);
   EXPECT_EQ(readRange("bytes=10-1000", 100).value().last, 99u);
+  EXPECT_EQ(readRange("bytes=10-98", 100).value().last, 98u);
+  EXPECT_EQ(readRange("bytes=10-99", 100).value().last, 99u);
+  EXPECT_EQ(readRange("bytes=10-100", 100).value().last, 99u);
+  EXPECT_EQ(readRange("bytes=10-10", 100).value().size(), 1u);
+  EXPECT_EQ(readRange("bytes=99-", 100).value().size(), 1u);
   EXPECT_EQ(readRange("bytes=-30", 100).value().first, 70u);
   EXPECT_EQ(readRange("bytes=-300", 100).value().first, 0u);
 }

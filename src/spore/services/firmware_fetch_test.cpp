@@ -213,6 +213,22 @@ TEST_F(FirmwareFetchTest, EndsWhenItsImageIsDiscarded) {
   EXPECT_NE(shown().find("not_prepared"), std::string_view::npos);
 }
 
+TEST_F(FirmwareFetchTest, APartThatComesSlowlyIsNoTransferThatNobodyGoesOnWith) {
+  meet();
+  ASSERT_EQ(order(), 202);
+  pass();
+  answer();
+  pass();
+  node.fake.httpClient.piece(Bytes{file}.first(600));
+  node.fake.clock.advance(Millis{31 * 1000});
+  EXPECT_FALSE(service.loop(node.fake.clock.now()));
+  node.fake.httpClient.piece(Bytes{file}.first(fileBytes - imageTrailerBytes).from(600));
+  node.fake.httpClient.piece(trailer());
+  node.fake.httpClient.end(Status::Ok);
+  finishUpdate();
+  EXPECT_TRUE(slot.isCommitted);
+}
+
 TEST_F(FirmwareFetchTest, WhatComesOfAPartAfterItsImageWasDiscardedIsLeftOut) {
   meet();
   ASSERT_EQ(order(), 202);

@@ -95,14 +95,20 @@ TEST_F(UpdateConflictsTest, WhatIsOnTrialOrHasFailedIsNobodysFirmware) {
   (void)watch.loop(node.fake.clock.now());
   ASSERT_EQ(watch.trial().record().outcome, TrialOutcome::Failed);
   EXPECT_EQ(rules.failedHash, crypto.hashOf(image()));
+  EXPECT_EQ(node.get("/api/node/update"), 200);
+  EXPECT_TRUE(node.talk.says(R"("trial":{"outcome":"failed","fault":"restarted_too_often","failedHash":")"));
   EXPECT_EQ(node.get("/api/node/firmware"), 409);
 }
 
 TEST_F(UpdateConflictsTest, WhatPassedItsTrialIsAnothersFirmwareAgain) {
   startOnTrial();
+  EXPECT_EQ(node.get("/api/node/update"), 200);
+  EXPECT_TRUE(node.talk.says(R"("trial":{"outcome":"on_trial","msLeft":30000})"));
   node.fake.clock.advance(Millis{30 * 1000});
   (void)watch.loop(node.fake.clock.now());
   ASSERT_EQ(watch.trial().record().outcome, TrialOutcome::Confirmed);
+  EXPECT_EQ(node.get("/api/node/update"), 200);
+  EXPECT_TRUE(node.talk.says(R"("trial":{"outcome":"confirmed"})"));
   EXPECT_EQ(node.get("/api/node/firmware"), 200);
 }
 
