@@ -72,6 +72,7 @@ TEST_F(SettingsRecord, WhatIsDamagedOrContradictsItselfChangesNothing) {
   Settings settings;
   EXPECT_EQ(applySettingsRecord(settings, Bytes{}), Status::Malformed);
   EXPECT_EQ(applySettingsRecord(settings, record.first(8)), Status::Truncated);
+  EXPECT_EQ(bytes[0], 1);
   bytes[0] = 2;
   EXPECT_EQ(applySettingsRecord(settings, record), Status::Malformed);
   changed.deadAfter = changed.inactiveAfter;

@@ -64,6 +64,25 @@ TEST_F(CrashWatchTest, APlannedRestartIsNoCrash) {
   }
 }
 
+TEST_F(CrashWatchTest, TheRecordBeginsWithItsVersionAndNoOtherIsRead) {
+  CrashRecord crash;
+  crash.cause = ResetCause::Watchdog;
+  uint8_t record[crashRecordBytesMax];
+  ByteWriter writer{MutableBytes{record}};
+  encodeCrash(writer, crash);
+  EXPECT_EQ(record[0], 1);
+  EXPECT_TRUE(decodeCrash(writer.written()).ok());
+  for (const uint8_t version : {0, 2}) {
+    record[0] = version;
+    EXPECT_EQ(decodeCrash(writer.written()).status(), Status::Malformed);
+  }
+  record[0] = 1;
+  for (size_t size = 0; size < writer.size(); ++size)
+    EXPECT_EQ(decodeCrash(writer.written().first(size)).status(), Status::Truncated);
+  record[1] = static_cast<uint8_t>(ResetCause::Brownout) + 1;  // of a later version
+  EXPECT_EQ(decodeCrash(writer.written()).status(), Status::Malformed);
+}
+
 TEST_F(CrashWatchTest, ADamagedRecordIsNone) {
   const uint8_t record[] = {9, 9};
   (void)fake.storage.store(StorageKey::Crash, record);

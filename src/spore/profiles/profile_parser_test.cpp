@@ -100,6 +100,25 @@ TEST_F(ProfileParserTest, MissingAndNullFactsAreUnknown) {
   EXPECT_EQ(0u, facts.flashChipSize);
 }
 
+TEST_F(ProfileParserTest, NothingOfOneAnswerGetsIntoTheNext) {
+  ASSERT_EQ(parse(answer), Status::Ok);
+  const uint32_t first = store_.digestAt(0);
+  ASSERT_EQ(parse(R"({"freeHeap":1})"), Status::Ok);
+  ASSERT_EQ(store_.size(), 2u);
+  const uint32_t second = store_.digestAt(0) == first ? store_.digestAt(1) : store_.digestAt(0);
+  const ProfileFacts facts = store_.facts(second).valueOr(ProfileFacts{});
+  EXPECT_EQ(facts.version, "");
+  EXPECT_EQ(facts.sdkVersion, "");
+  EXPECT_EQ(facts.cpuFreqMHz, 0u);
+  EXPECT_EQ(facts.flashChipSize, 0u);
+  // Nor of one that broke off within its endpoints.
+  ASSERT_EQ(parser_.begin(), Status::Ok);
+  (void)parser_.push(asBytes(R"({"version":"9","api":[{"uri":"/half)"));
+  EXPECT_EQ(parser_.finish(0), Status::Truncated);
+  ASSERT_EQ(parse(R"({"freeHeap":1})"), Status::AlreadyExists);
+  EXPECT_EQ(store_.size(), 2u);  // the same again
+}
+
 TEST_F(ProfileParserTest, OfAFactThatComesTwiceTheLastCounts) {
   ASSERT_EQ(parse(R"({"version":"1","cpuFreqMHz":1,"version":"2","cpuFreqMHz":2})"), Status::Ok);
   EXPECT_EQ(onlyFacts().version, "2");
