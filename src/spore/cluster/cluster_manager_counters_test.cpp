@@ -57,6 +57,41 @@ TEST(ClusterManagerCounters, EachDatagramIsCountedWithItsBytesAndWithWhatWasWron
   EXPECT_EQ(bench.counters().received, 4u);
 }
 
+TEST(ClusterManagerCounters, WhatIsNoFrameIsOfferedToAnotherProtocolAndSendersOfFramesAreToldToIt) {
+  static CountersBench bench;
+  static uint32_t strangers = 0;
+  static uint32_t senders = 0;
+  static IpAddress sender;
+  bench.cluster.setStrangerHandlers(
+      [](Instant, Endpoint, Bytes datagram) {
+        ++strangers;
+        return asText(datagram) == "hello";
+      },
+      [](Instant, IpAddress from) {
+        ++senders;
+        sender = from;
+      });
+  bench.hear(0x77, asBytes("hello"));
+  EXPECT_EQ(strangers, 1u);
+  EXPECT_EQ(bench.counters().received, 0u);
+  bench.hear(0x77, asBytes("nonsense"));
+  EXPECT_EQ(strangers, 2u);
+  EXPECT_EQ(senders, 0u);
+  EXPECT_EQ(bench.counters().received, 1u);
+  EXPECT_EQ(bench.counters().malformed, 1u);
+  FrameMaker peer{0x78, "spore"};
+  bench.hear(0x78, peer.makeHeartbeat());
+  EXPECT_EQ(senders, 1u);
+  EXPECT_EQ(sender, CountersBench::addressOf(0x78).ip);
+  FrameMaker foreigner{0x79, "other"};
+  bench.hear(0x79, foreigner.makeHeartbeat());
+  EXPECT_EQ(senders, 2u);
+  EXPECT_EQ(strangers, 2u);
+  FrameMaker self{ownId, "spore"};
+  bench.cluster.onDatagram(bench.now, bench.port.local, self.makeHeartbeat());  // our own broadcast
+  EXPECT_EQ(senders, 2u);
+}
+
 TEST(ClusterManagerCounters, ADatagramThatIsLongerThanAnyFrameIsCountedAndLeftOut) {
   static CountersBench bench;
   FrameMaker peer{0x77, "spore"};

@@ -115,6 +115,7 @@ TEST(RememberedPeers, ARecordIsRecalledAndADamagedOneIsNot) {
   EXPECT_EQ(later.peers.list()[2].nodeId, 3u);
   EXPECT_EQ(later.peers.recall(writer.written().first(30)), Status::Truncated);
   EXPECT_TRUE(later.peers.list().empty());
+  EXPECT_EQ(record[0], 1);
   record[0] = 2;
   PeerList peers;
   EXPECT_EQ(decodePeers(writer.written(), peers), Status::Unsupported);
