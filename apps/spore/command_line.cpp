@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "commands/commands.h"
+#include "commit.h"
 #include "help_topics.h"
 #include "output/output.h"
 #include "spore/node/firmware_name.h"
@@ -80,6 +81,11 @@ Failure extrasFailure(const CLI::App& app) {
                       fmt::format("the form is {}", usageOf(command)), help);
 }
 
+std::string versionText() {
+  const std::string commit = builtCommit();
+  return fmt::format("spore {}{}", firmwareName().version, commit.empty() ? "" : " (commit " + commit + ")");
+}
+
 }  // namespace
 
 void addAllCommands(CLI::App& app, Session& session) {
@@ -90,7 +96,7 @@ void addAllCommands(CLI::App& app, Session& session) {
          "--color,--colour", [&session](const std::string& text) { session.colour = parseColour(text); },
          "auto, always or never")
       ->type_name("WHEN");
-  app.set_version_flag("--version", fmt::format("spore {}", firmwareName().version));
+  app.set_version_flag("--version", versionText());
   addUpCommand(app, session);
   addDownCommand(app, session);
   addPsCommand(app, session);

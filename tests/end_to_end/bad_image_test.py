@@ -4,7 +4,7 @@ import os
 import unittest
 
 import wire
-from harness import HTTP_PORT, spore_binary, unless_away, wait_until
+from harness import HTTP_PORT, VERSION, spore_binary, unless_away, wait_until
 from rollouts import RolloutTest
 
 FLEET = 50
@@ -61,7 +61,7 @@ class Crashing(BadImage):
             self.ends_with(5, "ota", "update", "n1", *self.to_first(), "--image", image, "--force")
         refused = self.ends_with(1, "ota", "update", "n1", *self.to_first(), "--image", image)
         self.assertIn("failed 3 times", refused.stderr)
-        self.assert_versions(nodes, "0.1.0")
+        self.assert_versions(nodes, VERSION)
 
 
 class Loner(BadImage):

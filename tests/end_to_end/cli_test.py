@@ -7,7 +7,7 @@ import signal
 import subprocess
 import unittest
 
-from harness import ROOT, SiteTest, spore_binary, wait_until
+from harness import ROOT, VERSION, SiteTest, spore_binary, wait_until
 
 
 class Cli(SiteTest):
@@ -221,7 +221,7 @@ class ExitCodes(Cli):
 
     def test_help_and_version_are_0(self):
         self.assertIn("members", self.done("--help"))
-        self.assertRegex(self.done("--version"), r"\d+\.\d+\.\d+")
+        self.assertRegex(self.done("--version"), rf"^spore {VERSION}( \(commit [0-9a-f]{{12}}\))?\n$")
         self.assertIn("7", self.done("help", "exit-codes"))
 
     def test_the_version_is_no_option_of_a_command(self):

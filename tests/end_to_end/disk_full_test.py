@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import unittest
 
-from harness import HTTP_PORT, Reply, unless_away, wait_until
+from harness import HTTP_PORT, NEXT, Reply, unless_away, wait_until
 from rollouts import RolloutTest
 
 MEGABYTE = 1024 * 1024
@@ -106,7 +106,7 @@ class DiskFull(RolloutTest):
         self.assert_runs(node, running)
         disk.clear()
         self.ends_with(0, *self.update(node, image))
-        self.assertEqual(self.version(node), "0.2.0")
+        self.assertEqual(self.version(node), NEXT)
 
     def test_a_disk_that_fills_up_in_a_transfer_ends_it(self):
         node, disk = self.start_on_disk(80 * MEGABYTE)
@@ -122,7 +122,7 @@ class DiskFull(RolloutTest):
         self.assert_runs(node, running)
         disk.clear()
         self.ends_with(0, "rollout", "retry")
-        self.assertEqual(self.version(node), "0.2.0")
+        self.assertEqual(self.version(node), NEXT)
 
     def test_a_disk_that_is_full_at_the_end_installs_all_or_nothing(self):
         node, disk = self.start_on_disk(24 * MEGABYTE)
@@ -148,7 +148,7 @@ class DiskFull(RolloutTest):
 
     def runs_confirmed(self, node):
         report = unless_away(lambda: self.report(node))
-        return report and report["running"].get("version") == "0.2.0" and report["trial"]["outcome"] == "confirmed"
+        return report and report["running"].get("version") == NEXT and report["trial"]["outcome"] == "confirmed"
 
 
 if __name__ == "__main__":

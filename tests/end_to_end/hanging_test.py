@@ -2,7 +2,7 @@
 
 import unittest
 
-from harness import HTTP_PORT, wait_until
+from harness import HTTP_PORT, VERSION, wait_until
 from rollouts import RolloutTest, processes_of
 
 # The guardian waits three times as long and a minute more.
@@ -26,7 +26,7 @@ class Hanging(RolloutTest):
 
         output = command.communicate(timeout=GUARD_SECONDS + 30)[0]
         self.assertEqual(command.returncode, 5, output)
-        self.assertIn("went back to 0.1.0 by itself: ended_or_hung", output)
+        self.assertIn(f"went back to {VERSION} by itself: ended_or_hung", output)
         self.assertEqual(self.entries("failed")[0]["code"], "reverted")
         report = self.report(node)
         self.assertEqual((report["running"], report["trial"]["outcome"], report["state"]), (old, "reverted", "idle"))

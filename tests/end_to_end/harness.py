@@ -8,6 +8,7 @@ import fcntl
 import http.client
 import json
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -21,6 +22,9 @@ SANITIZED_BUILD = Path(os.environ.get("SPORE_SANITIZED_BUILD", ROOT / "build/san
 LOOPBACK_BROADCAST = "127.255.255.255"
 HTTP_PORT = 8080
 SITES_MAX = 200
+# What the nodes run, and the version of spore-next, to which tests update them (tests/rehearsal).
+VERSION = re.search(r'"(.+)"', (ROOT / "src/spore/node/version.h").read_text())[1]
+NEXT = "9.0.0"
 SANITIZER_WORDS = ("ERROR: AddressSanitizer", "runtime error:", "ERROR: LeakSanitizer", "CHECK failed")
 
 

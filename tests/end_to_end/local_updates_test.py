@@ -9,7 +9,7 @@ import unittest
 from pathlib import Path
 
 from cli_test import Cli
-from harness import BUILD, request, spore_binary, unless_away, wait_until
+from harness import BUILD, NEXT, VERSION, request, spore_binary, unless_away, wait_until
 
 SECONDS = 90
 
@@ -30,7 +30,7 @@ class LocalUpdates(Cli):
     def install(self, node, outcome):
         answer = request(node["ip"], node["httpPort"], "POST", "/api/node/update", self.image.read_bytes(), timeout=30)
         self.assertEqual(answer.status, 200, answer.body)
-        wait_until(lambda: self.is_now(node, "0.2.0", outcome), SECONDS, lambda: f"0.2.0 is {outcome}: {self.report(node)}")
+        wait_until(lambda: self.is_now(node, NEXT, outcome), SECONDS, lambda: f"{NEXT} is {outcome}: {self.report(node)}")
 
     def processes(self, name):
         """The processes of this node and of its guardian."""
@@ -52,7 +52,7 @@ class LocalUpdates(Cli):
         self.assertEqual(self.ps(), before, "the process stays when a node restarts")
         self.assertEqual(len(self.processes("node-1")), 2, "a guardian waits")
         os.kill(before[0]["pid"], signal.SIGKILL)
-        wait_until(lambda: self.is_now(before[0], "0.1.0", "reverted"), SECONDS, lambda: f"the old one runs again: {self.report(before[0])}")
+        wait_until(lambda: self.is_now(before[0], VERSION, "reverted"), SECONDS, lambda: f"the old one runs again: {self.report(before[0])}")
         after = self.ps()
         self.assertEqual(self.processes("node-1"), [after[0]["pid"]])
         self.assertNotEqual(after[0]["pid"], before[0]["pid"])
@@ -80,13 +80,13 @@ class LocalUpdates(Cli):
         self.assertNotIn("node-2 ", again.stderr)
         given = hashlib.sha256(Path(spore_binary()).read_bytes()).hexdigest()
         self.assertEqual([self.program(node) == given for node in self.ps()], [False, True])
-        self.assertTrue(self.is_now(self.ps()[0], "0.2.0", "confirmed"))
+        self.assertTrue(self.is_now(self.ps()[0], NEXT, "confirmed"))
         self.done("down", *self.udp)
         fresh = self.spore(*self.up_arguments(2), "-d", "--fresh")
         self.assertEqual(fresh.returncode, 0, fresh.stderr)
         self.assertNotIn("of an update", fresh.stderr)
         self.assertEqual([self.program(node) for node in self.ps()], [given, given])
-        self.assertEqual(self.report(self.ps()[0])["running"]["version"], "0.1.0")
+        self.assertEqual(self.report(self.ps()[0])["running"]["version"], VERSION)
 
     def test_a_program_under_another_name_ends_its_nodes(self):
         program = self.site.folder / "cluster-tool"
@@ -100,7 +100,7 @@ class LocalUpdates(Cli):
         for node in self.ps():
             self.install(node, "on_trial")
         for node in self.ps():
-            wait_until(lambda node=node: self.is_now(node, "0.2.0", "confirmed"), SECONDS, lambda: f"confirmed: {self.report(node)}")
+            wait_until(lambda node=node: self.is_now(node, NEXT, "confirmed"), SECONDS, lambda: f"confirmed: {self.report(node)}")
         self.done("down", *self.udp)
         again = self.spore(*self.up_arguments(2), "-d")
         self.assertIn("node-1, node-2 run the firmware of updates that they took", again.stderr)

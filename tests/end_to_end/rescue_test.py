@@ -5,7 +5,7 @@ import struct
 import unittest
 from pathlib import Path
 
-from harness import HTTP_PORT, unless_away, wait_until
+from harness import HTTP_PORT, NEXT, unless_away, wait_until
 from rollouts import RolloutTest
 
 
@@ -36,9 +36,9 @@ class Rescue(RolloutTest):
     def test_a_node_takes_over_the_firmware_of_a_member(self):
         nodes, _ = self.start_mixed()
         result = self.ends_with(0, "rescue", "n2", "--from", "n1", *self.to_first())
-        self.assertIn("n2 runs 0.2.0", result.stdout)
+        self.assertIn(f"n2 runs {NEXT}", result.stdout)
         self.assertIn("n2  confirmed", result.stderr)
-        self.assert_versions(nodes, "0.2.0")
+        self.assert_versions(nodes, NEXT)
         self.assertEqual(self.report(nodes[1])["trial"]["outcome"], "confirmed")
         self.assertEqual(self.report(nodes[0])["running"]["hash"], self.report(nodes[1])["running"]["hash"])
         self.assertIsNone(nodes[1].process.poll(), "the process that was started is the node still")
@@ -64,7 +64,7 @@ class Rescue(RolloutTest):
             (nodes[1].state / record).write_bytes(struct.pack("<I", number))
         nodes[1].start().wait_for_http()
         self.assertTrue(self.report(nodes[1])["safeMode"])
-        wait_until(lambda: unless_away(lambda: self.version(nodes[1])) == "0.2.0", 60, "n2 has taken over 0.2.0")
+        wait_until(lambda: unless_away(lambda: self.version(nodes[1])) == NEXT, 60, f"n2 has taken over {NEXT}")
         wait_until(lambda: self.report(nodes[1])["trial"]["outcome"] == "confirmed", 60, "and keeps it")
         self.assertFalse(self.report(nodes[1])["safeMode"], "another firmware has its own starts")
 

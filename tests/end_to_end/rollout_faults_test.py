@@ -3,7 +3,7 @@
 import signal
 import unittest
 
-from harness import HTTP_PORT, wait_until
+from harness import HTTP_PORT, NEXT, VERSION, wait_until
 from rollouts import RolloutTest
 
 BIG = 40 * 1024 * 1024  # of zeros behind the executable: a transfer that takes a second or two
@@ -20,7 +20,7 @@ class Broken(RolloutTest):
         output = process.communicate(timeout=90)[0]
         self.assertEqual(process.returncode, 0, output)
         self.assertGreater(self.entries("sending")[-1]["value"], 1000000, "not from the beginning")
-        self.assert_versions(nodes[:1], "0.2.0")
+        self.assert_versions(nodes[:1], NEXT)
 
     def test_a_rollout_goes_on_after_its_operator_was_killed(self):
         nodes = self.start_fleet(5)
@@ -30,7 +30,7 @@ class Broken(RolloutTest):
         process.wait()
         self.assertIn("interrupted", self.ends_with(0, "rollout", "status").stdout)
         self.ends_with(0, "rollout", "resume")
-        self.assert_versions(nodes, "0.2.0")
+        self.assert_versions(nodes, NEXT)
         self.assertEqual(self.names("installed"), [node.name for node in nodes], "each of them once")
         self.assertIn("nothing to do", self.ends_with(0, "rollout", "resume").stdout)
 
@@ -42,7 +42,7 @@ class Broken(RolloutTest):
         output = process.communicate(timeout=60)[0]
         self.assertEqual(process.returncode, 5, output)
         self.assertEqual(self.entries("failed")[0]["code"], "deadline")
-        self.assert_versions(nodes[1:], "0.1.0")
+        self.assert_versions(nodes[1:], VERSION)
 
 
 class Halted(RolloutTest):
@@ -54,10 +54,10 @@ class Halted(RolloutTest):
         output = process.communicate(timeout=60)[0]
         self.assertEqual(process.returncode, 130, output)
         self.assertIn("spore rollout resume", output)
-        self.assert_versions(nodes[:2], "0.2.0")
-        self.assert_versions(nodes[2:], "0.1.0")
+        self.assert_versions(nodes[:2], NEXT)
+        self.assert_versions(nodes[2:], VERSION)
         self.ends_with(0, "rollout", "resume")
-        self.assert_versions(nodes, "0.2.0")
+        self.assert_versions(nodes, NEXT)
 
     def test_the_second_interrupt_gives_transfers_up_and_installs_nothing(self):
         nodes = self.start_fleet(2)
@@ -71,7 +71,7 @@ class Halted(RolloutTest):
         self.assertEqual(self.names("discarded"), ["n1"])
         self.assertEqual(self.entries("installed"), [])
         self.assertIsNone(nodes[0].process.poll())
-        self.assert_versions(nodes, "0.1.0")
+        self.assert_versions(nodes, VERSION)
         self.assertEqual(self.ends_with(0, "rollout", "list").stdout.count("aborted"), 1)
 
     def test_another_process_halts_a_rollout(self):
@@ -83,8 +83,8 @@ class Halted(RolloutTest):
         output = process.communicate(timeout=60)[0]
         self.assertEqual(process.returncode, 5, output)
         self.assertIn("halted by the operator", output)
-        self.assert_versions(nodes[:1], "0.2.0")
-        self.assert_versions(nodes[1:], "0.1.0")
+        self.assert_versions(nodes[:1], NEXT)
+        self.assert_versions(nodes[1:], VERSION)
 
 
 if __name__ == "__main__":

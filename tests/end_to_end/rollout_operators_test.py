@@ -9,7 +9,7 @@ import subprocess
 import time
 import unittest
 
-from harness import HTTP_PORT, spore_binary, wait_until
+from harness import HTTP_PORT, NEXT, VERSION, spore_binary, wait_until
 from rollouts import FAST, RolloutTest
 
 
@@ -72,7 +72,7 @@ class OnTrial(TwoOperators):
         self.assertIn("on trial", alone.stderr)
         both = self.ends_with(6, *self.all(image))
         self.assertIn("busy n1", both.stdout)
-        self.assertIn("1 ok on 0.2.0, 0 failed, 1 busy: 2 in all", both.stdout)
+        self.assertIn(f"1 ok on {NEXT}, 0 failed, 1 busy: 2 in all", both.stdout)
         output, _ = first.communicate(timeout=60)
         self.assertEqual(first.returncode, 0, output)
         self.assertNotEqual(self.report(nodes[0])["running"]["hash"], self.report(nodes[1])["running"]["hash"])
@@ -108,13 +108,13 @@ class Plan(RolloutTest):
         output, _ = process.communicate(timeout=90)
         self.assertEqual(process.returncode, 0, output)
         self.assertIn("n3  has the label hold (node_held)", output)
-        self.assertIn("2 ok on 0.2.0, 0 failed, 1 held: 3 in all", output)
+        self.assertIn(f"2 ok on {NEXT}, 0 failed, 1 held: 3 in all", output)
 
     def test_the_very_first_update_can_be_taken_back(self):
         nodes = self.start_fleet(2)
         self.ends_with(0, *self.all(self.image("spore-next")))
         self.ends_with(0, "rollout", "rollback", *self.to_first(), "-y", "--soak", "0")
-        self.assert_versions(nodes, "0.1.0")
+        self.assert_versions(nodes, VERSION)
 
     def test_a_rollout_is_of_the_cluster_that_is_asked(self):
         self.start_fleet(1)

@@ -4,7 +4,7 @@ import json
 import unittest
 from collections import Counter
 
-from harness import HTTP_PORT, wait_until, wait_until_complete
+from harness import HTTP_PORT, NEXT, VERSION, wait_until, wait_until_complete
 from rollouts import RolloutTest
 
 FLEET = 50
@@ -16,9 +16,9 @@ class OneNode(RolloutTest):
         [node] = self.start_fleet(1)
         old = self.report(node)["running"]
         result = self.ends_with(0, "ota", "update", f"{node.ip}:{HTTP_PORT}", "--image", self.image("spore-next"))
-        self.assertIn("ok n1 0.1.0->0.2.0", result.stdout)
+        self.assertIn(f"ok n1 {VERSION}->{NEXT}", result.stdout)
         report = self.report(node)
-        self.assertEqual(report["running"]["version"], "0.2.0")
+        self.assertEqual(report["running"]["version"], NEXT)
         self.assertNotEqual(report["running"]["hash"], old["hash"])
         self.assertEqual(report["trial"]["outcome"], "confirmed")
         self.assertIsNone(node.process.poll(), "the process that was started is the node still")
@@ -57,12 +57,12 @@ class Fleet(RolloutTest):
         steps = [json.loads(line) for line in result.stdout.splitlines()]
         self.assertEqual((steps[-1]["course"], steps[-1]["confirmed"]), ("finished", FLEET))
         self.assert_in_groups(steps, sizes)
-        self.assert_versions(nodes, "0.2.0")
+        self.assert_versions(nodes, NEXT)
         self.assertEqual([node.process.poll() for node in nodes], [None] * FLEET)
         wait_until_complete(nodes)
 
         self.assertIn("nothing to do", self.ends_with(0, *self.all(image)).stdout)
-        self.assertIn(f"{FLEET} ok on 0.2.0", self.ends_with(0, "rollout", "status").stdout)
+        self.assertIn(f"{FLEET} ok on {NEXT}", self.ends_with(0, "rollout", "status").stdout)
 
     def assert_in_groups(self, steps, sizes):
         """Nobody begins before the group before his is confirmed, and never more than PARALLEL are in flight."""
@@ -89,11 +89,11 @@ class Fleet(RolloutTest):
         wait_until(lambda: nodes[0].status_of("n9") == "ACTIVE", 20, "the held node is known")
         result = self.ends_with(0, *self.all(self.image("spore-next")))
         self.assertIn("held n9", result.stdout)
-        self.assert_versions(nodes, "0.2.0")
-        self.assertEqual(self.version(held), "0.1.0")
+        self.assert_versions(nodes, NEXT)
+        self.assertEqual(self.version(held), VERSION)
         self.assertIn("--force", self.ends_with(1, "ota", "update", "n9", *self.to_first(), "--image", self.image("spore-next")).stderr)
         self.ends_with(0, "ota", "update", "n9", *self.to_first(), "--image", self.image("spore-next"), "--force")
-        self.assertEqual(self.version(held), "0.2.0")
+        self.assertEqual(self.version(held), NEXT)
 
     def test_an_offline_node_is_updated_when_it_comes_back(self):
         nodes = self.start_fleet(3)
@@ -103,16 +103,16 @@ class Fleet(RolloutTest):
         self.wait_for_step("confirmed", 2)
         nodes[2].start()
         self.assertEqual(process.wait(60), 0, process.stdout.read())
-        self.assert_versions(nodes, "0.2.0")
+        self.assert_versions(nodes, NEXT)
 
     def test_updated_nodes_are_taken_back(self):
         nodes = self.start_fleet(2)
         self.ends_with(0, *self.all(self.image("spore-next")))
         self.ends_with(0, "rollout", "rollback", *self.to_first(), "--image", self.image("spore"), "-y", "--soak", "0")
-        self.assert_versions(nodes, "0.1.0")
-        # What was sent once is kept: now 0.2.0 is the image before.
+        self.assert_versions(nodes, VERSION)
+        # What was sent once is kept: now the next one is the image before.
         self.ends_with(0, "rollout", "rollback", *self.to_first(), "-y", "--soak", "0")
-        self.assert_versions(nodes, "0.2.0")
+        self.assert_versions(nodes, NEXT)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import unittest
 from pathlib import Path
 
 from disk_full_test import NAMESPACE, why_not
-from harness import HTTP_PORT, spore_binary, unless_away, wait_until
+from harness import HTTP_PORT, NEXT, VERSION, spore_binary, unless_away, wait_until
 from rollouts import RolloutTest, processes_of
 
 
@@ -58,7 +58,7 @@ class OnTrial(UpdateOrder):
         base = self.report(node)["running"]["hash"]
         image = self.image("spore-crashing")
         self.install(node, self.image("spore-next"))
-        self.wait_for(node, "0.2.0", "on_trial")
+        self.wait_for(node, NEXT, "on_trial")
         before = self.slots(node)
         for force in (False, True):
             prepared = node.post("/api/node/update/prepare", {"trailer": self.trailer(image).hex(), "force": force})
@@ -68,11 +68,11 @@ class OnTrial(UpdateOrder):
         self.assert_error(node.post("/api/node/update/fetch", {"from": f"{node.ip}:{HTTP_PORT}"}), 409, "trial_pending")
         self.assert_error(node.get("/api/node/firmware"), 409, "firmware_unproven")
         self.assertEqual(self.slots(node), before)
-        self.wait_for(node, "0.2.0", "confirmed")
+        self.wait_for(node, NEXT, "confirmed")
         self.assertEqual(node.get("/api/node/firmware").status, 200)
         confirmed = self.report(node)["running"]["hash"]
         self.install(node, image)
-        report = self.wait_for(node, "0.2.0", "reverted")
+        report = self.wait_for(node, NEXT, "reverted")
         self.assertEqual(report["running"]["hash"], confirmed)
         self.assertEqual(report["trial"]["fault"], "ended_or_hung")
         self.assertNotEqual(confirmed, base)
@@ -85,32 +85,32 @@ class OnTrial(UpdateOrder):
     def test_whoever_ends_a_node_on_trial_with_its_guardian_finds_the_old_one_after_three_times(self):
         node = self.start_one(trial_seconds=60)
         self.install(node, self.image("spore-next"))
-        self.wait_for(node, "0.2.0", "on_trial")
+        self.wait_for(node, NEXT, "on_trial")
         for _ in range(2):
             self.kill_all(node)
             node.start().wait_for_http()
-            self.wait_for(node, "0.2.0", "on_trial")
+            self.wait_for(node, NEXT, "on_trial")
         self.kill_all(node)
         node.start().wait_for_http()
-        self.wait_for(node, "0.1.0", "reverted")
+        self.wait_for(node, VERSION, "reverted")
         self.kill_all(node)
         node.start().wait_for_http()
-        self.wait_for(node, "0.1.0", "reverted")
+        self.wait_for(node, VERSION, "reverted")
 
     def test_a_guardian_that_dies_leaves_a_trial_that_goes_on(self):
         node = self.start_one()
         self.install(node, self.image("spore-next"))
-        self.wait_for(node, "0.2.0", "on_trial")
+        self.wait_for(node, NEXT, "on_trial")
         for process in processes_of(node):
             if process != node.process.pid:
                 os.kill(process, signal.SIGKILL)
-        self.wait_for(node, "0.2.0", "confirmed")
+        self.wait_for(node, NEXT, "confirmed")
         self.assertIsNone(node.process.poll())
 
     def test_restarts_that_are_ordered_neither_fail_a_trial_nor_lead_to_safe_mode(self):
         node = self.start_one(trial_seconds=20)
         self.install(node, self.image("spore-next"))
-        self.wait_for(node, "0.2.0", "on_trial")
+        self.wait_for(node, NEXT, "on_trial")
         for number in range(12):
             before = node.get("/api/node/status").json["incarnation"]
             if number % 3 < 2:
@@ -122,8 +122,8 @@ class OnTrial(UpdateOrder):
                        15, "it has restarted")
             report = self.report(node)
             self.assertFalse(report["safeMode"])
-            self.assertEqual((report["running"]["version"], report["trial"]["outcome"]), ("0.2.0", "on_trial"))
-        self.wait_for(node, "0.2.0", "confirmed")
+            self.assertEqual((report["running"]["version"], report["trial"]["outcome"]), (NEXT, "on_trial"))
+        self.wait_for(node, NEXT, "confirmed")
 
     def test_runs_that_just_end_lead_to_safe_mode(self):
         node = self.start_one()
@@ -142,10 +142,10 @@ class OnTrial(UpdateOrder):
         os.utime(program, (1, 1))
         node = self.start_one(program=str(program))
         self.install(node, self.image("spore-next"))
-        self.wait_for(node, "0.2.0", "confirmed")
+        self.wait_for(node, NEXT, "confirmed")
         node.stop()
         node.start().wait_for_http()
-        self.wait_for(node, "0.2.0", "confirmed")
+        self.wait_for(node, NEXT, "confirmed")
         node.stop()
         program.unlink()
         program.write_bytes(content + b"\1")
@@ -153,7 +153,7 @@ class OnTrial(UpdateOrder):
         os.utime(program, (1, 1))
         node.start().wait_for_http()
         wait_until(lambda: "hash" in self.report(node)["running"], 10, "it knows its hash")
-        self.assertEqual(self.report(node)["running"]["version"], "0.1.0")
+        self.assertEqual(self.report(node)["running"]["version"], VERSION)
 
     def test_whoever_sends_in_the_wrong_way_is_told_so_and_holds_nothing(self):
         node = self.start_one()
@@ -225,7 +225,7 @@ class StateDirectory(UpdateOrder):
             self.skipTest("no `nsenter` command")
         node = self.start_on_disk()
         self.install(node, self.image("spore-next"))
-        self.wait_for(node, "0.2.0", "confirmed")
+        self.wait_for(node, NEXT, "confirmed")
         self.remount(node, "noexec")
         self.restart(node)
         self.assertIn("cannot be started", node.log())
@@ -243,12 +243,12 @@ class StateDirectory(UpdateOrder):
             self.skipTest("no `nsenter` command")
         node = self.start_on_disk()
         self.install(node, self.image("spore-next"))
-        self.wait_for(node, "0.2.0", "on_trial")
+        self.wait_for(node, NEXT, "on_trial")
         self.remount(node, "ro")
         wait_until(lambda: "cannot be stored" in node.log(), 20, lambda: f"it says so\n{node.log()[-2000:]}")
-        self.assertTrue(self.is_now(node, "0.2.0", "on_trial"))
+        self.assertTrue(self.is_now(node, NEXT, "on_trial"))
         self.remount(node, "rw")
-        self.wait_for(node, "0.2.0", "confirmed")
+        self.wait_for(node, NEXT, "confirmed")
         self.assertEqual(node.log().count("the state of the trial cannot be stored"), 1)
         self.assertIsNone(node.process.poll())
 
