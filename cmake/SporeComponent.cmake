@@ -1,7 +1,9 @@
 # One folder of sources is one component: a library that may link only what its folder may include.
 # Beside x.cpp stand x_test.cpp, x_fuzz.cpp and x_bench.cpp.
 include(SporeInstrumentation)
-if(CMAKE_CROSSCOMPILING)
+if(NOT PROJECT_IS_TOP_LEVEL)
+  set(GTest_FOUND OFF)
+elseif(CMAKE_CROSSCOMPILING)
   # The tests run on the chip, behind a shim: tests/on_target.
 elseif(SPORE_TESTS)
   find_package(GTest REQUIRED)
@@ -16,7 +18,9 @@ add_library(spore_warnings INTERFACE)
 if(NOT CMAKE_UNITY_BUILD)
   set(shadow $<$<NOT:$<STREQUAL:$<TARGET_PROPERTY:UNITY_BUILD_MODE>,GROUP>>:-Wshadow>)
 endif()
-target_compile_options(spore_warnings INTERFACE -Wall -Wextra ${shadow} -Werror)
+if(PROJECT_IS_TOP_LEVEL)
+  target_compile_options(spore_warnings INTERFACE -Wall -Wextra ${shadow} -Werror)
+endif()
 
 # spore_alone(files): not as one with others, because another file of the folder calls something else by the same name, or
 # because some programs do without what is in it, or bring their own.
@@ -39,13 +43,13 @@ function(spore_folders_as_one target)
 endfunction()
 
 # What a program defines that runs the engine in a process, with the Linux board or without it.
-set(SPORE_PROCESS ${CMAKE_SOURCE_DIR}/src/boards/linux/check_failed.cpp ${CMAKE_SOURCE_DIR}/src/boards/linux/memory.cpp)
+set(SPORE_PROCESS ${PROJECT_SOURCE_DIR}/src/boards/linux/check_failed.cpp ${PROJECT_SOURCE_DIR}/src/boards/linux/memory.cpp)
 
 # What every part of the engine is compiled with: the chip's dialect, and Linux capacities unless the chip's
 # are asked for.
 add_library(spore_engine_options INTERFACE)
 target_link_libraries(spore_engine_options INTERFACE spore_warnings)
-target_include_directories(spore_engine_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_include_directories(spore_engine_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
 target_compile_features(spore_engine_options INTERFACE cxx_std_17)
 if(NOT SPORE_CHIP_SIZES)
   target_compile_definitions(spore_engine_options INTERFACE
@@ -58,11 +62,11 @@ endif()
 # into its messages. They are C++20, which the command line and the simulator are; the engine's own tests are compiled as
 # C++17 for the chip too. A test runs once for each time it is compiled: it is not worth optimizing, what it tests is.
 if(GTest_FOUND)
-  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/test_header.cpp CONTENT "")
-  add_library(spore_test_header OBJECT ${CMAKE_BINARY_DIR}/test_header.cpp)
+  file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/test_header.cpp CONTENT "")
+  add_library(spore_test_header OBJECT ${PROJECT_BINARY_DIR}/test_header.cpp)
   target_compile_features(spore_test_header PUBLIC cxx_std_20)
   target_compile_options(spore_test_header PUBLIC -O0)
-  target_precompile_headers(spore_test_header PRIVATE ${CMAKE_SOURCE_DIR}/tests/support/printers.h)
+  target_precompile_headers(spore_test_header PRIVATE ${PROJECT_SOURCE_DIR}/tests/support/printers.h)
   target_link_libraries(spore_test_header PUBLIC spore_warnings GTest::gtest_main)
 endif()
 
@@ -87,7 +91,7 @@ function(spore_tests name)
   else()
     set_target_properties(${name}_test PROPERTIES EXCLUDE_FROM_ALL ON)
   endif()
-  file(RELATIVE_PATH folder ${CMAKE_BINARY_DIR} ${CMAKE_CURRENT_BINARY_DIR})
+  file(RELATIVE_PATH folder ${PROJECT_BINARY_DIR} ${CMAKE_CURRENT_BINARY_DIR})
   set_property(GLOBAL APPEND PROPERTY SPORE_UNIT_TESTS ${folder}/${name}_test)
 endfunction()
 
@@ -95,7 +99,7 @@ endfunction()
 # other presets only take note of them, so that the host's ctest can run all.
 function(spore_fuzzers)
   cmake_parse_arguments(ARG "" "" "LIBRARIES;SOURCES" ${ARGN})
-  file(RELATIVE_PATH folder ${CMAKE_BINARY_DIR} ${CMAKE_CURRENT_BINARY_DIR})
+  file(RELATIVE_PATH folder ${PROJECT_BINARY_DIR} ${CMAKE_CURRENT_BINARY_DIR})
   foreach(source ${ARG_SOURCES})
     get_filename_component(fuzzer ${source} NAME_WE)
     set_property(GLOBAL APPEND PROPERTY SPORE_FUZZERS ${folder}/${fuzzer})

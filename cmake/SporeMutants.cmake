@@ -7,11 +7,11 @@ function(spore_mutant program mutant)
   cmake_parse_arguments(ARG "" "" "LIBRARIES" ${ARGN})
   include(${mutant})
   set(mutated ${CMAKE_CURRENT_BINARY_DIR}/${program}.cpp)
-  set(mutate ${CMAKE_SOURCE_DIR}/cmake/mutate.cmake)
+  set(mutate ${PROJECT_SOURCE_DIR}/cmake/mutate.cmake)
   add_custom_command(
     OUTPUT ${mutated}
     COMMAND ${CMAKE_COMMAND} -D MUTANT=${mutant} -D OUTPUT=${mutated} -P ${mutate}
-    DEPENDS ${mutant} ${CMAKE_SOURCE_DIR}/${source} ${mutate}
+    DEPENDS ${mutant} ${PROJECT_SOURCE_DIR}/${source} ${mutate}
     VERBATIM)
   set_source_files_properties(${mutated} PROPERTIES COMPILE_OPTIONS "-fno-exceptions;-fno-rtti")
   add_executable(${program} ${mutated})

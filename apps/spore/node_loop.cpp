@@ -28,9 +28,10 @@ constexpr uint32_t sleepMaxMs = 60000;
 
 class NodeLoop {
  public:
-  NodeLoop(Spore& node, LinuxBoard& board)
+  NodeLoop(Spore& node, LinuxBoard& board, const NodePass& nodePass)
       : node_(node),
         board_(board),
+        nodePass_(nodePass),
         timer_(board.loop().get_executor()),
         signals_(board.loop(), SIGTERM, SIGINT),
         childSignals_(board.loop()) {}
@@ -47,6 +48,7 @@ class NodeLoop {
 
   Spore& node_;
   LinuxBoard& board_;
+  const NodePass& nodePass_;
   Timer timer_;
   asio::signal_set signals_;
   asio::signal_set childSignals_;
@@ -107,7 +109,7 @@ void NodeLoop::wake() {
 
 void NodeLoop::pass() {
   if (end_) return;
-  sleep(node_.loop());
+  sleep(nodePass_());
 }
 
 void NodeLoop::sleep(Millis duration) {
@@ -133,8 +135,8 @@ void NodeLoop::end(NodeLoopEnd reason) {
 
 }  // namespace
 
-NodeLoopEnd runNodeLoop(Spore& node, LinuxBoard& board) {
-  return NodeLoop(node, board).run();
+NodeLoopEnd runNodeLoop(Spore& node, LinuxBoard& board, const NodePass& pass) {
+  return NodeLoop(node, board, pass).run();
 }
 
 }  // namespace spore

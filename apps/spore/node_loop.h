@@ -1,6 +1,10 @@
 // Joins one node and its Linux board on the board's event loop.
 #pragma once
 
+#include <functional>
+
+#include "spore/base/instant.h"
+
 namespace spore {
 
 class LinuxBoard;
@@ -11,8 +15,11 @@ enum class NodeLoopEnd {
   RestartWanted,  // SystemInfo::restart(); the engine has told the cluster
 };
 
+// What a node does in one pass. Returns for how long nothing will be due.
+using NodePass = std::function<Millis()>;
+
 // Runs until the node is to end. The node has begun already. Afterwards all connections are closed and the board is
 // of no further use.
-NodeLoopEnd runNodeLoop(Spore& node, LinuxBoard& board);
+NodeLoopEnd runNodeLoop(Spore& node, LinuxBoard& board, const NodePass& pass);
 
 }  // namespace spore

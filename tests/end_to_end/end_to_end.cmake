@@ -25,7 +25,7 @@ foreach(topic ${longest} ${topics})
   add_test(NAME end_to_end.${name} COMMAND ${Python3_EXECUTABLE} ${topic})
   set_tests_properties(end_to_end.${name} PROPERTIES LABELS end_to_end TIMEOUT 600 COST ${cost}
     RESOURCE_LOCK end_to_end.${lane}
-    ENVIRONMENT "SPORE_BUILD=${CMAKE_BINARY_DIR};SPORE_SANITIZED_BUILD=${CMAKE_SOURCE_DIR}/build/sanitize")
+    ENVIRONMENT "SPORE_BUILD=${PROJECT_BINARY_DIR};SPORE_SANITIZED_BUILD=${PROJECT_SOURCE_DIR}/build/sanitize")
   # What a topic runs of the other presets must have been built.
   set(needs)
   foreach(need sanitized=sanitize chip_guest=lx106)
