@@ -33,11 +33,11 @@ void addAllCommands(CLI::App& app, Session& session) {
   app.require_subcommand(0, 1);
   // Lets --color stand behind the command too.
   app.fallthrough();
+  app.set_version_flag("--version", versionText());
   app.add_option_function<std::string>(
          "--color,--colour", [&session](const std::string& text) { session.colour = parseColour(text); },
          "auto, always or never")
       ->type_name("WHEN");
-  app.set_version_flag("--version", versionText());
   addUpCommand(app, session);
   addDownCommand(app, session);
   addPsCommand(app, session);
@@ -61,6 +61,7 @@ void addAllCommands(CLI::App& app, Session& session) {
   CLI::App* cluster = app.add_subcommand("cluster", "The cluster: cluster members is members");
   cluster->require_subcommand(1);
   addMembersCommand(*cluster, session);
+  addCompletionCommand(app, session);
   addHelpCommand(app, session);
 }
 

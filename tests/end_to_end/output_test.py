@@ -51,6 +51,7 @@ COMMANDS = {
     "key show": (["none"], NOT_FOUND),
     "sim": (["--nodes", "2", "--seconds", "20"], DONE),
     "cost": (["--nodes", "2"], DONE),
+    "completion": (["bash"], DONE),
     "help": ([], DONE),
 }
 

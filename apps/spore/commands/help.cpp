@@ -6,6 +6,7 @@
 #include "failure.h"
 #include "help_topics.h"
 #include "output/output.h"
+#include "reference/man_page.h"
 #include "suggestion.h"
 
 namespace spore::cli {
@@ -26,7 +27,8 @@ std::string helpText(CLI::App& app, const std::vector<std::string>& words) {
     listCommands(app, "", text);
     return text;
   }
-  std::vector<std::string> known{"commands"};
+  if (words.size() == 1 && words[0] == "man") return manPage(commandTable(app));
+  std::vector<std::string> known{"commands", "man"};
   for (const HelpTopic& topic : helpTopics()) {
     if (words.size() == 1 && topic.name == words[0]) return topic.text;
     known.push_back(topic.name);
@@ -52,7 +54,7 @@ std::string helpText(CLI::App& app, const std::vector<std::string>& words) {
 void addHelpCommand(CLI::App& parent, Session& session) {
   const auto words = std::make_shared<std::vector<std::string>>();
   CLI::App* help = parent.add_subcommand("help", "Help on a topic or a command");
-  help->add_option("TOPIC", *words, "exit-codes, output, nodes, environment, settings, commands, or a command")
+  help->add_option("TOPIC", *words, "exit-codes, output, nodes, environment, settings, commands, man, or a command")
       ->type_name("");
   help->callback([&parent, &session, words] {
     session.action = [&parent, words] {
