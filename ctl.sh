@@ -18,6 +18,7 @@ usage: ./ctl.sh COMMAND [ARGUMENT…]
   test       build everything, run every test
   bench      measure the promised figures beside their targets
   compare    measure our nodes beside serf's     (root)
+  package    make the Debian packages: spore, and spore-dev for who builds sketches
 
   build      build the firmware                 (PlatformIO; build d1_mini: for another board)
   flash      write it to a connected board      (PlatformIO; flash relay: an example)
@@ -121,6 +122,19 @@ run_compare() {
   exec "$root/bench/compare_serf" "$@"
 }
 
+run_package() {
+  build_spore
+  need_packages package
+  (cd "$root" && cmake --preset host) >/dev/null
+  build_preset host installable
+  mkdir -p "$root/build/packages"
+  rm -f "$root"/build/packages/*.deb
+  cpack --config "$root/build/host/CPackConfig.cmake" -B "$root/build/packages" >"$root/build/packages/log" 2>&1 ||
+    { cat "$root/build/packages/log" >&2 && fail "the packages could not be made"; }
+  say "install them with: sudo apt-get install$(printf ' %s' "$root"/build/packages/*.deb)"
+  printf '%s\n' "$root"/build/packages/*.deb
+}
+
 # The firmware's commands, which PlatformIO does. It reads the network that boards join from .env by itself
 # (apps/firmware/from_env.py): a shell would alter some passwords.
 run_platformio() {
@@ -193,6 +207,9 @@ case $command in
   compare)
     shift
     run_compare "$@"
+    ;;
+  package)
+    run_package
     ;;
   build)
     shift

@@ -1,0 +1,18 @@
+# cmake -D CHANGES=CHANGELOG.md -D MAINTAINER="NAME <ADDRESS>" -D OUTPUT=changelog -P write_changelog.cmake: the newest version's
+# changes in Debian's form. The time is that of the file, or SOURCE_DATE_EPOCH.
+file(READ ${CHANGES} text)
+string(REGEX MATCH "\n## ([0-9.]+)\n(.*)\n## " newest "${text}\n## ")
+set(version ${CMAKE_MATCH_1})
+string(REGEX REPLACE "\n## .*" "" changes "${CMAKE_MATCH_2}")
+string(REGEX REPLACE "(^|\n)- " "\\1* " changes "${changes}")
+string(REGEX REPLACE "\n" "\n  " changes "${changes}")
+string(REGEX REPLACE "[ \n]+\n" "\n" changes "${changes}")
+string(REGEX MATCH "\\*.*" changes "${changes}")
+string(STRIP "${changes}" changes)
+set(format "%a, %d %b %Y %H:%M:%S +0000")
+if(DEFINED ENV{SOURCE_DATE_EPOCH})
+  string(TIMESTAMP when ${format} UTC)
+else()
+  file(TIMESTAMP ${CHANGES} when ${format} UTC)
+endif()
+file(WRITE ${OUTPUT} "spore (${version}) unstable; urgency=medium\n\n  ${changes}\n\n -- ${MAINTAINER}  ${when}\n")
