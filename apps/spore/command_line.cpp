@@ -61,6 +61,7 @@ void addAllCommands(CLI::App& app, Session& session) {
   CLI::App* cluster = app.add_subcommand("cluster", "The cluster: cluster members is members");
   cluster->require_subcommand(1);
   addMembersCommand(*cluster, session);
+  addNewCommand(app, session);
   addCompletionCommand(app, session);
   addHelpCommand(app, session);
 }

@@ -26,6 +26,7 @@ Firmware ota update  update nodes over the air      rollout   status, halt, resu
          rescue      let a node take over the firmware of another member
 Rehearse sim         a simulated fleet, with faults: sim --nodes 50 --hours 24 --loss 20%
          cost        what so many nodes cost in traffic and airtime
+Build    new         a project of your own: a sketch, for Linux and for boards
 Help     help TOPIC  exit-codes, output, nodes, environment, settings, or a command
          completion  a script for bash, zsh or fish, which then complete by Tab
          COMMAND --help     every option of a command

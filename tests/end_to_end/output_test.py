@@ -51,6 +51,7 @@ COMMANDS = {
     "key show": (["none"], NOT_FOUND),
     "sim": (["--nodes", "2", "--seconds", "20"], DONE),
     "cost": (["--nodes", "2"], DONE),
+    "new": (["UNUSED"], DONE),
     "completion": (["bash"], DONE),
     "help": ([], DONE),
 }
@@ -81,7 +82,7 @@ class OutputTest(SiteTest):
     def words(self, arguments):
         self.fresh += 1
         meaning = {"ASK": ["--node", f"{self.site.ip(1)}:8080"], "UDP": ["--udp-port", str(self.site.udp_port)],
-                   "FRESH": [str(self.home / f"key-{self.fresh}.json")]}
+                   "UNUSED": [f"project-{self.fresh}"], "FRESH": [str(self.home / f"key-{self.fresh}.json")]}
         return [word for argument in arguments for word in meaning.get(argument, [argument])]
 
     def start(self, words, **options):

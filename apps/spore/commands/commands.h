@@ -28,6 +28,7 @@ void addImageCommand(CLI::App& parent, Session& session);
 void addKeyCommand(CLI::App& parent, Session& session);
 void addSimCommand(CLI::App& parent, Session& session);
 void addCostCommand(CLI::App& parent, Session& session);
+void addNewCommand(CLI::App& parent, Session& session);
 void addCompletionCommand(CLI::App& parent, Session& session);
 void addHelpCommand(CLI::App& parent, Session& session);
 
