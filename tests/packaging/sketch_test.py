@@ -26,6 +26,8 @@ class Sketch(Cluster):
 
     def installed_project(self):
         lines = ["find_package(spore REQUIRED)", *LINES, "set_target_properties(garden-lamp PROPERTIES SPORE_VERSION 1.4)",
+                 "add_executable(newer sketch.cpp)", "target_link_libraries(newer PRIVATE spore::sketch)",
+                 "set_target_properties(newer PROPERTIES SPORE_PRODUCT garden-lamp SPORE_VERSION 1.5)",
                  "file(WRITE own.cpp [[" + OWN_MAIN.replace("<Spore.h>", "<spore/config/settings_table.h>\n#include <spore/node/firmware_name.h>")
                  + "]])", "add_executable(own own.cpp)", "target_link_libraries(own PRIVATE spore::node)"]
         return self.build(self.project("maker", lines), self.folder / "build", "-D", f"CMAKE_PREFIX_PATH={self.prefix}")
@@ -35,7 +37,7 @@ class Sketch(Cluster):
         program = build / "garden-lamp"
         self.assertEqual(self.done(program, "--version"), f"garden-lamp 1.4 (spore {VERSION})\n")
         self.assertRegex(self.done(build / "own"), rf"^{VERSION} \d\d\n$")
-        lamp = self.sketch(1, program, "lamp", "--label", "room=attic", "--label", "app=mine")
+        lamp = self.sketch(1, program, "lamp", "--label", "room=attic", "--label", "app=mine", "--trial-seconds", "1")
         nodes = [lamp, self.site.node(2)]
         for node in nodes:
             node.start()
@@ -47,6 +49,8 @@ class Sketch(Cluster):
         wait_until(lambda: lamp.get("/api/hello").json["light"] == "on", 10, "it hears the cluster's messages")
         self.assertEqual(lamp.get("/api/node/update").json["running"]["product"], "garden-lamp")
         self.restarts(lamp)
+        self.refuses_the_tools_image(lamp)
+        self.is_updated(lamp, build / "newer")
         self.assertEqual(lamp.stop(), 0)
         self.assertIn("stopped", lamp.log())
 
@@ -57,13 +61,25 @@ class Sketch(Cluster):
                    "it has restarted")
         self.assertEqual(node.process.pid, pid)
         self.assertEqual(node.get("/api/node/status").json["resetCause"], "software")
-        self.refuses_the_tools_image(node)
+
+    def send(self, node, program):
+        image = self.folder / "image.spore"
+        self.done(BUILD / "bin/spore", "image", "pack", program, "-o", image)
+        return node.post("/api/node/update", image.read_bytes(), timeout=30)
+
+    def is_updated(self, node, program):
+        self.assertEqual(self.send(node, program).status, 200)
+
+        def outcome():
+            report = unless_away(lambda: node.get("/api/node/update").json)
+            return report and (report["running"]["version"], report["trial"]["outcome"])
+
+        wait_until(lambda: outcome() == ("1.5", "confirmed"), 30, outcome)
+        self.assertEqual(node.get("/api/hello").json["message"], "hello")
 
     def refuses_the_tools_image(self, node):
         """An update of the fleet's plain nodes is none of a maker's program."""
-        image = self.folder / "plain.spore"
-        self.done(BUILD / "bin/spore", "image", "pack", BUILD / "bin/spore", "-o", image)
-        answer = node.post("/api/node/update", image.read_bytes(), timeout=30)
+        answer = self.send(node, BUILD / "bin/spore")
         self.assertEqual((answer.status, answer.error_code), (422, "image_other_product"), answer.body)
 
     def test_in_another_projects_build_nothing_but_its_library_is_made(self):
