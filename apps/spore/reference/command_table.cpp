@@ -29,7 +29,7 @@ std::string valueWord(const CLI::Option& option) {
   return type.substr(0, std::min(check, type.find(":FLOAT")));
 }
 
-ValueKind kindOf(const OptionRow& row) {
+ValueKind valueKindOf(const OptionRow& row) {
   if (row.value.empty()) return ValueKind::None;
   if (!row.choices.empty()) return ValueKind::Choice;
   if (row.value == "FILE" || row.value == "OUT" || row.value == "KEY") return ValueKind::File;
@@ -39,7 +39,7 @@ ValueKind kindOf(const OptionRow& row) {
   return isNode ? ValueKind::Node : ValueKind::Any;
 }
 
-OptionRow rowOf(const CLI::Option& option, const std::vector<std::string>& commands) {
+OptionRow optionRowOf(const CLI::Option& option, const std::vector<std::string>& commands) {
   OptionRow row;
   if (option.get_positional()) {
     row.names.push_back(option.get_name(true));
@@ -50,7 +50,7 @@ OptionRow rowOf(const CLI::Option& option, const std::vector<std::string>& comma
   row.value = valueWord(option);
   row.description = option.get_description();
   if (!row.value.empty()) row.choices = choicesIn(row.description, commands);
-  row.kind = kindOf(row);
+  row.kind = valueKindOf(row);
   row.isRequired = option.get_required();
   row.isRepeatable = option.get_items_expected_max() > 1;
   return row;
@@ -72,7 +72,7 @@ void addRows(std::vector<CommandRow>& table, const CLI::App& app, const std::str
   row.path = path;
   row.description = app.get_description();
   for (const CLI::Option* option : app.get_options())
-    (option->get_positional() ? row.arguments : row.options).push_back(rowOf(*option, commands));
+    (option->get_positional() ? row.arguments : row.options).push_back(optionRowOf(*option, commands));
   row.children = namesOf(childrenOf(app));
   table.push_back(std::move(row));
   for (const CLI::App* child : childrenOf(app))
