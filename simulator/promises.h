@@ -12,7 +12,7 @@ constexpr Time inactiveAfter = 10 * second;
 constexpr Time deadAfter = 60 * second;
 
 // A node that stops is shown non-ACTIVE by all so long after it stopped at the latest: 10 s of silence, 3 s in which
-// nobody has given a second opinion, a second until the next look at all members, and one for datagrams under way,
+// fewer than two neighbours have given an opinion, a second until the next look at all members, and one for datagrams under way,
 // rounded ages and clocks that run apart.
 constexpr Time stoppedIsShownWithin = 15 * second;
 // How soon a stopped node is shown DEAD; but a node that hears no broadcasts itself calls nobody dead until it hears
@@ -24,6 +24,8 @@ constexpr Time stallUnnoticed = 2500 * millisecond;
 // How long after a stall a node shows as gone those that stopped meanwhile: 3 s in which it doubts itself, a second
 // until the next look at all members, and one for the rest.
 constexpr Time stalledKnowsWithin = 5 * second;
+// … and one that stalls again and again, each time for less than stallSurvived, or hears no broadcasts.
+constexpr Time stumblingKnowsWithin = 20 * second;
 // How long after a stall it shows them DEAD: it listens for 10 s first.
 constexpr Time stalledCallsDeadWithin = 12 * second;
 
@@ -31,7 +33,7 @@ constexpr Time stalledCallsDeadWithin = 12 * second;
 constexpr Time surelyHearsBroadcasts = 2 * second;
 
 // When nothing is lost any more, all running nodes show all others, as they are, within this: the worst cold start
-// that was simulated took 7.9 s, and a heartbeat comes at least each 4.4 s.
+// that was simulated took 7.9 s, and a heartbeat comes at least each 6.3 s.
 constexpr Time viewsConvergeWithin = 10 * second;
 
 // An unannounced stall of this length is nobody's business.
@@ -40,11 +42,17 @@ constexpr Time stallSurvived = 4 * second;
 // How soon a node that has heard a good-bye shows it.
 constexpr Time goodbyeIsShownWithin = 2 * second;
 
+// An access point that passes on nothing for so long is no alarm.
+constexpr Time pauseSurvived = 9 * second;
+
 // A restart that was announced and took no longer is no alarm.
 constexpr Time restartSurvived = 5 * second;
 
 // What somebody else said in a node's name, or about it, is forgotten so long after he stops.
 constexpr Time lieLastsFor = 10 * second;
+// A dead member that somebody has spoken for is not ACTIVE any more so long after the last lie: 10 s of silence, and 3 s
+// in which opinions are waited for.
+constexpr Time spokenForIsActiveFor = 13 * second;
 // A good-bye that a living node did not say, and what else was said in its name, is forgotten so long after the first
 // word of its own that comes after it: those that hear it ask it, within 50 ms for each member that may ask, too. Where
 // a third of all is lost, questions and answers are lost as well, and are repeated.

@@ -19,6 +19,7 @@ struct NodeTruth {
   Time wellSince = 0;      // runs without a stall worth the name
   bool isStalled = false;  // so shortly that nobody should notice; it counts as running
   Time stalledUntil = 0;
+  Time sleptUntil = 0;  // as stalledUntil, of the stalls that count
   Time broadcastHeardAt = -hour;
   Time bootedAt = 0;
   Time leftAt = -hour;                    // its latest good-bye
@@ -77,6 +78,16 @@ class Truth {
   bool isWellFor(size_t a, size_t b, Time duration, Time now) const {
     const Time since = wellSince(a, b);
     return since != never && now - since >= duration;
+  }
+  // Whether the observer must know by now that the subject lives. Who has slept has less time to learn it than others
+  // have to notice one that has.
+  bool mustKnow(size_t observer, size_t subject, Time duration, Time afterSleep, Time now) const {
+    const NodeTruth& own = nodes_[observer];
+    const NodeTruth& other = nodes_[subject];
+    if (!isRunning(observer) || !isRunning(subject) || own.isTwin || other.isTwin) return false;
+    const Time linked = linkedSince(observer, subject);
+    return linked != never && now - std::max({own.bootedAt, other.wellSince, linked}) >= duration &&
+           now - own.sleptUntil >= afterSleep;
   }
 
   // When the newest datagram of `sender` that has reached `receiver` since that booted was sent.

@@ -8,7 +8,7 @@ namespace spore::sim {
 namespace {
 
 // What users see over HTTP is judged at the moment of asking; the engine's events come within a second of it.
-constexpr Time lookInterval = 2 * second;
+constexpr Time lookInterval = second;
 constexpr Time peersWindow = 10 * second;
 
 }  // namespace

@@ -66,6 +66,11 @@ class World final : private HttpHosts, private NodeWatcher {
   void restart(size_t node, Time away);
   void leave(size_t node);
   void freeze(size_t node, Time duration);
+  // As freeze(), with the radio off: what others send meanwhile is lost.
+  void suspend(size_t node, Time duration);
+  // From now on the node's sketch blocks its loop again and again, until speedUpAll().
+  void slowDown(size_t node, Time block, Time pauseMin, Time pauseMax);
+  void speedUpAll() { ++slowdowns_; }
   // One node's user retires another one that is off.
   void forget(size_t byNode, size_t retired);
   // Nodes of different cells do not reach each other; one entry a node.
@@ -81,6 +86,10 @@ class World final : private HttpHosts, private NodeWatcher {
   void setLoss(const LossOptions& broadcast, double unicast);
   void setNodeLoss(size_t node, const LossOptions& broadcast, double unicast);
   void blockBroadcast(bool isBlocked);
+  // An extender stands before some of the nodes, and drops broadcasts to them, theirs to the others, or both.
+  void extend(const std::vector<uint8_t>& isBehind, bool dropsIn, bool dropsOut);
+  // The access point passes on nothing.
+  void pause(Time duration);
   // `count` datagrams of random bytes or changed real frames to one node.
   void sendGarbage(size_t node, size_t count);
   // Both from the node's next boot on.
@@ -127,6 +136,7 @@ class World final : private HttpHosts, private NodeWatcher {
   void lookAtAll(size_t observer);
   void show(size_t observer, size_t subject, const View& after);
   void stop(size_t node, Ending ending);
+  void stall(size_t node, Time duration);
   void endStall(size_t node, bool isLong);
   void refreshLinks();
   void noteAttackFigures();
@@ -165,6 +175,7 @@ class World final : private HttpHosts, private NodeWatcher {
   std::vector<std::function<void()>> actions_;
   std::vector<uint32_t> freeActions_;
   std::function<void(size_t)> onRestart_;
+  uint32_t slowdowns_ = 0;  // how often speedUpAll() was called
   Truth truth_;
   Views views_;
   Adversary adversary_{*this};

@@ -84,6 +84,38 @@ void World::leave(size_t number) {
 void World::freeze(size_t number, Time duration) {
   if (!isServing(static_cast<uint16_t>(number))) return;
   count("freezes", fmt::format("node {} freezes for {}", number, timeText(duration)));
+  stall(number, duration);
+}
+
+void World::suspend(size_t number, Time duration) {
+  if (!isServing(static_cast<uint16_t>(number))) return;
+  count("suspends", fmt::format("node {} sleeps for {}", number, timeText(duration)));
+  const Time bootedAt = truth_.at(number).bootedAt;
+  // Before it runs again.
+  medium_.setOn(static_cast<uint16_t>(number), false);
+  after(duration, [this, number, bootedAt] {
+    if (truth_.at(number).bootedAt == bootedAt && nodes_[number]->isOn()) {
+      medium_.setOn(static_cast<uint16_t>(number), true);
+    }
+  });
+  stall(number, duration);
+}
+
+void World::slowDown(size_t number, Time block, Time pauseMin, Time pauseMax) {
+  const uint32_t slowdown = slowdowns_;
+  after(generator_.between(pauseMin, pauseMax), [=, this] {
+    if (slowdown != slowdowns_) return;
+    if (isServing(static_cast<uint16_t>(number))) {
+      ++faults_["blocked loops"];
+      stall(number, block);
+    }
+    after(block, [=, this] {
+      if (slowdown == slowdowns_) slowDown(number, block, pauseMin, pauseMax);
+    });
+  });
+}
+
+void World::stall(size_t number, Time duration) {
   const bool isLong = duration > promises::stallSurvived;
   NodeTruth& node = truth_.at(number);
   isFrozen_[number] = 1;
@@ -103,7 +135,7 @@ void World::endStall(size_t number, bool isLong) {
   node.isStalled = false;
   node.stalledUntil = now_;
   node.power = Power::Running;
-  if (isLong) node.wellSince = now_;
+  if (isLong) node.wellSince = node.sleptUntil = now_;
   runPass(static_cast<uint16_t>(number), true);
 }
 
@@ -188,6 +220,19 @@ void World::blockBroadcast(bool isBlocked) {
   if (isBlocked) ++faults_["blocked broadcasts"];
   trace_.note(isBlocked ? "the access point forwards no broadcasts" : "the access point forwards broadcasts again");
   medium_.setBroadcastBlocked(isBlocked);
+}
+
+void World::extend(const std::vector<uint8_t>& isBehind, bool dropsIn, bool dropsOut) {
+  if (dropsIn || dropsOut) ++faults_["filtered broadcasts"];
+  trace_.note(fmt::format("broadcasts to those behind the extender {}, from them {}", dropsIn ? "are dropped" : "pass",
+                          dropsOut ? "are dropped" : "pass"));
+  medium_.setExtender(isBehind, dropsIn, dropsOut);
+}
+
+void World::pause(Time duration) {
+  count("pauses", fmt::format("the access point pauses for {}", timeText(duration)));
+  medium_.setPaused(true);
+  after(duration, [this] { medium_.setPaused(false); });
 }
 
 void World::setClock(size_t node, uint32_t startMs, int32_t driftPpm) {

@@ -29,7 +29,7 @@ struct AllCheckers {
         falseAlarms(evidence),
         stoppedIsNoticed(evidence),
         incarnationsRise(evidence),
-        livingAreKept(evidence),
+        livingAreKept(evidence, places),
         leavingIsNoAlarm(evidence),
         heardIsActive(evidence),
         conflictsAreReal(evidence),

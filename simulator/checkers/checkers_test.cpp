@@ -62,6 +62,28 @@ TEST(FalseAlarms, AreNotRaisedByRealTrouble) {
   EXPECT_EQ(court.checkers.falseAlarms.count(), 0u);
 }
 
+TEST(FalseAlarms, CountWhoStaysWrongAfterRealTrouble) {
+  Court court;
+  court.truth.at(1).wellSince = court.now - 5 * second;
+  court.show(0, 1, Court::shown(Shown::Inactive));
+  court.pass(4 * second);
+  EXPECT_EQ(court.checkers.falseAlarms.count(), 0u);
+  EXPECT_EQ(court.checkers.falseAlarms.wrongLooks(), 0u);
+  court.pass(3 * second);
+  EXPECT_EQ(court.checkers.falseAlarms.count(), 1u);
+  EXPECT_EQ(court.checkers.falseAlarms.wrongLooks(), 3u);
+}
+
+TEST(FalseAlarms, GiveWhoHasSleptFiveSeconds) {
+  Court court;
+  court.truth.at(0).wellSince = court.truth.at(0).sleptUntil = court.now;
+  court.show(0, 1, Court::shown(Shown::Inactive));
+  court.pass(4 * second);
+  EXPECT_EQ(court.checkers.falseAlarms.count(), 0u);
+  court.pass(second);
+  EXPECT_EQ(court.checkers.falseAlarms.count(), 1u);
+}
+
 TEST(FalseAlarms, AreRaisedByARestartThatWasAnnounced) {
   Court court;
   court.stop(1, Ending::Restarting);
@@ -87,6 +109,7 @@ TEST(StoppedIsNoticed, CatchesAStoppedNodeThatIsNeverDead) {
   court.show(2, 1, Court::shown(Shown::Inactive));
   court.pass(promises::stoppedIsDeadWithin - second);
   court.show(0, 1, Court::shown(Shown::Dead));
+  court.truth.at(2).broadcastHeardAt = court.now - minute;
   court.pass(10 * second);
   // Node 2 is deaf, and therefore right.
   EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
@@ -102,7 +125,7 @@ TEST(StoppedIsNoticed, CatchesASleeperThatIsFooledByWhatWaited) {
   court.truth.at(0).power = Power::Frozen;
   court.pass(promises::stoppedIsShownWithin + 10 * second);
   court.truth.at(0).power = Power::Running;
-  court.truth.at(0).wellSince = court.truth.at(0).stalledUntil = court.now;
+  court.truth.at(0).wellSince = court.truth.at(0).stalledUntil = court.truth.at(0).sleptUntil = court.now;
   court.pass(promises::stalledKnowsWithin - second);
   EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
   court.pass(second);
@@ -114,6 +137,7 @@ TEST(StoppedIsNoticed, CatchesASleeperThatNeverCallsAnybodyDead) {
   court.stop(1, Ending::Crashed);
   court.show(0, 1, Court::shown(Shown::Inactive));
   court.show(2, 1, Court::shown(Shown::Dead));
+  court.truth.at(0).broadcastHeardAt = court.now - minute;
   court.pass(promises::stoppedIsDeadWithin + 10 * second);
   court.truth.at(0).wellSince = court.truth.at(0).stalledUntil = court.now;
   court.truth.at(0).broadcastHeardAt = court.now + minute;
@@ -140,8 +164,33 @@ TEST(StoppedIsNoticed, AllowsForASleepSoonAfterABoot) {
   court.show(2, 1, Court::shown(Shown::Inactive));
   court.pass(4 * second);
   court.boot(0);
-  court.truth.at(0).stalledUntil = court.now + promises::stoppedIsShownWithin;
+  court.truth.at(0).stalledUntil = court.truth.at(0).sleptUntil = court.now + promises::stoppedIsShownWithin;
   court.pass(promises::stoppedIsShownWithin + promises::stalledKnowsWithin - second);
+  EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
+  court.pass(second);
+  EXPECT_TRUE(court.isBroken("stopped_is_noticed"));
+}
+
+TEST(StoppedIsNoticed, CatchesOneThatStallsAgainAndAgainAndNeverLooks) {
+  Court court;
+  court.stop(1, Ending::Crashed);
+  court.show(2, 1, Court::shown(Shown::Inactive));
+  for (int i = 0; i < 19; ++i) {
+    court.truth.at(0).stalledUntil = court.now;
+    court.pass(second);
+  }
+  EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
+  court.truth.at(0).stalledUntil = court.now;
+  court.pass(second);
+  EXPECT_TRUE(court.isBroken("stopped_is_noticed"));
+}
+
+TEST(StoppedIsNoticed, GivesOneThatHearsNoBroadcastsTwentySeconds) {
+  Court court;
+  court.stop(1, Ending::Crashed);
+  court.show(2, 1, Court::shown(Shown::Inactive));
+  court.truth.at(0).broadcastHeardAt = court.now;
+  court.pass(19 * second);
   EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
   court.pass(second);
   EXPECT_TRUE(court.isBroken("stopped_is_noticed"));

@@ -6,14 +6,38 @@
 
 namespace spore::sim {
 
+namespace {
+
+bool isShownGone(const View& view) {
+  return view.shown == Shown::Inactive || view.shown == Shown::Dead;
+}
+
+}  // namespace
+
 FalseAlarms::FalseAlarms(Evidence evidence)
     : Checker(evidence), accused_(truth().size() * truth().size()), accusers_(truth().size()) {}
 
 void FalseAlarms::onView(size_t observer, size_t subject, const View&, const View& after) {
-  const bool isShownGone = after.shown == Shown::Inactive || after.shown == Shown::Dead;
+  judge(observer, subject, after);
+}
+
+// Who is shown gone for good reason, and comes back, must be shown so.
+void FalseAlarms::onSecond() {
+  for (size_t observer = 0; observer < truth().size(); ++observer) {
+    for (size_t subject = 0; subject < truth().size() && truth().isRunning(observer); ++subject) {
+      if (observer == subject || truth().at(observer).isStalled) continue;
+      const View& view = views().of(observer, subject);
+      if (isShownGone(view)) judge(observer, subject, view);
+      looks_ += view.shown != Shown::Nothing;
+      wrongLooks_ += accused_[observer * truth().size() + subject];
+    }
+  }
+}
+
+void FalseAlarms::judge(size_t observer, size_t subject, const View& shown) {
   const bool wasAccused = accused_[observer * truth().size() + subject] != 0;
-  if (!isShownGone || wasAccused) {
-    setAccused(observer, subject, isShownGone && wasAccused);
+  if (!isShownGone(shown) || wasAccused) {
+    setAccused(observer, subject, isShownGone(shown) && wasAccused);
     return;
   }
   if (!isFalse(observer, subject)) return;
@@ -25,7 +49,7 @@ void FalseAlarms::onView(size_t observer, size_t subject, const View&, const Vie
   if (count_ > allowed_) {
     complain(fmt::format(
         "node {} shows node {} {}, which runs and has been reachable for {}; false alarm {} of {} allowed", observer,
-        subject, toText(after.shown), timeText(now() - truth().at(subject).wellSince), count_, allowed_));
+        subject, toText(shown.shown), timeText(now() - truth().at(subject).wellSince), count_, allowed_));
   }
 }
 
@@ -40,7 +64,7 @@ bool FalseAlarms::isFalse(size_t observer, size_t subject) const {
            now() - node.since <= promises::restartSurvived && node.since - since >= promises::inactiveAfter;
   }
   // A node that was out of reach or stalled within the last 10 s may be missed now.
-  return truth().isWellFor(observer, subject, promises::inactiveAfter, now());
+  return truth().mustKnow(observer, subject, promises::inactiveAfter, promises::stalledKnowsWithin, now());
 }
 
 void FalseAlarms::setAccused(size_t observer, size_t subject, bool isAccused) {

@@ -14,6 +14,7 @@ class FalseAlarms final : public Checker {
   const char* name() const override { return "false_alarms"; }
   void onBoot(size_t node) override { acquit(node); }
   void onStop(size_t node) override { acquit(node); }
+  void onSecond() override;
   void onView(size_t observer, size_t subject, const View& before, const View& after) override;
 
   // More than this is a violation.
@@ -21,8 +22,12 @@ class FalseAlarms final : public Checker {
   uint64_t count() const { return count_; }
   // Accusations by single observers: what one user of one node sees.
   uint64_t pairCount() const { return pairCount_; }
+  // Of all entries of all lists, looked at each second.
+  uint64_t looks() const { return looks_; }
+  uint64_t wrongLooks() const { return wrongLooks_; }
 
  private:
+  void judge(size_t observer, size_t subject, const View& shown);
   bool isFalse(size_t observer, size_t subject) const;
   void acquit(size_t node);
   void setAccused(size_t observer, size_t subject, bool isAccused);
@@ -31,6 +36,8 @@ class FalseAlarms final : public Checker {
   std::vector<uint32_t> accusers_;
   uint64_t count_ = 0;
   uint64_t pairCount_ = 0;
+  uint64_t looks_ = 0;
+  uint64_t wrongLooks_ = 0;
   uint64_t allowed_ = UINT64_MAX;
 };
 

@@ -7,10 +7,14 @@ namespace spore::sim {
 
 class LivingAreKept final : public Checker {
  public:
-  using Checker::Checker;
+  // `places`: of a list.
+  LivingAreKept(Evidence evidence, size_t places) : Checker(evidence), places_(places) {}
 
   const char* name() const override { return "living_are_kept"; }
   void onView(size_t observer, size_t subject, const View& before, const View& after) override;
+
+ private:
+  size_t places_;
 };
 
 }  // namespace spore::sim

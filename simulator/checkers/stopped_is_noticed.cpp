@@ -10,6 +10,14 @@ namespace {
 // A node that boots needs a moment to look at its members.
 constexpr Time bootTime = 2 * second;
 
+constexpr StoppedIsNoticed::Limits shownLimits{promises::stoppedIsShownWithin, promises::stalledKnowsWithin,
+                                               promises::stumblingKnowsWithin};
+// One that hears no broadcasts doubts itself for longer.
+constexpr StoppedIsNoticed::Limits deafLimits{promises::stumblingKnowsWithin, promises::stumblingKnowsWithin,
+                                              promises::stumblingKnowsWithin};
+// Who stalls again and again calls nobody DEAD.
+constexpr StoppedIsNoticed::Limits deadLimits{promises::stoppedIsDeadWithin, promises::stalledCallsDeadWithin, never};
+
 }  // namespace
 
 void StoppedIsNoticed::onBoot(size_t node) {
@@ -54,21 +62,27 @@ void StoppedIsNoticed::onSecond() {
   }
 }
 
-bool StoppedIsNoticed::canBeHeld(size_t observer, const Stop& stop, Time limit, Time limitOfSleepers) const {
+bool StoppedIsNoticed::canBeHeld(size_t observer, const Stop& stop, const Limits& limits) const {
   const NodeTruth& node = truth().at(observer);
   if (observer == stop.node || node.power != Power::Running || node.isStalled || node.isTwin) return false;
   if (node.bootedAt > stop.at && now() - node.bootedAt < bootTime) return false;
   const Time silentSince = std::max(stop.at, truth().at(stop.node).liedAt);
-  if (node.stalledUntil <= silentSince) return now() - silentSince >= limit;
+  if (node.stalledUntil <= silentSince) return now() - silentSince >= limits.usual;
   // What waited while it slept counts for nothing. What waited while it only stumbled counts as if it came later.
-  return now() - silentSince >= limit + promises::stallUnnoticed && now() - node.stalledUntil >= limitOfSleepers;
+  const bool isAwake =
+      now() - silentSince >= limits.usual + promises::stallUnnoticed && now() - node.stalledUntil >= limits.afterStall;
+  return isAwake || now() - std::max(silentSince, node.sleptUntil) >= limits.ofStumblers;
+}
+
+bool StoppedIsNoticed::hearsBroadcasts(size_t observer) const {
+  return now() - truth().at(observer).broadcastHeardAt < promises::surelyHearsBroadcasts;
 }
 
 void StoppedIsNoticed::judgeShown(Stop& stop) {
   stop.isJudged.resize(truth().size());
   for (size_t observer = 0; observer < truth().size(); ++observer) {
     if (stop.isJudged[observer] != 0) continue;
-    if (!canBeHeld(observer, stop, promises::stoppedIsShownWithin, promises::stalledKnowsWithin)) continue;
+    if (!canBeHeld(observer, stop, hearsBroadcasts(observer) ? shownLimits : deafLimits)) continue;
     stop.isJudged[observer] = 1;
     if (views().of(observer, stop.node).shown == Shown::Active) complainOf(observer, stop);
   }
@@ -82,9 +96,7 @@ bool StoppedIsNoticed::judgeDead(Stop& stop) {
     const Shown shown = views().of(observer, stop.node).shown;
     if (shown == Shown::Nothing || shown == Shown::Dead || !truth().isRunning(observer)) continue;
     isOver = false;
-    const bool isDeaf = now() - truth().at(observer).broadcastHeardAt >= promises::surelyHearsBroadcasts;
-    const bool isStrike =
-        !isDeaf && canBeHeld(observer, stop, promises::stoppedIsDeadWithin, promises::stalledCallsDeadWithin);
+    const bool isStrike = hearsBroadcasts(observer) && canBeHeld(observer, stop, deadLimits);
     stop.strikes[observer] = isStrike ? stop.strikes[observer] + 1 : 0;
     if (stop.strikes[observer] < strikesMax) continue;
     complainOf(observer, stop);

@@ -20,6 +20,13 @@ class StoppedIsNoticed final : public Checker {
   const Distribution& first() const { return first_; }
   const Distribution& last() const { return last_; }
 
+  // Since the end of a node; since the observer's last stall; since either, if the observer stalls again and again.
+  struct Limits {
+    Time usual;
+    Time afterStall;
+    Time ofStumblers;
+  };
+
  private:
   struct Stop {
     size_t node = 0;
@@ -34,7 +41,8 @@ class StoppedIsNoticed final : public Checker {
   // Whether all is well, or as bad as it can get.
   bool judgeDead(Stop& stop);
   void complainOf(size_t observer, const Stop& stop);
-  bool canBeHeld(size_t observer, const Stop& stop, Time limit, Time limitOfSleepers) const;
+  bool hearsBroadcasts(size_t observer) const;
+  bool canBeHeld(size_t observer, const Stop& stop, const Limits& limits) const;
 
   std::vector<Stop> stops_;
   Distribution first_;

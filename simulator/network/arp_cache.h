@@ -13,18 +13,19 @@ class ArpCache {
   // 0: unlimited, nothing is ever missed.
   explicit ArpCache(size_t places = 0) : places_(places) {}
 
-  // Whether the peer was in the table; it is afterwards, in place of the one used longest ago.
+  // Whether the peer is in the table.
   bool use(uint32_t peer) {
     if (places_ == 0) return true;
     const auto found = std::find(peers_.begin(), peers_.end(), peer);
-    const bool isKnown = found != peers_.end();
-    if (isKnown) {
-      peers_.erase(found);
-    } else if (peers_.size() == places_) {
-      peers_.erase(peers_.begin());
-    }
+    if (found == peers_.end()) return false;
+    std::rotate(found, found + 1, peers_.end());
+    return true;
+  }
+  // It is afterwards, in place of the one used longest ago.
+  void add(uint32_t peer) {
+    if (use(peer)) return;
+    if (peers_.size() == places_) peers_.erase(peers_.begin());
     peers_.push_back(peer);
-    return isKnown;
   }
   void clear() { peers_.clear(); }
 

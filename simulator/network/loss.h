@@ -25,6 +25,10 @@ class LossProcess {
   }
   bool isLost(Time now, Generator& generator) {
     if (options_.burst == 0) return !chance_.isZero() && generator.happens(chance_);
+    return isInBurst(now, generator);
+  }
+  // Never where losses come each by itself.
+  bool isInBurst(Time now, Generator& generator) {
     while (now >= changesAt_) {
       isBad_ = !isBad_;
       changesAt_ += duration(generator);

@@ -5,6 +5,9 @@ namespace {
 
 // Its address, which no station has.
 constexpr uint32_t router = 0xFFFFFFFE;
+// A question to all for a link address, and the answer.
+constexpr size_t arpBytes = 28;
+const Time resolutionTime = Traffic::broadcastTime(arpBytes) + Traffic::unicastTime(arpBytes);
 
 }  // namespace
 
@@ -29,12 +32,15 @@ Status Medium::broadcast(uint16_t from, Bytes datagram) {
   latestFrom_ = station.address;
   if (station.spoken.size() == spokenMax) station.spoken.erase(station.spoken.begin());
   station.spoken.emplace_back(datagram.begin(), datagram.end());
+  Time waits = 0;
+  if (isAirFull(Traffic::broadcastTime(datagram.size()), waits)) return Status::Ok;
   // The way to the access point is repeated like any unicast; what is lost there is lost for all.
-  if (isBroadcastBlocked_ || generator_.happens(station.unicastLoss)) return Status::Ok;
+  if (isPaused_ || isBroadcastBlocked_ || isInBurst(station) || generator_.happens(station.unicastLoss)) return Status::Ok;
+  if (isOverRate()) return Status::Ok;
   Packet& packet = packets_.make(from, station.address, datagram);
   packet.sentAt = now_;
   packet.isBroadcast = true;
-  events_.push(now_ + delay(), EventKind::Broadcast, from, packet.number);
+  events_.push(now_ + waits + delay(), EventKind::Broadcast, from, packet.number);
   return Status::Ok;
 }
 
@@ -49,23 +55,83 @@ Status Medium::send(uint16_t from, Endpoint to, Bytes datagram) {
   const bool isRouted = isAnybodys && stations_[found->second].net != station.net;
   if (!station.arp.use(isRouted ? router : to.ip.value)) {
     ++arpMisses_;
-    // Whoever is asked for its hardware address remembers who asked (lwIP's etharp_input).
-    if (isAnybodys && !isRouted && stations_[found->second].isOn) {
-      (void)stations_[found->second].arp.use(station.address.ip.value);
+    if (isAnybodys && !isRouted) {
+      resolve(from, found->second);
+    } else {
+      Time waits = 0;
+      if (!isAirFull(resolutionTime, waits)) station.arp.add(isRouted ? router : to.ip.value);
     }
     return Status::Ok;
   }
-  if (!isAnybodys || generator_.happens(station.unicastLoss)) return Status::Ok;
-  const Station& receiver = stations_[found->second];
-  if (receiver.hasOwnLoss && generator_.happens(receiver.unicastLoss)) return Status::Ok;
+  Time waits = 0;
+  if (isAirFull(Traffic::unicastTime(datagram.size()), waits) || isPaused_) return Status::Ok;
+  if (!isAnybodys || isInBurst(station) || generator_.happens(station.unicastLoss)) return Status::Ok;
+  Station& receiver = stations_[found->second];
+  if (isInBurst(receiver) || (receiver.hasOwnLoss && generator_.happens(receiver.unicastLoss))) return Status::Ok;
   Packet& packet = packets_.make(from, station.address, datagram);
   packet.sentAt = now_;
-  Time at = now_ + delay();
+  Time at = now_ + waits + delay();
   if (!duplicate_.isZero() && generator_.happens(duplicate_)) sendCopy(found->second, packet, at + delay());
   if (!reorder_.isZero() && generator_.happens(reorder_)) at += generator_.between(1, options_.reorderMax);
   sendCopy(found->second, packet, at);
   packets_.drop(packet);
   return Status::Ok;
+}
+
+// Asks all for the link address of one, who answers. Both know each other's afterwards (lwIP's etharp_input).
+void Medium::resolve(uint16_t from, uint16_t to) {
+  Station& asking = stations_[from];
+  Station& asked = stations_[to];
+  Time waits = 0;
+  if (isAirFull(resolutionTime, waits)) return;
+  if (isPaused_ || !asked.isOn || !isOpen(from, to)) return;
+  if (options_.isArpFiltered && (isBroadcastBlocked_ || !isBroadcastOpen(from, to))) return;
+  if (isInBurst(asking) || generator_.happens(asking.unicastLoss) || asked.loss.isLost(now_, generator_)) return;
+  asked.arp.add(asking.address.ip.value);
+  if (isOpen(to, from) && !isInBurst(asked) && !generator_.happens(asked.unicastLoss)) {
+    asking.arp.add(asked.address.ip.value);
+  }
+}
+
+bool Medium::isBroadcastOpen(uint16_t from, uint16_t to) const {
+  if (from >= stations_.size()) return true;
+  const Station& sender = stations_[from];
+  const Station& receiver = stations_[to];
+  if (sender.net != receiver.net) return false;
+  if (sender.isBehindExtender == receiver.isBehindExtender) return true;
+  return receiver.isBehindExtender ? !dropsIn_ : !dropsOut_;
+}
+
+bool Medium::isInBurst(Station& station) {
+  return options_.unicastInBursts > 0 && station.loss.isInBurst(now_, generator_) &&
+         generator_.happens(Chance{options_.unicastInBursts});
+}
+
+bool Medium::isAirFull(Time duration, Time& waits) {
+  waits = std::max<Time>(0, airFreeAt_ - now_);
+  if (waits > options_.airQueue) {
+    ++airLosses_;
+    return true;
+  }
+  airFreeAt_ = now_ + waits + duration;
+  traffic_.onAir(duration);
+  return false;
+}
+
+bool Medium::isOverRate() {
+  if (options_.broadcastsPerSecond == 0) return false;
+  const auto most = static_cast<double>(options_.broadcastsPerSecond);
+  passesLeft_ = std::min(most, passesLeft_ + most * static_cast<double>(now_ - passesAt_) / static_cast<double>(second));
+  passesAt_ = now_;
+  if (passesLeft_ < 1) return true;
+  passesLeft_ -= 1;
+  return false;
+}
+
+void Medium::setExtender(const std::vector<uint8_t>& isBehind, bool dropsIn, bool dropsOut) {
+  for (size_t i = 0; i < isBehind.size(); ++i) stations_[i].isBehindExtender = isBehind[i] != 0;
+  dropsIn_ = dropsIn;
+  dropsOut_ = dropsOut;
 }
 
 void Medium::sendCopy(uint16_t to, Packet& packet, Time at) {

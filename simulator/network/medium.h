@@ -21,7 +21,11 @@ struct MediumOptions {
   double reorder = 0;  // share of copies that come up to `reorderMax` later than the others
   Time reorderMax = 50 * millisecond;
   double duplicate = 0;     // share of copies that come twice
-  size_t arpPlaces = 10;    // neighbours of a chip; a datagram to another one is lost; 0: unlimited
+  size_t arpPlaces = 10;    // neighbours of a chip; a datagram to another one is lost; 0: unlimited, nobody is asked for
+  bool isArpFiltered = false;      // what drops broadcasts drops the questions for link addresses as well
+  double unicastInBursts = 0;      // of what goes to or from a station by unicast while it loses broadcasts in a burst
+  size_t broadcastsPerSecond = 0;  // an access point passes on no more of them; 0: all
+  Time airQueue = 300 * millisecond;  // what would wait longer for the air is lost
   size_t inboxPlaces = 32;  // datagrams that wait for a process; what comes then is lost
 };
 
@@ -71,6 +75,11 @@ class Medium {
   void setNet(uint16_t station, uint32_t net) { stations_[station].net = net; }
   void setOneWayBlocked(uint16_t from, uint16_t to, bool isBlocked);
   bool isOpen(uint16_t from, uint16_t to) const;
+  // From now on an extender stands before some of the stations. `dropsIn`: broadcasts to them are dropped; `dropsOut`:
+  // theirs to the others are.
+  void setExtender(const std::vector<uint8_t>& isBehind, bool dropsIn, bool dropsOut);
+  // The access point passes on nothing at all.
+  void setPaused(bool isPaused) { isPaused_ = isPaused; }
   // An access point that forwards no broadcasts.
   void setBroadcastBlocked(bool isBlocked) { isBroadcastBlocked_ = isBlocked; }
   void setLoss(const LossOptions& broadcast, double unicast);
@@ -82,6 +91,8 @@ class Medium {
   size_t packetsInUse() const { return packets_.inUse(); }
   uint64_t overflows() const { return overflows_; }
   uint64_t arpMisses() const { return arpMisses_; }
+  // Lost because the air was busy for too long.
+  uint64_t airLosses() const { return airLosses_; }
   uint64_t digest() const { return digest_; }
   // The broadcast that was on the air last, and its sender; empty before the first.
   Bytes latest() const { return {latest_.data(), latest_.size()}; }
@@ -98,6 +109,7 @@ class Medium {
     uint32_t net = 0;
     bool isOn = false;
     bool hasOwnLoss = false;
+    bool isBehindExtender = false;
     LossProcess loss;
     Chance unicastLoss;
     ArpCache arp;
@@ -109,6 +121,12 @@ class Medium {
 
   static uint64_t keyOf(Endpoint endpoint) { return uint64_t{endpoint.ip.value} << 16 | endpoint.port; }
   bool take(uint16_t station, Packet& packet);
+  bool isBroadcastOpen(uint16_t from, uint16_t to) const;
+  bool isInBurst(Station& station);
+  // Whether something waits too long for the air, else keeps it busy for so long, from `waits` on.
+  bool isAirFull(Time duration, Time& waits);
+  bool isOverRate();
+  void resolve(uint16_t from, uint16_t to);
   void sendCopy(uint16_t to, Packet& packet, Time at);
   Time delay() { return generator_.between(options_.delayMin, options_.delayMax); }
   void note(uint64_t value) { digest_ = (digest_ ^ value) * 0x9E3779B97F4A7C15 ^ digest_ >> 29; }
@@ -125,9 +143,16 @@ class Medium {
   std::unordered_map<uint64_t, uint16_t> addresses_;
   std::vector<uint8_t> blocked_;  // [from × stations + to]; empty: none ever was
   bool isBroadcastBlocked_ = false;
+  bool dropsIn_ = false;
+  bool dropsOut_ = false;
+  bool isPaused_ = false;
+  Time airFreeAt_ = 0;
+  double passesLeft_ = 1;  // broadcasts that the access point still passes on
+  Time passesAt_ = 0;
   Traffic traffic_;
   uint64_t overflows_ = 0;
   uint64_t arpMisses_ = 0;
+  uint64_t airLosses_ = 0;
   uint64_t bytesToNobody_ = 0;
   uint64_t digest_ = 0;
   std::vector<uint8_t> latest_;
@@ -141,7 +166,7 @@ void Medium::onBroadcast(const Event& event, Deliver deliver) {
   for (uint16_t to = 0; to < count; ++to) {
     Station& station = stations_[to];
     if (to == packet.sender || !station.isOn || !isOpen(packet.sender, to)) continue;
-    if (stations_[packet.sender].net != station.net) continue;
+    if (!isBroadcastOpen(packet.sender, to)) continue;
     if (station.loss.isLost(now_, generator_)) continue;
     if (!duplicate_.isZero() && generator_.happens(duplicate_)) sendCopy(to, packet, now_ + delay());
     if (!reorder_.isZero() && generator_.happens(reorder_)) {

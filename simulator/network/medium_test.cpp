@@ -19,6 +19,7 @@ struct Air {
     MediumOptions options;
     options.unicastLoss = 0;
     options.arpPlaces = 0;
+    options.airQueue = hour;
     return options;
   }
   Endpoint of(uint16_t station) const { return medium.addressOf(station); }
@@ -169,6 +170,117 @@ TEST(Medium, CellsAndOneWayBlocksKeepDatagramsApart) {
   EXPECT_EQ(air.received[2], 0);
   EXPECT_TRUE(air.medium.isOpen(0, 1));
   EXPECT_FALSE(air.medium.isOpen(1, 0));
+}
+
+TEST(Medium, AnExtenderMayDropBroadcastsOneWayOrBoth) {
+  for (const bool dropsIn : {false, true}) {
+    for (const bool dropsOut : {false, true}) {
+      Air air(Air::perfect(), 4);
+      air.medium.setExtender({0, 0, 1, 1}, dropsIn, dropsOut);
+      (void)air.medium.broadcast(0, hello);
+      (void)air.medium.broadcast(2, hello);
+      air.settle();
+      EXPECT_EQ(air.received[0], dropsOut ? 0 : 1);
+      EXPECT_EQ(air.received[1], dropsOut ? 1 : 2);
+      EXPECT_EQ(air.received[2], dropsIn ? 0 : 1);
+      EXPECT_EQ(air.received[3], dropsIn ? 1 : 2);
+      (void)air.medium.send(0, air.of(3), hello);
+      air.settle();
+      EXPECT_EQ(air.received[3], dropsIn ? 2 : 3);
+    }
+  }
+}
+
+TEST(Medium, WhatDropsBroadcastsMayDropQuestionsForLinkAddresses) {
+  for (const bool isFiltered : {false, true}) {
+    MediumOptions options = Air::perfect();
+    options.arpPlaces = 10;
+    options.isArpFiltered = isFiltered;
+    Air air(options);
+    air.medium.setExtender({0, 0, 1}, true, false);
+    for (int i = 0; i < 3; ++i) (void)air.medium.send(0, air.of(2), hello);
+    air.settle();
+    EXPECT_EQ(air.received[2], isFiltered ? 0 : 2);
+    // The other way a question comes through, and both know each other then.
+    for (int i = 0; i < 2; ++i) (void)air.medium.send(2, air.of(0), hello);
+    (void)air.medium.send(0, air.of(2), hello);
+    air.settle();
+    EXPECT_EQ(air.received[0], isFiltered ? 1 : 2);
+    EXPECT_EQ(air.received[2], isFiltered ? 1 : 3);
+  }
+}
+
+TEST(Medium, QuestionsForLinkAddressesGetLostLikeBroadcasts) {
+  MediumOptions options = Air::perfect();
+  options.arpPlaces = 10;
+  options.broadcastLoss.mean = 1;
+  Air air(options);
+  for (int i = 0; i < 5; ++i) (void)air.medium.send(0, air.of(1), hello);
+  air.settle();
+  EXPECT_EQ(air.received[1], 0);
+  EXPECT_EQ(air.medium.arpMisses(), 5u);
+}
+
+TEST(Medium, WhatWouldWaitTooLongForTheAirIsLost) {
+  MediumOptions options = Air::perfect();
+  options.airQueue = 10 * millisecond;
+  Air air(options);
+  const auto most = static_cast<uint64_t>(options.airQueue / Traffic::broadcastTime(sizeof(hello)) + 1);
+  for (int i = 0; i < 100; ++i) (void)air.medium.broadcast(0, hello);
+  air.settle();
+  EXPECT_EQ(static_cast<uint64_t>(air.received[1]), most);
+  EXPECT_EQ(air.medium.airLosses(), 100 - most);
+  EXPECT_GE(air.now, options.airQueue - Traffic::broadcastTime(sizeof(hello)));
+  (void)air.medium.broadcast(0, hello);
+  air.settle();
+  EXPECT_EQ(static_cast<uint64_t>(air.received[1]), most + 1);
+}
+
+TEST(Medium, AnAccessPointMayPassOnFewBroadcasts) {
+  MediumOptions options = Air::perfect();
+  options.broadcastsPerSecond = 10;
+  Air air(options);
+  for (int i = 0; i < 1000; ++i) {
+    (void)air.medium.broadcast(0, hello);
+    air.now += 10 * millisecond;
+    const Time sentAt = air.now;
+    air.settle();
+    air.now = std::max(sentAt, air.now);
+  }
+  EXPECT_NEAR(air.received[1], 100, 12);
+}
+
+TEST(Medium, ABurstMayTakeUnicastsAsWell) {
+  MediumOptions options = Air::perfect();
+  options.broadcastLoss = {0.5, second};
+  Air spared(options);
+  options.unicastInBursts = 1;
+  Air air(options);
+  for (Air* one : {&spared, &air}) {
+    for (int i = 0; i < 20000; ++i) {
+      (void)one->medium.send(0, one->of(1), hello);
+      one->now += 20 * millisecond;
+      const Time sentAt = one->now;
+      one->settle();
+      one->now = std::max(sentAt, one->now);
+    }
+  }
+  EXPECT_EQ(spared.received[1], 20000);
+  // Neither end may be in a burst.
+  EXPECT_NEAR(air.received[1], 5000, 1500);
+}
+
+TEST(Medium, AnAccessPointThatPausesPassesOnNothing) {
+  Air air(Air::perfect());
+  air.medium.setPaused(true);
+  (void)air.medium.broadcast(0, hello);
+  (void)air.medium.send(0, air.of(1), hello);
+  air.settle();
+  EXPECT_EQ(air.received[1], 0);
+  air.medium.setPaused(false);
+  (void)air.medium.send(0, air.of(1), hello);
+  air.settle();
+  EXPECT_EQ(air.received[1], 1);
 }
 
 TEST(Medium, AnAccessPointMayForwardNoBroadcasts) {

@@ -47,15 +47,18 @@ class Traffic : public TrafficTotals {
 
   void addStation() { peers_.emplace_back(); }
 
+  // How long each kind keeps the air busy.
+  static Time broadcastTime(size_t bytes) { return static_cast<Time>(frameUs(bytes, uplinkMbits) + frameUs(bytes, 1.0)); }
+  static Time unicastTime(size_t bytes) { return static_cast<Time>(2 * frameUs(bytes, uplinkMbits)); }
+
+  void onAir(Time duration) { airtimeUs += static_cast<double>(duration); }
   void onBroadcast(size_t bytes) {
     ++broadcasts;
     sentBytes += bytes;
-    airtimeUs += frameUs(bytes, uplinkMbits) + frameUs(bytes, 1.0);
   }
   void onUnicast(uint16_t from, uint32_t peer, size_t bytes) {
     ++unicasts;
     sentBytes += bytes;
-    airtimeUs += 2 * frameUs(bytes, uplinkMbits);
     std::vector<uint32_t>& peers = peers_[from];
     if (std::find(peers.begin(), peers.end(), peer) == peers.end()) peers.push_back(peer);
   }

@@ -8,6 +8,8 @@ namespace {
 constexpr Time absenceMax = 2 * minute;
 constexpr size_t floodDatagrams = 200;
 constexpr Time attackMax = 30 * second;
+constexpr Time filterMax = 10 * minute;
+constexpr Time suspendMax = 10 * minute;
 
 }  // namespace
 
@@ -23,7 +25,13 @@ void FaultPlan::begin(Time end) {
   plan(rates_.oneWays, &FaultPlan::oneWay);
   plan(rates_.swaps, &FaultPlan::swap);
   plan(rates_.floods, &FaultPlan::flood);
+  plan(rates_.filters, &FaultPlan::filter);
+  plan(rates_.pauses, &FaultPlan::pause);
+  plan(rates_.suspends, &FaultPlan::suspend);
   plan(rates_.attacks, &FaultPlan::attack);
+  for (size_t node = 0; node < std::min(options_.slowLoops, world_.nodeCount()); ++node) {
+    world_.slowDown(node, options_.blocks, options_.blockPauseMin, options_.blockPauseMax);
+  }
 }
 
 void FaultPlan::plan(double perHour, Fault fault) {
@@ -100,6 +108,25 @@ void FaultPlan::flood() {
   }
 }
 
+void FaultPlan::filter() {
+  Generator& generator = world_.generator();
+  std::vector<uint8_t> isBehind(world_.nodeCount());
+  const Chance share{static_cast<double>(1 + generator.below(5)) / 10};
+  for (uint8_t& one : isBehind) one = generator.happens(share) ? 1 : 0;
+  const uint32_t ways = 1 + generator.below(3);
+  world_.extend(isBehind, (ways & 1) != 0, (ways & 2) != 0);
+  world_.after(away(filterMax), [this] { world_.extend({}, false, false); });
+}
+
+void FaultPlan::pause() {
+  world_.pause(world_.generator().between(second, promises::pauseSurvived));
+}
+
+void FaultPlan::suspend() {
+  // All are awake when the faults end.
+  world_.suspend(anyNode(), std::min(away(suspendMax), end_ + freezeMax - world_.now()));
+}
+
 void FaultPlan::attack() {
   Generator& generator = world_.generator();
   const auto kind = static_cast<Attack>(generator.below(attackCount));
@@ -109,6 +136,8 @@ void FaultPlan::attack() {
 
 void FaultPlan::undo() {
   world_.heal();
+  world_.extend({}, false, false);
+  world_.speedUpAll();
   for (size_t a = 0; a < world_.nodeCount(); ++a) {
     world_.boot(a);
     for (size_t b = 0; b < world_.nodeCount() && rates_.oneWays > 0; ++b) world_.blockOneWay(a, b, false);

@@ -8,7 +8,7 @@ namespace spore::sim {
 
 class FaultPlan {
  public:
-  FaultPlan(World& world, const FaultRates& rates) : world_(world), rates_(rates) {}
+  FaultPlan(World& world, const RunOptions& options) : world_(world), options_(options), rates_(options.faults) {}
 
   // From now on, until `end`.
   void begin(Time end);
@@ -32,12 +32,16 @@ class FaultPlan {
   void oneWay();
   void swap();
   void flood();
+  void filter();
+  void pause();
+  void suspend();
   void attack();
   size_t anyNode();
   Time away(Time most) { return world_.generator().between(second, most); }
 
   World& world_;
-  FaultRates rates_;
+  const RunOptions& options_;
+  const FaultRates& rates_;
   Time end_ = 0;
 };
 

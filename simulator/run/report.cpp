@@ -61,6 +61,11 @@ std::string reportText(const Tally& tally) {
   text += line("what happened", faultsText(tally));
   text += line("false alarms",
                rateText(tally, tally.alarms) + (tally.alarms > 0 ? fmt::format("; {} views", tally.alarmPairs) : ""));
+  if (tally.wrongLooks > 0) {
+    text += line("entries wrong", fmt::format("{:.2g} % of those that users see, at one moment or another",
+                                              100.0 * static_cast<double>(tally.wrongLooks) /
+                                                  static_cast<double>(tally.looks)));
+  }
   text += line("false DEAD", rateText(tally, tally.falseDead));
   text += line("power-off seen first", timesText(tally.firstNoticed));
   text += line("power-off seen by all", timesText(tally.lastNoticed));
@@ -72,6 +77,7 @@ std::string reportText(const Tally& tally) {
   text += line("received by a node", fmt::format("{:.1f} packets/s, {:.0f} B/s", tally.perNodeSecond(traffic.received),
                                                  tally.perNodeSecond(traffic.receivedBytes)));
   text += line("airtime", fmt::format("{:.1f} % (an estimate, 1 Mbit/s for broadcasts)", tally.airtimeShare() * 100));
+  if (tally.airLosses > 0) text += line("lost in full air", fmt::format("{} datagrams", tally.airLosses));
   text += line("unicast peers in 10 s", fmt::format("{:.1f}, at most {}", traffic.unicastPeers(), traffic.peersMax));
   return text;
 }

@@ -47,13 +47,15 @@ OptionSpec places(const char* name, const char* help) {
 }
 
 // "1ms" or "1ms-5ms".
-bool setDelay(RunOptions& options, std::string_view text) {
+bool setTimes(std::string_view text, Time& min, Time& max) {
   const size_t dash = text.find('-');
-  MediumOptions& medium = options.medium;
-  if (!parseTime(text.substr(0, dash), medium.delayMin)) return false;
-  medium.delayMax = medium.delayMin;
+  if (!parseTime(text.substr(0, dash), min)) return false;
+  max = min;
   if (dash == std::string_view::npos) return true;
-  return parseTime(text.substr(dash + 1), medium.delayMax) && medium.delayMax >= medium.delayMin;
+  return parseTime(text.substr(dash + 1), max) && max >= min;
+}
+bool setDelay(RunOptions& options, std::string_view text) {
+  return setTimes(text, options.medium.delayMin, options.medium.delayMax);
 }
 
 void addMedium(std::vector<OptionSpec>& specs) {
@@ -71,6 +73,13 @@ void addMedium(std::vector<OptionSpec>& specs) {
   specs.push_back(share<&MediumOptions::duplicate>("duplicate", "Copies that come twice"));
   specs.push_back(places<&MediumOptions::arpPlaces>(
       "arp", "Neighbours that a board remembers; a datagram to another one is lost (10); 0: all"));
+  specs.push_back({"arp-filter", "", "What drops broadcasts drops the questions for link addresses as well",
+                   [](RunOptions& o, std::string_view) { return o.medium.isArpFiltered = true; },
+                   [](const RunOptions& o) { return std::string(o.medium.isArpFiltered ? "yes" : ""); }});
+  specs.push_back(share<&MediumOptions::unicastInBursts>(
+      "unicast-bursts", "Datagrams from and to one node that are lost while it loses broadcasts in a burst"));
+  specs.push_back(places<&MediumOptions::broadcastsPerSecond>(
+      "broadcast-rate", "Broadcasts a second that the access point passes on; 0: all (0)"));
   specs.push_back(places<&MediumOptions::inboxPlaces>("inbox", "Datagrams that wait for a node (32)"));
 }
 
@@ -86,6 +95,22 @@ void addFaults(std::vector<OptionSpec>& specs) {
   specs.push_back(rate<&FaultRates::oneWays>("one-ways", "Links that work in one direction only, up to 2 minutes"));
   specs.push_back(rate<&FaultRates::swaps>("swaps", "Pairs that swap their addresses"));
   specs.push_back(rate<&FaultRates::floods>("floods", "Floods of garbage, 200 datagrams to each node"));
+  specs.push_back(rate<&FaultRates::filters>("filters", "Extenders that drop broadcasts for up to 10 minutes"));
+  specs.push_back(rate<&FaultRates::pauses>(
+      "pauses", "The access point passes on nothing for up to 9 s: nobody should notice"));
+  specs.push_back(rate<&FaultRates::suspends>("suspends", "Laptops that sleep for up to 10 minutes"));
+  specs.push_back(
+      {"slow-loops", "COUNT", "Boards whose sketch blocks the loop again and again (0)",
+       [](RunOptions& o, std::string_view text) { return setWhole(text, 1000, o.slowLoops); },
+       [](const RunOptions& o) { return std::to_string(o.slowLoops); }});
+  specs.push_back({"blocks", "TIME", "So long (2600ms)",
+                   [](RunOptions& o, std::string_view text) { return parseTime(text, o.blocks); },
+                   [](const RunOptions& o) { return shortTimeText(o.blocks); }});
+  specs.push_back({"between-blocks", "TIME[-TIME]", "How long it runs between (900ms-2900ms)",
+                   [](RunOptions& o, std::string_view text) { return setTimes(text, o.blockPauseMin, o.blockPauseMax); },
+                   [](const RunOptions& o) {
+                     return shortTimeText(o.blockPauseMin) + "-" + shortTimeText(o.blockPauseMax);
+                   }});
   specs.push_back(rate<&FaultRates::attacks>("attacks", "Somebody speaks in others' names for up to half a minute"));
 }
 

@@ -22,11 +22,14 @@ struct FaultRates {
   double oneWays = 0;       // one way between two nodes is closed, for up to 2 minutes
   double swaps = 0;         // two nodes swap addresses
   double floods = 0;        // 200 datagrams of garbage to each node
+  double filters = 0;       // an extender drops broadcasts, one way or both, for up to 10 minutes
+  double pauses = 0;        // the access point passes on nothing for up to 9 s, which nobody should notice
+  double suspends = 0;      // a laptop sleeps for up to 10 minutes, and hears nothing meanwhile
   double attacks = 0;       // somebody speaks in others' names, for up to half a minute
 
   bool any() const {
     return crashes + olderFlashes + restarts + leaves + freezes + stalls + partitions + oneWays + swaps + floods +
-               attacks >
+               filters + pauses + suspends + attacks >
            0;
   }
 };
@@ -38,6 +41,10 @@ struct RunOptions {
   Time duration = hour;  // of the cluster
   MediumOptions medium;
   FaultRates faults;
+  size_t slowLoops = 0;  // boards whose sketch blocks the loop again and again
+  Time blocks = 2600 * millisecond;  // so long
+  Time blockPauseMin = 900 * millisecond;  // and runs between
+  Time blockPauseMax = 2900 * millisecond;
   int32_t driftPpm = 50;
   size_t firmwares = 2;
   bool doClocksWrap = false;  // every clock wraps 5 minutes after its boot

@@ -33,7 +33,7 @@ WorldOptions worldOf(const RunOptions& options, size_t nodes) {
 class Run {
  public:
   Run(const RunOptions& options, World& world, WantsMore wantsMore)
-      : options_(options), world_(world), plan_(world, options.faults), wantsMore_(std::move(wantsMore)) {}
+      : options_(options), world_(world), plan_(world, options), wantsMore_(std::move(wantsMore)) {}
 
   void play();
   bool isStopped() const { return isStopped_; }
@@ -142,8 +142,17 @@ RunOptions randomRun(uint64_t seed) {
   options.driftPpm = static_cast<int32_t>(pick({0, 50, 500}));
   options.doClocksWrap = generator.below(4) == 0;
   options.faults.attacks = pick({0, 0, 0, 12});
-  // How soon lies are refuted is promised for up to 30 % of lost broadcasts.
-  if (options.faults.attacks > 0) options.medium.broadcastLoss.mean = std::min(options.medium.broadcastLoss.mean, 0.3);
+  options.faults.filters = pick({0, 0, 0, 6});
+  options.faults.pauses = pick({0, 0, 0, 10});
+  options.faults.suspends = pick({0, 0, 10});
+  options.slowLoops = static_cast<size_t>(pick({0, 0, 0, 1, 2}));
+  options.medium.unicastInBursts = pick({0, 0, 0, 0.3, 0.5});
+  // How soon lies are refuted is promised for up to 30 % of lost broadcasts, and where questions and answers get through.
+  if (options.faults.attacks > 0) {
+    options.medium.broadcastLoss.mean = std::min(options.medium.broadcastLoss.mean, 0.3);
+    options.medium.unicastInBursts = options.faults.filters = options.faults.pauses = 0;
+    options.slowLoops = 0;
+  }
   return options;
 }
 

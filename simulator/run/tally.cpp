@@ -12,6 +12,9 @@ void Tally::add(World& world) {
   one.nodeTime = world.nodeTime();
   one.alarms = checkers.falseAlarms.count();
   one.alarmPairs = checkers.falseAlarms.pairCount();
+  one.looks = checkers.falseAlarms.looks();
+  one.wrongLooks = checkers.falseAlarms.wrongLooks();
+  one.airLosses = world.medium().airLosses();
   one.falseDead = checkers.noLivingDead.count();
   one.firstNoticed = checkers.stoppedIsNoticed.first();
   one.lastNoticed = checkers.stoppedIsNoticed.last();
@@ -31,6 +34,9 @@ void Tally::add(const Tally& other) {
   alarms += other.alarms;
   alarmPairs += other.alarmPairs;
   falseDead += other.falseDead;
+  looks += other.looks;
+  wrongLooks += other.wrongLooks;
+  airLosses += other.airLosses;
   firstNoticed.add(other.firstNoticed);
   lastNoticed.add(other.lastNoticed);
   joins.add(other.joins);

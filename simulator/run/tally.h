@@ -16,6 +16,9 @@ struct Tally {
   uint64_t alarms = 0;
   uint64_t alarmPairs = 0;
   uint64_t falseDead = 0;
+  uint64_t looks = 0;
+  uint64_t wrongLooks = 0;
+  uint64_t airLosses = 0;
   Distribution firstNoticed;
   Distribution lastNoticed;
   Distribution joins;

@@ -27,6 +27,32 @@ void playSleeper(World& world) {
   endWell(world);
 }
 
+// One board dies while another one's sketch blocks the loop again and again.
+void playSlowLoop(World& world) {
+  beginTogether(world);
+  world.slowDown(1, 2600 * millisecond, 900 * millisecond, 2900 * millisecond);
+  world.slowDown(2, 15 * second, 5 * second, 7 * second);
+  world.run(minute);
+  world.crash(0);
+  world.run(3 * minute);
+  world.boot(0);
+  world.run(5 * minute);
+  world.speedUpAll();
+  world.run(30 * second);
+  endWell(world);
+}
+
+void playLaptop(World& world) {
+  beginTogether(world);
+  world.suspend(1, 2 * hour);
+  world.run(hour);
+  world.crash(0);
+  world.run(hour + 30 * second);
+  world.boot(0);
+  world.run(30 * second);
+  endWell(world);
+}
+
 void playSleptThrough(World& world) {
   beginTogether(world);
   world.freeze(1, 30 * second);
@@ -70,6 +96,10 @@ void addBoardScenarios(std::vector<Scenario>& all) {
                  playShortStalls});
   all.push_back(
       {"sleeper", "One board sleeps for 90 s: on waking it calls nobody dead", 20, 0, false, smallInbox, playSleeper});
+  all.push_back({"slow-loop", "Two sketches block their loops again and again; another board loses power", 20, 0, false,
+                 usualWifi, playSlowLoop});
+  all.push_back(
+      {"laptop", "A laptop sleeps for two hours; another node dies meanwhile", 10, 0, false, usualWifi, playLaptop});
   all.push_back({"slept-through", "One board loses power while another one sleeps, for which its last words wait", 20,
                  0, false, usualWifi, playSleptThrough});
   all.push_back({"clock-wrap", "All clocks wrap within the first minutes, while a board is off", 20, 0, false, wrapSoon,

@@ -81,8 +81,9 @@ void addMemberScenarios(std::vector<Scenario>& all) {
                  usualWifi, playRetired});
   all.push_back(
       {"commuter", "One node says good-bye and returns, again and again", 15, 0, false, usualWifi, playCommuter});
+  // While all begin at once, few have been asked, and those are on few lists: in 8 of 8 seeds 7 to 40 alarms.
   all.push_back(
-      {"full-tables", "150 living nodes, whose lists have 100 places", 150, 0, true, usualWifi, playFullTables});
+      {"full-tables", "150 living nodes, whose lists have 100 places", 150, 80, true, usualWifi, playFullTables});
   all.push_back({"replaced-boards", "Every list is full; 6 boards are taken away and 6 new ones come", 107, 0, true,
                  usualWifi, playReplacedBoards});
   all.push_back({"twins", "Two boards with one id", 10, 0, false, usualWifi, playTwins});

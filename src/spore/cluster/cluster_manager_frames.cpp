@@ -96,6 +96,7 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
 void ClusterManager::onHeartbeatOf(Instant now, Endpoint from, Sender& sender, Heartbeat& heartbeat, Proof proof) {
   Member& member = *sender.member;
   const uint32_t nodeId = member.nodeId;
+  if (heartbeat.isBroadcast()) prober_.onBroadcast(nodeId);
   if (heartbeat.isBroadcast() || heartbeat.isCopy()) member.isOnAir = heartbeat.isBroadcast();
   if (heartbeat.isCopy() && member.isConfirmed) peers_.onCopy(now, nodeId);
   if (proof != Proof::None) proofs_.onAnswer(now, member, heartbeat.echoToken);

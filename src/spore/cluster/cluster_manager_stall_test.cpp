@@ -120,15 +120,15 @@ TEST(ClusterManagerStall, WhoeverItHadAskedInVainIsAskedAgainAfterAStall) {
   meetBoth(bench);
   bench.isSilent = true;
   bench.forgetSent();
-  bench.run(9000);
+  bench.run(12500);
   EXPECT_TRUE(bench.find(quietPeerId)->wasProbed);
-  EXPECT_EQ(bench.probesTo(quietPeerId), 3u);
+  EXPECT_EQ(bench.probesTo(quietPeerId), 8u);
   bench.forgetSent();
   bench.run(500);
   EXPECT_EQ(bench.probesTo(quietPeerId), 0u);
   bench.stall(3000);
-  bench.run(2000);
-  EXPECT_EQ(bench.probesTo(quietPeerId), 3u);
+  bench.run(5000);
+  EXPECT_EQ(bench.probesTo(quietPeerId), 8u);
 }
 
 }  // namespace

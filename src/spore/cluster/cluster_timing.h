@@ -13,19 +13,21 @@ struct ClusterTiming {
   Millis probeInterval;  // between the tries of one member
   Millis silenceBeforePull;
   Millis askSpread;   // added at random to the former, so that not all ask at once
+  Millis pullSpacing;  // between the questions about silent members, each to another neighbour
   Millis lastLook;    // a neighbour's opinion counts if it was asked after this much silence
-  Millis holdMax;     // how long a verdict waits for a second opinion
+  Millis holdMax;     // how long a verdict waits for opinions
   Millis stallAfter;  // a node that has not judged for longer has stalled
   Millis heartbeatMin;
   Millis heartbeatMax;
   Millis broadcastSilenceMax;  // without any broadcast, though members are active
+  Millis mentionSpacing;       // who was mentioned to all so lately is not mentioned again
   Millis mentionAgeMax;        // evidence older than this is not passed on
 };
 
 ClusterTiming timingFor(const ClusterSettings& settings);
 
 // How often a node speaks when so many members are active, itself included: 1 s for each 16 of them, so that
-// the air's load stays bounded while the fleet grows. Above 4 s false alarms come back.
+// the air's load stays bounded while the fleet grows. Above 6 s false alarms come back (docs/membership.md).
 Millis heartbeatPeriod(const ClusterTiming& timing, size_t activeMembers);
 
 }  // namespace spore

@@ -6,8 +6,8 @@ namespace spore {
 namespace {
 
 void expectConsistent(const ClusterTiming& timing) {
-  // Two heartbeats with their jitter, and three questions, fit before the verdict.
-  EXPECT_LT(2 * timing.heartbeatMax.count * 11 / 10, timing.inactiveAfter.count);
+  // A heartbeat with its jitter comes before anybody is asked, and three questions fit before the verdict.
+  EXPECT_LT(timing.heartbeatMax.count * 105 / 100, timing.inactiveAfter.count * 7 / 10);
   EXPECT_LE(timing.silenceBeforeProbe.count + 3 * timing.probeInterval.count, timing.inactiveAfter.count);
   EXPECT_LE(timing.heartbeatMin.count, timing.heartbeatMax.count);
   EXPECT_GT(timing.heartbeatMin.count, 0u);
@@ -22,11 +22,13 @@ TEST(ClusterTiming, DefaultsAreTheSpecifiedOnes) {
   EXPECT_EQ(timing.inactiveAfter.count, 10000u);
   EXPECT_EQ(timing.deadAfter.count, 60000u);
   EXPECT_EQ(timing.removeAfter.count, 86460000u);
-  EXPECT_EQ(timing.silenceBeforeProbe.count, 6000u);
-  EXPECT_EQ(timing.probeInterval.count, 700u);
+  EXPECT_EQ(timing.silenceBeforeProbe.count, 7000u);
+  EXPECT_EQ(timing.probeInterval.count, 600u);
   EXPECT_EQ(timing.heartbeatMin.count, 2000u);
-  EXPECT_EQ(timing.heartbeatMax.count, 4000u);
+  EXPECT_EQ(timing.heartbeatMax.count, 6000u);
   EXPECT_EQ(timing.broadcastSilenceMax.count, 2500u);
+  EXPECT_EQ(timing.pullSpacing.count, 500u);
+  EXPECT_EQ(timing.mentionSpacing.count, 1000u);
   EXPECT_EQ(timing.mentionAgeMax.count, 25000u);
   expectConsistent(timing);
 }
@@ -53,11 +55,11 @@ TEST(ClusterTiming, AVerdictThatComesLateMakesNobodySlow) {
   settings.inactiveAfter = Millis{60000};
   settings.deadAfter = Millis{600000};
   const ClusterTiming timing = timingFor(settings);
-  EXPECT_EQ(timing.heartbeatMax.count, 4000u);
+  EXPECT_EQ(timing.heartbeatMax.count, 6000u);
   EXPECT_EQ(timing.broadcastSilenceMax.count, 2500u);
   EXPECT_EQ(timing.stallAfter.count, 2500u);
   EXPECT_EQ(timing.probeInterval.count, 700u);
-  EXPECT_EQ(timing.silenceBeforeProbe.count, 6000u);
+  EXPECT_EQ(timing.silenceBeforeProbe.count, 7000u);
   EXPECT_EQ(timing.mentionAgeMax.count, 25000u);
 }
 
@@ -76,7 +78,8 @@ TEST(ClusterTiming, ALargerFleetSpeaksLessOften) {
   EXPECT_EQ(heartbeatPeriod(timing, 1).count, 2000u);
   EXPECT_EQ(heartbeatPeriod(timing, 32).count, 2000u);
   EXPECT_EQ(heartbeatPeriod(timing, 48).count, 3000u);
-  EXPECT_EQ(heartbeatPeriod(timing, 1000).count, 4000u);
+  EXPECT_EQ(heartbeatPeriod(timing, 80).count, 5000u);
+  EXPECT_EQ(heartbeatPeriod(timing, 1000).count, 6000u);
 }
 
 TEST(ClusterTiming, AFasterBaseScalesTheLowerBoundOnly) {
@@ -85,7 +88,7 @@ TEST(ClusterTiming, AFasterBaseScalesTheLowerBoundOnly) {
   const ClusterTiming timing = timingFor(settings);
   EXPECT_EQ(heartbeatPeriod(timing, 2).count, 500u);
   EXPECT_EQ(heartbeatPeriod(timing, 16).count, 1000u);
-  EXPECT_EQ(heartbeatPeriod(timing, 200).count, 4000u);
+  EXPECT_EQ(heartbeatPeriod(timing, 200).count, 6000u);
 }
 
 }  // namespace

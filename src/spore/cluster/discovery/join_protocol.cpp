@@ -21,6 +21,7 @@ constexpr uint8_t pagesAtOnce = 30;
 constexpr Millis pageRefill{1000};
 // A small cluster introduces itself in person: it is complete within a second.
 constexpr size_t smallCluster = 8;
+constexpr size_t largeCluster = 30;
 constexpr Millis introductionSpacing{1000};
 
 }  // namespace
@@ -66,8 +67,10 @@ void JoinProtocol::loop(Instant now) {
     heartbeats_.broadcast(now, 0);
   }
   if (pagesDue_.take(now)) {
-    // The newcomer and ourselves: that is no news to anybody.
-    isPaging_ = pages_.entryCount(now) > 2;
+    // The newcomer and ourselves: that is no news to anybody. Nor is what a large fleet learns that begins at once: all
+    // hear each other, and their pages would fill the air.
+    const size_t entries = pages_.entryCount(now);
+    isPaging_ = entries > 2 && !(isJoining() && entries > largeCluster);
     cursor_ = 0;
     pagesLeft_ = pagesPerNewcomer;
   }

@@ -9,7 +9,7 @@ namespace {
 
 constexpr Millis retryInterval{10000};
 // Three of the longest heartbeat periods.
-constexpr Millis linkLife{13000};
+constexpr Millis linkLife{19000};
 constexpr size_t neighboursPerSide = 3;
 
 }  // namespace

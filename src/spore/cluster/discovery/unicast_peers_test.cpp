@@ -88,9 +88,9 @@ TEST(UnicastPeers, WhoSendsCopiesGetsCopiesForAWhile) {
   bench.beat();
   EXPECT_TRUE(bench.isToldTo(9));
   EXPECT_EQ(bench.port.total, 2u);
-  EXPECT_TRUE(bench.peers.isLinked(bench.now + Millis{12999}));
-  EXPECT_FALSE(bench.peers.isLinked(bench.now + Millis{13000}));
-  bench.runFor(13);
+  EXPECT_TRUE(bench.peers.isLinked(bench.now + Millis{18999}));
+  EXPECT_FALSE(bench.peers.isLinked(bench.now + Millis{19000}));
+  bench.runFor(19);
   Suspicion::noteEvidence(*bench.find(9), bench.now);
   bench.beat();
   EXPECT_FALSE(bench.isToldTo(9));
@@ -102,7 +102,7 @@ TEST(UnicastPeers, EachWhoSendsCopiesHasAPlaceOfItsOwn) {
   bench.begin();
   bench.addMember(9);
   bench.peers.onCopy(bench.now, 9);
-  bench.runFor(10);
+  bench.runFor(16);
   bench.addMember(10);
   bench.peers.onCopy(bench.now, 10);
   bench.runFor(3);
@@ -120,7 +120,7 @@ TEST(UnicastPeers, TheFirstEightKeepTheirPlacesUntilTheyFallSilent) {
   bench.beat();
   EXPECT_EQ(bench.port.total, 9u);
   for (uint32_t id = 1; id <= 8; ++id) EXPECT_TRUE(bench.isToldTo(id));
-  bench.runFor(12);
+  bench.runFor(18);
   for (uint32_t id = 2; id <= 8; ++id) bench.peers.onCopy(bench.now, id);
   bench.runFor(1);
   bench.peers.onCopy(bench.now, 9);

@@ -7,9 +7,10 @@
 namespace spore {
 namespace {
 
-constexpr uint32_t jitterPercent = 10;
+constexpr uint32_t jitterPercent = 5;
 // Lower tells newcomers names sooner without being asked; each costs up to 250 bytes.
 constexpr uint8_t identityEvery = 8;
+constexpr Millis youngPeriod{4000};
 constexpr Millis askedSpacing{200};
 constexpr Millis strangersSpacing{2000};
 constexpr uint32_t busyQuartersMax = 252;
@@ -32,8 +33,10 @@ void HeartbeatSender::begin(Instant now, uint32_t profileDigest) {
 }
 
 Millis HeartbeatSender::nextPeriod(Instant now) {
-  return cluster_.node.random().around(heartbeatPeriod(cluster_.timing, cluster_.suspicion.activeCount(now) + 1),
-                                       jitterPercent);
+  Millis period = heartbeatPeriod(cluster_.timing, cluster_.suspicion.activeCount(now) + 1);
+  // Others have not asked it yet, and do not probe it: its heartbeats are all that they know.
+  if (cluster_.members.isYoung()) period = std::min(period, std::max(youngPeriod, cluster_.timing.heartbeatMin));
+  return cluster_.node.random().around(period, jitterPercent);
 }
 
 void HeartbeatSender::broadcastRegular(Instant now) {

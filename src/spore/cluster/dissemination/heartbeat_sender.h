@@ -18,7 +18,7 @@ class HeartbeatSender {
       : cluster_(cluster), system_(system), reports_(reports) {}
 
   void begin(Instant now, uint32_t profileDigest);
-  // How long until the next regular heartbeat: heartbeatPeriod() ± 10 %.
+  // How long until the next regular heartbeat: heartbeatPeriod() ± 5 %.
   Millis nextPeriod(Instant now);
 
   // Both send a heartbeat to all. The regular one starts the measure of the longest loop anew.

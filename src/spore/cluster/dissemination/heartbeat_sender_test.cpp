@@ -26,8 +26,9 @@ TEST(HeartbeatSender, SaysHowThisNodeIs) {
   EXPECT_EQ(bench.context.identity().labels.set("role", "test"), Status::Ok);
   bench.addMember(1, 7);
   bench.pass(12500);
-  bench.find(1)->hasSecondOpinion = true;
+  bench.find(1)->opinions = 2;
   bench.addMember(2, 9);
+  bench.find(2)->wantsReport = true;
   bench.heartbeats.noteLoop(Millis{45});
   bench.heartbeats.noteLoop(Millis{12});
   bench.heartbeats.broadcastRegular(bench.now);
@@ -122,8 +123,8 @@ TEST(HeartbeatSender, PeriodsGrowWithTheFleetAndAreJittered) {
   static ClusterBench bench;
   for (int i = 0; i < 200; ++i) {
     const uint32_t period = bench.heartbeats.nextPeriod(bench.now).count;
-    EXPECT_GE(period, 1800u);
-    EXPECT_LE(period, 2200u);
+    EXPECT_GE(period, 1900u);
+    EXPECT_LE(period, 2100u);
   }
   for (uint32_t id = 1; id <= 47; ++id) bench.addMember(id);
   uint32_t least = UINT32_MAX;
@@ -133,10 +134,10 @@ TEST(HeartbeatSender, PeriodsGrowWithTheFleetAndAreJittered) {
     least = period < least ? period : least;
     most = period > most ? period : most;
   }
-  EXPECT_GE(least, 2700u);
-  EXPECT_LT(least, 2750u);
-  EXPECT_LE(most, 3300u);
-  EXPECT_GT(most, 3250u);
+  EXPECT_GE(least, 2850u);
+  EXPECT_LT(least, 2875u);
+  EXPECT_LE(most, 3150u);
+  EXPECT_GT(most, 3125u);
 }
 
 TEST(HeartbeatSender, AStallIsAnnouncedTwiceAndCountsDown) {

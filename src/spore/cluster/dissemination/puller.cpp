@@ -10,10 +10,10 @@ namespace {
 constexpr Millis answerTime{300};
 // A board's table of link addresses has few places, and a miss loses a datagram, here and then there.
 constexpr uint8_t triesPerNeighbour = 3;
-// As long as members are silent; each time another neighbour.
-constexpr Millis silentSpacing{500};
 // About everyone, while no broadcasts arrive.
 constexpr Millis allSpacing{1000};
+// In large fleets questions come more rarely, for each active member: when the air is full, everybody asks.
+constexpr uint32_t spacingOfMemberMs = 8;
 // Views differ for a moment after each change. What lasts is asked about, ever more rarely while it does not help.
 constexpr Millis claimMustLast{1000};
 constexpr Millis claimBackoffMin{2000};
@@ -26,17 +26,21 @@ void Puller::loop(Instant now) {
   const bool missesBroadcasts = cluster_.health.missesBroadcasts();
   if (flight_.due.take(now)) repeat(now);
   if (flight_.nodeId != 0) return;
-  if (mustAskAll_ || (missesBroadcasts && allPause_.begin(now, allSpacing))) {
+  if (mustAskAll_ || (missesBroadcasts && allPause_.begin(now, spaced(allSpacing)))) {
     const Member* neighbour = cluster_.health.isCutOff() ? anyNeighbour(now) : nextNeighbour(now);
     if (neighbour == nullptr) return;
     mustAskAll_ = false;
     flight_.shortIds.clear();
     return ask(now, *neighbour, pullAll);
   }
-  if (askForList(now) || !silentPause_.begin(now, silentSpacing)) return;
+  if (askForList(now) || !silentPause_.begin(now, spaced(cluster_.timing.pullSpacing))) return;
   collectSilent(now);
   if (flight_.shortIds.empty()) return;
   if (const Member* neighbour = nextNeighbour(now)) ask(now, *neighbour, 0);
+}
+
+Millis Puller::spaced(Millis least) const {
+  return std::max(least, Millis{spacingOfMemberMs * static_cast<uint32_t>(cluster_.members.view().active)});
 }
 
 void Puller::onClaim(Instant now, uint32_t nodeId, const Heartbeat& heartbeat) {
@@ -89,14 +93,27 @@ void Puller::repeat(Instant now) {
   const Member* neighbour = cluster_.table.find(flight_.nodeId);
   if (!flight_.isAnswered && flight_.tries < triesPerNeighbour && neighbour != nullptr) return send(now, *neighbour);
   cluster_.counters.pullsUnanswered += !flight_.isAnswered;
+  if ((flight_.flags & pullAll) != 0 && cluster_.health.isCatchingUp(now)) {
+    if (flight_.isAnswered) {
+      cluster_.health.noteTold();
+    } else {
+      mustAskAll_ = true;
+    }
+  }
   flight_ = Flight{};
 }
 
 void Puller::collectSilent(Instant now) {
   flight_.shortIds.clear();
   for (const Member& member : cluster_.table) {
-    if (cluster_.suspicion.isOpinionDue(member, now) && flight_.shortIds.push(shortNodeId(member.nodeId)) != Status::Ok)
-      return;
+    if (cluster_.suspicion.isOpinionDue(member, now)) (void)flight_.shortIds.push(shortNodeId(member.nodeId));
+  }
+  if (flight_.shortIds.empty()) return;
+  // Where an access point filters broadcasts, nobody else tells of a member that has come back behind it.
+  for (const Member& member : cluster_.table) {
+    if (member.status == NodeStatus::Inactive && member.phase != NodePhase::Left) {
+      (void)flight_.shortIds.push(shortNodeId(member.nodeId));
+    }
   }
 }
 

@@ -39,6 +39,7 @@ class Puller {
     uint32_t nodeId = 0;  // 0: none
     Instant since;
   };
+  Millis spaced(Millis least) const;
   bool askForList(Instant now);
   void ask(Instant now, const Member& neighbour, uint8_t flags);
   void send(Instant now, const Member& neighbour);

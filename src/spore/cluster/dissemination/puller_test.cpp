@@ -82,7 +82,7 @@ TEST(Puller, WhatTheWitnessKnowsCounts) {
   bench.answer(0, Bytes{news});
   EXPECT_EQ(bench.counters.pullsAnswered, 1u);
   EXPECT_EQ(1200u, bench.now.since(bench.find(silentId)->heardAt).count);
-  EXPECT_FALSE(bench.find(silentId)->hasSecondOpinion);
+  EXPECT_EQ(bench.find(silentId)->opinions, 0u);
 }
 
 TEST(Puller, AWitnessThatKnowsNothingNewerIsASecondOpinion) {
@@ -92,30 +92,30 @@ TEST(Puller, AWitnessThatKnowsNothingNewerIsASecondOpinion) {
   ByteWriter writer{MutableBytes{known}};
   encodeReport(writer, {silentId, 1, 100, 95});
   bench.answer(0, Bytes{known});
-  EXPECT_TRUE(bench.find(silentId)->hasSecondOpinion);
+  EXPECT_EQ(bench.find(silentId)->opinions, 1u);
   Suspicion::noteEvidence(*bench.find(silentId), bench.now);
-  EXPECT_FALSE(bench.find(silentId)->hasSecondOpinion);
+  EXPECT_EQ(bench.find(silentId)->opinions, 0u);
 }
 
 TEST(Puller, AWitnessThatHearsNothingIsNone) {
   static PullBench bench;
   bench.runFor(9500);
   bench.answer(replyIsDoubtful, {});
-  EXPECT_FALSE(bench.find(silentId)->hasSecondOpinion);
+  EXPECT_EQ(bench.find(silentId)->opinions, 0u);
 }
 
 TEST(Puller, AFullWitnessSpeaksOnlyOfWhomItMentions) {
   static PullBench bench;
   bench.runFor(9500);
   bench.answer(replyIsFull, {});
-  EXPECT_FALSE(bench.find(silentId)->hasSecondOpinion);
+  EXPECT_EQ(bench.find(silentId)->opinions, 0u);
   EXPECT_TRUE(bench.find(silentId)->isUnknownElsewhere);
   bench.runFor(600);
   uint8_t known[freshnessReportBytes];
   ByteWriter writer{MutableBytes{known}};
   encodeReport(writer, {silentId, 1, 100, 95});
   bench.answer(replyIsFull, Bytes{known});
-  EXPECT_TRUE(bench.find(silentId)->hasSecondOpinion);
+  EXPECT_EQ(bench.find(silentId)->opinions, 1u);
 }
 
 TEST(Puller, AnAnswerToAnotherQuestionOrOfAnotherMemberIsNone) {
@@ -126,7 +126,7 @@ TEST(Puller, AnAnswerToAnotherQuestionOrOfAnotherMemberIsNone) {
   bench.puller.onReply(bench.now, witnessId, reply);
   reply.token = bench.lastPull().token;
   bench.puller.onReply(bench.now, silentId, reply);
-  EXPECT_FALSE(bench.find(silentId)->hasSecondOpinion);
+  EXPECT_EQ(bench.find(silentId)->opinions, 0u);
   EXPECT_EQ(bench.counters.pullsAnswered, 0u);
 }
 

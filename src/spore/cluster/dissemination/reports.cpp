@@ -66,7 +66,9 @@ void Reports::choose(Instant now, FreshnessReports& reports) {
   for (size_t step = 0; step < table.size(); ++step) {
     Member& member = table.at(ringIndex(table, start, RingSide::After, step));
     if (!isMentionable(cluster_.timing, member, now)) continue;
-    offer(best, {&member, ticksSince(now, member.mentionedTick) + (member.wantsReport ? newsPriority : 0)});
+    const uint16_t unmentioned = ticksSince(now, member.mentionedTick);
+    if (!member.wantsReport && unmentioned < ticksIn(cluster_.timing.mentionSpacing)) continue;
+    offer(best, {&member, unmentioned + (member.wantsReport ? newsPriority : 0)});
   }
   for (const Candidate& candidate : best) {
     Member& member = *candidate.member;

@@ -26,7 +26,7 @@ class Reports {
   Reports(ClusterContext& cluster, Tombstones& tombstones) : cluster_(cluster), tombstones_(tombstones) {}
 
   // The reports of the next broadcast: new or changed members first, then those that nobody heard has mentioned
-  // for longest. Marks them as mentioned.
+  // for longest, and for mentionSpacing at least. Marks them as mentioned.
   void choose(Instant now, FreshnessReports& reports);
   // A report is news only if its sequence is newer than the known one: age alone would let relays keep a dead node
   // alive. Never makes a member, never about ourselves.

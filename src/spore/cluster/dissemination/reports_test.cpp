@@ -135,11 +135,35 @@ TEST(Reports, NewMembersAreMentionedFirst) {
   static ClusterBench bench;
   for (uint32_t id = 1; id <= 30; ++id) bench.addMember(id);
   bench.find(20)->wantsReport = true;
+  bench.pass(1024);
   FreshnessReports reports;
   bench.reports.choose(bench.now, reports);
   EXPECT_EQ(reports.size(), freshnessReportsMax);
   EXPECT_EQ(reports[0].shortId, 20u);
   EXPECT_FALSE(bench.find(20)->wantsReport);
+}
+
+TEST(Reports, WhoWasMentionedWithinASecondIsMentionedOnlyIfThereIsNews) {
+  static ClusterBench bench;
+  bench.addMember(1);
+  bench.addMember(2);
+  bench.pass(1024);
+  tell(bench, reportOf(1, 1, 100, 0), Mention::ToAll);
+  FreshnessReports reports;
+  bench.reports.choose(bench.now, reports);
+  ASSERT_EQ(reports.size(), 1u);
+  EXPECT_EQ(reports[0].shortId, 2u);
+  bench.pass(640);
+  bench.find(2)->wantsReport = true;
+  reports.clear();
+  bench.reports.choose(bench.now, reports);
+  ASSERT_EQ(reports.size(), 1u);
+  EXPECT_EQ(reports[0].shortId, 2u);
+  bench.pass(384);
+  reports.clear();
+  bench.reports.choose(bench.now, reports);
+  ASSERT_EQ(reports.size(), 1u);
+  EXPECT_EQ(reports[0].shortId, 1u);
 }
 
 TEST(Reports, EveryoneIsMentionedInTurnByWhoeverSpeaks) {
@@ -182,9 +206,10 @@ TEST(Reports, OldEvidenceAndThoseWhoLeftAreNotMentioned) {
   bench.reports.choose(bench.now, reports);
   EXPECT_EQ(reports.size(), 2u);
   bench.pass(1);
+  bench.find(1)->wantsReport = bench.find(3)->wantsReport = true;
   reports.clear();
   bench.reports.choose(bench.now, reports);
-  EXPECT_EQ(reports.size(), 1u);
+  ASSERT_EQ(reports.size(), 1u);
   EXPECT_EQ(reports[0].shortId, 3u);
   EXPECT_EQ(reports[0].ageTenths, 50);
   EXPECT_EQ(reports[0].sequenceLow, 100);

@@ -5,9 +5,9 @@
 namespace spore {
 namespace {
 
-// One of thirty nodes misses all of them where half of all broadcasts are lost.
+// A burst of losses must not swallow all of them.
 constexpr uint8_t repeats = 4;
-constexpr Millis repeatInterval{1000};
+constexpr Millis repeatInterval{2000};
 constexpr Millis quietAfterNews{5000};
 // Several nodes notice the same mention: the first one to speak spares the others.
 constexpr uint32_t answerJitterMs = 1000;

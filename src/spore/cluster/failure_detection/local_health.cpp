@@ -36,15 +36,23 @@ void LocalHealth::setCutOff(bool isCutOff) {
 
 bool LocalHealth::resume(Instant now) {
   const bool isResuming = hasStalled(now);
-  awakeAt_ = now;
-  if (isResuming) resumedAt_ = now;
   isCatchingUp_ = isResuming || isCatchingUp(now);
   isListening_ = isResuming || isListening(now);
+  if (isResuming) {
+    stalledAt_ = awakeAt_;
+    resumedAt_ = now;
+  }
+  awakeAt_ = now;
   return isResuming;
 }
 
 bool LocalHealth::isCatchingUp(Instant now) const {
   return hasStalled(now) || (isCatchingUp_ && now.since(resumedAt_) < timing_.holdMax);
+}
+
+bool LocalHealth::mayHaveMissed(Instant heardAt, Instant now) const {
+  const Instant stalledAt = hasStalled(now) ? awakeAt_ : stalledAt_;
+  return isCatchingUp(now) && stalledAt.since(heardAt) < timing_.inactiveAfter;
 }
 
 }  // namespace spore

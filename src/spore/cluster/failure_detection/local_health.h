@@ -29,13 +29,20 @@ class LocalHealth {
   // Call it before members are judged, and each time that all waiting frames have been received: only a node that has
   // listened may judge. True after a stall, in which this node has heard nothing.
   bool resume(Instant now);
+  // Somebody has told all that this node has missed.
+  void noteTold() { isCatchingUp_ = false; }
   // Whether it has stood still until just now, so that nobody knows how long the waiting frames have waited.
   bool hasStalled(Instant now) const { return now.since(awakeAt_) > timing_.stallAfter; }
-  // For holdMax after a stall no verdict changes: what others know is asked for meanwhile.
+  // After a stall this node asks what it has missed. It has caught up when it has been told, or for holdMax.
   bool isCatchingUp(Instant now) const;
+  // Whether it catches up, and what is known of a member since then was fresh when it fell into the stall: so something
+  // newer may have come meanwhile.
+  bool mayHaveMissed(Instant heardAt, Instant now) const;
   // For inactiveAfter after a stall nobody is called DEAD.
   bool isListening(Instant now) const { return isListening_ && now.since(resumedAt_) < timing_.inactiveAfter; }
 
+  // It misses broadcasts, and nobody tells it by unicast instead.
+  bool isBlind() const { return isBlind_; }
   // A node that doubts its own view says so when it is asked.
   bool isDoubtful(Instant now) const { return isBlind_ || isCatchingUp(now); }
   bool mayCallDead(Instant now) const { return !isBlind_ && !hasStalled(now) && !isListening(now); }
@@ -49,9 +56,10 @@ class LocalHealth {
   Instant missedSince_;
   Instant awakeAt_;  // when it last knew that it ran
   Instant resumedAt_;
+  Instant stalledAt_;  // when the last stall began
   bool missesBroadcasts_ = false;
   bool isCutOff_ = false;
-  bool isBlind_ = false;       // it misses broadcasts, and nobody tells it by unicast instead
+  bool isBlind_ = false;
   bool isCatchingUp_ = false;  // for holdMax from resumedAt_ on
   bool isListening_ = false;   // for inactiveAfter from resumedAt_ on
 };

@@ -134,5 +134,29 @@ TEST(LocalHealth, AStallOfAMonthAgoIsOver) {
   EXPECT_FALSE(bench.health.missesBroadcasts());
 }
 
+TEST(LocalHealth, WhoHasBeenToldWhatItMissedHasCaughtUp) {
+  static HealthBench bench;
+  bench.now = bench.now + Millis{60000};
+  ASSERT_TRUE(bench.health.resume(bench.now));
+  bench.run(300, false);
+  bench.health.noteTold();
+  EXPECT_FALSE(bench.health.isCatchingUp(bench.now));
+  EXPECT_TRUE(bench.health.isListening(bench.now));
+}
+
+TEST(LocalHealth, OnlyWhatWasFreshWhenItStalledMayHaveBeenMissed) {
+  static HealthBench bench;
+  const Instant begin = bench.now;
+  EXPECT_FALSE(bench.health.mayHaveMissed(begin, begin));
+  bench.now = bench.now + Millis{60000};
+  for (const bool hasResumed : {false, true}) {
+    EXPECT_EQ(hasResumed && bench.health.resume(bench.now), hasResumed);
+    EXPECT_TRUE(bench.health.mayHaveMissed(begin - Millis{9999}, bench.now));
+    EXPECT_FALSE(bench.health.mayHaveMissed(begin - Millis{10000}, bench.now));
+  }
+  bench.run(3000, false);
+  EXPECT_FALSE(bench.health.mayHaveMissed(begin, bench.now));
+}
+
 }  // namespace
 }  // namespace spore

@@ -8,7 +8,10 @@ namespace spore {
 namespace {
 
 constexpr size_t probersPerMember = 3;
-constexpr uint8_t triesMax = 3;
+// Until the verdict, and while it is held: also one in whose corner half of everything is lost must get one through.
+constexpr uint8_t triesMax = 8;
+// Of them for a broadcast of a member that has answered.
+constexpr uint8_t broadcastTriesMax = 2;
 
 }  // namespace
 
@@ -21,7 +24,7 @@ void Prober::loop(Instant now) {
 
 void Prober::advance(Instant now, Flight& flight) {
   Member* member = cluster_.table.find(flight.nodeId);
-  if (member == nullptr || !cluster_.suspicion.isSilent(*member, now)) {
+  if (member == nullptr || isOver(now, flight, *member)) {
     flight = Flight{};
     return;
   }
@@ -59,6 +62,12 @@ void Prober::startFlights(Instant now) {
   }
 }
 
+// A member that has answered us, and whose broadcast has not come, is asked for another one: others may know nothing yet.
+bool Prober::isOver(Instant now, const Flight& flight, const Member& member) const {
+  if (cluster_.suspicion.isSilent(member, now)) return false;
+  return !flight.isAnswered || flight.tries >= broadcastTriesMax;
+}
+
 bool Prober::isUnderWay(const Member& member) const {
   return std::any_of(std::begin(flights_), std::end(flights_),
                      [&](const Flight& flight) { return flight.nodeId == member.nodeId; });
@@ -80,9 +89,19 @@ bool Prober::isProvedByToken(uint32_t nodeId, uint16_t token) {
   return isProved;
 }
 
-bool Prober::owns(uint32_t nodeId, uint16_t token) const {
-  return std::any_of(std::begin(flights_), std::end(flights_),
-                     [&](const Flight& flight) { return flight.nodeId == nodeId && flight.token == token; });
+bool Prober::onAnswer(uint32_t nodeId, uint16_t token) {
+  Flight* flight = std::find_if(std::begin(flights_), std::end(flights_), [&](const Flight& candidate) {
+    return candidate.nodeId == nodeId && candidate.token == token;
+  });
+  if (flight == std::end(flights_)) return false;
+  flight->isAnswered = true;
+  return true;
+}
+
+void Prober::onBroadcast(uint32_t nodeId) {
+  for (Flight& flight : flights_) {
+    if (flight.nodeId == nodeId) flight = Flight{};
+  }
 }
 
 }  // namespace spore

@@ -15,8 +15,10 @@ class Prober {
   Prober(ClusterContext& cluster, ProbeSender& probes) : cluster_(cluster), probes_(probes) {}
 
   void loop(Instant now);
-  // Whether this token was ours to this member.
-  bool owns(uint32_t nodeId, uint16_t token) const;
+  // An answer of this member; whether its token was ours to it.
+  bool onAnswer(uint32_t nodeId, uint16_t token);
+  // A broadcast of this member: all have heard it.
+  void onBroadcast(uint32_t nodeId);
   // As ContactQueue::isProvedByToken().
   bool isProvedByToken(uint32_t nodeId, uint16_t token);
 
@@ -25,11 +27,14 @@ class Prober {
     uint32_t nodeId = 0;  // 0: free
     uint16_t token = 0;
     uint8_t tries = 0;
-    bool isGuessed = false;
+    bool isGuessed : 1;
+    bool isAnswered : 1;  // to this node alone, as far as it knows
+    Flight() : isGuessed(false), isAnswered(false) {}
     Instant due;
   };
   void advance(Instant now, Flight& flight);
   void startFlights(Instant now);
+  bool isOver(Instant now, const Flight& flight, const Member& member) const;
   bool isUnderWay(const Member& member) const;
   Flight* freeFlight();
 

@@ -9,6 +9,8 @@ namespace {
 
 // Somebody who tells lies may stop, and a good-bye be true again.
 constexpr Millis refutationMax{60000};
+// A single neighbour may have missed the same broadcasts.
+constexpr uint8_t opinionsWanted = 2;
 
 }  // namespace
 
@@ -26,19 +28,18 @@ NodeStatus Suspicion::statusOf(const Member& member, Instant now) const {
   return member.status == NodeStatus::Dead || health_.mayCallDead(now) ? NodeStatus::Dead : NodeStatus::Inactive;
 }
 
-// Whether the verdict that it is not ACTIVE any more waits for a second opinion.
+// Whether the verdict that it is not ACTIVE any more waits for opinions.
 bool Suspicion::isHeld(const Member& member, Instant now) const {
-  if (health_.isCatchingUp(now)) return true;
-  // It had time to prove that it lives, and did not; but a single pair of questions may have been lost.
-  if (!member.isConfirmed && member.roundsInVain > 1) return false;
-  const bool isTooLong = now.since(member.heardAt) >= silenceAllowed(member, timing_.inactiveAfter + timing_.holdMax);
-  return !member.hasSecondOpinion && !isTooLong && hasWitness(now);
+  if (health_.mayHaveMissed(member.heardAt, now)) return true;
+  if (member.opinions == opinionsWanted || !hasWitness(member)) return false;
+  const Millis hold = health_.isBlind() ? timing_.holdMax + timing_.holdMax : timing_.holdMax;
+  return now.since(member.heardAt) < silenceAllowed(member, timing_.inactiveAfter + hold);
 }
 
-// Somebody else whom this node hears and can ask.
-bool Suspicion::hasWitness(Instant now) const {
+// Somebody else who can be asked.
+bool Suspicion::hasWitness(const Member& about) const {
   return std::any_of(table_.begin(), table_.end(), [&](const Member& member) {
-    return member.phase != NodePhase::Left && now.since(member.heardAt) < timing_.silenceBeforePull;
+    return &member != &about && member.status == NodeStatus::Active && member.phase != NodePhase::Left;
   });
 }
 
@@ -74,7 +75,7 @@ bool Suspicion::isOpinionDue(const Member& member, Instant now) const {
 void Suspicion::noteEvidence(Member& member, Instant at) {
   member.heardAt = at;
   member.wasProbed = false;
-  member.hasSecondOpinion = false;
+  member.opinions = 0;
   member.isUnknownElsewhere = false;
 }
 
@@ -83,7 +84,7 @@ void Suspicion::noteOpinion(Member& member, Instant now, bool isKnownThere, bool
     member.isUnknownElsewhere = true;
   } else if (now.since(member.heardAt) >= silenceAllowed(member, timing_.lastLook)) {
     // A member that is still silent after the answer is silent for the neighbour too, or unknown to it.
-    member.hasSecondOpinion = true;
+    if (member.opinions < opinionsWanted) member.opinions = static_cast<uint8_t>(member.opinions + 1);
   }
 }
 

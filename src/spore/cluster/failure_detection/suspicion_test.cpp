@@ -22,7 +22,7 @@ TEST(Suspicion, StatusFollowsTheAgeOfTheEvidence) {
   EXPECT_EQ(suspicion.statusOf(member, bench.now), NodeStatus::Dead);
 }
 
-TEST(Suspicion, AVerdictWaitsForASecondOpinionWhileThereIsSomebodyToAsk) {
+TEST(Suspicion, AVerdictWaitsForTwoOpinionsWhileThereIsSomebodyToAsk) {
   static ClusterBench bench;
   Member* silent = &bench.addMember(1);
   bench.pass(9000);
@@ -30,9 +30,11 @@ TEST(Suspicion, AVerdictWaitsForASecondOpinionWhileThereIsSomebodyToAsk) {
   silent = bench.find(1);
   bench.pass(1000);
   EXPECT_EQ(bench.suspicion.statusOf(*silent, bench.now), NodeStatus::Active);
-  silent->hasSecondOpinion = true;
+  silent->opinions = 1;
+  EXPECT_EQ(bench.suspicion.statusOf(*silent, bench.now), NodeStatus::Active);
+  silent->opinions = 2;
   EXPECT_EQ(bench.suspicion.statusOf(*silent, bench.now), NodeStatus::Inactive);
-  silent->hasSecondOpinion = false;
+  silent->opinions = 0;
   bench.pass(2999);
   EXPECT_EQ(bench.suspicion.statusOf(*silent, bench.now), NodeStatus::Active);
   // The witness gives no answer: then its silence is enough.
@@ -112,24 +114,46 @@ TEST(Suspicion, PhasesChangeTheRule) {
   EXPECT_TRUE(isAfter(NodePhase::Alive, 10000, NodeStatus::Inactive));
 }
 
+TEST(Suspicion, WhoHearsNoBroadcastsWaitsForOpinionsForSixSeconds) {
+  static ClusterBench bench;
+  bench.addMember(1);
+  bench.pass(9000);
+  bench.addMember(2);
+  bench.cluster.health.update(bench.now, true, false);
+  ASSERT_TRUE(bench.cluster.health.isBlind());
+  bench.pass(6999);
+  EXPECT_EQ(bench.suspicion.statusOf(*bench.find(1), bench.now), NodeStatus::Active);
+  bench.pass(1);
+  EXPECT_EQ(bench.suspicion.statusOf(*bench.find(1), bench.now), NodeStatus::Inactive);
+}
+
+TEST(Suspicion, WhereNobodyElseIsActiveNoOpinionIsWaitedFor) {
+  static ClusterBench bench;
+  bench.addMember(1);
+  bench.addMember(2).status = NodeStatus::Inactive;
+  bench.addMember(3).phase = NodePhase::Left;
+  bench.pass(10000);
+  EXPECT_EQ(bench.suspicion.statusOf(*bench.find(1), bench.now), NodeStatus::Inactive);
+}
+
 TEST(Suspicion, CountsTheActiveOnes) {
   static ClusterBench bench;
   bench.addMember(1);
   bench.pass(9000);
   bench.addMember(2);
   bench.pass(2000);
-  bench.find(1)->hasSecondOpinion = true;
+  bench.find(1)->opinions = 2;
   EXPECT_EQ(bench.suspicion.activeCount(bench.now), 1u);
 }
 
-TEST(Suspicion, AMemberIsProbedFromSixSecondsOfSilenceOnUntilItWasAskedInVain) {
+TEST(Suspicion, AMemberIsProbedFromSevenSecondsOfSilenceOnUntilItWasAskedInVain) {
   static ClusterBench bench;
   Member& member = bench.addMember(1);
   member.latencyMs = 5;
   const auto isDue = [&] {
     return bench.suspicion.isProbeDue(member, bench.suspicion.statusOf(member, bench.now), bench.now);
   };
-  bench.pass(5999);
+  bench.pass(6999);
   EXPECT_FALSE(isDue());
   bench.pass(1);
   EXPECT_TRUE(isDue());
@@ -143,7 +167,7 @@ TEST(Suspicion, AMemberIsProbedFromSixSecondsOfSilenceOnUntilItWasAskedInVain) {
   bench.pass(4000);  // it is INACTIVE, and only who has stalled probes such a member
   EXPECT_FALSE(isDue());
   Suspicion::noteEvidence(member, bench.now);
-  bench.pass(6000);
+  bench.pass(7000);
   EXPECT_TRUE(isDue());
   Suspicion::forgetProofs(member);
   EXPECT_FALSE(isDue());  // who never answered may be an invention
@@ -160,20 +184,22 @@ TEST(Suspicion, OpinionsAreAskedForBetween75And85TenthsOfASecondOfSilence) {
   EXPECT_FALSE(bench.suspicion.isOpinionDue(member, bench.now));
 }
 
-TEST(Suspicion, AnOpinionCountsAfter86TenthsOfASecondAndEvidenceTakesItAway) {
+TEST(Suspicion, AnOpinionCountsAfter82TenthsOfASecondAndEvidenceTakesItAway) {
   static ClusterBench bench;
   Member& member = bench.addMember(1);
-  bench.pass(8599);
+  bench.pass(8199);
   bench.suspicion.noteOpinion(member, bench.now, true, false);
-  EXPECT_FALSE(member.hasSecondOpinion);
+  EXPECT_EQ(member.opinions, 0u);
   bench.pass(1);
   bench.suspicion.noteOpinion(member, bench.now, false, true);
-  EXPECT_FALSE(member.hasSecondOpinion);  // the neighbour's list is full: it says nothing of whom it does not know
+  EXPECT_EQ(member.opinions, 0u);  // the neighbour's list is full: it says nothing of whom it does not know
   EXPECT_TRUE(member.isUnknownElsewhere);
   bench.suspicion.noteOpinion(member, bench.now, false, false);
-  EXPECT_TRUE(member.hasSecondOpinion);
+  EXPECT_EQ(member.opinions, 1u);
+  for (int i = 0; i < 9; ++i) bench.suspicion.noteOpinion(member, bench.now, false, false);
+  EXPECT_EQ(member.opinions, 2u);
   Suspicion::noteEvidence(member, bench.now);
-  EXPECT_FALSE(member.hasSecondOpinion);
+  EXPECT_EQ(member.opinions, 0u);
   EXPECT_FALSE(member.isUnknownElsewhere);
 }
 

@@ -79,16 +79,6 @@ TEST(MembershipRoom, StrangersTakeSixteenPlacesAndThenOneEachFiveSeconds) {
   EXPECT_FALSE(list.takesIn(newcomer + 33, Proof::None));
 }
 
-TEST(MembershipRoom, GraceEndsWithTheSecondRoundOfQuestionsInVain) {
-  static FullList list{1};
-  list.silence(1, 10500);
-  EXPECT_EQ(list.suspicion.statusOf(*list.find(1), list.now), NodeStatus::Active);
-  list.find(1)->roundsInVain = 1;
-  EXPECT_EQ(list.suspicion.statusOf(*list.find(1), list.now), NodeStatus::Active);
-  list.find(1)->roundsInVain = 2;
-  EXPECT_EQ(list.suspicion.statusOf(*list.find(1), list.now), NodeStatus::Inactive);
-}
-
 TEST(MembershipRoom, EightStrangersShareAnAddressAtMost) {
   static ClusterBench bench;
   const IpAddress shared{10, 0, 0, 77};

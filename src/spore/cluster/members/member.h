@@ -48,7 +48,11 @@ struct Member {
     WordPart<uint16_t, 0> httpPort;  // 0 until its first heartbeat
     WordPart<uint16_t, 16> latencyMs;
   };
-  WordPart<uint16_t, 16> longestLoopMs;  // the lower half of its word is free
+  union {
+    WordPart<uint8_t, 0, 2> opinions;  // neighbours that knew nothing newer, since its last evidence; of the rest of this
+                                       // half 14 bits are free
+    WordPart<uint16_t, 16> longestLoopMs;
+  };
   union {
     WordPart<uint16_t, 0> mentionedTick;  // coarseTick() when anyone last reported it
     WordPart<uint16_t, 16> directTick;    // coarseTick() of the last frame of its own
@@ -70,7 +74,6 @@ struct Member {
     WordPart<bool, 26, 1> wantsIdentity;       // its name and labels are other than those that we hold
     WordPart<bool, 27, 1> wantsReport;         // new or changed: reported first
     WordPart<bool, 28, 1> wasProbed;           // asked in vain since its last evidence
-    WordPart<bool, 29, 1> hasSecondOpinion;    // since then, a neighbour knew nothing newer either
     WordPart<bool, 30, 1> isUnknownElsewhere;  // since then, a neighbour whose list is full did not know it
     WordPart<bool, 31, 1> isOnAir;             // its broadcasts arrive here: the last heartbeat of its own was one
   };

@@ -93,7 +93,7 @@ TEST(MemberList, AHandlerMayForgetOthersWhileEveryoneIsJudged) {
     bench.members.remove(bench.now, id);
     bench.members.remove(bench.now, id + 1);
   });
-  bench.pass(10000);
+  bench.pass(13000);
   bench.members.judgeAll(bench.now);
   EXPECT_EQ(bench.cluster.table.size(), 0u);
   EXPECT_EQ(bench.removed, 6u);

@@ -6,6 +6,9 @@ namespace spore {
 namespace {
 
 constexpr Millis pace{200};
+// In large fleets less often, with the square of the active members: most questions need a broadcast first, for the link
+// address. 250 nodes that begin at once ask 200 times a second together; many more fill the air.
+constexpr uint32_t membersSquaredPerMs = 50;
 constexpr uint32_t jitterPercent = 50;
 // Tries go in pairs. A board's table of link addresses has few places, and a miss loses a datagram, here and then
 // there: the first one of a pair makes the places, the second one follows before others need them. Where many ask the
@@ -95,7 +98,9 @@ void ContactQueue::send(Instant now, Contact& contact, const Member& member) {
   contact.sentAt = now;
   ++contact.tries;
   contact.due = now + waitAfter(contact.tries);
-  pace_.restart(now, cluster_.node.random().around(pace, jitterPercent));
+  const auto active = static_cast<uint32_t>(cluster_.members.view().active);
+  const Millis share{active * active / membersSquaredPerMs};
+  pace_.restart(now, cluster_.node.random().around(std::max(pace, share), jitterPercent));
 }
 
 // If all nodes began with the same member, it would drown in questions.

@@ -305,7 +305,7 @@ TEST(ContactQueue, WhoIsNotThereIsNotMeasured) {
   addNew(bench, 2).phase = NodePhase::Busy;
   bench.contacts.measureNext(bench.now);
   addNew(bench, 3);
-  bench.pass(10000);
+  bench.pass(13000);
   bench.contacts.measureNext(bench.now);
   runFor(bench, 1000);
   EXPECT_EQ(bench.port.total, 0u);

@@ -25,7 +25,8 @@ bool Proofs::hasProved(Endpoint from, uint32_t nodeId) const {
 }
 
 void Proofs::onAnswer(Instant now, Member& member, uint16_t token) {
-  if (contacts_.onEcho(now, member, token) || prober_.owns(member.nodeId, token)) ++cluster_.counters.probesAnswered;
+  const bool isContact = contacts_.onEcho(now, member, token);
+  if (prober_.onAnswer(member.nodeId, token) || isContact) ++cluster_.counters.probesAnswered;
 }
 
 void Proofs::challenge(Instant now, uint32_t nodeId, Endpoint to) {
