@@ -136,7 +136,7 @@ TEST(ClusterManagerLeaving, AForgottenMemberIsNotBroughtBackByPages) {
   world.crash(2);
   world.run(Millis{12000});
   EXPECT_EQ(world.cluster(0).forget(world.air.now(), world.idOf(2)), Status::Ok);
-  world.run(Millis{11000});
+  world.run(Millis{15000});
   FrameMaker gossip{strangerId};
   world.air.inject(0, strangerAddress(), gossip.makePage(pageEntry(world.idOf(2), 1, 5)));
   const uint32_t told = world.cluster(0).counters().forgetsSent;

@@ -78,6 +78,7 @@ TEST(JoinProtocol, GreetsSeedsWhileJoiningAndEachTenSecondsUntilTheyAreThere) {
   EXPECT_EQ(bench.port.total, 3u);
 
   bench.addMember(0x99);
+  bench.members.judgeAll(bench.now);
   bench.listen(true);
   bench.port.clear();
   runFor(bench, 2000);
