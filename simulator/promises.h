@@ -12,8 +12,8 @@ constexpr Time inactiveAfter = 10 * second;
 constexpr Time deadAfter = 60 * second;
 
 // A node that stops is shown non-ACTIVE by all so long after it stopped at the latest: 10 s of silence, 3 s in which
-// fewer than two neighbours have given an opinion, a second until the next look at all members, and one for datagrams under way,
-// rounded ages and clocks that run apart.
+// fewer than two neighbours have given an opinion, a second until the next look at all members, and one for datagrams
+// under way, rounded ages and clocks that run apart.
 constexpr Time stoppedIsShownWithin = 15 * second;
 // How soon a stopped node is shown DEAD; but a node that hears no broadcasts itself calls nobody dead until it hears
 // again.
@@ -29,7 +29,8 @@ constexpr Time stumblingKnowsWithin = 20 * second;
 // How long after a stall it shows them DEAD: it listens for 10 s first.
 constexpr Time stalledCallsDeadWithin = 12 * second;
 
-// A node that hears no broadcast for 2.5 s misses broadcasts ("Heartbeats and reports"); not all that it hears are heartbeats.
+// A node that hears no broadcast for 2.5 s misses broadcasts ("Heartbeats and reports"); not all that it hears are
+// heartbeats.
 constexpr Time surelyHearsBroadcasts = 2 * second;
 
 // When nothing is lost any more, all running nodes show all others, as they are, within this: the worst cold start
@@ -50,8 +51,8 @@ constexpr Time restartSurvived = 5 * second;
 
 // What somebody else said in a node's name, or about it, is forgotten so long after he stops.
 constexpr Time lieLastsFor = 10 * second;
-// A dead member that somebody has spoken for is not ACTIVE any more so long after the last lie: 10 s of silence, and 3 s
-// in which opinions are waited for.
+// A dead member that somebody has spoken for is not ACTIVE any more so long after the last lie: 10 s of silence, and 3
+// s in which opinions are waited for.
 constexpr Time spokenForIsActiveFor = 13 * second;
 // A good-bye that a living node did not say, and what else was said in its name, is forgotten so long after the first
 // word of its own that comes after it: those that hear it ask it, within 50 ms for each member that may ask, too. Where

@@ -21,8 +21,8 @@ void LeavingIsNoAlarm::onView(size_t observer, size_t subject, const View& befor
   if (node.power != Power::Off || node.ending != Ending::Left) return;
   // An observer that could not hear the good-bye cannot be held to it. One that missed it has the word before it, up to
   // 10 s old, for its last evidence; that may be of the life before, if this one was shorter, or from before a stall.
-  const Time since = std::max({truth().at(observer).wellSince, truth().linkedSince(observer, subject), node.bootedAt,
-                               node.stalledUntil});
+  const Time since = std::max(
+      {truth().at(observer).wellSince, truth().linkedSince(observer, subject), node.bootedAt, node.stalledUntil});
   if (!truth().isLinked(observer, subject) || node.since - since < promises::inactiveAfter) return;
   const Time away = now() - node.since;
   if (away >= promises::deadAfter - promises::inactiveAfter) return;

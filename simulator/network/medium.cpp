@@ -35,7 +35,8 @@ Status Medium::broadcast(uint16_t from, Bytes datagram) {
   Time waits = 0;
   if (isAirFull(Traffic::broadcastTime(datagram.size()), waits)) return Status::Ok;
   // The way to the access point is repeated like any unicast; what is lost there is lost for all.
-  if (isPaused_ || isBroadcastBlocked_ || isInBurst(station) || generator_.happens(station.unicastLoss)) return Status::Ok;
+  if (isPaused_ || isBroadcastBlocked_ || isInBurst(station) || generator_.happens(station.unicastLoss))
+    return Status::Ok;
   if (isOverRate()) return Status::Ok;
   Packet& packet = packets_.make(from, station.address, datagram);
   packet.sentAt = now_;
@@ -121,7 +122,8 @@ bool Medium::isAirFull(Time duration, Time& waits) {
 bool Medium::isOverRate() {
   if (options_.broadcastsPerSecond == 0) return false;
   const auto most = static_cast<double>(options_.broadcastsPerSecond);
-  passesLeft_ = std::min(most, passesLeft_ + most * static_cast<double>(now_ - passesAt_) / static_cast<double>(second));
+  passesLeft_ =
+      std::min(most, passesLeft_ + most * static_cast<double>(now_ - passesAt_) / static_cast<double>(second));
   passesAt_ = now_;
   if (passesLeft_ < 1) return true;
   passesLeft_ -= 1;

@@ -20,13 +20,13 @@ struct MediumOptions {
   Time delayMax = 5 * millisecond;
   double reorder = 0;  // share of copies that come up to `reorderMax` later than the others
   Time reorderMax = 50 * millisecond;
-  double duplicate = 0;     // share of copies that come twice
-  size_t arpPlaces = 10;    // neighbours of a chip; a datagram to another one is lost; 0: unlimited, nobody is asked for
+  double duplicate = 0;   // share of copies that come twice
+  size_t arpPlaces = 10;  // neighbours of a chip; a datagram to another one is lost; 0: unlimited, nobody is asked for
   bool isArpFiltered = false;      // what drops broadcasts drops the questions for link addresses as well
   double unicastInBursts = 0;      // of what goes to or from a station by unicast while it loses broadcasts in a burst
   size_t broadcastsPerSecond = 0;  // an access point passes on no more of them; 0: all
   Time airQueue = 300 * millisecond;  // what would wait longer for the air is lost
-  size_t inboxPlaces = 32;  // datagrams that wait for a process; what comes then is lost
+  size_t inboxPlaces = 32;            // datagrams that wait for a process; what comes then is lost
 };
 
 class Medium {

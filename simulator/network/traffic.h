@@ -48,7 +48,9 @@ class Traffic : public TrafficTotals {
   void addStation() { peers_.emplace_back(); }
 
   // How long each kind keeps the air busy.
-  static Time broadcastTime(size_t bytes) { return static_cast<Time>(frameUs(bytes, uplinkMbits) + frameUs(bytes, 1.0)); }
+  static Time broadcastTime(size_t bytes) {
+    return static_cast<Time>(frameUs(bytes, uplinkMbits) + frameUs(bytes, 1.0));
+  }
   static Time unicastTime(size_t bytes) { return static_cast<Time>(2 * frameUs(bytes, uplinkMbits)); }
 
   void onAir(Time duration) { airtimeUs += static_cast<double>(duration); }

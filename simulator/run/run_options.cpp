@@ -96,21 +96,19 @@ void addFaults(std::vector<OptionSpec>& specs) {
   specs.push_back(rate<&FaultRates::swaps>("swaps", "Pairs that swap their addresses"));
   specs.push_back(rate<&FaultRates::floods>("floods", "Floods of garbage, 200 datagrams to each node"));
   specs.push_back(rate<&FaultRates::filters>("filters", "Extenders that drop broadcasts for up to 10 minutes"));
-  specs.push_back(rate<&FaultRates::pauses>(
-      "pauses", "The access point passes on nothing for up to 9 s: nobody should notice"));
-  specs.push_back(rate<&FaultRates::suspends>("suspends", "Laptops that sleep for up to 10 minutes"));
   specs.push_back(
-      {"slow-loops", "COUNT", "Boards whose sketch blocks the loop again and again (0)",
-       [](RunOptions& o, std::string_view text) { return setWhole(text, 1000, o.slowLoops); },
-       [](const RunOptions& o) { return std::to_string(o.slowLoops); }});
+      rate<&FaultRates::pauses>("pauses", "The access point passes on nothing for up to 9 s: nobody should notice"));
+  specs.push_back(rate<&FaultRates::suspends>("suspends", "Laptops that sleep for up to 10 minutes"));
+  specs.push_back({"slow-loops", "COUNT", "Boards whose sketch blocks the loop again and again (0)",
+                   [](RunOptions& o, std::string_view text) { return setWhole(text, 1000, o.slowLoops); },
+                   [](const RunOptions& o) { return std::to_string(o.slowLoops); }});
   specs.push_back({"blocks", "TIME", "So long (2600ms)",
                    [](RunOptions& o, std::string_view text) { return parseTime(text, o.blocks); },
                    [](const RunOptions& o) { return shortTimeText(o.blocks); }});
-  specs.push_back({"between-blocks", "TIME[-TIME]", "How long it runs between (900ms-2900ms)",
-                   [](RunOptions& o, std::string_view text) { return setTimes(text, o.blockPauseMin, o.blockPauseMax); },
-                   [](const RunOptions& o) {
-                     return shortTimeText(o.blockPauseMin) + "-" + shortTimeText(o.blockPauseMax);
-                   }});
+  specs.push_back(
+      {"between-blocks", "TIME[-TIME]", "How long it runs between (900ms-2900ms)",
+       [](RunOptions& o, std::string_view text) { return setTimes(text, o.blockPauseMin, o.blockPauseMax); },
+       [](const RunOptions& o) { return shortTimeText(o.blockPauseMin) + "-" + shortTimeText(o.blockPauseMax); }});
   specs.push_back(rate<&FaultRates::attacks>("attacks", "Somebody speaks in others' names for up to half a minute"));
 }
 

@@ -41,8 +41,8 @@ struct RunOptions {
   Time duration = hour;  // of the cluster
   MediumOptions medium;
   FaultRates faults;
-  size_t slowLoops = 0;  // boards whose sketch blocks the loop again and again
-  Time blocks = 2600 * millisecond;  // so long
+  size_t slowLoops = 0;                    // boards whose sketch blocks the loop again and again
+  Time blocks = 2600 * millisecond;        // so long
   Time blockPauseMin = 900 * millisecond;  // and runs between
   Time blockPauseMax = 2900 * millisecond;
   int32_t driftPpm = 50;

@@ -190,8 +190,8 @@ void addNetworkScenarios(std::vector<Scenario>& all) {
                  usualWifi, playGarbage});
   all.push_back({"extender-one-way", "An extender drops broadcasts to every other board, for 15 minutes", 50, 1, false,
                  usualWifi, playExtenderOneWay});
-  all.push_back({"extender-both-ways", "An extender drops broadcasts both ways, for 15 minutes", 50, 0, false, usualWifi,
-                 playExtenderBothWays});
+  all.push_back({"extender-both-ways", "An extender drops broadcasts both ways, for 15 minutes", 50, 0, false,
+                 usualWifi, playExtenderBothWays});
   // Two of five broadcasts are lost: in four seeds 6 to 30 alarms.
   all.push_back({"few-broadcasts", "The access point passes on ten broadcasts a second", 50, 60, false, limitBroadcasts,
                  playFewBroadcasts});

@@ -104,7 +104,7 @@ class NodeLife {
   void answerProbe(Instant now) {
     uint16_t token = 0;
     const size_t answering = fleet_.probed(board_.datagrams.lastSent(), token);
-    if (answering == Fleet::size) return;
+    if (answering >= speakers_) return;  // nobody, or one that is switched off
     (void)board_.datagrams.put(Fleet::addressOf(answering), fleet_.beat(answering, now, token));
   }
 

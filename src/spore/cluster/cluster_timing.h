@@ -12,11 +12,11 @@ struct ClusterTiming {
   Millis silenceBeforeProbe;
   Millis probeInterval;  // between the tries of one member
   Millis silenceBeforePull;
-  Millis askSpread;   // added at random to the former, so that not all ask at once
+  Millis askSpread;    // added at random to the former, so that not all ask at once
   Millis pullSpacing;  // between the questions about silent members, each to another neighbour
-  Millis lastLook;    // a neighbour's opinion counts if it was asked after this much silence
-  Millis holdMax;     // how long a verdict waits for opinions
-  Millis stallAfter;  // a node that has not judged for longer has stalled
+  Millis lastLook;     // a neighbour's opinion counts if it was asked after this much silence
+  Millis holdMax;      // how long a verdict waits for opinions
+  Millis stallAfter;   // a node that has not judged for longer has stalled
   Millis heartbeatMin;
   Millis heartbeatMax;
   Millis broadcastSilenceMax;  // without any broadcast, though members are active

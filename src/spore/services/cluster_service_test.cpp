@@ -26,7 +26,7 @@ struct ClusterServiceTest : ::testing::Test {
   }
   void hear(RemoteNode& remote) { remote.beat(node.cluster, node.fake.clock.now()); }
   void silenceLamp() {
-    node.pass(Millis{15000});
+    node.pass(Millis{17000});
     hear(other);
   }
   uint16_t forget(std::string_view name) {
@@ -50,7 +50,7 @@ TEST_F(ClusterServiceTest, ARetiredMemberIsForgottenByName) {
 TEST_F(ClusterServiceTest, AnAddressOrAnIdWillDoToo) {
   silenceLamp();
   EXPECT_EQ(forget("10.0.0.7"), 200);
-  node.pass(Millis{15000});
+  node.pass(Millis{17000});
   EXPECT_EQ(forget("00654321"), 200);
   EXPECT_EQ(node.cluster.members().size(), 0u);
 }

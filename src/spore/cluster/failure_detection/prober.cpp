@@ -62,7 +62,8 @@ void Prober::startFlights(Instant now) {
   }
 }
 
-// A member that has answered us, and whose broadcast has not come, is asked for another one: others may know nothing yet.
+// A member that has answered us, and whose broadcast has not come, is asked for another one: others may know nothing
+// yet.
 bool Prober::isOver(Instant now, const Flight& flight, const Member& member) const {
   if (cluster_.suspicion.isSilent(member, now)) return false;
   return !flight.isAnswered || flight.tries >= broadcastTriesMax;

@@ -10,7 +10,8 @@ namespace spore {
 // Why is a member still ACTIVE? Because one of these holds, in this order (times by default):
 // 1. Evidence of its life is younger than inactiveAfter (10 s). Evidence is a frame of its own, or a report of a newer
 //    frame than all that were known. A member that said that it would be busy has so much time more.
-// 2. That evidence was younger when this node stalled itself, and it catches up for holdMax (3 s) at most: see LocalHealth.
+// 2. That evidence was younger when this node stalled itself, and it catches up for holdMax (3 s) at most: see
+// LocalHealth.
 // 3. Fewer than two neighbours have said that they know nothing newer, there is one to ask, and holdMax is not over:
 //    13 s at most. A node that hears no broadcasts waits for twice holdMax: 16 s at most.
 // A member that said good-bye is not.

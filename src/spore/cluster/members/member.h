@@ -49,8 +49,8 @@ struct Member {
     WordPart<uint16_t, 16> latencyMs;
   };
   union {
-    WordPart<uint8_t, 0, 2> opinions;  // neighbours that knew nothing newer, since its last evidence; of the rest of this
-                                       // half 14 bits are free
+    WordPart<uint8_t, 0, 2> opinions;  // neighbours that knew nothing newer, since its last evidence; of the rest of
+                                       // this half 14 bits are free
     WordPart<uint16_t, 16> longestLoopMs;
   };
   union {

@@ -6,8 +6,8 @@ namespace spore {
 namespace {
 
 constexpr Millis pace{200};
-// In large fleets less often, with the square of the active members: most questions need a broadcast first, for the link
-// address. 250 nodes that begin at once ask 200 times a second together; many more fill the air.
+// In large fleets less often, with the square of the active members: most questions need a broadcast first, for the
+// link address. 250 nodes that begin at once ask 200 times a second together; many more fill the air.
 constexpr uint32_t membersSquaredPerMs = 50;
 constexpr uint32_t jitterPercent = 50;
 // Tries go in pairs. A board's table of link addresses has few places, and a miss loses a datagram, here and then
