@@ -13,11 +13,12 @@ constexpr const char* nodeConflict = "node_conflict";             // NodeConflic
 constexpr const char* taskOverrun = "task_overrun";               // TaskOverrun*
 constexpr const char* networkConnected = "network_connected";     // NetworkInfo*
 constexpr const char* networkLost = "network_lost";               // NetworkInfo*
-constexpr const char* updateChanged = "update_changed";             // UpdateInfo*
+constexpr const char* updateChanged = "update_changed";           // UpdateInfo*
+constexpr const char* nodeLeaving = "node_leaving";               // NodePhase*
 
 inline constexpr const char* const all[] = {nodeDiscovered, nodeUpdated, nodeStatusChanged, nodeRemoved,
                                             nodeConflict,   taskOverrun, networkConnected,  networkLost,
-                                            updateChanged};
+                                            updateChanged,  nodeLeaving};
 
 }  // namespace spore::event_names
 

@@ -1,9 +1,9 @@
 // Tests a firmware that was built with two keys: this file's object is linked before the library's, which has none.
-#define SPORE_UPDATE_KEYS                                               \
-  "04"                                                                  \
+#define SPORE_UPDATE_KEYS                                            \
+  "04"                                                               \
   "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff" \
   "00112233445566778899AABBCCDDEEFF00112233445566778899AABBCCDDEEFF" \
-  ",04"                                                                 \
+  ",04"                                                              \
   "ff112233445566778899aabbccddeeff00112233445566778899aabbccddeeff" \
   "00112233445566778899aabbccddeeff00112233445566778899aabbccddee77"
 #include "spore/node/built_in_keys.cpp"

@@ -1,5 +1,7 @@
 #include "spore/node/spore.h"
 
+#include "spore/context/event_names.h"
+
 #include "spore/events/event_frame.h"
 #include "spore/node/boot_count.h"
 #include "spore/node/firmware_name.h"
@@ -188,6 +190,11 @@ void Spore::registerSystemTasks() {
 void Spore::sendHeartbeat() {
   const Millis next = cluster_.heartbeat(board_.clock.now());
   (void)tasks_.setInterval("heartbeat", next);  // this very task, which is there
+}
+
+void Spore::leave(NodePhase phase) {
+  context_.fire(event_names::nodeLeaving, &phase);
+  cluster_.announce(board_.clock.now(), phase);
 }
 
 // An ordered restart, which counts as nobody's failure.

@@ -42,8 +42,8 @@ class Spore final : private RequestSink {
   // sleeps wakes earlier when a datagram or a request comes.
   Millis loop();
 
-  // Says good-bye to the cluster, before the process ends or restarts.
-  void leave(NodePhase phase) { cluster_.announce(board_.clock.now(), phase); }
+  // Says good-bye to the node's own code (node_leaving) and to the cluster, before the process ends or restarts.
+  void leave(NodePhase phase);
 
   // The firmware did not survive its last starts: services that were added do not take part (diagnostics/boot_guard.h).
   bool isSafeMode() const { return bootGuard_.isSafeMode(); }

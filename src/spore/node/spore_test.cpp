@@ -126,6 +126,19 @@ TEST_F(SporeTest, WhatCannotBeStoredIsSaidOnceUntilItCan) {
   EXPECT_GT(fake.log.count(LogLevel::Info), told);
 }
 
+TEST_F(SporeTest, ItsOwnCodeHearsThatItLeavesBeforeTheClusterDoes) {
+  start();
+  run(Millis{3000});
+  size_t sentBefore = 0;
+  node->ctx().on("node_leaving", [&sentBefore, this](void* data) {
+    EXPECT_EQ(*static_cast<NodePhase*>(data), NodePhase::Left);
+    sentBefore = fake.datagrams.total;
+  });
+  node->leave(NodePhase::Left);
+  EXPECT_GT(sentBefore, size_t{0});
+  EXPECT_GT(fake.datagrams.total, sentBefore);
+}
+
 TEST_F(SporeTest, ADamagedRecordIsSaidAndNotUsed) {
   fake.system.cause = ResetCause::PowerOn;
   start();
@@ -148,9 +161,9 @@ TEST_F(SporeTest, EachDamagedRecordIsSaidOnce) {
   uint32_t expected = usual;
   const uint8_t damaged[1000] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
   for (const size_t size : {5u, 1000u}) {
-    for (const StorageKey key : {StorageKey::BootCount, StorageKey::Labels, StorageKey::Wifi, StorageKey::Peers,
-                                 StorageKey::AccessPoint, StorageKey::Crash, StorageKey::Firmware,
-                                 StorageKey::GoodStart}) {
+    for (const StorageKey key :
+         {StorageKey::BootCount, StorageKey::Labels, StorageKey::Wifi, StorageKey::Peers, StorageKey::AccessPoint,
+          StorageKey::Crash, StorageKey::Firmware, StorageKey::GoodStart}) {
       EXPECT_EQ(fake.storage.store(key, Bytes{damaged}.first(size)), Status::Ok);
       start();
       run(Millis{3000});

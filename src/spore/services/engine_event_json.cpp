@@ -68,6 +68,8 @@ void writeEngineEvent(JsonWriter& json, const char* name, const void* data) {
     writeNetworkInfo(json, *static_cast<const NetworkInfo*>(data));
   } else if (isOneOf(name, {updateChanged})) {
     writeUpdateInfo(json, *static_cast<const UpdateInfo*>(data));
+  } else if (isOneOf(name, {nodeLeaving})) {
+    json.beginObject().field("phase", toText(*static_cast<const NodePhase*>(data))).endObject();
   } else {
     json.null();
   }

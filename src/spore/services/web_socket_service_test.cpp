@@ -125,6 +125,9 @@ TEST_F(WebSocketServiceTest, EngineEventsGoOutAsJson) {
   NetworkInfo network{NetworkMode::Station, IpAddress{10, 0, 0, 1}};
   node.context.fire(event_names::networkLost, &network);
   EXPECT_EQ(heard(), R"({"event":"network_lost","payload":{"mode":"station","ip":"10.0.0.1"}})");
+  NodePhase phase = NodePhase::Restarting;
+  node.context.fire(event_names::nodeLeaving, &phase);
+  EXPECT_EQ(heard(), R"({"event":"node_leaving","payload":{"phase":"restarting"}})");
 }
 
 TEST_F(WebSocketServiceTest, AConflictNamesBothSides) {
@@ -143,12 +146,14 @@ TEST_F(WebSocketServiceTest, EveryEngineEventHasAJsonForm) {
   NodeConflict conflict;
   TaskOverrun overrun{"task", 0, 0, 0};
   NetworkInfo network;
+  NodePhase phase = NodePhase::Restarting;
   for (const char* const name : event_names::all) {
     const uint32_t before = heardCount();
     void* payload = &info;
     if (std::string_view{name} == event_names::taskOverrun) payload = &overrun;
     if (std::string_view{name} == event_names::nodeConflict) payload = &conflict;
     if (std::string_view{name}.substr(0, 8) == "network_") payload = &network;
+    if (std::string_view{name} == event_names::nodeLeaving) payload = &phase;
     node.context.fire(name, payload);
     EXPECT_EQ(heardCount(), before + 1);
     EXPECT_EQ(validateJson(heard()), Status::Ok);
