@@ -2,6 +2,7 @@
 #pragma once
 
 #include "spore/node/spore.h"
+#include "spore/services/kept_values.h"
 
 // What a sketch defines. Whoever runs it calls them by these plain names, as Arduino's cores do.
 extern "C" {

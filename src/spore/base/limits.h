@@ -84,6 +84,16 @@ constexpr size_t labelsMax = 8;
 constexpr size_t labelBytesMax = 48;
 constexpr size_t labelTextBytesMax = 200;
 
+// Values that a sketch keeps: how many, the bytes of a name and of a text, and of all together as they are stored.
+constexpr size_t keptValuesMax = 16;
+constexpr size_t keptNameBytesMax = 15;
+constexpr size_t keptTextBytesMax = 32;
+constexpr size_t keptBytesMax = 256;
+// Changes of them that may be written soon after each other, and after how many seconds one more may. Lower seconds lose
+// less in a power cut and wear out flash sooner.
+constexpr uint8_t keptWritesAtOnce = 10;
+constexpr uint16_t keptSecondsPerWrite = 300;
+
 // A complete reply, or the pending piece of a streamed one.
 constexpr size_t replyBytesMax = 1024;
 // One piece of a streamed reply: a member without its endpoints and labels, or one endpoint.

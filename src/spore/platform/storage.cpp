@@ -17,6 +17,8 @@ FlashText toText(StorageKey key) {
     case StorageKey::Staging: return SPORE_TEXT("staging");
     case StorageKey::Trailer: return SPORE_TEXT("trailer");
     case StorageKey::GoodStart: return SPORE_TEXT("good_start");
+    case StorageKey::KeptValues: return SPORE_TEXT("kept_values");
+    case StorageKey::OwnSettings: return SPORE_TEXT("own_settings");
   }
   return SPORE_TEXT("record");
 }
