@@ -1,6 +1,7 @@
 // The one include of a sketch.
 #pragma once
 
+#include "spore/config/own_settings.h"
 #include "spore/node/spore.h"
 #include "spore/services/kept_values.h"
 

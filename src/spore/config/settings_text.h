@@ -13,9 +13,9 @@ namespace spore {
 // Where a settings text went wrong. Views point into the text.
 struct SettingsTextError {
   Status status = Status::Ok;
-  uint32_t line = 0;                    // counted from 1; 0: no single line is wrong
-  std::string_view subject;             // NotFound, OutOfRange: the setting's name; Malformed: the line
-  FlashText contradiction;  // InvalidArgument: the rule between settings that does not hold
+  uint32_t line = 0;         // counted from 1; 0: no single line is wrong
+  std::string_view subject;  // NotFound, OutOfRange: the setting's name; Malformed: the line
+  FlashText contradiction;   // InvalidArgument: the rule between settings that does not hold
 };
 
 // Lines of `name = value`, blank lines, and `#` comments up to the end of a line. All or nothing. Of two lines

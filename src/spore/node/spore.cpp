@@ -1,7 +1,6 @@
 #include "spore/node/spore.h"
 
 #include "spore/context/event_names.h"
-
 #include "spore/events/event_frame.h"
 #include "spore/node/boot_count.h"
 #include "spore/node/firmware_name.h"

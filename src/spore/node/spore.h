@@ -33,6 +33,14 @@ class Spore final : private RequestSink {
   NodeContext& ctx() { return context_; }
   // To be called before begin(), which returns a Full of this, too.
   LoggedStatus addService(Service& service);
+  // Of a sketch, which make themselves known here (config/own_settings.h).
+  template <typename Own>
+  void addSettings(Own& settings) {
+    if (configService_.more() == nullptr)
+      configService_.setMore(settings);
+    else
+      static_cast<Own*>(configService_.more())->append(settings);
+  }
   // To be called once. After it nothing in the engine allocates memory. The node runs in any case, so that it can be
   // reached and updated. What it could not register of services, endpoints, tasks and handlers, those from before
   // begin() too, is logged by its name, and the first such status is returned: Full when there are more than there are

@@ -7,8 +7,8 @@
 namespace spore {
 namespace {
 
-SPORE_NAMED_TEXT(settingsHelp, R"(some settings, as {"name":milliseconds}; null: as the firmware has it)");
-SPORE_NAMED_TEXT(setHelp, "one setting, as name=milliseconds");
+SPORE_NAMED_TEXT(settingsHelp, R"(some settings, as {"name":value}; null: as the firmware has it)");
+SPORE_NAMED_TEXT(setHelp, "one setting, as name=value");
 SPORE_NAMED_TEXT(resetHelp, "first all settings as the firmware has them");
 constexpr ParameterSpec configParameters[] SPORE_IN_FLASH = {
     {"settings", ParameterType::Json, false, settingsHelp},
@@ -39,7 +39,7 @@ void ConfigService::registerEndpoints(ApiServer& api) {
       SPORE_TEXT("Every setting of this node: value, default, bounds and what it does"));
   api.registerEndpoint(
       SPORE_TEXT("/api/node/config"), HttpMethod::Post, [this](ApiRequest& request) { change(request); },
-      SPORE_TEXT("Changes settings from the next start on"), configParameters);
+      SPORE_TEXT("Changes settings: the engine's from the next start on, a sketch's at once"), configParameters);
 }
 
 bool ConfigService::write(ReplyCursor& cursor, JsonWriter& json) const {
@@ -47,7 +47,12 @@ bool ConfigService::write(ReplyCursor& cursor, JsonWriter& json) const {
     json.beginObject().key("settings").beginArray();
     cursor.stage = 1;
   }
-  if (cursor.index == settingCount()) {
+  if (cursor.index >= settingCount()) {
+    const size_t index = cursor.index++ - settingCount();
+    if (more_ != nullptr && index < more_->count()) {
+      more_->write(index, json);
+      return true;
+    }
     json.endArray().endObject();
     return false;
   }
@@ -59,6 +64,7 @@ bool ConfigService::write(ReplyCursor& cursor, JsonWriter& json) const {
       .field("minimum", spec.minimum)
       .field("maximum", spec.maximum)
       .field("unit", "ms")
+      .field("type", "number")
       .field("description", spec.description)
       .endObject();
   return true;
@@ -68,11 +74,10 @@ void ConfigService::change(ApiRequest& request) {
   if (!request.has("settings") && !request.has("set") && !request.has("reset")) {
     return request.fail(400, SPORE_TEXT("missing_parameter"), SPORE_TEXT("give one of settings, set and reset"));
   }
-  next_ = request.boolean("reset") ? given_ : stored_;
-  if (!setMany(request) || !setOne(request)) return;
-  const FlashText contradiction = findContradiction(next_);
-  if (contradiction != nullptr) return request.fail(400, SPORE_TEXT("contradiction"), contradiction);
-  if (!store(request)) return;
+  if (!tryToChange(request)) {
+    if (more_ != nullptr) more_->recall();
+    return;
+  }
   JsonWriter& json = request.reply();
   json.key("changed").beginArray();
   bool isRestartNeeded = false;
@@ -81,8 +86,21 @@ void ConfigService::change(ApiRequest& request) {
     if (next_.*spec.member != stored_.*spec.member) json.value(spec.name);
     isRestartNeeded = isRestartNeeded || next_.*spec.member != settings_.*spec.member;
   }
+  if (more_ != nullptr) more_->writeChanged(json);
   json.endArray().field("restartRequired", isRestartNeeded);
   stored_ = next_;
+  if (more_ != nullptr) more_->settle();
+}
+
+bool ConfigService::tryToChange(ApiRequest& request) {
+  const bool isReset = request.boolean("reset");
+  next_ = isReset ? given_ : stored_;
+  if (isReset && more_ != nullptr) more_->takeBackAll();
+  if (!setMany(request) || !setOne(request)) return false;
+  const FlashText contradiction = findContradiction(next_);
+  if (contradiction == nullptr) return store(request);
+  request.fail(400, SPORE_TEXT("contradiction"), contradiction);
+  return false;
 }
 
 bool ConfigService::setMany(ApiRequest& request) {
@@ -104,7 +122,9 @@ void ConfigService::onMember(const JsonEvent& event) {
       key_.appendCut(event.text);
       if (key_.size() < event.text.size()) nextStatus_ = Status::NotFound;
       return;
-    case JsonEventKind::Number: nextStatus_ = applySetting(next_, key_, event.text); return;
+    case JsonEventKind::Number:
+    case JsonEventKind::String:
+    case JsonEventKind::Bool: nextStatus_ = apply(key_, event.kind, event.text); return;
     case JsonEventKind::Null: nextStatus_ = takeBack(key_); return;
     case JsonEventKind::BeginObject:
     case JsonEventKind::EndObject:
@@ -115,8 +135,15 @@ void ConfigService::onMember(const JsonEvent& event) {
   nextStatus_ = Status::Malformed;
 }
 
+Status ConfigService::apply(std::string_view name, JsonEventKind kind, std::string_view value) {
+  const bool isOurs = findSetting(name).ok();
+  if (!isOurs && more_ != nullptr) return more_->apply(name, kind, value);
+  return isOurs && kind != JsonEventKind::Number ? Status::Malformed : applySetting(next_, name, value);
+}
+
 Status ConfigService::takeBack(std::string_view name) {
   const Result<SettingSpec> spec = findSetting(name);
+  if (!spec.ok() && more_ != nullptr) return more_->takeBack(name);
   if (spec.ok()) next_.*spec.value().member = given_.*spec.value().member;
   return spec.status();
 }
@@ -127,7 +154,7 @@ bool ConfigService::setOne(ApiRequest& request) {
   const size_t equals = pair.find('=');
   if (equals == std::string_view::npos) return accepted(request, Status::Malformed, "set");
   const std::string_view name = pair.substr(0, equals);
-  return accepted(request, applySetting(next_, name, pair.substr(equals + 1)), name);
+  return accepted(request, apply(name, JsonEventKind::Number, pair.substr(equals + 1)), name);
 }
 
 bool ConfigService::accepted(ApiRequest& request, Status status, std::string_view name) {
@@ -136,9 +163,13 @@ bool ConfigService::accepted(ApiRequest& request, Status status, std::string_vie
   if (status == Status::NotFound) {
     request.fail(404, SPORE_TEXT("unknown_setting"), SPORE_TEXT("there is no such setting; GET this path lists them"),
                  name);
+  } else if (SettingExpectation words; more_ != nullptr && more_->expect(name, words) == Status::Ok) {
+    FixedString<9 + SettingExpectation::capacity()> expected{"expected "};
+    expected.appendCut(words);
+    request.fail(400, SPORE_TEXT("invalid_parameter"), expected.c_str(), name);
   } else if (!spec.ok()) {
     request.fail(400, SPORE_TEXT("invalid_parameter"),
-                 SPORE_TEXT("expected name=milliseconds, or an object of names and numbers"), name);
+                 SPORE_TEXT("expected name=value, or an object of names and values"), name);
   } else {
     char expected[64];
     SPORE_PRINT(expected, "expected a whole number of ms from %lu to %lu",
@@ -148,11 +179,18 @@ bool ConfigService::accepted(ApiRequest& request, Status status, std::string_vie
   return false;
 }
 
-bool ConfigService::store(ApiRequest& request) {
+bool ConfigService::storeOurs(const Settings& settings) {
   uint8_t record[settingsRecordBytesMax];
   ByteWriter writer{MutableBytes{record}};
-  encodeSettings(writer, next_, given_);
-  if (board_.storage.store(StorageKey::Settings, writer.written()) == Status::Ok) return true;
+  encodeSettings(writer, settings, given_);
+  return board_.storage.store(StorageKey::Settings, writer.written()) == Status::Ok;
+}
+
+bool ConfigService::store(ApiRequest& request) {
+  if (storeOurs(next_)) {
+    if (more_ == nullptr || !more_->isChanged() || more_->store() == Status::Ok) return true;
+    (void)storeOurs(stored_);  // both or none
+  }
   request.fail(500, SPORE_TEXT("storage_failed"), SPORE_TEXT("the settings could not be stored and stay as they were"));
   return false;
 }
