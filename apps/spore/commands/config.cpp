@@ -17,25 +17,55 @@ namespace {
 struct ConfigOptions {
   NodeChoice choice;
   std::vector<std::string> words;    // names, then changes
-  std::vector<std::string> changes;  // NAME=MS
+  std::vector<std::string> changes;  // NAME=VALUE
   bool resets = false;
 };
+
+// A number and true or false are sent as such; the node knows of which kind its setting is, and takes their words too.
+JsonValue valueOf(const std::string& text) {
+  const bool isNegative = text.front() == '-';
+  const Result<uint32_t> digits = parseUnsigned(text.substr(isNegative ? 1 : 0));
+  if (digits.ok() && !isNegative) return digits.value();
+  if (digits.ok()) return -static_cast<int64_t>(digits.value());
+  if (text == "true" || text == "false") return text == "true";
+  return text;
+}
 
 // Settings are named as the node names them, so one that this program does not know can be changed too.
 JsonValue changesOf(const std::vector<std::string>& words) {
   JsonValue settings = JsonValue::object();
   for (const std::string& word : words) {
     const size_t equals = word.find('=');
-    const Result<uint32_t> value =
-        equals == std::string::npos ? Result<uint32_t>(Status::Malformed) : parseUnsigned(word.substr(equals + 1));
-    if (!value.ok()) {
+    const bool isChange = equals != std::string::npos && equals > 0;
+    const std::string value = isChange ? word.substr(equals + 1) : "";
+    if (!isChange || !isPlainText(value)) {
       throw usageFailure(fmt::format("\"{}\" is no change of a setting", printable(word)),
-                         "it is the setting's name, = and a number of milliseconds",
+                         "it is the setting's name, = and its value",
                          "spore config NAME heartbeatMs=3000   stores one; spore config NAME lists them");
     }
-    settings[word.substr(0, equals)] = value.value();
+    settings[word.substr(0, equals)] = value.empty() ? JsonValue("") : valueOf(value);
   }
   return settings;
+}
+
+// As people write it: "2000 ms", "on", a text in quotes.
+std::string wordsOf(const JsonValue& setting, const char* member) {
+  const auto found = setting.find(member);
+  if (found == setting.end()) return "";
+  if (found->is_boolean()) return found->get<bool>() ? "true" : "false";
+  if (found->is_string()) return fmt::format("\"{}\"", printable(found->get<std::string>()));
+  if (!found->is_number_integer()) return "";
+  const std::string unit = textIn(setting, "unit");
+  return fmt::format("{}{}{}", found->get<int64_t>(), unit.empty() ? "" : " ", unit);
+}
+
+std::string rangeOf(const JsonValue& setting) {
+  const auto minimum = setting.find("minimum"), maximum = setting.find("maximum");
+  if (minimum != setting.end() && maximum != setting.end() && minimum->is_number_integer() &&
+      maximum->is_number_integer())
+    return fmt::format("{} - {}", minimum->get<int64_t>(), maximum->get<int64_t>());
+  if (textIn(setting, "type") == "switch") return "true, false";
+  return setting.contains("maximumBytes") ? fmt::format("{} bytes", numberIn(setting, "maximumBytes")) : "";
 }
 
 std::string tableOf(const JsonValue& document, const Session& session, const Terminal& terminal) {
@@ -48,15 +78,12 @@ std::string tableOf(const JsonValue& document, const Session& session, const Ter
     const std::string name = textIn(setting, "name");
     if (name.empty()) continue;
     names += name + "\n";
-    const std::string unit = textIn(setting, "unit");
-    const bool isChanged = numberIn(setting, "value") != numberIn(setting, "default");
-    const bool isPending = setting.contains("afterRestart");
-    std::vector<Cell> row{
-        name,
-        {fmt::format("{} {}", numberIn(setting, "value"), unit), isChanged ? Paint::Warning : Paint::Plain},
-        {isPending ? fmt::format("{} {}", numberIn(setting, "afterRestart"), unit) : "", Paint::Warning},
-        std::to_string(numberIn(setting, "default")),
-        fmt::format("{} - {}", numberIn(setting, "minimum"), numberIn(setting, "maximum"))};
+    const bool isChanged = wordsOf(setting, "value") != wordsOf(setting, "default");
+    std::vector<Cell> row{name,
+                          {wordsOf(setting, "value"), isChanged ? Paint::Warning : Paint::Plain},
+                          {wordsOf(setting, "afterRestart"), Paint::Warning},
+                          wordsOf(setting, "default"),
+                          rangeOf(setting)};
     if (isWide) row.push_back(textIn(setting, "description"));
     table.addRow(std::move(row));
   }
@@ -74,7 +101,7 @@ std::string doneText(const JsonValue& answer, const std::string& name) {
   return fmt::format("{}: {} stored{}", name, fmt::join(changed, ", "), next);
 }
 
-// Names first, then what is to change: NAME… SETTING=MS….
+// Names first, then what is to change: NAME… SETTING=VALUE….
 void splitWords(ConfigOptions& options) {
   const auto isChange = [](const std::string& word) { return word.find('=') != std::string::npos; };
   const auto firstChange = std::find_if(options.words.begin(), options.words.end(), isChange);
@@ -110,7 +137,7 @@ ExitCode runConfig(const Session& session, ConfigOptions options) {
 void addConfigCommand(CLI::App& parent, Session& session) {
   const auto options = std::make_shared<ConfigOptions>();
   CLI::App* config = parent.add_subcommand("config", "Show the settings of nodes, or change them for good");
-  config->add_option("NAME", options->words, "Names, IPs, IP:PORTs or ids; then settings to store: SETTING=MS")
+  config->add_option("NAME", options->words, "Names, IPs, IP:PORTs or ids; then settings to store: SETTING=VALUE")
       ->type_name("");
   addSelectionOptions(*config, options->choice);
   config->add_flag("--reset", options->resets, "First all settings as the firmware has them");
