@@ -94,12 +94,15 @@ constexpr size_t keptBytesMax = 256;
 constexpr uint8_t keptWritesAtOnce = 10;
 constexpr uint16_t keptSecondsPerWrite = 300;
 
-// Settings of a sketch: how many, the bytes of all when none is as its default (a number takes 9, a text 46), of a name,
+// Settings of a sketch: how many, the bytes of all when none is as its default (a number takes 9, a text 50), of a name,
 // and of the value of a text.
 constexpr size_t ownSettingsMax = 16;
-constexpr size_t ownSettingsBytesMax = 240;
+constexpr size_t ownSettingsBytesMax = 252;
 constexpr size_t settingNameBytesMax = 23;
-constexpr size_t settingTextValueBytesMax = 40;
+constexpr size_t settingTextValueBytesMax = 44;
+
+// Tasks of the day of a sketch.
+constexpr size_t dailyTasksMax = 8;
 
 // A complete reply, or the pending piece of a streamed one.
 constexpr size_t replyBytesMax = 1024;

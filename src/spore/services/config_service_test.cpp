@@ -137,7 +137,7 @@ TEST_F(OwnConfigTest, SettingsOfASketchAreShownWithTheOthers) {
       R"("description":"How bright. Higher is brighter; lower spares the eyes."})"));
   EXPECT_TRUE(node.talk.says(R"({"name":"patient","value":false,"default":false,"type":"switch","description":)"));
   EXPECT_TRUE(node.talk.says(
-      R"({"name":"greeting","value":"hello","default":"hello","maximumBytes":40,"type":"text","description":)"));
+      R"({"name":"greeting","value":"hello","default":"hello","maximumBytes":44,"type":"text","description":)"));
 }
 
 TEST_F(OwnConfigTest, AChangeCountsAtOnceIsToldAndIsStoredWithTheEnginesOwn) {
@@ -186,8 +186,8 @@ TEST_F(OwnConfigTest, MistakesAreNamedAndChangeNothing) {
       {R"({"settings":{"offset":1.5}})", 400, "offset: expected"},
       {R"({"settings":{"offset":[1]}})", 400, "offset: expected"},
       {R"({"settings":{"patient":"maybe"}})", 400, "patient: expected true or false"},
-      {R"({"settings":{"greeting":"a text of 41 characters is longer than any"}})", 400,
-       "greeting: expected a text of at most 40 bytes"},
+      {R"({"settings":{"greeting":"a text of 45 characters is longer than any has"}})", 400,
+       "greeting: expected a text of at most 44 bytes"},
       {R"({"settings":{"greeting":"a\u0001"}})", 400, "greeting: expected"},
       {R"({"settings":{"brightness":1,"heartbeatMs":"2500"}})", 400, "heartbeatMs: expected"},
       {R"({"settings":{"brightness":1,"nothing":1}})", 404, "nothing: there is no such setting"},
