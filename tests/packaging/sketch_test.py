@@ -6,7 +6,7 @@ import unittest
 from pathlib import Path
 
 import host_object
-from harness import BUILD, ROOT, VERSION, unless_away, wait_until
+from harness import BUILD, HTTP_PORT, ROOT, VERSION, unless_away, wait_until
 from installed import Cluster
 
 LINES = ("add_executable(garden-lamp sketch.cpp)", "target_link_libraries(garden-lamp PRIVATE spore::sketch)")
@@ -107,6 +107,54 @@ class Sketch(Cluster):
             each.start()
         self.all_see([node, plain])
         self.assertEqual(node.get("/api/hello").json["message"], "hello")
+
+
+class Remembers(Cluster):
+    """What a sketch keeps and lets others set, by its own process and the tool."""
+
+    def setUp(self):
+        super().setUp()
+        self.light = self.sketch(1, BUILD / "bin/night_light", "light")
+        self.light.start()
+        self.light.wait_for_http()
+
+    def again(self):
+        self.light.start()
+        self.light.wait_for_http()
+        return self.light.get("/api/light").json
+
+    def is_written(self):
+        wait_until(lambda: (self.light.state / "13_kept_values").exists(), 10, "it is written")
+
+    def config(self, *words, done=True):
+        command = (BUILD / "bin/spore", "config", f"{self.light.ip}:{HTTP_PORT}", *words)
+        return self.done(*command) if done else self.fails(*command)
+
+    def test_values_survive_a_power_cut_and_what_is_newest_an_end(self):
+        self.assertEqual(self.light.post("/api/light", {"on": True}).status, 200)
+        self.is_written()
+        self.light.kill()
+        self.assertEqual(self.again(), {"on": True, "level": 80, "switches": 1})
+        self.assertEqual(self.light.post("/api/light", {"on": False}).status, 200)
+        self.assertEqual(self.light.stop(), 0)
+        self.assertEqual(self.again(), {"on": False, "level": 0, "switches": 2})
+
+    def test_its_settings_are_shown_checked_and_kept_with_the_others(self):
+        self.assertIn("brightness, goesOut stored; as it runs now", self.config("brightness=30", "goesOut=false"))
+        self.light.post("/api/light", {"on": True})
+        self.assertEqual(self.light.get("/api/light").json["level"], 30)
+        refused = self.config("brightness=101", "heartbeatMs=2500", done=False)
+        self.assertIn("brightness: expected a whole number of % from 0 to 100", refused.stderr)
+        self.assertIn("timeZone: expected a POSIX time zone", self.config("timeZone=Europe/Berlin", done=False).stderr)
+        self.config("timeZone=EST5EDT,M3.2.0,M11.1.0")
+        self.is_written()
+        self.light.kill()
+        self.assertEqual(self.again()["level"], 30)
+        shown = self.config()
+        self.assertRegex(shown, r"brightness\s+30 %\s+80\s+0 - 100")
+        self.assertRegex(shown, r"goesOut\s+false\s+true\s+true, false")
+        self.assertRegex(shown, r'timeZone\s+"EST5EDT,M3.2.0,M11.1.0"')
+        self.assertRegex(shown, r"heartbeatMs\s+2000 ms\s+2000\s")
 
 
 class Lines(Cluster):

@@ -1,4 +1,5 @@
-// A relay that is switched over HTTP, by an event from any member, and off by itself after a while.
+// A relay that is switched over HTTP, by an event from any member, and off by itself after a while. After a power cut it is as it
+// was, unless it was on for a while only.
 #include <Arduino.h>
 #include <Spore.h>
 
@@ -13,7 +14,7 @@
 
 class Relay : public spore::Service {
  public:
-  explicit Relay(spore::NodeContext& context) : context_(context) {}
+  Relay(spore::NodeContext& context, spore::KeptValues& kept) : context_(context), kept_(kept) {}
   const char* name() const override { return "relay"; }
 
   void registerEndpoints(spore::ApiServer& api) override {
@@ -26,6 +27,7 @@ class Relay : public spore::Service {
     api.registerEndpoint("/api/relay", spore::HttpMethod::Post, [this](spore::ApiRequest& request) {
       if (!apply(request.text("state"))) return request.fail(400, "invalid_parameter", "on, off or toggle", "state");
       remaining_ = isOn_ ? request.integer("seconds") : 0;
+      kept_.keep("on", isOn_ && remaining_ == 0);
       show(request);
     }, "Switches the relay", parameters);
   }
@@ -36,7 +38,7 @@ class Relay : public spore::Service {
   }
   void begin() {
     pinMode(RELAY_PIN, OUTPUT);
-    set(false);
+    set(kept_.read("on", false));
   }
   bool apply(std::string_view state) {
     if (state != "on" && state != "off" && state != "toggle") return false;
@@ -49,17 +51,20 @@ class Relay : public spore::Service {
   void set(bool isOn) {
     const bool isChange = isOn != isOn_;
     isOn_ = isOn;
+    kept_.keep("on", isOn_);
     digitalWrite(RELAY_PIN, isOn_ == static_cast<bool>(RELAY_LIT_LOW) ? LOW : HIGH);
     if (isChange) (void)context_.publish("relay/state", isOn_ ? "on" : "off");
   }
 
   spore::NodeContext& context_;
+  spore::KeptValues& kept_;
   bool isOn_ = false;
   uint32_t remaining_ = 0;  // seconds until it switches off; 0: never
 };
 
 spore::Spore node({{"app", "relay"}});
-Relay relay(node.ctx());
+spore::KeptValues kept(node);
+Relay relay(node.ctx(), kept);
 
 void setup() {
   relay.begin();

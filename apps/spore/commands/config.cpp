@@ -49,13 +49,13 @@ JsonValue changesOf(const std::vector<std::string>& words) {
 }
 
 // As people write it: "2000 ms", "on", a text in quotes.
-std::string wordsOf(const JsonValue& setting, const char* member) {
+std::string wordsOf(const JsonValue& setting, const char* member, bool hasUnit = true) {
   const auto found = setting.find(member);
   if (found == setting.end()) return "";
   if (found->is_boolean()) return found->get<bool>() ? "true" : "false";
   if (found->is_string()) return fmt::format("\"{}\"", printable(found->get<std::string>()));
   if (!found->is_number_integer()) return "";
-  const std::string unit = textIn(setting, "unit");
+  const std::string unit = hasUnit ? textIn(setting, "unit") : "";
   return fmt::format("{}{}{}", found->get<int64_t>(), unit.empty() ? "" : " ", unit);
 }
 
@@ -82,7 +82,7 @@ std::string tableOf(const JsonValue& document, const Session& session, const Ter
     std::vector<Cell> row{name,
                           {wordsOf(setting, "value"), isChanged ? Paint::Warning : Paint::Plain},
                           {wordsOf(setting, "afterRestart"), Paint::Warning},
-                          wordsOf(setting, "default"),
+                          wordsOf(setting, "default", false),
                           rangeOf(setting)};
     if (isWide) row.push_back(textIn(setting, "description"));
     table.addRow(std::move(row));

@@ -17,9 +17,9 @@ namespace spore {
 class OwnSettings final : public MoreSettings {
  public:
   template <typename Node, size_t Count>
-  OwnSettings(Node& node, const OwnSetting (&table)[Count])
-      : OwnSettings(node.ctx(), node.board().storage, table, Count) {
-    node.addSettings(*this);
+  OwnSettings(Node& ofNode, const OwnSetting (&rowsOfTable)[Count])
+      : OwnSettings(ofNode.ctx(), ofNode.board().storage, rowsOfTable, Count) {
+    ofNode.addSettings(*this);
   }
   OwnSettings(NodeContext& context, Storage& storage, const OwnSetting* table, size_t count);
   OwnSettings(const OwnSettings&) = delete;

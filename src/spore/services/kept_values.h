@@ -22,8 +22,8 @@ using KeptText = FixedString<limits::keptTextBytesMax>;
 class KeptValues final : public Service {
  public:
   template <typename Node>
-  explicit KeptValues(Node& node) : KeptValues(node.ctx(), node.board()) {
-    node.addService(*this);
+  explicit KeptValues(Node& ofNode) : KeptValues(ofNode.ctx(), ofNode.board()) {
+    ofNode.addService(*this);
   }
   KeptValues(NodeContext& context, Board& board);
   KeptValues(const KeptValues&) = delete;

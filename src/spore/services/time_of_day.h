@@ -16,11 +16,11 @@ class TimeOfDay final : public Service {
  public:
   // `zone` is the default of the setting (tasks/time_zone.h); it is kept as a pointer.
   template <typename Node>
-  explicit TimeOfDay(Node& node, FlashText zone = "UTC0", WallClock& clock = thisWallClock())
-      : context_(node.ctx()), clock_(clock), table_{zoneSetting(zone), serverSetting()}, settings_(node, table_) {
+  explicit TimeOfDay(Node& ofNode, FlashText zone = "UTC0", WallClock& clock = thisWallClock())
+      : context_(ofNode.ctx()), clock_(clock), table_{zoneSetting(zone), serverSetting()}, settings_(ofNode, table_) {
     takeZone();
     settings_.onChange([this] { takeSettings(); });
-    node.addService(*this);
+    ofNode.addService(*this);
   }
   TimeOfDay(const TimeOfDay&) = delete;
   TimeOfDay& operator=(const TimeOfDay&) = delete;
