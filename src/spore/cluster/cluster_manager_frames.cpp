@@ -96,8 +96,9 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
 void ClusterManager::onHeartbeatOf(Instant now, Endpoint from, Sender& sender, Heartbeat& heartbeat, Proof proof) {
   Member& member = *sender.member;
   const uint32_t nodeId = member.nodeId;
-  if (heartbeat.isBroadcast()) prober_.onBroadcast(nodeId);
-  if (heartbeat.isBroadcast() || heartbeat.isCopy()) member.isOnAir = heartbeat.isBroadcast();
+  const bool isBroadcast = heartbeat.isBroadcast();
+  if (isBroadcast) prober_.onBroadcast(nodeId);
+  if (isBroadcast || heartbeat.isCopy()) member.isOnAir = isBroadcast;
   if (heartbeat.isCopy() && member.isConfirmed) peers_.onCopy(now, nodeId);
   if (proof != Proof::None) proofs_.onAnswer(now, member, heartbeat.echoToken);
   // A node that has said good-bye says nothing more in this life: somebody lies.

@@ -99,10 +99,4 @@ bool Prober::onAnswer(uint32_t nodeId, uint16_t token) {
   return true;
 }
 
-void Prober::onBroadcast(uint32_t nodeId) {
-  for (Flight& flight : flights_) {
-    if (flight.nodeId == nodeId) flight = Flight{};
-  }
-}
-
 }  // namespace spore

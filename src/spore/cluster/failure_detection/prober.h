@@ -18,7 +18,11 @@ class Prober {
   // An answer of this member; whether its token was ours to it.
   bool onAnswer(uint32_t nodeId, uint16_t token);
   // A broadcast of this member: all have heard it.
-  void onBroadcast(uint32_t nodeId);
+  void onBroadcast(uint32_t nodeId) {
+    for (Flight& flight : flights_) {
+      if (flight.nodeId == nodeId) flight = Flight{};
+    }
+  }
   // As ContactQueue::isProvedByToken().
   bool isProvedByToken(uint32_t nodeId, uint16_t token);
 
