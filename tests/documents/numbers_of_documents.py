@@ -105,7 +105,7 @@ RULES = [
     (PROTOCOL, r"at most each (\d+) s, and by no more than 1,000,000", [of(CLUSTER + "incarnations/own_incarnation.cpp", "jumpSpacing", 1000)]),
     (PROTOCOL, r"Storage is written at most each (\d+) s", [of(CLUSTER + "incarnations/own_incarnation.cpp", "saveSpacing", 1000)]),
     (PROTOCOL, r"\*\*Full table\*\* \((\d+) other nodes on the chip, ([\d,]+) on Linux\)", [limit("membersMax"), limit("membersMax", "linux")]),
-    (PROTOCOL, r"with up to (\d+)\nprobes 0\.6 s apart", [of(CLUSTER + "failure_detection/prober.cpp", "triesMax")]),
+    (PROTOCOL, r"with up to (\d+)\nprobes 0\.7 s apart", [of(CLUSTER + "failure_detection/prober.cpp", "triesMax")]),
     (PROTOCOL, r"one question at a time, up to (\d+) times", [of(CLUSTER + "dissemination/puller.cpp", "triesPerNeighbour")]),
     (PROTOCOL, r"to at most (\d+) nodes, for 19 s", [of(CLUSTER + "discovery/unicast_peers.h", "linksMax")]),
     (PROTOCOL, r"`--seed`, at most (\d+)\)", [of(CLUSTER + "cluster_settings.h", "seedsMax")]),

@@ -29,7 +29,7 @@ ClusterTiming timingFor(const ClusterSettings& settings) {
   timing.removeAfter = Millis{static_cast<uint32_t>(std::min<uint64_t>(removeAfter, reachMs))};
 
   // Asking leaves time for three tries before the verdict.
-  timing.silenceBeforeProbe = Millis{std::min(settings.silenceBeforeProbe.count, percent(timing.inactiveAfter, 70))};
+  timing.silenceBeforeProbe = Millis{std::min(settings.silenceBeforeProbe.count, percent(timing.inactiveAfter, 60))};
   const uint32_t untilVerdict = timing.inactiveAfter.count - timing.silenceBeforeProbe.count;
   timing.probeInterval = Millis{std::min(probeIntervalMs, untilVerdict / 5)};
 
@@ -49,6 +49,11 @@ ClusterTiming timingFor(const ClusterSettings& settings) {
   timing.mentionSpacing = Millis{percent(timing.inactiveAfter, 10)};
   timing.mentionAgeMax = Millis{std::min(ageOnWireMaxMs, timing.deadAfter.count)};
   return timing;
+}
+
+Millis silenceBeforeProbe(const ClusterTiming& timing, size_t activeMembers) {
+  const Millis slack{percent(timing.inactiveAfter, 10)};
+  return std::max(timing.silenceBeforeProbe, heartbeatPeriod(timing, activeMembers) + slack);
 }
 
 Millis heartbeatPeriod(const ClusterTiming& timing, size_t activeMembers) {

@@ -29,5 +29,7 @@ ClusterTiming timingFor(const ClusterSettings& settings);
 // How often a node speaks when so many members are active, itself included: 1 s for each 16 of them, so that
 // the air's load stays bounded while the fleet grows. Above 6 s false alarms come back (docs/membership.md).
 Millis heartbeatPeriod(const ClusterTiming& timing, size_t activeMembers);
+// How long a member may be silent before it is asked: no shorter than a heartbeat with its jitter and what delays it.
+Millis silenceBeforeProbe(const ClusterTiming& timing, size_t activeMembers);
 
 }  // namespace spore

@@ -53,7 +53,7 @@ bool Suspicion::isHeardItself(const Member& member, Instant now) const {
 }
 
 bool Suspicion::isSilent(const Member& member, Instant now) const {
-  return now.since(member.heardAt) >= silenceAllowed(member, timing_.silenceBeforeProbe);
+  return now.since(member.heardAt) >= silenceAllowed(member, silenceBeforeProbe_);
 }
 
 bool Suspicion::isProbeDue(const Member& member, NodeStatus status, Instant now) const {
@@ -123,7 +123,8 @@ NodePhase Suspicion::believedPhase(Member& member, NodePhase said, bool isProof)
   return isLie ? member.phase : said;
 }
 
-void Suspicion::beginRound(Instant now) {
+void Suspicion::beginRound(Instant now, size_t activeMembers) {
+  silenceBeforeProbe_ = silenceBeforeProbe(timing_, activeMembers);
   isForgettingRefutations_ = refutations_.begin(now, refutationMax);
 }
 

@@ -26,7 +26,10 @@ class Suspicion {
       : table_(table), health_(health), timing_(timing) {}
 
   // `salt` spreads the moments at which observers ask about the same member.
-  void begin(uint32_t salt) { salt_ = salt; }
+  void begin(uint32_t salt) {
+    salt_ = salt;
+    silenceBeforeProbe_ = timing_.silenceBeforeProbe;
+  }
 
   // By the specification's rule, the announced stall and the phase, at this moment.
   NodeStatus statusOf(const Member& member, Instant now) const;
@@ -67,8 +70,9 @@ class Suspicion {
   // no good-bye that was refuted, and takes none back.
   static NodePhase believedPhase(Member& member, NodePhase said, bool isProof);
 
-  // Before all members are judged; then age() for each: what was known for too long is forgotten.
-  void beginRound(Instant now);
+  // Before all members are judged; then age() for each: what was known for too long is forgotten. `activeMembers`: this
+  // node among them.
+  void beginRound(Instant now, size_t activeMembers);
   void age(Member& member, Instant now) const;
 
  private:
@@ -80,6 +84,7 @@ class Suspicion {
   const ClusterTiming& timing_;
   Pause refutations_;  // until all are forgotten
   uint32_t salt_ = 0;
+  Millis silenceBeforeProbe_;
   bool isForgettingRefutations_ = false;
 };
 

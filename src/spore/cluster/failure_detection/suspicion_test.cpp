@@ -146,14 +146,14 @@ TEST(Suspicion, CountsTheActiveOnes) {
   EXPECT_EQ(bench.suspicion.activeCount(bench.now), 1u);
 }
 
-TEST(Suspicion, AMemberIsProbedFromSevenSecondsOfSilenceOnUntilItWasAskedInVain) {
+TEST(Suspicion, AMemberIsProbedFromSixSecondsOfSilenceOnUntilItWasAskedInVain) {
   static ClusterBench bench;
   Member& member = bench.addMember(1);
   member.latencyMs = 5;
   const auto isDue = [&] {
     return bench.suspicion.isProbeDue(member, bench.suspicion.statusOf(member, bench.now), bench.now);
   };
-  bench.pass(6999);
+  bench.pass(5999);
   EXPECT_FALSE(isDue());
   bench.pass(1);
   EXPECT_TRUE(isDue());
@@ -167,7 +167,7 @@ TEST(Suspicion, AMemberIsProbedFromSevenSecondsOfSilenceOnUntilItWasAskedInVain)
   bench.pass(4000);  // it is INACTIVE, and only who has stalled probes such a member
   EXPECT_FALSE(isDue());
   Suspicion::noteEvidence(member, bench.now);
-  bench.pass(7000);
+  bench.pass(6000);
   EXPECT_TRUE(isDue());
   Suspicion::forgetProofs(member);
   EXPECT_FALSE(isDue());  // who never answered may be an invention

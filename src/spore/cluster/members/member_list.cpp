@@ -130,7 +130,7 @@ MemberList::View MemberList::viewAt(Instant now) const {
 void MemberList::judgeAll(Instant now) {
   tickTaken(now);
   (void)grownUpAt_.take(now);  // nothing is to be done, but the clock wraps
-  cluster_.suspicion.beginRound(now);
+  cluster_.suspicion.beginRound(now, view_.active);
   uint32_t nodeId = 0;
   while (const Member* next = cluster_.table.nextAfter(nodeId)) {
     nodeId = next->nodeId;

@@ -98,7 +98,7 @@ TEST(Proofs, ATokenAloneProvesAMemberAtItsAddressUntilSomebodyGuesses) {
 TEST(Proofs, ATokenOfTheProberProvesAsWell) {
   static ClusterBench bench;
   Member& member = bench.addMember(0x400);
-  bench.pass(7000);
+  bench.pass(6000);
   bench.prober.loop(bench.now);
   ASSERT_EQ(bench.port.total, 1u);
   const uint16_t token = lastProbe(bench).token;
