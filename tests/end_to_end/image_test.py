@@ -121,7 +121,7 @@ class Pack(ImageTest):
         self.assertTrue(shown["board"].startswith("linux-"))
         self.assertEqual(packed.stat().st_mode, Path(spore_binary()).stat().st_mode)
         version = subprocess.run([packed, "--version"], capture_output=True, text=True, timeout=20, check=True).stdout
-        self.assertEqual(version, f"spore {shown['version']}\n")
+        self.assertEqual(version.split()[:2], ["spore", shown["version"]])
         self.assert_fails("E_IMAGE_KIND", "image", "pack", spore_binary(), "--gzip", "-o", self.folder / "small")
         self.assertFalse((self.folder / "small").exists())
 

@@ -32,7 +32,7 @@ class Sim(Cli):
                 self.assertEqual(run.end(), 130)
 
     def test_the_first_line_is_the_verdict_wherever_it_goes(self):
-        for words in (("--nodes", "5", "--minutes", "1"), ("--scenario", "router-restart"), ("--scenario", "full-tables")):
+        for words in (("--nodes", "5", "--minutes", "1"), ("--scenario", "router-restart"), ("--scenario", "replaced-boards")):
             with self.subTest(words=words):
                 self.assertIn(self.done("sim", *words).splitlines()[0], (f"✓ {VERDICT}", f"ok {VERDICT}"))
 
@@ -47,7 +47,7 @@ class Sim(Cli):
     def test_stdout_is_json_or_nothing(self):
         document = json.loads(self.done("sim", "--nodes", "3", "--seconds", "20", "--json"))
         self.assertEqual((document["violations"], document["falseAlarms"]), ([], 0))
-        result = self.spore("sim", "--scenario", "full-tables", "--json")
+        result = self.spore("sim", "--scenario", "replaced-boards", "--json")
         self.assertEqual((result.returncode, result.stdout), (2, ""))
         self.assertIn("full-tables", json.loads(result.stderr)["error"]["message"])
 
