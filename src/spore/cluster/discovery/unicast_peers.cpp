@@ -77,14 +77,6 @@ void UnicastPeers::tick(Instant now) {
     if (now.since(peers_[i].copyAt) >= linkLife) peers_.erase(i);
   }
   if (retrySpacing_.begin(now, retryInterval)) retry(now);
-  if (cluster_.suspicion.activeCount(now) == 0) greetOneOfOld(now);
-}
-
-void UnicastPeers::greetOneOfOld(Instant now) {
-  const Member* next = cluster_.table.nextAfter(lastGreeted_);
-  lastGreeted_ = next == nullptr ? 0 : static_cast<uint32_t>(next->nodeId);
-  if (next == nullptr || next->isNeverConfirmed() || next->phase == NodePhase::Left) return;
-  heartbeats_.greet(now, next->address);
 }
 
 void UnicastPeers::retry(Instant now) {

@@ -21,8 +21,7 @@ class UnicastPeers {
   void greetAll();
   // Right after any other broadcast heartbeat: copies to all who need them.
   void repeat(Instant now);
-  // One tick of discovery, each second: greets seeds and remembered peers that are not active, for ever, and members
-  // while none is active.
+  // One tick of discovery, each second: greets seeds and remembered peers that are not active, for ever.
   void tick(Instant now);
 
   // Whether somebody's copies arrive.
@@ -39,8 +38,6 @@ class UnicastPeers {
   };
 
   void retry(Instant now);
-  // A node that is alone asks those that it knew: where broadcasts do not arrive, it would not hear that they are back.
-  void greetOneOfOld(Instant now);
   const Member* memberAt(Endpoint address) const;
   bool isActiveAt(Instant now, Endpoint address) const;
   void copyTo(Instant now, const Member* member, Receivers& done);
@@ -53,7 +50,6 @@ class UnicastPeers {
   FixedVector<Link, linksMax> peers_;
   Pause retrySpacing_;
   size_t nextRemembered_ = 0;
-  uint32_t lastGreeted_ = 0;
 };
 
 }  // namespace spore

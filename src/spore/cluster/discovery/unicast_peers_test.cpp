@@ -178,24 +178,5 @@ TEST(UnicastPeers, RememberedPeersAreGreetedInTurn) {
   EXPECT_EQ(bench.port.sent[0].to, ClusterBench::addressOf(2));
 }
 
-TEST(UnicastPeers, WhoIsAloneGreetsThoseThatItKnewInTurn) {
-  static UnicastBench bench;
-  bench.begin();
-  for (uint32_t id = 1; id <= 4; ++id) bench.addMember(id).latencyMs = 5;
-  bench.find(2)->latencyMs = latencyUnknown;  // it has never answered
-  bench.find(2)->isConfirmed = false;
-  bench.find(3)->phase = NodePhase::Left;
-  bench.members.judgeAll(bench.now);
-  bench.runFor(9);
-  EXPECT_EQ(bench.port.total, 0u);
-  bench.pass(20000);
-  bench.members.judgeAll(bench.now);
-  bench.runFor(4);
-  EXPECT_FALSE(bench.isToldTo(2));
-  EXPECT_FALSE(bench.isToldTo(3));
-  EXPECT_TRUE(bench.isToldTo(1));
-  EXPECT_TRUE(bench.isToldTo(4));
-}
-
 }  // namespace
 }  // namespace spore
