@@ -10,6 +10,7 @@ namespace {
 constexpr size_t probersPerMember = 3;
 // Until the verdict, and while it is held: also one in whose corner half of everything is lost must get one through.
 constexpr uint8_t triesMax = 8;
+constexpr uint8_t triesOfDoubted = 3;
 // Of them for a broadcast of a member that has answered.
 constexpr uint8_t broadcastTriesMax = 2;
 
@@ -28,7 +29,8 @@ void Prober::advance(Instant now, Flight& flight) {
     flight = Flight{};
     return;
   }
-  if (flight.tries == triesMax) {
+  // Its address may be a lie.
+  if (flight.tries >= (member->isConfirmed ? triesMax : triesOfDoubted)) {
     Suspicion::noteProbesUnanswered(*member);
     flight = Flight{};
     return;
