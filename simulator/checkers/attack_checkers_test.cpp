@@ -55,14 +55,14 @@ TEST(Checkers, ADeadNodeThatSomebodySpeaksForIsUnconfirmed) {
   EXPECT_TRUE(court.isBroken("dead_stay_dead"));
 }
 
-TEST(Checkers, ADeadNodeIsActiveForThirteenSecondsAfterTheLastLie) {
+TEST(Checkers, ADeadNodeIsActiveForSixteenSecondsAfterTheLastLie) {
   Court court;
   court.stop(1, Ending::Crashed);
   court.show(0, 1, Court::shown(Shown::Dead));
   court.now += 2 * minute;
   court.truth.at(1).liedAt = court.now;
   court.show(0, 1, Court::shown(Shown::Active));
-  court.pass(14 * second);
+  court.pass(17 * second);
   EXPECT_FALSE(court.isBroken("dead_stay_dead"));
   court.pass(second);
   EXPECT_TRUE(court.isBroken("dead_stay_dead"));
