@@ -51,8 +51,8 @@ constexpr Time restartSurvived = 5 * second;
 
 // What somebody else said in a node's name, or about it, is forgotten so long after he stops.
 constexpr Time lieLastsFor = 10 * second;
-// A dead member that somebody has spoken for is not ACTIVE any more so long after the last lie: 10 s of silence, and 6 s
-// in which one that hears no broadcasts waits for opinions.
+// A dead member that somebody has spoken for is not ACTIVE any more so long after the last lie: 10 s of silence, and 6
+// s in which one that hears no broadcasts waits for opinions.
 constexpr Time spokenForIsActiveFor = 16 * second;
 // A good-bye that a living node did not say, and what else was said in its name, is forgotten so long after the first
 // word of its own that comes after it: those that hear it ask it, within 50 ms for each member that may ask, too. Where
