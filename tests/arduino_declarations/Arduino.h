@@ -79,8 +79,6 @@ extern EspClass ESP;
 
 extern "C" {
 unsigned long millis();
-void configTime(int timezone, int daylightOffset_sec, const char* server1, const char* server2 = nullptr,
-                const char* server3 = nullptr);
 unsigned long micros();
 void delay(unsigned long ms);
 void yield();

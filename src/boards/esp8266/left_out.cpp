@@ -1,6 +1,5 @@
 // What the core links into every program though a node never uses it. Weak: where a sketch uses it, the core's own is linked.
 #include <c_types.h>
-#include <sys/time.h>
 
 #include <cstdint>
 
@@ -8,12 +7,6 @@
 // Tables for unwinding the stack, which only exceptions need: 3.5 KB of flash.
 extern "C" __attribute__((weak)) void __register_frame_info(const void*, void*) {}
 #endif
-
-// A DHCP server may name a clock's server, which lwIP then asks. Whoever reads the time of day brings the core's time.cpp
-// along, and this with it; without that 0.2 KB of instruction RAM go to the scheduling of a callback that nobody has set.
-extern "C" __attribute__((weak)) int settimeofday(const timeval*, const struct timezone*) {
-  return 0;
-}
 
 // digitalWrite() ends what tone() and analogWrite() started on its pin. Where a sketch uses neither, nothing has been started,
 // and their generator of waveforms stays out: 0.5 KB of DRAM, and of instruction RAM where a sketch writes to pins. They lie
