@@ -1,6 +1,6 @@
 #include "spore/cluster/discovery/remembered_peers.h"
 
-#include <algorithm>
+#include "spore/base/search.h"
 
 namespace spore {
 
@@ -50,11 +50,11 @@ bool RememberedPeers::takeIn(Instant now, bool isOnAir) {
         isListed(member.nodeId))
       continue;
     if (peers_.full()) {
-      const Peer* away = std::find_if(peers_.begin(), peers_.end(), [&](const Peer& peer) {
+      const Peer* away = findIf(peers_, [&](const Peer& peer) {
         const Member* known = cluster_.table.find(peer.nodeId);
         return known == nullptr || !cluster_.suspicion.isActive(*known, now);
       });
-      if (away == peers_.end() || isNews) return isNews;
+      if (away == nullptr || isNews) return isNews;
       peers_.erase(static_cast<size_t>(away - peers_.begin()));
     }
     (void)peers_.push({member.nodeId, member.address});
@@ -64,7 +64,7 @@ bool RememberedPeers::takeIn(Instant now, bool isOnAir) {
 }
 
 bool RememberedPeers::isListed(uint32_t nodeId) const {
-  return std::any_of(peers_.begin(), peers_.end(), [&](const Peer& peer) { return peer.nodeId == nodeId; });
+  return anyOf(peers_, [&](const Peer& peer) { return peer.nodeId == nodeId; });
 }
 
 }  // namespace spore

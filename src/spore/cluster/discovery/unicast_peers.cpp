@@ -1,7 +1,6 @@
 #include "spore/cluster/discovery/unicast_peers.h"
 
-#include <algorithm>
-
+#include "spore/base/search.h"
 #include "spore/cluster/members/ring.h"
 
 namespace spore {
@@ -33,7 +32,7 @@ void UnicastPeers::onCopy(Instant now, uint32_t nodeId) {
 }
 
 bool UnicastPeers::isLinked(Instant now) const {
-  return std::any_of(peers_.begin(), peers_.end(), [&](const Link& link) { return now.since(link.copyAt) < linkLife; });
+  return anyOf(peers_, [&](const Link& link) { return now.since(link.copyAt) < linkLife; });
 }
 
 void UnicastPeers::greetAll() {
@@ -53,7 +52,7 @@ void UnicastPeers::repeat(Instant now) {
 
 void UnicastPeers::copyTo(Instant now, const Member* member, Receivers& done) {
   if (member == nullptr || !cluster_.suspicion.isActive(*member, now)) return;
-  if (std::find(done.begin(), done.end(), member->nodeId) != done.end()) return;
+  if (anyOf(done, [&](uint32_t nodeId) { return nodeId == member->nodeId; })) return;
   if (done.push(member->nodeId) == Status::Ok) heartbeats_.copyTo(member->address);
 }
 
@@ -93,9 +92,7 @@ void UnicastPeers::retry(Instant now) {
 
 const Member* UnicastPeers::memberAt(Endpoint address) const {
   const MemberTable& table = cluster_.table;
-  const Member* found =
-      std::find_if(table.begin(), table.end(), [&](const Member& member) { return member.address == address; });
-  return found == table.end() ? nullptr : found;
+  return findIf(table, [&](const Member& member) { return member.address == address; });
 }
 
 bool UnicastPeers::isActiveAt(Instant now, Endpoint address) const {

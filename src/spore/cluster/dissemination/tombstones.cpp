@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "spore/base/search.h"
+
 namespace spore {
 namespace {
 
@@ -68,8 +70,7 @@ void Tombstones::erase(uint32_t nodeId) {
 }
 
 bool Tombstones::contains(uint32_t nodeId) const {
-  return std::any_of(tombstones_.begin(), tombstones_.end(),
-                     [&](const Tombstone& tombstone) { return tombstone.forget.nodeId == nodeId; });
+  return anyOf(tombstones_, [&](const Tombstone& tombstone) { return tombstone.forget.nodeId == nodeId; });
 }
 
 void Tombstones::onReport(Instant now, const FreshnessReport& report) {

@@ -1,7 +1,5 @@
 #include "spore/cluster/failure_detection/prober.h"
 
-#include <algorithm>
-
 #include "spore/cluster/members/ring.h"
 
 namespace spore {
@@ -20,7 +18,7 @@ void Prober::loop(Instant now) {
   for (Flight& flight : flights_) {
     if (flight.nodeId != 0 && now.hasReached(flight.due)) advance(now, flight);
   }
-  if (freeFlight() != nullptr) startFlights(now);
+  if (find(0) != nullptr) startFlights(now);
 }
 
 void Prober::advance(Instant now, Flight& flight) {
@@ -54,8 +52,8 @@ void Prober::startFlights(Instant now) {
     const NodeStatus status = cluster_.suspicion.statusOf(member, now);
     const bool isActive = status == NodeStatus::Active;
     const bool isAsked = isOurs || member.isUnknownElsewhere || !isActive;
-    if (isAsked && cluster_.suspicion.isProbeDue(member, status, now) && !isUnderWay(member)) {
-      Flight* flight = freeFlight();
+    if (isAsked && cluster_.suspicion.isProbeDue(member, status, now) && find(member.nodeId) == nullptr) {
+      Flight* flight = find(0);
       if (flight == nullptr) return;
       flight->nodeId = member.nodeId;
       advance(now, *flight);
@@ -71,32 +69,16 @@ bool Prober::isOver(Instant now, const Flight& flight, const Member& member) con
   return !flight.isAnswered || flight.tries >= broadcastTriesMax;
 }
 
-bool Prober::isUnderWay(const Member& member) const {
-  return std::any_of(std::begin(flights_), std::end(flights_),
-                     [&](const Flight& flight) { return flight.nodeId == member.nodeId; });
-}
-
-Prober::Flight* Prober::freeFlight() {
-  Flight* flight = std::find_if(std::begin(flights_), std::end(flights_),
-                                [](const Flight& candidate) { return candidate.nodeId == 0; });
-  return flight == std::end(flights_) ? nullptr : flight;
-}
-
 bool Prober::isProvedByToken(uint32_t nodeId, uint16_t token) {
-  bool isProved = false;
-  for (Flight& flight : flights_) {
-    if (flight.nodeId != nodeId) continue;
-    if (flight.token != token) flight.isGuessed = true;
-    isProved = isProved || !flight.isGuessed;
-  }
-  return isProved;
+  Flight* flight = find(nodeId);
+  if (flight == nullptr) return false;
+  if (flight->token != token) flight->isGuessed = true;
+  return !flight->isGuessed;
 }
 
 bool Prober::onAnswer(uint32_t nodeId, uint16_t token) {
-  Flight* flight = std::find_if(std::begin(flights_), std::end(flights_), [&](const Flight& candidate) {
-    return candidate.nodeId == nodeId && candidate.token == token;
-  });
-  if (flight == std::end(flights_)) return false;
+  Flight* flight = find(nodeId);
+  if (flight == nullptr || flight->token != token) return false;
   flight->isAnswered = true;
   return true;
 }

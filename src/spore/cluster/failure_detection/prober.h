@@ -1,6 +1,7 @@
 // Prober: asks a member that has fallen silent before anybody calls it inactive.
 #pragma once
 
+#include "spore/base/search.h"
 #include "spore/cluster/cluster_context.h"
 #include "spore/cluster/failure_detection/probe_sender.h"
 #include "spore/cluster/timers.h"
@@ -19,9 +20,7 @@ class Prober {
   bool onAnswer(uint32_t nodeId, uint16_t token);
   // A broadcast of this member: all have heard it.
   void onBroadcast(uint32_t nodeId) {
-    for (Flight& flight : flights_) {
-      if (flight.nodeId == nodeId) flight = Flight{};
-    }
+    if (Flight* flight = find(nodeId)) *flight = Flight{};
   }
   // As ContactQueue::isProvedByToken().
   bool isProvedByToken(uint32_t nodeId, uint16_t token);
@@ -31,16 +30,17 @@ class Prober {
     uint32_t nodeId = 0;  // 0: free
     uint16_t token = 0;
     uint8_t tries = 0;
-    bool isGuessed : 1;
-    bool isAnswered : 1;  // to this node alone, as far as it knows
-    Flight() : isGuessed(false), isAnswered(false) {}
+    bool isGuessed = false;
+    bool isAnswered = false;  // to this node alone, as far as it knows
     Instant due;
   };
   void advance(Instant now, Flight& flight);
   void startFlights(Instant now);
   bool isOver(Instant now, const Flight& flight, const Member& member) const;
-  bool isUnderWay(const Member& member) const;
-  Flight* freeFlight();
+  // The questions to this member, null if there are none; a free place for 0.
+  Flight* find(uint32_t nodeId) {
+    return findIf(flights_, [&](const Flight& flight) { return flight.nodeId == nodeId; });
+  }
 
   static constexpr size_t flightsMax = 2;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "spore/base/search.h"
 #include "spore/cluster/timers.h"
 
 namespace spore {
@@ -38,7 +39,7 @@ bool Suspicion::isHeld(const Member& member, Instant now) const {
 
 // Somebody else who can be asked.
 bool Suspicion::hasWitness(const Member& about) const {
-  return std::any_of(table_.begin(), table_.end(), [&](const Member& member) {
+  return anyOf(table_, [&](const Member& member) {
     return &member != &about && member.status == NodeStatus::Active && member.phase != NodePhase::Left;
   });
 }

@@ -1,9 +1,8 @@
 #include "spore/cluster/members/member_list.h"
 
-#include <algorithm>
-
 #include "spore/base/byte_writer.h"
 #include "spore/base/hash.h"
+#include "spore/base/search.h"
 #include "spore/cluster/cluster_context.h"
 #include "spore/context/event_names.h"
 
@@ -82,7 +81,7 @@ void MemberList::remove(Instant now, uint32_t nodeId) {
 
 bool MemberList::isFull(Instant now) const {
   if (cluster_.table.size() < MemberTable::capacity()) return false;
-  return std::none_of(cluster_.table.begin(), cluster_.table.end(), [&](const Member& member) {
+  return !anyOf(cluster_.table, [&](const Member& member) {
     const NodeStatus status = cluster_.suspicion.statusOf(member, now);
     return status == NodeStatus::Dead || (status != NodeStatus::Active && member.isNeverConfirmed());
   });

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "spore/base/search.h"
+
 namespace spore {
 namespace {
 
@@ -181,11 +183,11 @@ uint32_t ContactQueue::thoseWhoMayAsk() const {
 ContactQueue::Contact* ContactQueue::placeFor(const Member& member) {
   Contact* place = find(0);
   if (place == nullptr) {
-    place = std::find_if(std::begin(contacts_), std::end(contacts_), [this](const Contact& contact) {
+    place = findIf(contacts_, [this](const Contact& contact) {
       const Member* asked = cluster_.table.find(contact.nodeId);
       return asked == nullptr || asked->isNeverConfirmed();
     });
-    if (place == std::end(contacts_)) return nullptr;
+    if (place == nullptr) return nullptr;
   }
   *place = Contact{};
   prepare(*place, member);
@@ -217,9 +219,7 @@ bool ContactQueue::onEcho(Instant now, Member& member, uint16_t token) {
 }
 
 ContactQueue::Contact* ContactQueue::find(uint32_t nodeId) {
-  Contact* contact = std::find_if(std::begin(contacts_), std::end(contacts_),
-                                  [&](const Contact& candidate) { return candidate.nodeId == nodeId; });
-  return contact == std::end(contacts_) ? nullptr : contact;
+  return findIf(contacts_, [&](const Contact& candidate) { return candidate.nodeId == nodeId; });
 }
 
 }  // namespace spore
