@@ -94,11 +94,8 @@ void Puller::repeat(Instant now) {
   if (!flight_.isAnswered && flight_.tries < triesPerNeighbour && neighbour != nullptr) return send(now, *neighbour);
   cluster_.counters.pullsUnanswered += !flight_.isAnswered;
   if ((flight_.flags & pullAll) != 0 && cluster_.health.isCatchingUp(now)) {
-    if (flight_.isAnswered) {
-      cluster_.health.noteTold();
-    } else {
-      mustAskAll_ = true;
-    }
+    mustAskAll_ = !flight_.isAnswered;
+    if (flight_.isAnswered) cluster_.health.noteTold();
   }
   flight_ = Flight{};
 }

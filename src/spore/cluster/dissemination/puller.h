@@ -15,8 +15,11 @@ class Puller {
   Puller(ClusterContext& cluster, Reports& reports) : cluster_(cluster), reports_(reports) {}
 
   void loop(Instant now);
-  // About everyone, at once: this node has stalled.
-  void askAll() { mustAskAll_ = true; }
+  // About everyone, at once: this node has stalled. What was asked before that is old.
+  void askAll() {
+    mustAskAll_ = true;
+    flight_ = Flight{};
+  }
   // A member sees more active ones than this node, or others. If that lasts, it is asked for its list.
   void onClaim(Instant now, uint32_t nodeId, const Heartbeat& heartbeat);
   // An answer of this member; only those to the question under way count.

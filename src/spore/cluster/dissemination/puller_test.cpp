@@ -169,6 +169,44 @@ TEST(Puller, ANodeThatHasSleptAsksAboutAllAtOnce) {
   EXPECT_EQ(bench.port.total, 1u);
 }
 
+void stall(PullBench& bench) {
+  bench.now = bench.now + Millis{3000};
+  ASSERT_TRUE(bench.cluster.health.resume(bench.now));
+  Suspicion::noteEvidence(*bench.find(witnessId), bench.now);
+  bench.puller.askAll();
+  bench.puller.loop(bench.now);
+}
+
+TEST(Puller, WhoIsToldAllAfterAStallHasCaughtUp) {
+  static PullBench bench;
+  stall(bench);
+  bench.answer(0, {});
+  bench.runFor(250);
+  EXPECT_TRUE(bench.cluster.health.isCatchingUp(bench.now));  // more may follow
+  bench.runFor(50);
+  EXPECT_FALSE(bench.cluster.health.isCatchingUp(bench.now));
+}
+
+TEST(Puller, WhoIsToldNothingAfterAStallAsksTheNext) {
+  static PullBench bench;
+  stall(bench);
+  bench.runFor(900);
+  EXPECT_TRUE(bench.cluster.health.isCatchingUp(bench.now));
+  EXPECT_EQ(bench.port.total, 4u);
+  EXPECT_EQ(bench.lastPull().flags, pullAll);
+}
+
+TEST(Puller, WhatWasToldBeforeAStallSaysNothingOfIt) {
+  static PullBench bench;
+  stall(bench);
+  bench.answer(0, {});
+  bench.runFor(50);
+  stall(bench);
+  EXPECT_EQ(bench.port.total, 2u);
+  bench.runFor(350);
+  EXPECT_TRUE(bench.cluster.health.isCatchingUp(bench.now));
+}
+
 TEST(Puller, AClaimOfMoreMembersThatLastsIsAskedForAndThenMoreAndMoreRarely) {
   static PullBench bench;
   size_t asked = 0;
