@@ -1,5 +1,7 @@
 #include "spore/tasks/daily_moment.h"
 
+#include "spore/base/text.h"
+
 namespace spore {
 namespace {
 
@@ -7,21 +9,14 @@ constexpr uint32_t aDay = 24 * 60 * 60;
 // So late after midnight the moment of the day before is still made up for: a night when the clocks skip it.
 constexpr uint32_t madeUpForSeconds = 2 * 60 * 60;
 
-bool isDigit(char character) {
-  return character >= '0' && character <= '9';
-}
-
 }  // namespace
 
 Result<DailyMoment> DailyMoment::parse(std::string_view text) {
   if (text.size() != 5 || text[2] != ':') return Status::Malformed;
-  for (const size_t at : {0, 1, 3, 4}) {
-    if (!isDigit(text[at])) return Status::Malformed;
-  }
-  const int hour = (text[0] - '0') * 10 + text[1] - '0';
-  const int minute = (text[3] - '0') * 10 + text[4] - '0';
-  if (hour > 23 || minute > 59) return Status::Malformed;
-  return DailyMoment{static_cast<uint16_t>(hour * 60 + minute)};
+  const Result<uint32_t> hour = parseUnsigned(text.substr(0, 2), 23);
+  const Result<uint32_t> minute = parseUnsigned(text.substr(3), 59);
+  if (!hour.ok() || !minute.ok()) return Status::Malformed;
+  return DailyMoment{static_cast<uint16_t>(hour.value() * 60 + minute.value())};
 }
 
 bool DailyMoment::take(LocalMoment now) {

@@ -163,17 +163,22 @@ bool TimeZone::isSummerTime(uint32_t utc) const {
 }
 
 LocalMoment TimeZone::momentAt(uint32_t utc) const {
-  const uint32_t local = utc + static_cast<uint32_t>(isSummerTime(utc) ? summerOffset_ : offset_);
+  return momentAt(utc, isSummerTime(utc));
+}
+
+LocalMoment TimeZone::momentAt(uint32_t utc, bool isSummer) const {
+  const uint32_t local = utc + static_cast<uint32_t>(isSummer ? summerOffset_ : offset_);
   return {local / secondsOfADay, local % secondsOfADay};
 }
 
 LocalTime TimeZone::timeAt(uint32_t utc) const {
-  const LocalMoment moment = momentAt(utc);
+  LocalTime time;
+  time.isSummerTime = isSummerTime(utc);
+  const LocalMoment moment = momentAt(utc, time.isSummerTime);
   const uint32_t year = yearOf(moment.day);
   uint32_t day = moment.day - dayOfYear(year);
   uint32_t month = 0;
   for (; day >= daysOfMonth(month, year); ++month) day -= daysOfMonth(month, year);
-  LocalTime time;
   time.year = static_cast<uint16_t>(year);
   time.month = static_cast<uint8_t>(month + 1);
   time.day = static_cast<uint8_t>(day + 1);
@@ -181,7 +186,6 @@ LocalTime TimeZone::timeAt(uint32_t utc) const {
   time.hour = static_cast<uint8_t>(moment.second / 3600);
   time.minute = static_cast<uint8_t>(moment.second / 60 % 60);
   time.second = static_cast<uint8_t>(moment.second % 60);
-  time.isSummerTime = isSummerTime(utc);
   return time;
 }
 

@@ -49,6 +49,7 @@ class TimeZone {
     uint16_t day = 0;  // of the week, or of the year
     int32_t second = 0;
   };
+  LocalMoment momentAt(uint32_t utc, bool isSummer) const;
   static int32_t secondOfYear(const Rule& rule, uint32_t year);
 
   int32_t offset_ = 0;  // seconds east of Greenwich
