@@ -111,9 +111,10 @@ class Project(unittest.TestCase):
             self.assertTrue(name == "build_flags" or name.startswith("custom_"), name)
 
     def test_what_is_left_out_is_defined_for_the_linker(self):
-        source = (ROOT / "src/boards/esp8266/left_out.cpp").read_text()
-        for name in ("__register_frame_info", "settimeofday", "stopWaveform", "_stopPWM"):
-            self.assertRegex(source, rf"__attribute__\(\(weak\)\)[^;{{]* {name}\(")
+        for file, names in (("left_out", ("__register_frame_info", "stopWaveform", "_stopPWM")), ("chip_wall_clock", ("settimeofday",))):
+            source = (ROOT / f"src/boards/esp8266/{file}.cpp").read_text()
+            for name in names:
+                self.assertRegex(source, rf"__attribute__\(\(weak\)\)[^;{{]* {name}\(")
 
     def test_the_network_of_the_env_file_reaches_the_radio(self):
         header = re.search(r'HEADER = "([^"]+)"', (ROOT / "apps/firmware/from_env.py").read_text())[1]
