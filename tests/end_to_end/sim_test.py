@@ -49,7 +49,7 @@ class Sim(Cli):
         self.assertEqual((document["violations"], document["falseAlarms"]), ([], 0))
         result = self.spore("sim", "--scenario", "replaced-boards", "--json")
         self.assertEqual((result.returncode, result.stdout), (2, ""))
-        self.assertIn("full-tables", json.loads(result.stderr)["error"]["message"])
+        self.assertIn("replaced-boards", json.loads(result.stderr)["error"]["message"])
 
 
 if __name__ == "__main__":
