@@ -66,12 +66,12 @@ void playInventedNodes(World& world) {
   world.attack(Attack::Newcomers, 1, 40 * second, often / 2);
   world.run(20 * second);
   world.boot(0);
-  world.run(10 * second);
+  world.run(20 * second);
   // A question to a newcomer may get lost: inventions push neighbours out of a board's table of link addresses.
   size_t lists = 0;
   for (size_t node = 1; node < world.nodeCount(); ++node) lists += world.views().of(node, 0).shown == Shown::Active;
   world.expect("newcomers_get_in", lists > world.nodeCount() / 2,
-               "a node that has come 10 s ago is not in most lists, while others are invented");
+               "a node that has come 20 s ago is not in most lists, while others are invented");
   world.run(4 * minute);
   endWell(world);
 }

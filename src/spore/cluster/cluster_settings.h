@@ -15,7 +15,7 @@ struct ClusterSettings {
   Millis forgetAfter{24 * 60 * 60 * 1000};
   // How long a member may stay silent before its ring successors ask it directly. Lower finds a dead node
   // sooner and asks living ones more often.
-  Millis silenceBeforeProbe{6000};
+  Millis silenceBeforeProbe{4000};
   Millis heartbeatBase{2000};
   // Nodes to greet by unicast while joining and whenever nobody else is known: other subnets.
   FixedVector<Endpoint, seedsMax> seeds;

@@ -46,6 +46,7 @@ ClusterTiming timingFor(const ClusterSettings& settings) {
   timing.heartbeatMax = Millis{std::min(std::max(heartbeatMaxMs, timing.heartbeatMin.count), longest)};
   timing.broadcastSilenceMax = Millis{
       std::max(std::min(broadcastSilenceMaxMs, timing.inactiveAfter.count / 4), percent(timing.heartbeatMin, 125))};
+  timing.recovery = Millis{percent(timing.inactiveAfter, 20)};
   timing.mentionSpacing = Millis{percent(timing.inactiveAfter, 10)};
   timing.mentionAgeMax = Millis{std::min(ageOnWireMaxMs, timing.deadAfter.count)};
   return timing;
@@ -57,8 +58,9 @@ Millis silenceBeforeProbe(const ClusterTiming& timing, size_t activeMembers) {
 }
 
 Millis heartbeatPeriod(const ClusterTiming& timing, size_t activeMembers) {
-  const uint32_t wanted = static_cast<uint32_t>(std::min<size_t>(activeMembers, 100000) * 1000 / 16);
-  return Millis{std::clamp(wanted, timing.heartbeatMin.count, timing.heartbeatMax.count)};
+  const uint64_t wanted = static_cast<uint64_t>(activeMembers) * timing.inactiveAfter.count / 160;
+  return Millis{
+      static_cast<uint32_t>(std::clamp<uint64_t>(wanted, timing.heartbeatMin.count, timing.heartbeatMax.count))};
 }
 
 }  // namespace spore

@@ -20,14 +20,16 @@ struct ClusterTiming {
   Millis heartbeatMin;
   Millis heartbeatMax;
   Millis broadcastSilenceMax;  // without any broadcast, though members are active
+  Millis recovery;             // a node that has missed broadcasts doubts itself for so long after that
   Millis mentionSpacing;       // who was mentioned to all so lately is not mentioned again
   Millis mentionAgeMax;        // evidence older than this is not passed on
 };
 
 ClusterTiming timingFor(const ClusterSettings& settings);
 
-// How often a node speaks when so many members are active, itself included: 1 s for each 16 of them, so that
-// the air's load stays bounded while the fleet grows. Above 6 s false alarms come back (docs/membership.md).
+// How often a node speaks when so many members are active, itself included: a 160th of inactiveAfter for each of
+// them, which is 1 s for 16 by default, so that the air's load stays bounded while the fleet grows. Above 6 s false
+// alarms come back (docs/membership.md).
 Millis heartbeatPeriod(const ClusterTiming& timing, size_t activeMembers);
 // How long a member may be silent before it is asked: no shorter than a heartbeat with its jitter and what delays it.
 Millis silenceBeforeProbe(const ClusterTiming& timing, size_t activeMembers);

@@ -22,7 +22,8 @@ TEST(ClusterTiming, DefaultsAreTheSpecifiedOnes) {
   EXPECT_EQ(timing.inactiveAfter.count, 10000u);
   EXPECT_EQ(timing.deadAfter.count, 60000u);
   EXPECT_EQ(timing.removeAfter.count, 86460000u);
-  EXPECT_EQ(timing.silenceBeforeProbe.count, 6000u);
+  EXPECT_EQ(timing.silenceBeforeProbe.count, 4000u);
+  EXPECT_EQ(timing.recovery.count, 2000u);
   EXPECT_EQ(timing.probeInterval.count, 700u);
   EXPECT_EQ(timing.heartbeatMin.count, 2000u);
   EXPECT_EQ(timing.heartbeatMax.count, 6000u);
@@ -59,7 +60,7 @@ TEST(ClusterTiming, AVerdictThatComesLateMakesNobodySlow) {
   EXPECT_EQ(timing.broadcastSilenceMax.count, 2500u);
   EXPECT_EQ(timing.stallAfter.count, 2500u);
   EXPECT_EQ(timing.probeInterval.count, 700u);
-  EXPECT_EQ(timing.silenceBeforeProbe.count, 6000u);
+  EXPECT_EQ(timing.silenceBeforeProbe.count, 4000u);
   EXPECT_EQ(timing.mentionAgeMax.count, 25000u);
 }
 
@@ -82,11 +83,23 @@ TEST(ClusterTiming, ALargerFleetSpeaksLessOften) {
   EXPECT_EQ(heartbeatPeriod(timing, 1000).count, 6000u);
 }
 
+TEST(ClusterTiming, WhoIsGoneSoonerSpeaksMoreOften) {
+  ClusterSettings settings;
+  settings.inactiveAfter = Millis{5000};
+  settings.heartbeatBase = Millis{1000};
+  settings.silenceBeforeProbe = Millis{2000};
+  const ClusterTiming timing = timingFor(settings);
+  EXPECT_EQ(heartbeatPeriod(timing, 32).count, 1000u);
+  EXPECT_EQ(heartbeatPeriod(timing, 48).count, 1500u);
+  EXPECT_EQ(heartbeatPeriod(timing, 1000).count, 3000u);
+  EXPECT_EQ(silenceBeforeProbe(timing, 1000).count, 3500u);
+}
+
 TEST(ClusterTiming, NobodyIsAskedBeforeItsHeartbeatIsLate) {
   const ClusterTiming timing = timingFor(ClusterSettings{});
-  EXPECT_EQ(silenceBeforeProbe(timing, 1).count, 6000u);
-  EXPECT_EQ(silenceBeforeProbe(timing, 80).count, 6000u);
-  EXPECT_EQ(silenceBeforeProbe(timing, 88).count, 6500u);
+  EXPECT_EQ(silenceBeforeProbe(timing, 1).count, 4000u);
+  EXPECT_EQ(silenceBeforeProbe(timing, 48).count, 4000u);
+  EXPECT_EQ(silenceBeforeProbe(timing, 56).count, 4500u);
   EXPECT_EQ(silenceBeforeProbe(timing, 250).count, 7000u);
 }
 

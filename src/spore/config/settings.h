@@ -16,7 +16,7 @@ struct Settings {
   Millis inactiveAfter{10000};
   Millis deadAfter{60000};
   Millis forgetAfter{24 * 60 * 60 * 1000};
-  Millis silenceBeforeProbe{6000};
+  Millis silenceBeforeProbe{4000};
 
   Millis rescueAfter{0};
 };

@@ -50,6 +50,8 @@ TEST(PullReplies, SaysThatItHearsNoBroadcastsOrHasJustStalled) {
   bench.pullReplies.onPull(bench.now, asker, askerId, pullOf(0), false);
   EXPECT_EQ(replyAt(bench, 0).state, replyIsDoubtful);
   bench.listen(true);
+  bench.pass(2000);
+  bench.listen(true);
   bench.pullReplies.onPull(bench.now, asker, askerId, pullOf(0), false);
   EXPECT_EQ(replyAt(bench, 1).state, 0);
   bench.now = bench.now + Millis{9000};

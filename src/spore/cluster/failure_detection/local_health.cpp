@@ -22,8 +22,9 @@ void LocalHealth::update(Instant now, bool areOthersActive, bool isToldByUnicast
   if (missesBroadcasts && !missesBroadcasts_) missedSince_ = now;
   missesBroadcasts_ = missesBroadcasts;
   setCutOff(missesBroadcasts && (isCutOff_ || now.since(missedSince_) >= cutOffAfter));
+  if (missesBroadcasts) recovery_.restart(now, timing_.recovery);
   // A node that is told everything by unicast may judge by that.
-  isBlind_ = missesBroadcasts && !(isCutOff_ && isToldByUnicast);
+  isBlind_ = (missesBroadcasts || recovery_.isRunning(now)) && !(isCutOff_ && isToldByUnicast);
 }
 
 void LocalHealth::setCutOff(bool isCutOff) {

@@ -41,7 +41,7 @@ class LocalHealth {
   // For inactiveAfter after a stall nobody is called DEAD.
   bool isListening(Instant now) const { return isListening_ && now.since(resumedAt_) < timing_.inactiveAfter; }
 
-  // It misses broadcasts, and nobody tells it by unicast instead.
+  // It misses broadcasts, and nobody tells it by unicast instead; or it did until lately, and asks what it has missed.
   bool isBlind() const { return isBlind_; }
   // A node that doubts its own view says so when it is asked.
   bool isDoubtful(Instant now) const { return isBlind_ || isCatchingUp(now); }
@@ -52,7 +52,8 @@ class LocalHealth {
 
   NodeContext& node_;
   const ClusterTiming& timing_;
-  Pause hearing_;  // broadcasts have arrived
+  Pause hearing_;   // broadcasts have arrived
+  Pause recovery_;  // they had not, until lately
   Instant missedSince_;
   Instant awakeAt_;  // when it last knew that it ran
   Instant resumedAt_;

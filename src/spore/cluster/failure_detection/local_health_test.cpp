@@ -37,7 +37,19 @@ TEST(LocalHealth, WhoHasHeardNoBroadcastFor25TenthsOfASecondMissesThem) {
   EXPECT_FALSE(bench.health.mayCallDead(bench.now));
   bench.health.onBroadcast(bench.now);
   EXPECT_FALSE(bench.health.missesBroadcasts());
+}
+
+TEST(LocalHealth, WhoHearsBroadcastsAgainDoubtsItselfForTwoSecondsMore) {
+  static HealthBench bench;
+  bench.run(2500);
+  bench.health.onBroadcast(bench.now);
+  bench.run(1900);
+  EXPECT_FALSE(bench.health.missesBroadcasts());
+  EXPECT_TRUE(bench.health.isBlind());
+  EXPECT_TRUE(bench.health.isDoubtful(bench.now));
+  EXPECT_FALSE(bench.health.mayCallDead(bench.now));
   bench.run(100);
+  EXPECT_FALSE(bench.health.isBlind());
   EXPECT_TRUE(bench.health.mayCallDead(bench.now));
 }
 

@@ -7,7 +7,7 @@ namespace {
 
 constexpr size_t probersPerMember = 3;
 // Until the verdict, and while it is held: also one in whose corner half of everything is lost must get one through.
-constexpr uint8_t triesMax = 8;
+constexpr uint8_t triesMax = 11;
 constexpr uint8_t triesOfDoubted = 3;
 // Of them for a broadcast of a member that has answered.
 constexpr uint8_t broadcastTriesMax = 2;

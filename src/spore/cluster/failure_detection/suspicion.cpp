@@ -33,7 +33,8 @@ NodeStatus Suspicion::statusOf(const Member& member, Instant now) const {
 bool Suspicion::isHeld(const Member& member, Instant now) const {
   if (health_.mayHaveMissed(member.heardAt, now)) return true;
   if (member.opinions == opinionsWanted || !hasWitness(member)) return false;
-  const Millis hold = health_.isBlind() ? timing_.holdMax + timing_.holdMax : timing_.holdMax;
+  Millis hold = timing_.holdMax;
+  if (health_.isBlind()) hold = hold + (health_.missesBroadcasts() ? timing_.holdMax : timing_.askSpread);
   return now.since(member.heardAt) < silenceAllowed(member, timing_.inactiveAfter + hold);
 }
 

@@ -11,9 +11,10 @@ namespace spore {
 // 1. Evidence of its life is younger than inactiveAfter (10 s). Evidence is a frame of its own, or a report of a newer
 //    frame than all that were known. A member that said that it would be busy has so much time more.
 // 2. That evidence was younger when this node stalled itself, and it catches up for holdMax (3 s) at most: see
-// LocalHealth.
+//    LocalHealth.
 // 3. Fewer than two neighbours have said that they know nothing newer, there is one to ask, and holdMax is not over:
-//    13 s at most. A node that hears no broadcasts waits for twice holdMax: 16 s at most.
+//    13 s at most. A node that hears no broadcasts waits for twice holdMax, 16 s at most; one that hears them again,
+//    for a second more than others, 14 s at most.
 // A member that said good-bye is not.
 // INACTIVE becomes DEAD after deadAfter (60 s) without evidence, unless this node is unfit to judge: see LocalHealth.
 //

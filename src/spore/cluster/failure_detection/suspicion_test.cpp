@@ -127,6 +127,21 @@ TEST(Suspicion, WhoHearsNoBroadcastsWaitsForOpinionsForSixSeconds) {
   EXPECT_EQ(bench.suspicion.statusOf(*bench.find(1), bench.now), NodeStatus::Inactive);
 }
 
+TEST(Suspicion, WhoHearsBroadcastsAgainWaitsForOpinionsForFourSeconds) {
+  static ClusterBench bench;
+  bench.addMember(1);
+  bench.pass(12000);
+  bench.addMember(2);
+  bench.cluster.health.update(bench.now, true, false);
+  bench.pass(1000);
+  bench.cluster.health.onBroadcast(bench.now);
+  bench.cluster.health.update(bench.now, true, false);
+  bench.pass(999);
+  EXPECT_EQ(bench.suspicion.statusOf(*bench.find(1), bench.now), NodeStatus::Active);
+  bench.pass(1);
+  EXPECT_EQ(bench.suspicion.statusOf(*bench.find(1), bench.now), NodeStatus::Inactive);
+}
+
 TEST(Suspicion, WhereNobodyElseIsActiveNoOpinionIsWaitedFor) {
   static ClusterBench bench;
   bench.addMember(1);
@@ -146,14 +161,14 @@ TEST(Suspicion, CountsTheActiveOnes) {
   EXPECT_EQ(bench.suspicion.activeCount(bench.now), 1u);
 }
 
-TEST(Suspicion, AMemberIsProbedFromSixSecondsOfSilenceOnUntilItWasAskedInVain) {
+TEST(Suspicion, AMemberIsProbedFromFourSecondsOfSilenceOnUntilItWasAskedInVain) {
   static ClusterBench bench;
   Member& member = bench.addMember(1);
   member.latencyMs = 5;
   const auto isDue = [&] {
     return bench.suspicion.isProbeDue(member, bench.suspicion.statusOf(member, bench.now), bench.now);
   };
-  bench.pass(5999);
+  bench.pass(3999);
   EXPECT_FALSE(isDue());
   bench.pass(1);
   EXPECT_TRUE(isDue());
@@ -164,7 +179,7 @@ TEST(Suspicion, AMemberIsProbedFromSixSecondsOfSilenceOnUntilItWasAskedInVain) {
   EXPECT_FALSE(isDue());
   Suspicion::noteResume(bench.cluster.table);
   EXPECT_TRUE(isDue());
-  bench.pass(4000);  // it is INACTIVE, and only who has stalled probes such a member
+  bench.pass(6000);  // it is INACTIVE, and only who has stalled probes such a member
   EXPECT_FALSE(isDue());
   Suspicion::noteEvidence(member, bench.now);
   bench.pass(6000);
