@@ -8,52 +8,65 @@
 namespace spore::sim::promises {
 
 // Status by age of evidence (docs/protocol.md, "Status and phase").
-constexpr Time inactiveAfter = 10 * second;
+constexpr Time usualDetection = 10 * second;
 constexpr Time deadAfter = 60 * second;
 
-// A node that stops is shown non-ACTIVE by all so long after it stopped at the latest: 10 s of silence, 3 s in which
-// fewer than two neighbours have given an opinion, a second until the next look at all members, and one for datagrams
-// under way, rounded ages and clocks that run apart.
-constexpr Time stoppedIsShownWithin = 15 * second;
+// The promises that follow the setting inactiveAfter, here D; the figures are those of the usual 10 s.
+struct Detection {
+  explicit constexpr Detection(Time d)
+      : inactiveAfter(d),
+        stoppedIsShownWithin(d + d * 3 / 10 + 2 * second),
+        stalledKnowsWithin(d * 3 / 10 + 2 * second),
+        stumblingKnowsWithin(2 * d),
+        stalledCallsDeadWithin(d + 2 * second),
+        spokenForIsActiveFor(d + d * 6 / 10),
+        stallUnnoticed(d / 4),
+        surelyHearsBroadcasts(d / 5),
+        stallSurvived(d * 4 / 10),
+        restartSurvived(d / 2),
+        pauseSurvived(d * 9 / 10) {}
+
+  Time inactiveAfter;
+  // A node that stops is shown non-ACTIVE by all so long after it stopped at the latest: 10 s of silence, 3 s in which
+  // fewer than two neighbours have given an opinion, a second until the next look at all members, and one for datagrams
+  // under way, rounded ages and clocks that run apart.
+  Time stoppedIsShownWithin;
+  // How long after a stall a node shows as gone those that stopped meanwhile: 3 s in which it doubts itself, a second
+  // until the next look at all members, and one for the rest.
+  Time stalledKnowsWithin;
+  // … and one that stalls again and again, each time for less than stallSurvived, or hears no broadcasts: 20 s.
+  Time stumblingKnowsWithin;
+  // How long after a stall it shows them DEAD: it listens for 10 s first, 12 s in all.
+  Time stalledCallsDeadWithin;
+  // A dead member that somebody has spoken for is not ACTIVE any more so long after the last lie: 10 s of silence, and
+  // 6 s in which one that hears no broadcasts waits for opinions.
+  Time spokenForIsActiveFor;
+  // A node that has stalled for longer than this, 2.5 s, knows that it has ("Local health").
+  Time stallUnnoticed;
+  // A node that hears no broadcast for 2.5 s misses broadcasts ("Heartbeats and reports"); not all that it hears are
+  // heartbeats: 2 s.
+  Time surelyHearsBroadcasts;
+  // An unannounced stall of this length, 4 s, is nobody's business.
+  Time stallSurvived;
+  // A restart that was announced and took no longer, 5 s, is no alarm.
+  Time restartSurvived;
+  // An access point that passes on nothing for so long, 9 s, is no alarm.
+  Time pauseSurvived;
+};
+
 // How soon a stopped node is shown DEAD; but a node that hears no broadcasts itself calls nobody dead until it hears
 // again.
 constexpr Time stoppedIsDeadWithin = 62 * second;
-
-// A node that has stalled for longer than this knows that it has ("Local health").
-constexpr Time stallUnnoticed = 2500 * millisecond;
-// How long after a stall a node shows as gone those that stopped meanwhile: 3 s in which it doubts itself, a second
-// until the next look at all members, and one for the rest.
-constexpr Time stalledKnowsWithin = 5 * second;
-// … and one that stalls again and again, each time for less than stallSurvived, or hears no broadcasts.
-constexpr Time stumblingKnowsWithin = 20 * second;
-// How long after a stall it shows them DEAD: it listens for 10 s first.
-constexpr Time stalledCallsDeadWithin = 12 * second;
-
-// A node that hears no broadcast for 2.5 s misses broadcasts ("Heartbeats and reports"); not all that it hears are
-// heartbeats.
-constexpr Time surelyHearsBroadcasts = 2 * second;
 
 // When nothing is lost any more, all running nodes show all others, as they are, within this: the worst cold start
 // that was simulated took 7.9 s, and a heartbeat comes at least each 6.3 s.
 constexpr Time viewsConvergeWithin = 10 * second;
 
-// An unannounced stall of this length is nobody's business.
-constexpr Time stallSurvived = 4 * second;
-
 // How soon a node that has heard a good-bye shows it.
 constexpr Time goodbyeIsShownWithin = 2 * second;
 
-// An access point that passes on nothing for so long is no alarm.
-constexpr Time pauseSurvived = 9 * second;
-
-// A restart that was announced and took no longer is no alarm.
-constexpr Time restartSurvived = 5 * second;
-
 // What somebody else said in a node's name, or about it, is forgotten so long after he stops.
 constexpr Time lieLastsFor = 10 * second;
-// A dead member that somebody has spoken for is not ACTIVE any more so long after the last lie: 10 s of silence, and 6
-// s in which one that hears no broadcasts waits for opinions.
-constexpr Time spokenForIsActiveFor = 16 * second;
 // A good-bye that a living node did not say, and what else was said in its name, is forgotten so long after the first
 // word of its own that comes after it: those that hear it ask it, within 50 ms for each member that may ask, too. Where
 // a third of all is lost, questions and answers are lost as well, and are repeated.

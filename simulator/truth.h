@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "simulator/core/time.h"
+#include "simulator/promises.h"
 
 namespace spore::sim {
 
@@ -44,7 +45,11 @@ struct AttackTruth {
 
 class Truth {
  public:
-  explicit Truth(size_t nodes) : nodes_(nodes), linkedSince_(nodes * nodes, 0), heard_(nodes * nodes, unheard) {}
+  explicit Truth(size_t nodes, Time detection = promises::usualDetection)
+      : promised_(detection), nodes_(nodes), linkedSince_(nodes * nodes, 0), heard_(nodes * nodes, unheard) {}
+
+  // What holds with the settings of the nodes.
+  const promises::Detection& promised() const { return promised_; }
 
   size_t size() const { return nodes_.size(); }
   const NodeTruth& at(size_t node) const { return nodes_[node]; }
@@ -103,6 +108,7 @@ class Truth {
   }
 
  private:
+  promises::Detection promised_;
   AttackTruth attack_;
   std::vector<NodeTruth> nodes_;
   std::vector<Time> linkedSince_;  // [smaller × nodes + larger]

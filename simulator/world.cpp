@@ -20,7 +20,7 @@ World::World(const WorldOptions& options)
       http_(medium_, *this, generator_, events_, now_),
       waking_(options.nodes),
       isFrozen_(options.nodes),
-      truth_(options.nodes),
+      truth_(options.nodes, options.settings.inactiveAfter.count * millisecond),
       views_(options.nodes),
       checkers_(Evidence{now_, truth_, views_, violations_}, limits::membersMax) {
   CHECK(options.nodes > 0 && options.nodes <= 1000);

@@ -116,7 +116,7 @@ void World::slowDown(size_t number, Time block, Time pauseMin, Time pauseMax) {
 }
 
 void World::stall(size_t number, Time duration) {
-  const bool isLong = duration > promises::stallSurvived;
+  const bool isLong = duration > truth_.promised().stallSurvived;
   NodeTruth& node = truth_.at(number);
   isFrozen_[number] = 1;
   node.isStalled = true;

@@ -47,6 +47,7 @@ class Checker {
   Time now() const { return evidence_.now; }
   const Truth& truth() const { return evidence_.truth; }
   const Views& views() const { return evidence_.views; }
+  const promises::Detection& promised() const { return evidence_.truth.promised(); }
   void complain(std::string what) { evidence_.violations.push_back({now(), name(), std::move(what)}); }
 
  private:

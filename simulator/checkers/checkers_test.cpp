@@ -95,7 +95,7 @@ TEST(FalseAlarms, AreRaisedByARestartThatWasAnnounced) {
 TEST(StoppedIsNoticed, CatchesAStoppedNodeThatStaysActive) {
   Court court;
   court.stop(1, Ending::Crashed);
-  court.pass(promises::stoppedIsShownWithin - second);
+  court.pass(court.promised().stoppedIsShownWithin - second);
   court.show(0, 1, Court::shown(Shown::Inactive));
   EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
   court.pass(2 * second);
@@ -123,10 +123,10 @@ TEST(StoppedIsNoticed, CatchesASleeperThatIsFooledByWhatWaited) {
   court.stop(1, Ending::Crashed);
   court.show(2, 1, Court::shown(Shown::Inactive));
   court.truth.at(0).power = Power::Frozen;
-  court.pass(promises::stoppedIsShownWithin + 10 * second);
+  court.pass(court.promised().stoppedIsShownWithin + 10 * second);
   court.truth.at(0).power = Power::Running;
   court.truth.at(0).wellSince = court.truth.at(0).stalledUntil = court.truth.at(0).sleptUntil = court.now;
-  court.pass(promises::stalledKnowsWithin - second);
+  court.pass(court.promised().stalledKnowsWithin - second);
   EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
   court.pass(second);
   EXPECT_TRUE(court.isBroken("stopped_is_noticed"));
@@ -141,7 +141,7 @@ TEST(StoppedIsNoticed, CatchesASleeperThatNeverCallsAnybodyDead) {
   court.pass(promises::stoppedIsDeadWithin + 10 * second);
   court.truth.at(0).wellSince = court.truth.at(0).stalledUntil = court.now;
   court.truth.at(0).broadcastHeardAt = court.now + minute;
-  court.pass(promises::stalledCallsDeadWithin - second);
+  court.pass(court.promised().stalledCallsDeadWithin - second);
   EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
   court.pass(3 * second);
   EXPECT_TRUE(court.isBroken("stopped_is_noticed"));
@@ -152,7 +152,7 @@ TEST(StoppedIsNoticed, AllowsForAStallTooShortToBeNoticed) {
   court.stop(1, Ending::Crashed);
   court.show(2, 1, Court::shown(Shown::Inactive));
   court.truth.at(0).stalledUntil = court.now + second;
-  court.pass(promises::stoppedIsShownWithin + 2 * second);
+  court.pass(court.promised().stoppedIsShownWithin + 2 * second);
   EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
   court.pass(second);
   EXPECT_TRUE(court.isBroken("stopped_is_noticed"));
@@ -164,8 +164,8 @@ TEST(StoppedIsNoticed, AllowsForASleepSoonAfterABoot) {
   court.show(2, 1, Court::shown(Shown::Inactive));
   court.pass(4 * second);
   court.boot(0);
-  court.truth.at(0).stalledUntil = court.truth.at(0).sleptUntil = court.now + promises::stoppedIsShownWithin;
-  court.pass(promises::stoppedIsShownWithin + promises::stalledKnowsWithin - second);
+  court.truth.at(0).stalledUntil = court.truth.at(0).sleptUntil = court.now + court.promised().stoppedIsShownWithin;
+  court.pass(court.promised().stoppedIsShownWithin + court.promised().stalledKnowsWithin - second);
   EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
   court.pass(second);
   EXPECT_TRUE(court.isBroken("stopped_is_noticed"));

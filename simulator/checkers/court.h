@@ -32,6 +32,7 @@ struct Court {
     views.clear(node);
     checkers.each([&](Checker& checker) { checker.onStop(node); });
   }
+  const promises::Detection& promised() const { return truth.promised(); }
   void boot(size_t node) {
     NodeTruth& booted = truth.at(node);
     booted.power = Power::Running;

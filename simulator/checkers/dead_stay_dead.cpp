@@ -26,7 +26,7 @@ void DeadStayDead::onView(size_t observer, size_t subject, const View& before, c
 
 void DeadStayDead::onSecond() {
   // A second until the next look, and one for clocks and ages.
-  constexpr Time limit = promises::spokenForIsActiveFor + 2 * second;
+  const Time limit = promised().spokenForIsActiveFor + 2 * second;
   for (size_t pair = 0; pair < hasRisen_.size(); ++pair) {
     const size_t observer = pair / truth().size();
     const size_t subject = pair % truth().size();

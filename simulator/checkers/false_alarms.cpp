@@ -61,10 +61,10 @@ bool FalseAlarms::isFalse(size_t observer, size_t subject) const {
     const Time since =
         std::max({node.wellSince, truth().at(observer).wellSince, truth().linkedSince(observer, subject)});
     return truth().isRunning(observer) && truth().isLinked(observer, subject) &&
-           now() - node.since <= promises::restartSurvived && node.since - since >= promises::inactiveAfter;
+           now() - node.since <= promised().restartSurvived && node.since - since >= promised().inactiveAfter;
   }
   // A node that was out of reach or stalled within the last 10 s may be missed now.
-  return truth().mustKnow(observer, subject, promises::inactiveAfter, promises::stalledKnowsWithin, now());
+  return truth().mustKnow(observer, subject, promised().inactiveAfter, promised().stalledKnowsWithin, now());
 }
 
 void FalseAlarms::setAccused(size_t observer, size_t subject, bool isAccused) {

@@ -8,7 +8,7 @@ namespace spore::sim {
 
 void HeardIsActive::onView(size_t observer, size_t subject, const View& before, const View& after) {
   // Clocks run apart a little.
-  constexpr Time surely = promises::inactiveAfter - second / 10;
+  const Time surely = promised().inactiveAfter - second / 10;
   // A node that has said good-bye and then counts fewer starts is asked before it is believed.
   if (before.phase == NodePhase::Left && after.phase == NodePhase::Left) return;
   if (before.shown == after.shown || after.shown == Shown::Active || after.shown == Shown::Nothing) return;

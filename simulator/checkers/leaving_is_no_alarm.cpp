@@ -23,9 +23,9 @@ void LeavingIsNoAlarm::onView(size_t observer, size_t subject, const View& befor
   // 10 s old, for its last evidence; that may be of the life before, if this one was shorter, or from before a stall.
   const Time since = std::max(
       {truth().at(observer).wellSince, truth().linkedSince(observer, subject), node.bootedAt, node.stalledUntil});
-  if (!truth().isLinked(observer, subject) || node.since - since < promises::inactiveAfter) return;
+  if (!truth().isLinked(observer, subject) || node.since - since < promised().inactiveAfter) return;
   const Time away = now() - node.since;
-  if (away >= promises::deadAfter - promises::inactiveAfter) return;
+  if (away >= promises::deadAfter - promised().inactiveAfter) return;
   complain(fmt::format("node {} shows node {} DEAD, which said good-bye {} ago", observer, subject, timeText(away)));
 }
 

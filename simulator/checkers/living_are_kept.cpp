@@ -13,7 +13,7 @@ void LivingAreKept::onView(size_t observer, size_t subject, const View& before, 
   if (truth().at(subject).retiredAt != never) return;
   // Where more live than a list has places, one that has not answered yet makes room for one that has.
   if (!before.isConfirmed && truth().runningCount() > places_ + 1) return;
-  if (!truth().isWellFor(observer, subject, promises::inactiveAfter, now())) return;
+  if (!truth().isWellFor(observer, subject, promised().inactiveAfter, now())) return;
   complain(fmt::format("node {} has dropped node {}, which runs and has been reachable for {}", observer, subject,
                        timeText(now() - truth().wellSince(observer, subject))));
 }

@@ -14,7 +14,7 @@ void NoLivingDead::onView(size_t observer, size_t subject, const View& before, c
   if (!truth().isLinked(observer, subject)) return;
   // A node that has come back so lately may still be shown as it was. That the observer itself slept is no excuse.
   const Time since = std::max({accused.wellSince, accuser.bootedAt, truth().linkedSince(observer, subject)});
-  if (now() - since < promises::inactiveAfter) return;
+  if (now() - since < promised().inactiveAfter) return;
   ++count_;
   complain(fmt::format("node {} shows node {} DEAD, which has run and been reachable for {}", observer, subject,
                        timeText(now() - since)));

@@ -10,14 +10,6 @@ namespace {
 // A node that boots needs a moment to look at its members.
 constexpr Time bootTime = 2 * second;
 
-constexpr StoppedIsNoticed::Limits shownLimits{promises::stoppedIsShownWithin, promises::stalledKnowsWithin,
-                                               promises::stumblingKnowsWithin};
-// One that hears no broadcasts doubts itself for longer.
-constexpr StoppedIsNoticed::Limits deafLimits{promises::stumblingKnowsWithin, promises::stumblingKnowsWithin,
-                                              promises::stumblingKnowsWithin};
-// Who stalls again and again calls nobody DEAD.
-constexpr StoppedIsNoticed::Limits deadLimits{promises::stoppedIsDeadWithin, promises::stalledCallsDeadWithin, never};
-
 }  // namespace
 
 void StoppedIsNoticed::onBoot(size_t node) {
@@ -53,7 +45,7 @@ void StoppedIsNoticed::onSecond() {
     Stop& stop = stops_[i];
     // As long as somebody speaks in its name, nobody can know that it has stopped.
     const Time silence = now() - std::max(stop.at, truth().at(stop.node).liedAt);
-    if (silence >= promises::stoppedIsShownWithin) judgeShown(stop);
+    if (silence >= promised().stoppedIsShownWithin) judgeShown(stop);
     if (silence >= promises::stoppedIsDeadWithin && judgeDead(stop)) {
       stops_.erase(stops_.begin() + static_cast<std::ptrdiff_t>(i));
     } else {
@@ -70,19 +62,23 @@ bool StoppedIsNoticed::canBeHeld(size_t observer, const Stop& stop, const Limits
   if (node.stalledUntil <= silentSince) return now() - silentSince >= limits.usual;
   // What waited while it slept counts for nothing. What waited while it only stumbled counts as if it came later.
   const bool isAwake =
-      now() - silentSince >= limits.usual + promises::stallUnnoticed && now() - node.stalledUntil >= limits.afterStall;
+      now() - silentSince >= limits.usual + promised().stallUnnoticed && now() - node.stalledUntil >= limits.afterStall;
   return isAwake || now() - std::max(silentSince, node.sleptUntil) >= limits.ofStumblers;
 }
 
 bool StoppedIsNoticed::hearsBroadcasts(size_t observer) const {
-  return now() - truth().at(observer).broadcastHeardAt < promises::surelyHearsBroadcasts;
+  return now() - truth().at(observer).broadcastHeardAt < promised().surelyHearsBroadcasts;
 }
 
 void StoppedIsNoticed::judgeShown(Stop& stop) {
+  const Limits usual{promised().stoppedIsShownWithin, promised().stalledKnowsWithin, promised().stumblingKnowsWithin};
+  // One that hears no broadcasts doubts itself for longer.
+  const Limits ofDoubters{promised().stumblingKnowsWithin, promised().stumblingKnowsWithin,
+                          promised().stumblingKnowsWithin};
   stop.isJudged.resize(truth().size());
   for (size_t observer = 0; observer < truth().size(); ++observer) {
     if (stop.isJudged[observer] != 0) continue;
-    if (!canBeHeld(observer, stop, hearsBroadcasts(observer) ? shownLimits : deafLimits)) continue;
+    if (!canBeHeld(observer, stop, hearsBroadcasts(observer) ? usual : ofDoubters)) continue;
     stop.isJudged[observer] = 1;
     if (views().of(observer, stop.node).shown == Shown::Active) complainOf(observer, stop);
   }
@@ -90,13 +86,15 @@ void StoppedIsNoticed::judgeShown(Stop& stop) {
 
 bool StoppedIsNoticed::judgeDead(Stop& stop) {
   constexpr uint8_t strikesMax = 3;
+  // Who stalls again and again calls nobody DEAD.
+  const Limits limits{promises::stoppedIsDeadWithin, promised().stalledCallsDeadWithin, never};
   stop.strikes.resize(truth().size());
   bool isOver = true;
   for (size_t observer = 0; observer < truth().size(); ++observer) {
     const Shown shown = views().of(observer, stop.node).shown;
     if (shown == Shown::Nothing || shown == Shown::Dead || !truth().isRunning(observer)) continue;
     isOver = false;
-    const bool isStrike = hearsBroadcasts(observer) && canBeHeld(observer, stop, deadLimits);
+    const bool isStrike = hearsBroadcasts(observer) && canBeHeld(observer, stop, limits);
     stop.strikes[observer] = isStrike ? stop.strikes[observer] + 1 : 0;
     if (stop.strikes[observer] < strikesMax) continue;
     complainOf(observer, stop);

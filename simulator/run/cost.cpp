@@ -1,13 +1,15 @@
 #include "simulator/run/cost.h"
 
 #include "simulator/world.h"
+#include "spore/config/detection.h"
 
 namespace spore::sim {
 
-Cost costOf(size_t nodes, const LossOptions& broadcastLoss) {
+Cost costOf(size_t nodes, const LossOptions& broadcastLoss, Millis detection) {
   WorldOptions options;
   options.nodes = nodes;
   options.medium.broadcastLoss = broadcastLoss;
+  CHECK(setDetection(options.settings, detection) == Status::Ok);
   World world{options};
   world.bootAll();
   world.run(costSettlingTime);

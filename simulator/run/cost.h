@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "simulator/network/loss.h"
+#include "spore/config/settings.h"
 
 namespace spore::sim {
 
@@ -21,7 +22,7 @@ struct Cost {
 constexpr Time costSettlingTime = 3 * minute;
 constexpr Time costMeasuredTime = 3 * minute;
 
-// 2 to 1,000 nodes; all on one Wi-Fi, and nothing goes wrong but loss.
-Cost costOf(size_t nodes, const LossOptions& broadcastLoss);
+// 2 to 1,000 nodes; all on one Wi-Fi, and nothing goes wrong but loss. `detection`: as setDetection() takes it.
+Cost costOf(size_t nodes, const LossOptions& broadcastLoss, Millis detection = Settings{}.inactiveAfter);
 
 }  // namespace spore::sim

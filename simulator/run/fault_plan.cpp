@@ -63,7 +63,7 @@ void FaultPlan::crashToOlderFlash() {
 }
 
 void FaultPlan::restart() {
-  world_.restart(anyNode(), world_.generator().between(second, promises::restartSurvived));
+  world_.restart(anyNode(), world_.generator().between(second, world_.truth().promised().restartSurvived));
 }
 
 void FaultPlan::leave() {
@@ -77,7 +77,7 @@ void FaultPlan::freeze() {
 }
 
 void FaultPlan::stall() {
-  world_.freeze(anyNode(), world_.generator().between(second / 10, promises::stallSurvived));
+  world_.freeze(anyNode(), world_.generator().between(second / 10, world_.truth().promised().stallSurvived));
 }
 
 void FaultPlan::partition() {
@@ -119,7 +119,7 @@ void FaultPlan::filter() {
 }
 
 void FaultPlan::pause() {
-  world_.pause(world_.generator().between(second, promises::pauseSurvived));
+  world_.pause(world_.generator().between(second, world_.truth().promised().pauseSurvived));
 }
 
 void FaultPlan::suspend() {

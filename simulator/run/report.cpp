@@ -62,9 +62,9 @@ std::string reportText(const Tally& tally) {
   text += line("false alarms",
                rateText(tally, tally.alarms) + (tally.alarms > 0 ? fmt::format("; {} views", tally.alarmPairs) : ""));
   if (tally.wrongLooks > 0) {
-    text += line("entries wrong",
-                 fmt::format("{:.2g} % of those that users see, at one moment or another",
-                             100.0 * static_cast<double>(tally.wrongLooks) / static_cast<double>(tally.looks)));
+    const double percent = 100.0 * static_cast<double>(tally.wrongLooks) / static_cast<double>(tally.looks);
+    text += line("entries wrong", fmt::format("{} % of those that users see, at one moment or another",
+                                              percent < 1e-5 ? "under 0.00001" : fmt::format("{:.5f}", percent)));
   }
   text += line("false DEAD", rateText(tally, tally.falseDead));
   text += line("power-off seen first", timesText(tally.firstNoticed));

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "spore/config/detection.h"
+
 namespace spore::sim {
 namespace {
 
@@ -56,6 +58,14 @@ bool setTimes(std::string_view text, Time& min, Time& max) {
 }
 bool setDelay(RunOptions& options, std::string_view text) {
   return setTimes(text, options.medium.delayMin, options.medium.delayMax);
+}
+
+bool setDetectionTime(RunOptions& options, std::string_view text) {
+  Settings settings;
+  Time time = 0;
+  if (!parseTime(text, time) || time % millisecond != 0 || time > minute) return false;
+  options.detection = time;
+  return setDetection(settings, Millis{static_cast<uint32_t>(time / millisecond)}) == Status::Ok;
 }
 
 void addMedium(std::vector<OptionSpec>& specs) {
@@ -142,6 +152,8 @@ std::vector<OptionSpec> makeSpecs() {
       {"listen", "MS", "The setting discoveryListen of all nodes (100)",
        [](RunOptions& o, std::string_view text) { return setWhole(text, 1e4, o.listenMs) && o.listenMs > 0; },
        [](const RunOptions& o) { return std::to_string(o.listenMs); }});
+  specs.push_back({"detect", "TIME", "How soon a stop is noticed by all nodes, 3s to 20s (10s)", setDetectionTime,
+                   [](const RunOptions& o) { return shortTimeText(o.detection); }});
   specs.push_back({"clock-wrap", "", "Every clock wraps 5 minutes after its boot",
                    [](RunOptions& o, std::string_view) { return o.doClocksWrap = true; },
                    [](const RunOptions& o) { return std::string(o.doClocksWrap ? "yes" : ""); }});

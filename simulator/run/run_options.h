@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "simulator/network/medium.h"
+#include "simulator/promises.h"
 
 namespace spore::sim {
 
@@ -49,6 +50,7 @@ struct RunOptions {
   size_t firmwares = 2;
   bool doClocksWrap = false;  // every clock wraps 5 minutes after its boot
   uint32_t listenMs = 100;    // the setting discoveryListen
+  Time detection = promises::usualDetection;
   bool isLoud = false;
 
   size_t nodesOr(size_t usual) const { return nodes == 0 ? usual : nodes; }
