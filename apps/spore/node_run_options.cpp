@@ -1,6 +1,7 @@
 #include "node_run_options.h"
 
 #include "commands/options.h"
+#include "detect_option.h"
 
 namespace spore::cli {
 
@@ -25,6 +26,7 @@ void addNodeRunOptions(CLI::App& command, NodeRunOptions& options) {
   command.add_option("--config", options.configFile, "File with lines of name = value")->type_name("FILE");
   command.add_option("--set", options.settings, "A setting, over the file's; may be given several times")
       ->type_name("NAME=VALUE");
+  addDetectOption(command, options.detection);
   command
       .add_option("--update-key", options.updateKeys, "Public key whose signature new firmware must have; at most two")
       ->type_name("KEY");

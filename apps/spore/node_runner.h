@@ -24,6 +24,7 @@ struct NodeRunOptions {
   std::string logFormat = "text";       // text, json
   std::string configFile;               // lines of `name = value`; empty: none
   std::vector<std::string> settings;    // "name=value", over the file's
+  std::string detection;                // "5s"; over the file's, and under `settings`; empty: as they say
   std::vector<std::string> updateKeys;  // public keys, as digits or as files
   bool allowsUnsigned = false;          // images without a signature, from whoever can reach this node
   uint32_t trialSeconds = 30;

@@ -4,6 +4,7 @@
 
 #include "boards/linux/file.h"
 #include "boards/linux/network_choice.h"
+#include "detect_option.h"
 #include "failure.h"
 #include "image/key_file.h"
 #include "name_rule.h"
@@ -201,7 +202,9 @@ std::string otherNames(const NodeRunOptions& options) {
 
 void setSettings(const NodeRunOptions& options, Settings& settings) {
   if (!options.configFile.empty()) applyConfigFile(options.configFile, settings);
-  for (const std::string& text : options.settings) {
+  std::vector<std::string> words = cli::detectionSettings(options.detection);
+  words.insert(words.end(), options.settings.begin(), options.settings.end());
+  for (const std::string& text : words) {
     const size_t equals = text.find('=');
     const std::string name = text.substr(0, equals);
     const Status status = equals == std::string::npos

@@ -47,6 +47,18 @@ class Settings(SiteTest):
         node.post("/api/node/restart", {})
         wait_until(lambda: self.value(node, "heartbeatMs") == 2000, 20, "the node runs with its own settings again")
 
+    def test_how_soon_a_stop_is_noticed_is_one_choice(self):
+        (node,) = self.site.start(1, arguments=("--detect", "5s", "--set", "statusUpdateMs=300"))
+        values = {name: self.value(node, name) for name in ("inactiveAfterMs", "heartbeatMs", "silenceBeforeProbeMs", "statusUpdateMs")}
+        self.assertEqual(values, {"inactiveAfterMs": 5000, "heartbeatMs": 1000, "silenceBeforeProbeMs": 2000, "statusUpdateMs": 300})
+        self.assertIn("inactiveAfterMs", self.config(node, "--detect", "20s"))
+        self.assertIn("20000 ms", self.config(node))
+        for command in (["node", "run", "--ip", self.site.ip(2)], ["up"], ["config", f"{node.ip}:{HTTP_PORT}"], ["cost"]):
+            with self.subTest(command=command):
+                run = subprocess.run([spore_binary(), *command, "--detect", "1s"], capture_output=True, text=True, timeout=20)
+                self.assertEqual(run.returncode, 2, run.stderr)
+                self.assertIn('"1s"', run.stderr)
+
     def config(self, node, *words):
         run = subprocess.run([spore_binary(), "config", f"{node.ip}:{HTTP_PORT}", *words], capture_output=True, text=True,
                              timeout=20)

@@ -7,6 +7,7 @@
 #include "commands/commands.h"
 #include "commands/many_nodes.h"
 #include "commands/options.h"
+#include "detect_option.h"
 #include "failure.h"
 #include "output/table.h"
 #include "spore/base/text.h"
@@ -18,6 +19,7 @@ struct ConfigOptions {
   NodeChoice choice;
   std::vector<std::string> words;    // names, then changes
   std::vector<std::string> changes;  // NAME=VALUE
+  std::string detection;
   bool resets = false;
 };
 
@@ -106,7 +108,8 @@ void splitWords(ConfigOptions& options) {
   const auto isChange = [](const std::string& word) { return word.find('=') != std::string::npos; };
   const auto firstChange = std::find_if(options.words.begin(), options.words.end(), isChange);
   options.choice.names.assign(options.words.begin(), firstChange);
-  options.changes.assign(firstChange, options.words.end());
+  options.changes = detectionSettings(options.detection);
+  options.changes.insert(options.changes.end(), firstChange, options.words.end());
 }
 
 // With a line above each table where there are many.
@@ -140,6 +143,7 @@ void addConfigCommand(CLI::App& parent, Session& session) {
   config->add_option("NAME", options->words, "Names, IPs, IP:PORTs or ids; then settings to store: SETTING=VALUE")
       ->type_name("");
   addSelectionOptions(*config, options->choice);
+  addDetectOption(*config, options->detection);
   config->add_flag("--reset", options->resets, "First all settings as the firmware has them");
   addAgreement(*config, options->choice);
   addOutputOptions(*config, session);

@@ -4,6 +4,7 @@
 
 #include "commands/commands.h"
 #include "commands/options.h"
+#include "detect_option.h"
 #include "failure.h"
 #include "output/output.h"
 #include "simulator/run/cost.h"
@@ -16,6 +17,7 @@ namespace {
 struct CostOptions {
   size_t nodes = 50;
   sim::LossOptions loss;
+  std::string detection;
 };
 
 JsonValue costJson(const CostOptions& options, const sim::Cost& cost) {
@@ -47,7 +49,7 @@ std::string costText(const CostOptions& options, const sim::Cost& cost) {
 }
 
 ExitCode runCost(const Session& session, const CostOptions& options) {
-  const sim::Cost cost = sim::costOf(options.nodes, options.loss);
+  const sim::Cost cost = sim::costOf(options.nodes, options.loss, detectionFrom(options.detection));
   printOut("{}", session.wantsJson() ? compactJson(costJson(options, cost)) + "\n" : costText(options, cost));
   return ExitCode::Done;
 }
@@ -70,6 +72,7 @@ void addCostCommand(CLI::App& parent, Session& session) {
           },
           "Broadcasts that each receiver misses, for instance 20%")
       ->type_name("SHARE");
+  addDetectOption(*command, options->detection);
   addJsonOption(*command, session);
   command->callback(
       [&session, options] { session.action = [&session, options] { return runCost(session, *options); }; });

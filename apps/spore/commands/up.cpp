@@ -9,6 +9,7 @@
 #include "api/member_report.h"
 #include "commands/commands.h"
 #include "commands/options.h"
+#include "detect_option.h"
 #include "failure.h"
 #include "interrupt.h"
 #include "local/launcher.h"
@@ -27,6 +28,7 @@ constexpr int viewPeriodMs = 1000;
 struct UpOptions {
   LaunchPlan plan;
   bool isDetached = false;
+  std::string detection;
 };
 
 void judge(const LaunchPlan& plan) {
@@ -171,9 +173,14 @@ void addUpCommand(CLI::App& parent, Session& session) {
   up->add_option("--set", plan.settings, "A setting for every node; may be given several times")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
+  addDetectOption(*up, options->detection);
   up->add_flag("--fresh", plan.isFresh, "Without what the nodes have kept: ids, settings, labels, firmware of updates");
   addJsonOption(*up, session);
-  up->callback([&session, options] { session.action = [&session, options] { return runUp(session, *options); }; });
+  up->callback([&session, options] {
+    const std::vector<std::string> words = detectionSettings(options->detection);
+    options->plan.settings.insert(options->plan.settings.begin(), words.begin(), words.end());
+    session.action = [&session, options] { return runUp(session, *options); };
+  });
 }
 
 }  // namespace spore::cli

@@ -24,7 +24,7 @@ SPORE_NAMED_TEXT(
     "up to that much later; lower costs processor time for each member.");
 SPORE_NAMED_TEXT(
     heartbeatText,
-    "The shortest time between two heartbeats; a cluster of more than 32 nodes stretches it up to 4 s. Higher saves "
+    "The shortest time between two heartbeats; a cluster of more than 32 nodes stretches it up to 6 s. Higher saves "
     "air and makes resources older and losses graver; lower keeps them fresher and fills the air.");
 SPORE_NAMED_TEXT(
     memberInfoText,
