@@ -66,6 +66,6 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "cmake, g++")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SUGGESTS "libboost1.81-dev")
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "cluster engine for ESP8266 boards and Linux machines - for sketches
 Headers, archives and CMake files with which a sketch becomes a program that is
-a node of a SPORE cluster on Linux: spore::sketch, or spore::node for a program
-with a main() of its own.")
+a node of a SPORE cluster on Linux: spore::sketch, spore::node for a program
+with a main() of its own, and spore::testing for tests of a sketch.")
 include(CPack)

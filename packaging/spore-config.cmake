@@ -1,4 +1,5 @@
-# find_package(spore): spore::sketch for a sketch (setup() and loop()), spore::node for a program with a main() of its own.
+# find_package(spore): spore::sketch for a sketch (setup() and loop()), spore::node for a program with a main() of its own,
+# spore::testing for tests of a sketch.
 # The installed program is SPORE_EXECUTABLE, where there is one.
 include(CMakeFindDependencyMacro)
 find_dependency(Threads)

@@ -1,4 +1,4 @@
-"""The pieces of code in docs/sketches.md are those of the sketch that the tests run."""
+"""The pieces of code in docs/sketches.md are those of the sketch that the tests run, or of its test."""
 
 import re
 import unittest
@@ -14,7 +14,8 @@ def pieces(document):
 
 class Sketches(unittest.TestCase):
     def test_every_piece_stands_in_the_example(self):
-        example = (ROOT / "apps/examples/night_light/night_light.cpp").read_text()
+        folder = ROOT / "apps/examples/night_light"
+        example = (folder / "night_light.cpp").read_text() + (folder / "night_light_test.cpp").read_text()
         found = pieces((ROOT / "docs/sketches.md").read_text())
         self.assertGreaterEqual(len(found), 8)
         for piece in found:
@@ -23,6 +24,14 @@ class Sketches(unittest.TestCase):
     def test_the_stated_number_of_lines_is_that_of_the_example(self):
         stated = re.search(r"all of these in (\d+) lines", (ROOT / "docs/sketches.md").read_text())[1]
         self.assertEqual(int(stated), len((ROOT / "apps/examples/night_light/night_light.cpp").read_text().splitlines()))
+
+    def test_every_call_of_a_bench_is_told(self):
+        document = (ROOT / "docs/sketches.md").read_text()
+        header = (ROOT / "apps/testing/spore/testing.h").read_text()
+        public = header[header.index("class Bench {"):header.index(" private:")]
+        calls = set(re.findall(r"^  (?:[\w:<>]+ )?(\w+)\(", public, re.MULTILINE)) - {"Bench"}
+        self.assertGreaterEqual(len(calls), 14)
+        self.assertEqual([call for call in sorted(calls) if f"{call}(" not in document], [])
 
     def test_examples_are_short(self):
         for path in (ROOT / "apps/examples").glob("*/*.cpp"):

@@ -16,7 +16,7 @@ import pio_library  # noqa: E402
 
 SPORE = BUILD / "bin/spore"
 NAME = "garden-lamp"
-FILES = ["platformio.ini", "CMakeLists.txt", "README.md", ".gitignore", f"src/{NAME}.cpp", f"test/{NAME}_test.sh"]
+FILES = ["platformio.ini", "CMakeLists.txt", "README.md", ".gitignore", f"src/{NAME}.cpp", f"test/{NAME}_test.cpp", "test/cluster_test.sh"]
 
 
 class Built(Cluster):
@@ -36,13 +36,23 @@ class Built(Cluster):
         self.its_test_notices_what_is_wrong(project, build)
 
     def its_test_notices_what_is_wrong(self, project, build):
-        """A plain node has no such endpoint; one of another cluster is never seen."""
-        test = project / f"test/{NAME}_test.sh"
+        """A plain node has no such endpoint; a sketch that keeps nothing forgets it, and one that crashes has crashed."""
+        test = project / "test/cluster_test.sh"
         wrong = self.folder / "wrong"
         wrong.write_text(f'#!/bin/sh\nexec "{SPORE}" node run "$@"\n')
         wrong.chmod(0o755)
         self.assertIn("its endpoint says something else", self.fails(test, wrong, SPORE).stdout)
         self.assertIn("a member, answers and hears", self.done(test, build / NAME, SPORE))
+        sketch = project / f"src/{NAME}.cpp"
+        for line, wrong, shown in (("kept.read(\"state\"", "kept.read(\"lost\"", '"state":"off"'),
+                                   ("setup() {", "setup() {\n  std::abort();", "the sketch has crashed: Aborted")):
+            text = sketch.read_text()
+            self.assertEqual(text.count(line), 1)
+            sketch.write_text("#include <cstdlib>\n" + text.replace(line, wrong))
+            self.done("cmake", "--build", build, "--target", f"{NAME}_test")
+            result = self.fails(build / f"{NAME}_test")
+            self.assertIn(shown, result.stdout + result.stderr)
+            sketch.write_text(text)
 
 
 class Boards(Folder):
@@ -126,7 +136,7 @@ class Refusals(Folder):
         self.assertEqual(made["files"], [file.replace(NAME, "lamp_2") for file in FILES])
         self.assertLessEqual(len((self.folder / "lamp_2/README.md").read_text().splitlines()), 10)
         self.assertEqual([file for file in made["files"] if re.search("sprout", (self.folder / "lamp_2" / file).read_text())], [])
-        self.assertTrue(os.access(self.folder / "lamp_2/test/lamp_2_test.sh", os.X_OK))
+        self.assertTrue(os.access(self.folder / "lamp_2/test/cluster_test.sh", os.X_OK))
 
 
 class Template(unittest.TestCase):

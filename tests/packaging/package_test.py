@@ -55,7 +55,10 @@ class Contents(Folder):
                          "/usr/share/zsh/vendor-completions/_spore", "/usr/share/fish/vendor_completions.d/spore.fish",
                          "/usr/lib/systemd/system/spore-node.service"} <= program)
         self.assertTrue({"/usr/include/spore/Spore.h", "/usr/lib/cmake/spore/spore-config.cmake"} <= development)
-        self.assertEqual([name for name in program | development if re.search(r"test|fuzz|bench|simulator|esp8266|lx106", name)], [])
+        kit = {name for name in development if re.search(r"/testing\.h$|/libspore_testing\.a$", name)}
+        self.assertEqual(len(kit), 2)
+        self.assertEqual([name for name in (program | development) - kit
+                          if re.search(r"test|fuzz|bench|simulator|esp8266|lx106", name)], [])
         self.assertEqual({name for name in program & development if not name.endswith("/")}, set())
 
     def test_the_changes_are_those_of_this_version(self):

@@ -9,11 +9,28 @@ namespace spore {
 
 class FakeStorage final : public Storage {
  public:
+  static constexpr size_t keys = 16;
+  struct Record {
+    bool exists = false;
+    size_t size = 0;
+    uint8_t bytes[1024];
+  };
+  // Plain memory; all zeros is no record.
+  struct Records {
+    Record of[keys];
+  };
+
+  FakeStorage() = default;
+  // Records that lie elsewhere and outlive this.
+  explicit FakeStorage(Records& records) : records_(records) {}
+  FakeStorage(const FakeStorage&) = delete;
+  FakeStorage& operator=(const FakeStorage&) = delete;
+
   Status storeStatus = Status::Ok;
   uint32_t stores = 0;
 
   Result<size_t> load(StorageKey key, MutableBytes buffer) override {
-    const Record& record = records_[static_cast<size_t>(key) % keys];
+    const Record& record = recordOf(key);
     if (!record.exists) return Status::NotFound;
     if (record.size > buffer.size()) return Status::TooLarge;
     std::memcpy(buffer.data(), record.bytes, record.size);
@@ -21,7 +38,7 @@ class FakeStorage final : public Storage {
   }
   Status store(StorageKey key, Bytes bytes) override {
     if (storeStatus != Status::Ok) return note(key, storeStatus);
-    Record& record = records_[static_cast<size_t>(key) % keys];
+    Record& record = recordOf(key);
     if (bytes.size() > sizeof record.bytes) return note(key, Status::TooLarge);
     if (!bytes.empty()) std::memcpy(record.bytes, bytes.data(), bytes.size());
     record.size = bytes.size();
@@ -31,18 +48,15 @@ class FakeStorage final : public Storage {
   }
   Status remove(StorageKey key) override {
     if (storeStatus != Status::Ok) return storeStatus;
-    records_[static_cast<size_t>(key) % keys].exists = false;
+    recordOf(key).exists = false;
     return Status::Ok;
   }
 
  private:
-  static constexpr size_t keys = 16;
-  struct Record {
-    bool exists = false;
-    size_t size = 0;
-    uint8_t bytes[1024];
-  };
-  Record records_[keys];
+  Record& recordOf(StorageKey key) { return records_.of[static_cast<size_t>(key) % keys]; }
+
+  Records own_;
+  Records& records_ = own_;
 };
 
 }  // namespace spore

@@ -1,39 +1,21 @@
-// Runs the sketch as a board would: setup() once, loop() for ever.
+// The sketch as its board and its cluster see it.
 #include <gtest/gtest.h>
 
-#include <Spore.h>
-
-#include "support/fake_board.h"
-#include "support/http_talk.h"
-
-extern spore::Spore node;
+#include <spore/testing.h>
 
 namespace {
 
-spore::FakeBoard& fakeBoard() {
-  static spore::FakeBoard board;
-  return board;
-}
+using namespace std::chrono_literals;
 
-void run(uint32_t milliseconds) {
-  for (uint32_t passed = 0; passed < milliseconds; passed += 100) {
-    fakeBoard().clock.advance(spore::Millis{100});
-    loop();
-  }
+TEST(Greeter, GreetsEachSecondAndHearsMessages) {
+  spore::testing::Bench bench;
+  bench.advance(3500ms);
+  bench.publish("room/attic/light", "on");
+  EXPECT_EQ(bench.get("/api/hello").body, R"({"message":"hello","greetings":3,"light":"on"})");
+  const spore::testing::Reply status = bench.get("/api/node/status");
+  EXPECT_EQ(status.status, 200);
+  EXPECT_TRUE(status.says(R"({"uri":"/api/hello","method":"GET"})"));
+  EXPECT_TRUE(status.says(R"("labels":{"app":"hello","role":"demo"})"));
 }
 
 }  // namespace
-
-spore::Board& spore::thisBoard() { return fakeBoard().board; }
-
-TEST(Greeter, GreetsEachSecondAndHearsMessages) {
-  setup();
-  run(3500);
-  EXPECT_EQ(node.ctx().publish("room/attic/light", "on"), spore::Status::Ok);
-  static spore::HttpTalk talk;
-  EXPECT_EQ(talk.request(spore::HttpMethod::Get, "/api/hello").send(node.api()), 200);
-  EXPECT_EQ(talk.body(), R"({"message":"hello","greetings":3,"light":"on"})");
-  EXPECT_EQ(talk.request(spore::HttpMethod::Get, "/api/node/status").send(node.api()), 200);
-  EXPECT_TRUE(talk.says(R"({"uri":"/api/hello","method":"GET"})"));
-  EXPECT_TRUE(talk.says(R"("labels":{"app":"hello","role":"demo"})"));
-}

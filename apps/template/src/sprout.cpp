@@ -1,5 +1,9 @@
-// A node with a service of its own: an endpoint, a task, and messages from the cluster. For boards and for Linux alike.
+// A node with a service of its own: an endpoint, a task, messages from the cluster, and a value that outlives power cuts.
+// For boards and for Linux alike.
 #include <Spore.h>
+
+spore::Spore node({{"app", "sprout"}});
+spore::KeptValues kept(node);
 
 class Sketch : public spore::Service {
  public:
@@ -12,20 +16,22 @@ class Sketch : public spore::Service {
   void registerTasks(spore::TaskScheduler& tasks) override {
     tasks.every(spore::Millis{1000}, "count", [this] { ++seconds_; });
   }
+  void begin() { state_ = kept.read("state", "off"); }
   void set(std::string_view state) {
-    state_ = spore::FixedString<16>{state};
+    if (kept.keep("state", state) != spore::Status::Ok) return;  // too long
+    state_ = spore::KeptText{state};
     seconds_ = 0;
   }
 
  private:
-  spore::FixedString<16> state_{"off"};
+  spore::KeptText state_;
   uint32_t seconds_ = 0;
 };
 
-spore::Spore node({{"app", "sprout"}});
 Sketch sketch;
 
 void setup() {
+  sketch.begin();
   // `spore events publish sprout/set on`, from any member.
   node.ctx().subscribe("sprout/set", [](const spore::EventMessage& message) { sketch.set(message.data); });
   node.addService(sketch);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Two nodes on this machine, the sketch and a plain one: they find each other, and the sketch answers and hears.
-# usage: sprout_test.sh SKETCH SPORE
+# usage: cluster_test.sh SKETCH SPORE
 set -eu
 sketch=$1 spore=$2
 first=127.78.$(($$ % 250)).1 second=127.78.$(($$ % 250)).2
