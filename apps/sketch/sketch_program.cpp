@@ -16,6 +16,7 @@
 #include "node_run_options.h"
 #include "output/output.h"
 #include "output/terminal.h"
+#include "own_settings_given.h"
 #include "parsed_line.h"
 #include "spore/node/firmware_name.h"
 #include "spore/node/version.h"
@@ -134,6 +135,8 @@ int SketchProgram::run() {
 }
 
 void SketchProgram::runNode() {
+  // Where there is no node, that is said below.
+  if (node_ != nullptr) giveOwnSettings(*node_, setup_.ownSettings);
   ::setup();
   if (node_ == nullptr) {
     throw Failure{ExitCode::Failed, "E_SKETCH", "the sketch has made no node",

@@ -4,21 +4,17 @@
 
 #include "boards/linux/file.h"
 #include "boards/linux/network_choice.h"
-#include "detect_option.h"
 #include "failure.h"
+#include "given_settings.h"
 #include "image/key_file.h"
 #include "name_rule.h"
-#include "output/safe_text.h"
 #include "search_domains.h"
-#include "spore/config/settings_table.h"
-#include "spore/config/settings_text.h"
-#include "suggestion.h"
 
 namespace spore {
 namespace {
 
-// A few lines for each setting; whatever is longer is another file.
-constexpr size_t configBytesMax = 64 * 1024;
+// Whatever is longer is no resolv.conf.
+constexpr size_t resolverBytesMax = 64 * 1024;
 constexpr uint64_t megabyte = 1024 * 1024;
 // The memory that must stay free while a firmware is on trial. A node needs about 6 MB.
 constexpr uint64_t heapFloorBytes = 8 * megabyte;
@@ -137,54 +133,6 @@ void setSeeds(const NodeRunOptions& options, NodeOptions& node) {
   }
 }
 
-std::string sentenceOf(FlashText contradiction) {
-  return std::string{inRam<settingTextBytesMax>(contradiction).view()};
-}
-
-std::vector<std::string> settingNames() {
-  std::vector<std::string> names;
-  for (size_t index = 0; index < settingCount(); ++index) names.emplace_back(settingAt(index).name);
-  return names;
-}
-
-// What is wrong with `name = value`, for people.
-std::string causeOf(Status status, const std::string& name) {
-  if (status == Status::NotFound) return "there is no such setting" + cli::didYouMean(name, settingNames());
-  const auto spec = findSetting(name);
-  if (spec.ok() && status == Status::OutOfRange) {
-    return name + " is between " + std::to_string(spec.value().minimum) + " and " +
-           std::to_string(spec.value().maximum);
-  }
-  return "a setting is name = number, without a unit";
-}
-
-constexpr const char* settingsAdvice = "spore help settings   lists every setting and its bounds";
-
-void applyConfigFile(const std::string& path, Settings& settings) {
-  constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
-  const RegularFile file = readRegularFile(path, configBytesMax, SymbolicLinks::Follow);
-  if (!file.ok()) {
-    throw Failure{ExitCode::Failed, "E_CONFIG", "cannot read the configuration file " + path, file.cause,
-                  "ls -ld " + path};
-  }
-  std::string_view text = file.content;
-  if (text.substr(0, byteOrderMark.size()) == byteOrderMark) text.remove_prefix(byteOrderMark.size());
-  const bool isUtf16 = text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF";
-  if (isUtf16 || text.find('\0') != std::string_view::npos) {
-    throw usageFailure("the configuration file " + path + " is no plain text",
-                       isUtf16 ? "it is UTF-16" : "it holds zero bytes", "save it again as UTF-8");
-  }
-  const SettingsTextError error = applySettingsText(settings, text);
-  if (error.status == Status::Ok) return;
-  if (error.contradiction != nullptr) {
-    throw usageFailure("the settings of " + path + " contradict each other", sentenceOf(error.contradiction),
-                       settingsAdvice);
-  }
-  const std::string subject = cli::printable(error.subject.substr(0, 60));
-  throw usageFailure(path + ":" + std::to_string(error.line) + ": '" + subject + "' cannot be set",
-                     causeOf(error.status, std::string(error.subject)), settingsAdvice);
-}
-
 // The user's, and the domains in which this machine looks names up: there `kitchen` is `kitchen.example.com`.
 std::string otherNames(const NodeRunOptions& options) {
   std::string names;
@@ -195,27 +143,9 @@ std::string otherNames(const NodeRunOptions& options) {
     }
     names += name + " ";
   }
-  const RegularFile resolver = readRegularFile("/etc/resolv.conf", configBytesMax, SymbolicLinks::Follow);
+  const RegularFile resolver = readRegularFile("/etc/resolv.conf", resolverBytesMax, SymbolicLinks::Follow);
   for (const std::string& domain : cli::searchDomains(resolver.content)) names += "." + domain + " ";
   return names;
-}
-
-void setSettings(const NodeRunOptions& options, Settings& settings) {
-  if (!options.configFile.empty()) applyConfigFile(options.configFile, settings);
-  std::vector<std::string> words = cli::detectionSettings(options.detection);
-  words.insert(words.end(), options.settings.begin(), options.settings.end());
-  for (const std::string& text : words) {
-    const size_t equals = text.find('=');
-    const std::string name = text.substr(0, equals);
-    const Status status = equals == std::string::npos
-                              ? Status::Malformed
-                              : applySetting(settings, name, std::string_view(text).substr(equals + 1));
-    if (status == Status::Ok) continue;
-    throw usageFailure("--set '" + text + "' cannot be set", causeOf(status, name), settingsAdvice);
-  }
-  if (const FlashText contradiction = findContradiction(settings); contradiction != nullptr) {
-    throw usageFailure("the settings contradict each other", sentenceOf(contradiction), settingsAdvice);
-  }
 }
 
 void setUpdates(const NodeRunOptions& options, NodeSetup& setup) {
@@ -244,7 +174,7 @@ NodeSetup makeNodeSetup(const NodeRunOptions& options) {
   setup.board.stateDir = options.stateDir;
   setNames(options, setup.node);
   setSeeds(options, setup.node);
-  setSettings(options, setup.node.settings);
+  setup.ownSettings = applyGivenSettings(options, setup.node.settings);
   setUpdates(options, setup);
   setup.names = otherNames(options);
   return setup;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "boards/linux/linux_board.h"
+#include "given_settings.h"
 #include "node_runner.h"
 #include "spore/node/node_options.h"
 
@@ -10,7 +11,8 @@ namespace spore {
 struct NodeSetup {
   LinuxBoardOptions board;
   NodeOptions node;
-  std::string names;  // what node.names is to point to
+  std::string names;                      // what node.names is to point to
+  std::vector<GivenSetting> ownSettings;  // those that the engine does not have: a sketch may, a plain node does not
 };
 
 // Throws cli::Failure: Usage for a text that breaks its rule, Failed for what this machine does not have.

@@ -157,6 +157,39 @@ class Remembers(Cluster):
         self.assertRegex(shown, r"heartbeatMs\s+2000 ms\s+2000\s")
 
 
+    def test_its_command_line_sets_them_in_place_of_defaults(self):
+        self.assertEqual(self.light.stop(), 0)
+        file = self.folder / "light.conf"
+        file.write_text("# mine\nbrightness = 20\ngoesOut=false\ntimeZone = EST5EDT,M3.2.0,M11.1.0\nheartbeatMs=2500\n")
+        self.light.command += ["--config", str(file), "--set", "brightness=40"]
+        self.again()
+        shown = self.config()
+        for line in (r"brightness\s+40 %", r"goesOut\s+false", r'timeZone\s+"EST5EDT,M3.2.0,M11.1.0"', r"heartbeatMs\s+2500 ms"):
+            self.assertRegex(shown, line)
+        # What was stored counts over them, as with the engine's; a reset brings back what the line says.
+        self.config("brightness=80")
+        self.light.kill()
+        self.again()
+        self.assertRegex(self.config(), r"brightness\s+80 %")
+        self.config("--reset")
+        self.assertRegex(self.config(), r"brightness\s+40 %")
+
+    def test_a_wrong_value_of_the_line_is_refused_as_over_http(self):
+        file = self.folder / "wrong.conf"
+        for line, words in (("brightness = 101", "wrong.conf:2: 'brightness' cannot be set\ncause: brightness: expected a whole "
+                             "number of % from 0 to 100\n"), ("goesOut = maybe", "goesOut: expected true or false"),
+                            ("timeZone = Europe/Berlin", "timeZone: expected a POSIX time zone"),
+                            ("brightnes = 3", 'there is no such setting. Did you mean "brightness"?')):
+            file.write_text(f"heartbeatMs = 2500\n{line}\n")
+            for option in (["--config", file], ["--set", line.replace(" ", "")]):
+                result = self.fails(BUILD / "bin/night_light", "--ip", self.site.ip(2), *option)
+                self.assertEqual((result.returncode, result.stdout), (2, ""), result.stderr)
+                self.assertIn(words.split(": ", 2)[-1] if option[0] == "--set" else words, result.stderr)
+                self.assertRegex(result.stderr, r"\ntry:   spore ")
+        plain = self.fails(BUILD / "bin/spore", "node", "run", "--ip", self.site.ip(2), "--set", "brightness=30")
+        self.assertEqual((plain.returncode, "there is no such setting" in plain.stderr), (2, True), plain.stderr)
+
+
 class Lines(Cluster):
     """What a sketch's program says of a command line, as `spore node run` would. It needs no build of its own."""
 

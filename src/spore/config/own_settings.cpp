@@ -75,6 +75,12 @@ void OwnSettings::append(OwnSettings& last) {
   last.count_ = 0;
 }
 
+void OwnSettings::replaceTable(const OwnSetting* table) {
+  table_ = table;
+  recall();
+  if (handler_) handler_();
+}
+
 OwnSetting OwnSettings::at(size_t index) const {
   return inRam(table_[index]);
 }

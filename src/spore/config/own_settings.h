@@ -31,6 +31,14 @@ class OwnSettings final : public MoreSettings {
   // Behind this one; for the node.
   void append(OwnSettings& last);
 
+  // For a program that is given other defaults, on its command line (apps/sketch). The rows that count, and the table
+  // after this one, null after the last.
+  const OwnSetting* table() const { return table_; }
+  size_t rowCount() const { return count_; }
+  OwnSettings* next() const { return next_; }
+  // The same rows with other defaults: what was stored counts over these, and who waits for changes is told.
+  void replaceTable(const OwnSetting* table);
+
   size_t count() const override;
   void write(size_t index, JsonWriter& json) const override;
   Status apply(std::string_view name, JsonEventKind kind, std::string_view value) override;

@@ -57,6 +57,31 @@ TEST_F(OwnSettingsTest, RecallBringsBackWhatIsStored) {
   EXPECT_EQ(seconds, 60);
 }
 
+TEST_F(OwnSettingsTest, OtherDefaultsStandUnderWhatIsStoredAndAreTold) {
+  OwnSettings own{context, storage, lampTable, 3};
+  EXPECT_EQ(own.apply("zone", JsonEventKind::String, "cet"), Status::Ok);
+  EXPECT_EQ(own.store(), Status::Ok);
+  static uint32_t told;
+  told = 0;
+  own.onChange([] { ++told; });
+  static OwnSetting given[3];
+  for (size_t i = 0; i < 3; ++i) given[i] = inRam(lampTable[i]);
+  given[0].otherwise = 90;
+  given[2].otherwiseText = "est";
+  own.replaceTable(given);
+  EXPECT_EQ(told, 1u);
+  EXPECT_EQ(seconds, 90);
+  EXPECT_EQ(zone, "cet");
+  own.takeBackAll();
+  EXPECT_EQ(seconds, 90);
+  EXPECT_EQ(zone, "est");
+  // What the table in flash has is no default any more, and so it is stored.
+  EXPECT_EQ(own.apply("seconds", JsonEventKind::Number, "60"), Status::Ok);
+  EXPECT_EQ(own.store(), Status::Ok);
+  own.recall();
+  EXPECT_EQ(seconds, 60);
+}
+
 TEST_F(OwnSettingsTest, AValueIsCheckedByItsSetting) {
   OwnSettings own{context, storage, lampTable, 3};
   EXPECT_EQ(own.apply("seconds", JsonEventKind::Number, "0"), Status::OutOfRange);

@@ -20,7 +20,7 @@ std::string_view takeLine(std::string_view& text) {
   return line;
 }
 
-SettingsTextError applyLine(Settings& settings, std::string_view line) {
+SettingsTextError applyLine(Settings& settings, uint32_t number, std::string_view line, const OtherSettings& others) {
   line = trimmed(line.substr(0, line.find('#')));
   SettingsTextError error;
   if (line.empty()) return error;
@@ -31,17 +31,22 @@ SettingsTextError applyLine(Settings& settings, std::string_view line) {
     return error;
   }
   const auto name = trimmed(line.substr(0, equals));
-  error.status = applySetting(settings, name, trimmed(line.substr(equals + 1)));
+  const auto value = trimmed(line.substr(equals + 1));
+  error.status = applySetting(settings, name, value);
+  if (error.status == Status::NotFound && others) {
+    others({number, name, value});
+    return {};
+  }
   if (error.status != Status::Ok) error.subject = error.status == Status::Malformed ? line : name;
   return error;
 }
 
 }  // namespace
 
-SettingsTextError applySettingsText(Settings& settings, std::string_view text) {
+SettingsTextError applySettingsText(Settings& settings, std::string_view text, const OtherSettings& others) {
   Settings changed = settings;
   for (uint32_t line = 1; !text.empty(); ++line) {
-    SettingsTextError error = applyLine(changed, takeLine(text));
+    SettingsTextError error = applyLine(changed, line, takeLine(text), others);
     if (error.status == Status::Ok) continue;
     error.line = line;
     return error;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "spore/base/callback.h"
 #include "spore/base/flash_text.h"
 #include "spore/base/status.h"
 #include "spore/config/settings.h"
@@ -18,8 +19,17 @@ struct SettingsTextError {
   FlashText contradiction;   // InvalidArgument: the rule between settings that does not hold
 };
 
+// A line about a setting that the engine does not have. Views point into the text.
+struct SettingsTextLine {
+  uint32_t number = 0;  // counted from 1
+  std::string_view name;
+  std::string_view value;
+};
+using OtherSettings = Callback<void(const SettingsTextLine&)>;
+
 // Lines of `name = value`, blank lines, and `#` comments up to the end of a line. All or nothing. Of two lines
-// about the same setting the last counts; what is not mentioned stays as it was.
-SettingsTextError applySettingsText(Settings& settings, std::string_view text);
+// about the same setting the last counts; what is not mentioned stays as it was. `others` gets the lines about settings
+// that are not the engine's, also when a later line is wrong; without it such a line is NotFound.
+SettingsTextError applySettingsText(Settings& settings, std::string_view text, const OtherSettings& others = {});
 
 }  // namespace spore

@@ -48,6 +48,24 @@ TEST(SettingsText, AnUnknownNameIsShownWithItsLine) {
   EXPECT_TRUE(isUnchanged(settings));
 }
 
+TEST(SettingsText, WhoeverAsksForItGetsTheLinesOfOtherSettings) {
+  Settings settings;
+  static SettingsTextLine lines[3];
+  static size_t count;
+  count = 0;
+  const auto error =
+      applySettingsText(settings, "heartbeatMs = 500\n  greeting =  good = morning  # to all\nbrightness=\n",
+                        [](const SettingsTextLine& line) { lines[count++] = line; });
+  EXPECT_EQ(error.status, Status::Ok);
+  EXPECT_EQ(settings.heartbeat.count, 500u);
+  ASSERT_EQ(count, 2u);
+  EXPECT_EQ(lines[0].number, 2u);
+  EXPECT_EQ(lines[0].name, "greeting");
+  EXPECT_EQ(lines[0].value, "good = morning");
+  EXPECT_EQ(lines[1].name, "brightness");
+  EXPECT_EQ(lines[1].value, "");
+}
+
 TEST(SettingsText, ANumberOutOfItsBoundsIsShownByItsName) {
   Settings settings;
   const auto error = applySettingsText(settings, "debugOutputMs = 9000\nheartbeatMs = 4001");

@@ -41,6 +41,8 @@ class Spore final : private RequestSink {
     else
       static_cast<Own*>(configService_.more())->append(settings);
   }
+  // The first of these, null while there are none.
+  MoreSettings* moreSettings() const { return configService_.more(); }
   // To be called once. After it nothing in the engine allocates memory. The node runs in any case, so that it can be
   // reached and updated. What it could not register of services, endpoints, tasks and handlers, those from before
   // begin() too, is logged by its name, and the first such status is returned: Full when there are more than there are
