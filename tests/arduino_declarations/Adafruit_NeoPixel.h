@@ -13,5 +13,5 @@ class Adafruit_NeoPixel {
   void show();
   void setPixelColor(uint16_t index, uint32_t color);
   void setBrightness(uint8_t brightness);
-  uint8_t getBrightness() const;
+  static uint32_t ColorHSV(uint16_t hue, uint8_t saturation = 255, uint8_t value = 255);
 };

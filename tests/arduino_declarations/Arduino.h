@@ -11,6 +11,7 @@
 
 #define PROGMEM
 #define PSTR(text) (text)
+#define INPUT 0
 #define OUTPUT 1
 #define INPUT_PULLUP 2
 #define SPECIAL 3
@@ -84,6 +85,7 @@ void delay(unsigned long ms);
 void yield();
 void pinMode(uint8_t pin, uint8_t mode);
 void digitalWrite(uint8_t pin, uint8_t value);
+int digitalRead(uint8_t pin);
 extern volatile uint32_t GPOS;  // a bit sets its pin
 extern volatile uint32_t GPOC;  // a bit clears its pin
 char* strcpy_P(char* to, const char* from);
