@@ -1,15 +1,8 @@
 // CHECK: for our own mistakes only, never for bytes from outside. It stays on in production.
 #pragma once
 
+#include "spore/base/board_functions.h"
 #include "spore/base/in_flash.h"
-
-namespace spore {
-
-// Records where the engine contradicted itself and stops the node. Each board defines it: Linux logs and
-// aborts, a chip says file and line and restarts. The name of the file may lie in flash (base/flash_text.h).
-[[noreturn]] void checkFailed(const char* file, int line);
-
-}  // namespace spore
 
 #ifndef CHECK
 #define CHECK(condition) ((condition) ? (void)0 : ::spore::checkFailed(SPORE_THIS_FILE_, __LINE__))

@@ -6,13 +6,10 @@
 #include <new>
 #include <utility>
 
+#include "spore/base/board_functions.h"
 #include "spore/base/check.h"
 
 namespace spore {
-
-// Aligned for anything. Null: the board cannot spare so much now. Each board defines both.
-void* takeSpareMemory(size_t bytes);
-void returnSpareMemory(void* memory, size_t bytes);
 
 // A T that is there from make() to drop().
 template <typename T>

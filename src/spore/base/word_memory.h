@@ -1,5 +1,6 @@
 // Memory that may take whole aligned words only: on the chip, what the code leaves of its instruction RAM, where a load
-// or a store of a byte or a halfword traps. Large tables live there, to leave the other RAM to those who need bytes.
+// or a store of a byte or a halfword traps. Large tables live there, to leave the other RAM to those who need bytes. The
+// chip takes ordinary RAM when there is too little of the other, and never gives any back.
 #pragma once
 
 #include <cstddef>
@@ -7,14 +8,10 @@
 #include <cstring>
 #include <type_traits>
 
+#include "spore/base/board_functions.h"
 #include "spore/base/fixed_vector.h"
 
 namespace spore {
-
-// Aligned to words. Null: there is no more. Each board defines both: the chip takes ordinary RAM when there is too
-// little of the other, and never gives any back.
-void* takeWordMemory(size_t bytes);
-void returnWordMemory(void* memory, size_t bytes);
 
 // volatile: the compiler must not make an access of one byte of it.
 using MemoryWord = volatile uint32_t;

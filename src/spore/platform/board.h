@@ -1,8 +1,8 @@
-// Board: what the engine asks of a board while it runs. A board also defines what programs link: checkFailed()
-// (base/check.h) and where large tables and borrowed memory lie (base/word_memory.h, base/spare_memory.h). What it
-// lacks is in platform/absent_parts.h; src/boards/lx106 is the smallest one.
+// Board: what the engine asks of a board while it runs. A board also defines the functions of base/board_functions.h.
+// What it lacks is in platform/absent_parts.h; src/boards/lx106 is the smallest one, docs/porting.md the way there.
 #pragma once
 
+#include "spore/base/board_functions.h"
 #include "spore/platform/clock.h"
 #include "spore/platform/crypto.h"
 #include "spore/platform/datagrams.h"
@@ -30,8 +30,5 @@ struct Board {
   SystemInfo& system;
   WebSocketPort& webSockets;
 };
-
-// The board that this program runs on, for sketches that say nothing about it. The linked board defines it.
-Board& thisBoard();
 
 }  // namespace spore

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "spore/base/board_functions.h"
 #include "spore/base/result.h"
 
 namespace spore {
@@ -22,9 +23,5 @@ class WallClock {
  protected:
   ~WallClock() = default;
 };
-
-// That of the board that this program runs on. The linked board defines it; a program that does not ask does not link
-// it.
-WallClock& thisWallClock();
 
 }  // namespace spore
