@@ -14,13 +14,13 @@ class WallClock;
 [[noreturn]] void checkFailed(const char* file, int line);
 
 // Memory that may take whole aligned words only, for large tables that stay (base/word_memory.h). Aligned to words.
-// Null: there is no more. A board without such memory gives any other; one that can take nothing back does nothing in the
-// second.
+// Null: there is no more. A board without such memory gives any other; one that can take nothing back does nothing in
+// the second.
 void* takeWordMemory(size_t bytes);
 void returnWordMemory(void* memory, size_t bytes);
 
-// Memory for a while (base/spare_memory.h). Aligned for anything. Null: the board cannot spare so much now; a board that
-// never can always says so.
+// Memory for a while (base/spare_memory.h). Aligned for anything. Null: the board cannot spare so much now; a board
+// that never can always says so.
 void* takeSpareMemory(size_t bytes);
 void returnSpareMemory(void* memory, size_t bytes);
 
