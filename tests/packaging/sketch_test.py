@@ -17,6 +17,10 @@ int main() {
   std::printf("%s %zu\\n", spore::firmwareName().version, spore::settingCount());
 }
 """
+OWN_TEST = """
+#include <spore/testing.h>
+int main() { return spore::testing::Bench().get("/api/hello").says("hello") ? 0 : 1; }
+"""
 
 
 class Sketch(Cluster):
@@ -85,6 +89,8 @@ class Sketch(Cluster):
     def test_in_another_projects_build_nothing_but_its_library_is_made(self):
         project = self.project("other", [
             "set(CMAKE_EXPORT_COMPILE_COMMANDS ON)", f"add_subdirectory({ROOT} spore)", *LINES,
+            f"file(WRITE test.cpp [[{OWN_TEST}]])", "add_executable(garden-lamp_test test.cpp sketch.cpp)",
+            "target_link_libraries(garden-lamp_test PRIVATE spore::testing)",
             # Names that a project may well use itself.
             "add_custom_target(unit_tests)", "add_custom_target(bearssl)", "enable_testing()", "add_test(NAME only COMMAND true)"])
         build = self.folder / "inside"
@@ -96,11 +102,12 @@ class Sketch(Cluster):
         commands = json.loads((build / "compile_commands.json").read_text())
         self.assertEqual([one["file"] for one in commands if " -W" in one["command"]], [], "no warnings of ours")
         own = [one["command"] for one in commands if one["file"].endswith("/sketch.cpp")]
-        self.assertEqual(len(own), 1)
+        self.assertEqual(len(own), 2)  # the program, and its test
         self.assertNotIn(" -f", own[0].replace("-ffunction-sections", "").replace("-fdata-sections", ""))
         foreign = [one["file"] for one in commands if "/simulator/" in one["file"] or "_test.cpp" in one["file"]]
         self.assertEqual(foreign, [])
         self.assertIn("Total Tests: 1", self.done("ctest", "--test-dir", build, "-N"))
+        self.done(build / "garden-lamp_test")
         node = self.sketch(1, build / "garden-lamp", "lamp")
         plain = self.site.node(2)
         for each in (node, plain):
