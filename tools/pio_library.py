@@ -41,7 +41,12 @@ def main(library, project, folder):
     sys.path.insert(0, str(folder / "tools"))
     import pio_link_options  # noqa: E402 beside this file, which SCons runs without a name of its own
 
-    pio_link_options.main(project)
+    def leave_out_unused(target, source, env):
+        pio_link_options.main(env)
+
+    # In the last moment: PlatformIO adds the link options of each library word by word, those that are not there yet, and would
+    # bring the names back without their -u.
+    project.AddPreAction("$BUILD_DIR/${PROGNAME}.elf", leave_out_unused)
     # Without this the image has the whole path of each file with a CHECK.
     library.Append(CCFLAGS=[f"-fmacro-prefix-map={folder}/src/="])
     text = to_text(missing(project.subst("$BOARD_FLASH_MODE"), Path(project.GetActualLDScript()).name, defines_of(project),

@@ -1,5 +1,7 @@
 """What the build leaves out of the link, and what it tells those who use SPORE as a library."""
 
+import contextlib
+import io
 import json
 import re
 import sys
@@ -29,6 +31,18 @@ class Environment(dict):
     def Replace(self, **values):
         self.update(values)
 
+    def Append(self, **values):
+        self.update(values)
+
+    def AddPreAction(self, target, action):
+        self.beforeLink = (target, action)
+
+    def subst(self, _):
+        return "dout"
+
+    def GetActualLDScript(self):
+        return "eagle.flash.1m.ld"
+
 
 class Link(unittest.TestCase):
     FLAGS = ["-Os", "-u", "app_entry", "-u", "_printf_float", "-u", "_scanf_float", "-u", "_UserExceptionVector"]
@@ -39,6 +53,18 @@ class Link(unittest.TestCase):
         self.assertEqual(env["LINKFLAGS"], ["-Os", "-u", "app_entry", "-u", "_UserExceptionVector"])
         pio_link_options.main(env)
         self.assertEqual(env["LINKFLAGS"], ["-Os", "-u", "app_entry", "-u", "_UserExceptionVector"])
+
+    def test_in_somebodys_project_they_go_when_the_libraries_have_added_theirs(self):
+        project = Environment(LINKFLAGS=list(self.FLAGS), CCFLAGS=[])
+        with contextlib.redirect_stdout(io.StringIO()):
+            pio_library.main(Environment(), project, ROOT)
+        for word in self.FLAGS:  # as PrependUnique() does
+            if word not in project["LINKFLAGS"]:
+                project["LINKFLAGS"].insert(0, word)
+        target, action = project.beforeLink
+        self.assertEqual(target, "$BUILD_DIR/${PROGNAME}.elf")
+        action(target, [], project)
+        self.assertEqual(project["LINKFLAGS"], ["-Os", "-u", "app_entry", "-u", "_UserExceptionVector"])
 
     def test_a_name_without_its_option_stays(self):
         self.assertEqual(pio_link_options.without_unused(["_printf_float", "-u", "x"]), ["_printf_float", "-u", "x"])
