@@ -149,8 +149,8 @@ UpdateFault UpdateEngine::judgeHeadOfWhole(const UploadHead& head) {
 UpdateFault UpdateEngine::openWhole(const UploadHead& head) {
   isForced_ = head.isForced;
   const Result<std::string_view> boundary = multipartBoundary(head.contentType);
-  // A body in parts is a little longer than its file.
-  const size_t longest = head.contentLength - std::min(head.contentLength, imageTrailerBytes);
+  // A body in parts is a little longer than its file. What is no longer than a trailer is refused when it has come.
+  const size_t longest = std::max(head.contentLength, imageTrailerBytes + 1) - imageTrailerBytes;
   if (const UpdateFault fault = open(longest); fault != UpdateFault::None) return fault;
   if (const UpdateFault fault = lend(); fault != UpdateFault::None) return fault;
   if (boundary.ok()) {
@@ -278,6 +278,7 @@ UpdateFault UpdateEngine::finish() {
 }
 
 UpdateFault UpdateEngine::readTail() {
+  if (transfer_->tailSize < imageTrailerBytes) return UpdateFault::NoTrailer;
   const Result<ImageTrailer> read = readTrailer(Bytes{transfer_->tail}.first(transfer_->tailSize));
   if (!read.ok()) return faultOfTrailer(read.status());
   if (!transfer_->isHeadJudged) return UpdateFault::NotFirmware;

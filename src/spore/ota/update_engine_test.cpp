@@ -160,6 +160,17 @@ TEST_F(UpdateEngineTest, ATrailerThatIsMissingOrCutIsRefused) {
   EXPECT_EQ(engine.prepare(image().first(imageTrailerBytes), false), UpdateFault::NoTrailer);
 }
 
+TEST_F(UpdateEngineTest, AFileThatIsNoLongerThanATrailerHasNone) {
+  for (const size_t bytes : {size_t{1}, size_t{255}, size_t{256}}) {
+    UploadHead head = whole();
+    head.contentLength = bytes;
+    ASSERT_EQ(engine.begin(head), UpdateFault::None);
+    EXPECT_EQ(slot.plannedBytes, 1u);
+    ASSERT_EQ(send(image().first(bytes)), UpdateFault::None);
+    EXPECT_EQ(engine.finish(), UpdateFault::NoTrailer);
+  }
+}
+
 TEST_F(UpdateEngineTest, AnImageThatIsLongerThanItSaysIsRefused) {
   trailer.size = trailer.unpackedSize = imageBytes - 1;
   seal();
