@@ -4,6 +4,7 @@
 #include <sys/time.h>
 #include <time.h>
 
+#include "boards/esp8266/chip_address.h"
 #include "spore/platform/wall_clock.h"
 
 // The core's own, where a sketch brings its time.cpp along; else there is none.
@@ -25,12 +26,22 @@ class ChipWallClock final : public WallClock {
     sntp_init();
   }
   Result<uint32_t> now() override {
+    askOnceConnected();
     const uint32_t seconds = time == nullptr ? sinceAnswer() : static_cast<uint32_t>(time(nullptr));
     if (seconds < earliest) return Status::Unavailable;
     return seconds;
   }
 
  private:
+  // Without an address lwIP asks nobody, and waits 30 s before it tries again, then ever longer.
+  void askOnceConnected() {
+    const bool isConnected = !ownAddress().isNone();
+    if (isConnected && !wasConnected_ && answeredSeconds == 0) {
+      sntp_stop();
+      sntp_init();
+    }
+    wasConnected_ = isConnected;
+  }
   // Moves on with each call, so that the milliseconds may wrap.
   static uint32_t sinceAnswer() {
     if (answeredSeconds == 0) return 0;
@@ -39,6 +50,8 @@ class ChipWallClock final : public WallClock {
     answeredAtMs += passed * 1000;
     return answeredSeconds;
   }
+
+  bool wasConnected_ = false;
 };
 
 ChipWallClock clockOfChip;
