@@ -63,6 +63,8 @@ err_t ChipHttpClient::onReceived(void* self, tcp_pcb*, pbuf* data, err_t) {
   Transfer& transfer = *static_cast<ChipHttpClient*>(self)->transfer_;
   if (data == nullptr) {
     transfer.hasEnded = true;
+  } else if (transfer.waiting.isFull()) {
+    return ERR_MEM;
   } else {
     transfer.waiting.append(data);
   }

@@ -60,6 +60,20 @@ TEST_F(ChipHttpClientTest, WhatArrivedBeforeTheConnectionFailedIsStillRead) {
   EXPECT_EQ(end_, Status::Ok);
 }
 
+// A server that sends single bytes must not take the heap.
+TEST_F(ChipHttpClientTest, WhatIsNotReadYetIsRefusedUntilThereIsRoom) {
+  ASSERT_EQ(get(), Status::Ok);
+  lwip_.connected();
+  lwip_.received({"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n"});
+  for (int segment = 0; segment < 7; ++segment) EXPECT_EQ(lwip_.received({"x"}), ERR_OK);
+  EXPECT_EQ(lwip_.received({"y"}), ERR_MEM);
+  client_.poll(1);
+  EXPECT_EQ(lwip_.offerAgain(), ERR_OK);
+  client_.poll(2);
+  EXPECT_EQ(body_, "xxxxxxxy");
+  EXPECT_EQ(end_, Status::Ok);
+}
+
 TEST_F(ChipHttpClientTest, AnAnswerThatIsCutIsUnavailable) {
   ASSERT_EQ(get(), Status::Ok);
   lwip_.connected();

@@ -64,6 +64,7 @@ err_t LwipTransport::onAccepted(void* self, tcp_pcb* connection, err_t error) {
 err_t LwipTransport::onReceived(void* self, tcp_pcb*, pbuf* data, err_t) {
   Place& place = *static_cast<Place*>(self);
   if (data != nullptr) {
+    if (place.waiting.isFull()) return ERR_MEM;
     place.waiting.append(data);
     return ERR_OK;
   }

@@ -41,6 +41,27 @@ TEST_F(LwipTransportTest, WhatComesLiesUnacknowledgedUntilItIsTaken) {
   EXPECT_FALSE(lwip.wasAborted());
 }
 
+// A client that sends single bytes while it reads no answer must not take the heap.
+TEST_F(LwipTransportTest, WhatNobodyTakesIsRefusedUntilThereIsRoom) {
+  ASSERT_EQ(lwip.accepted(), ERR_OK);
+  for (int segment = 0; segment < 8; ++segment) EXPECT_EQ(lwip.received({"x"}), ERR_OK);
+  EXPECT_EQ(lwip.received({"y"}), ERR_MEM);
+  EXPECT_EQ(lwip.offerAgain(), ERR_MEM);
+  EXPECT_EQ(LwipStandIn::buffersAlive(), 9u);
+  EXPECT_EQ(text(transport.received(0)), "x");
+  transport.take(0, 1);
+  EXPECT_EQ(text(transport.received(0)), "x");
+  EXPECT_EQ(lwip.offerAgain(), ERR_OK);
+  for (int segment = 0; segment < 7; ++segment) {
+    EXPECT_EQ(text(transport.received(0)), "x");
+    transport.take(0, 1);
+  }
+  EXPECT_EQ(text(transport.received(0)), "y");
+  transport.take(0, 1);
+  EXPECT_TRUE(transport.received(0).empty());
+  transport.close(0);
+}
+
 TEST_F(LwipTransportTest, WhoIsNotWantedIsLeftToTheLibraryToAbort) {
   lwip.setFreeHeap(8 * 1024 - 1);
   EXPECT_EQ(lwip.accepted(), ERR_MEM);
@@ -133,6 +154,14 @@ TEST_F(LwipTransportTest, WhoseOwnerHasGoneAndWhosePeerIsSilentIsDropped) {
   for (size_t i = 0; i < 3; ++i) lwip.setOther(http::connectionsMax + i, FIN_WAIT_2, i == 2, 0);
   for (int pass = 0; pass < 4; ++pass) transport.beginPass();
   EXPECT_EQ(lwip.others(), http::connectionsMax + 2u);
+  // Also where our end alone is not acknowledged yet; with an answer before it, somebody may be reading.
+  for (const uint16_t queued : {1, 2}) {
+    lwip.setOthers(http::connectionsMax + 3, 80);
+    for (size_t i = 0; i < http::connectionsMax + 2; ++i) lwip.setOther(i, ESTABLISHED, true, 0);
+    lwip.setOther(http::connectionsMax + 2, FIN_WAIT_1, false, 0, queued);
+    transport.beginPass();
+    EXPECT_EQ(lwip.others(), http::connectionsMax + (queued == 1 ? 2u : 3u));
+  }
   // All of them, one in each pass; and none of another port.
   lwip.setOthers(4, 80);
   for (size_t i = 0; i < 4; ++i) lwip.setOther(i, FIN_WAIT_2, false, 9);

@@ -21,6 +21,11 @@ uint32_t silentTicksOf(const tcp_pcb& connection) {
   return tcp_ticks - connection.tmr;
 }
 
+// Or nearly: our end alone has not been acknowledged, for which a peer may take 40 ms.
+bool hasEverything(const tcp_pcb& connection) {
+  return connection.state == FIN_WAIT_2 || (connection.state == FIN_WAIT_1 && connection.snd_queuelen <= 1);
+}
+
 bool isAbandoned(const tcp_pcb& connection) {
   switch (connection.state) {
     case FIN_WAIT_2: return silentTicksOf(connection) >= silentTicksAtTheEnd;
@@ -47,8 +52,8 @@ void dropForsaken(uint16_t localPort, size_t openMax) {
     if (!hasNoOwner(*connection, localPort)) continue;
     // The list is another one after that.
     if (isAbandoned(*connection)) return tcp_abort(connection);
-    const bool isAtTheEnd = connection->state == FIN_WAIT_2;
-    if (isAtTheEnd && (longestAtTheEnd == nullptr || silentTicksOf(*connection) > silentTicksOf(*longestAtTheEnd))) {
+    if (hasEverything(*connection) &&
+        (longestAtTheEnd == nullptr || silentTicksOf(*connection) > silentTicksOf(*longestAtTheEnd))) {
       longestAtTheEnd = connection;
     }
   }

@@ -5,6 +5,11 @@ extern "C" {
 }
 
 namespace spore {
+namespace {
+
+constexpr size_t buffersMax = 8;
+
+}  // namespace
 
 void ReceivedSegments::append(pbuf* segments) {
   if (first_ == nullptr) {
@@ -32,6 +37,12 @@ void ReceivedSegments::dropFirst() {
 void ReceivedSegments::clear() {
   if (first_ != nullptr) pbuf_free(first_);
   first_ = nullptr;
+}
+
+bool ReceivedSegments::isFull() const {
+  size_t count = 0;
+  for (const pbuf* at = first_; at != nullptr; at = at->next) ++count;
+  return count >= buffersMax;
 }
 
 }  // namespace spore

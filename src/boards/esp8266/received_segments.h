@@ -18,6 +18,10 @@ class ReceivedSegments {
   // To be called from lwIP's callback, whose reference passes to us. `segments` may be a chain.
   void append(pbuf* segments);
   bool isEmpty() const { return first_ == nullptr; }
+  // Whether no more is to be taken until some are read: the window of TCP bounds bytes, and one byte in a segment of
+  // its own costs 88 of heap. lwIP keeps a segment that the callback refuses with ERR_MEM, offers it again, and takes
+  // nothing that comes behind it.
+  bool isFull() const;
   // The bytes of the first buffer; valid until dropFirst(). A buffer may hold none.
   Bytes first() const;
   void dropFirst();

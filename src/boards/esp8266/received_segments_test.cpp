@@ -49,6 +49,16 @@ TEST(ReceivedSegments, EveryBufferIsGivenBackOnce) {
   EXPECT_EQ(LwipStandIn::buffersAlive(), 0U);
 }
 
+TEST(ReceivedSegments, EightBuffersThatNobodyReadsAreAllThatItTakes) {
+  ReceivedSegments segments;
+  segments.append(LwipStandIn::chain({"1", "2", "3", "4", "5", "6", "7"}));
+  EXPECT_FALSE(segments.isFull());
+  segments.append(LwipStandIn::chain({"8"}));
+  EXPECT_TRUE(segments.isFull());
+  segments.dropFirst();
+  EXPECT_FALSE(segments.isFull());
+}
+
 // Somebody else may hold one of the buffers, as lwIP does while it sends.
 TEST(ReceivedSegments, ABufferThatSomebodyElseHoldsStays) {
   pbuf* const held = LwipStandIn::chain({"a", "b"});

@@ -5,14 +5,26 @@
 #include "lwip/ip_addr.h"
 #include "lwip/pbuf.h"
 
-enum tcp_state { CLOSED, LISTEN, SYN_SENT, SYN_RCVD, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK };
+enum tcp_state {
+  CLOSED,
+  LISTEN,
+  SYN_SENT,
+  SYN_RCVD,
+  ESTABLISHED,
+  FIN_WAIT_1,
+  FIN_WAIT_2,
+  CLOSE_WAIT,
+  CLOSING,
+  LAST_ACK
+};
 
 struct tcp_pcb {
   tcp_pcb* next;
   void* callback_arg;
   tcp_state state;
   uint16_t local_port;
-  uint32_t tmr;  // tcp_ticks when something came
+  uint16_t snd_queuelen;  // buffers that wait or are not acknowledged
+  uint32_t tmr;           // tcp_ticks when something came
 };
 
 constexpr uint8_t TCP_WRITE_FLAG_COPY = 1;

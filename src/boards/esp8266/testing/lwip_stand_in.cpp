@@ -79,7 +79,8 @@ struct LwipCalls {
   }
   static void acknowledge(tcp_pcb* connection, uint16_t size) { of(connection).acknowledged_ += size; }
   static bool isOther(const tcp_pcb* connection) {
-    return current != nullptr && connection >= current->others_ && connection < current->others_ + LwipStandIn::othersMax;
+    return current != nullptr && connection >= current->others_ &&
+           connection < current->others_ + LwipStandIn::othersMax;
   }
   static void remove(const tcp_pcb* connection) {
     for (tcp_pcb** at = &tcp_active_pcbs; *at != nullptr; at = &(*at)->next) {
@@ -136,9 +137,19 @@ void LwipStandIn::connected() {
   onConnected_(argument_, &connection_, ERR_OK);
 }
 
-void LwipStandIn::received(std::initializer_list<std::string_view> buffers) {
-  require(onReceived_ != nullptr, "nobody receives");
-  onReceived_(argument_, &connection_, chain(buffers), ERR_OK);
+err_t LwipStandIn::received(std::initializer_list<std::string_view> buffers) {
+  require(refused_ == nullptr, "the library takes nothing behind what was refused");
+  refused_ = chain(buffers);
+  return offerAgain();
+}
+
+err_t LwipStandIn::offerAgain() {
+  require(onReceived_ != nullptr && refused_ != nullptr, "nobody receives, or nothing was refused");
+  pbuf* const offered = refused_;
+  refused_ = nullptr;
+  const err_t result = onReceived_(argument_, &connection_, offered, ERR_OK);
+  if (result != ERR_OK) refused_ = offered;
+  return result;
 }
 
 void LwipStandIn::closedByPeer() {
@@ -174,9 +185,10 @@ void LwipStandIn::setOthers(size_t count, uint16_t port) {
   }
 }
 
-void LwipStandIn::setOther(size_t index, tcp_state state, bool hasOwner, uint32_t silentTicks) {
+void LwipStandIn::setOther(size_t index, tcp_state state, bool hasOwner, uint32_t silentTicks, uint16_t queued) {
   tcp_pcb& other = others_[index];
   other.state = state;
+  other.snd_queuelen = queued;
   other.callback_arg = hasOwner ? this : nullptr;
   other.tmr = tcp_ticks - silentTicks;
 }

@@ -28,13 +28,16 @@ class LwipStandIn {
   void setSendRoom(uint16_t bytes) { sendRoom_ = bytes; }
   // Other connections of this port, or of another.
   void setOthers(size_t count, uint16_t port);
-  // Sets up one of them: its state, whether it has an owner, and for how many ticks nothing has come.
-  void setOther(size_t index, tcp_state state, bool hasOwner, uint32_t silentTicks);
+  // Sets up one of them: its state, whether it has an owner, and for how many ticks nothing has come, and how many
+  // buffers are not acknowledged.
+  void setOther(size_t index, tcp_state state, bool hasOwner, uint32_t silentTicks, uint16_t queued = 0);
   size_t others() const;
 
   // What the library calls, in the connection that tcp_connect() has begun.
   void connected();
-  void received(std::initializer_list<std::string_view> buffers);
+  // What the handler says. The library keeps a chain that is refused, and offers it again.
+  err_t received(std::initializer_list<std::string_view> buffers);
+  err_t offerAgain();
   void closedByPeer();
   void delivered(uint16_t bytes);
   // Somebody connects to the port that is listened at; what the handler says. An error makes the library abort it.
@@ -72,6 +75,7 @@ class LwipStandIn {
   tcp_err_fn onError_ = nullptr;
   std::string sent_;
   size_t acknowledged_ = 0;
+  pbuf* refused_ = nullptr;
   bool isOpen_ = false;
   bool wasAborted_ = false;
   uint32_t now_ = 0;
