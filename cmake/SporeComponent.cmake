@@ -74,6 +74,9 @@ endif()
 # these are enough for the processors, and leave the others time to answer.
 set(SPORE_COMPUTES PROCESSORS 3)
 
+# Before the command of a test that depends on nothing but files: with the same bytes it is run once.
+set(SPORE_UNLESS_PASSED ${PROJECT_SOURCE_DIR}/tools/unless_passed)
+
 # spore_tests(NAME LIBRARIES libraries SOURCES sources): one GoogleTest program from all x_test.cpp of a folder. The host's
 # ctest runs those that the preset sanitize compiles, and the engine's once more in tests/no_allocation; its own are built
 # when somebody asks for one, or for unit_tests.
