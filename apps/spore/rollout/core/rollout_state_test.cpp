@@ -62,6 +62,47 @@ TEST_F(RolloutStateTest, WhoeverResumesAsksWhatTransfersCameToAndWaitsForRestart
   EXPECT_EQ(state.nodes[0].phase, Phase::Restarting);
 }
 
+TEST_F(RolloutStateTest, ANodeThatThePlanLeavesOutSaysWhyFromTheStart) {
+  FakeFleet fleet(2);
+  fleet.nodes[1].isHeld = true;
+  const RolloutState begun(fleet.plan(quick()), quick());
+  EXPECT_EQ(begun.nodes[1].phase, Phase::Skipped);
+  EXPECT_EQ(begun.nodes[1].code, "node_held");
+  EXPECT_FALSE(begun.nodes[1].message.empty());
+  EXPECT_EQ(begun.nodes[1].message, begun.plan.nodes[1].reason);
+}
+
+TEST_F(RolloutStateTest, ANodeThatIsBackIsAsItWasFound) {
+  state.nodes[0] = {Phase::Queued, true, true, "unreachable", "no answer", "old"};
+  state.plan.nodes[0].verdict = Verdict::Queued;
+  state.plan.nodes[0].image = 1;
+  state.apply({EntryKind::Returned, 0, 0, "", "1.5", "found"});
+  EXPECT_EQ(state.nodes[0], NodeProgress{Phase::Waiting});
+  EXPECT_EQ(state.plan.nodes[0].verdict, Verdict::Update);
+  EXPECT_EQ(state.plan.nodes[0].image, 0u);
+  EXPECT_EQ(state.plan.nodes[0].fromVersion, "1.5");
+  EXPECT_EQ(state.plan.nodes[0].fromHash, "found");
+}
+
+TEST_F(RolloutStateTest, WhatAHaltWasForIsForgottenWhenSomebodyResumes) {
+  apply({EntryKind::Began});
+  state.apply({EntryKind::Group, noNode, 2});
+  state.apply({EntryKind::Soaking});
+  state.apply({EntryKind::Failed, 0, 0, "reverted", "went back", "old"});
+  EXPECT_EQ(state.nodes[0], (NodeProgress{Phase::Failed, false, false, "reverted", "went back", "old"}));
+  state.apply({EntryKind::Halting, noNode, 0, "canary_failed", "the canary went back"});
+  EXPECT_EQ(state.haltCode, "canary_failed");
+  EXPECT_EQ(state.haltMessage, "the canary went back");
+  EXPECT_FALSE(state.isSoaking);
+  state.apply({EntryKind::Halted});
+  state.apply({EntryKind::Resumed});
+  EXPECT_EQ(state.course, Course::Running);
+  EXPECT_EQ(state.group, 0u);
+  EXPECT_EQ(state.failures, 0u);
+  EXPECT_EQ(state.haltCode, "");
+  EXPECT_EQ(state.haltMessage, "");
+}
+
 TEST_F(RolloutStateTest, AnOperatorsHaltLetsTransfersFinishUntilSomethingFails) {
   apply({EntryKind::Started, EntryKind::Began});
   state.apply({EntryKind::Halting, noNode, 0, operatorHalt});
