@@ -55,6 +55,18 @@ TEST(ReplyHead, ARefusedMethodNamesTheAllowedOnes) {
   EXPECT_TRUE(says(head, "\r\nAllow: GET, POST\r\n"));
 }
 
+TEST(ReplyHead, WhatAReplyPointsToAndWhatItIsAPartOfStandInTheHead) {
+  ReplyHead head = plainHead();
+  head.location = "/elsewhere";
+  head.contentRange = "bytes 3-14/26";
+  head.contentEncoding = "gzip";
+  head.acceptsRanges = true;
+  EXPECT_EQ(written(head),
+            "HTTP/1.1 200 OK\r\nDate: Thu, 21 Aug 2025 15:54:05 GMT\r\nContent-Type: application/json\r\n"
+            "Content-Length: 12\r\nLocation: /elsewhere\r\nContent-Range: bytes 3-14/26\r\nContent-Encoding: gzip\r\n"
+            "Accept-Ranges: bytes\r\n\r\n");
+}
+
 TEST(ReplyHead, AStatusWithoutAKnownReasonStillHasOne) {
   ReplyHead head = plainHead();
   head.status = 299;
