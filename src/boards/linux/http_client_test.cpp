@@ -55,6 +55,34 @@ TEST_F(HttpClientTest, TheBodyOfAnAnswerArrives) {
   EXPECT_EQ(body.size(), 60000u);
 }
 
+TEST_F(HttpClientTest, APartIsAskedForAndNothingElseTakenForIt) {
+  serve();
+  std::string asked;
+  uint16_t answeredStatus = 206;
+  amend = [&](HttpExchange& exchange) {
+    asked = std::string(exchange.request.range);
+    exchange.reply.status = answeredStatus;
+  };
+  const Endpoint address = server->address();
+  EXPECT_EQ(client.getPart(address, "/x", "bytes=0-6", 5000, handlers()), Status::Ok);
+  EXPECT_TRUE(until([this] { return isDone; }));
+  EXPECT_EQ(status, Status::Ok);
+  EXPECT_EQ(asked, "bytes=0-6");
+  EXPECT_EQ(body, "{\"a\":1}");
+  // The whole of it, which nobody wanted.
+  answeredStatus = 200;
+  isDone = false;
+  body.clear();
+  EXPECT_EQ(client.getPart(address, "/x", "bytes=0-6", 5000, handlers()), Status::Ok);
+  EXPECT_TRUE(until([this] { return isDone; }));
+  EXPECT_EQ(status, Status::NotFound);
+  EXPECT_EQ(body, "");
+  // And a part where the whole was asked for.
+  answeredStatus = 206;
+  EXPECT_EQ(get("/x"), Status::NotFound);
+  EXPECT_EQ(asked, "");
+}
+
 TEST_F(HttpClientTest, OneAtATime) {
   serve();
   EXPECT_EQ(client.get(server->address(), "/x", 5000, handlers()), Status::Ok);
@@ -132,6 +160,41 @@ TEST_F(HttpClientTest, WhatIsGivenUpIsNotSentAnyMore) {
   while (!error) taken += peer.read_some(asio::buffer(bytes), error);
   EXPECT_EQ(error, asio::error::connection_reset);
   EXPECT_LT(taken, command.body.size());
+}
+
+// Reads until the other side closes, and returns how it does.
+boost::system::error_code readToTheEnd(asio::ip::tcp::socket& peer) {
+  std::vector<char> bytes(1 << 16);
+  boost::system::error_code error;
+  while (!error) peer.read_some(asio::buffer(bytes), error);
+  return error;
+}
+
+TEST_F(HttpClientTest, ACommandSaysWhatItsBodyIsAndIsClosedInOrder) {
+  asio::ip::tcp::acceptor acceptor(loop, {asio::ip::make_address("127.0.0.1"), 0});
+  asio::ip::tcp::socket peer(loop);
+  std::string request(1000, ' ');
+  acceptor.async_accept(peer, [&](boost::system::error_code) {
+    peer.async_read_some(asio::buffer(request), [&](boost::system::error_code, size_t size) {
+      request.resize(size);
+      peer.write_some(asio::buffer(std::string("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")));
+    });
+  });
+  const HttpCommand command{"PATCH", "/x", "text/plain", "bytes 3-4/9", "hi", 5000};
+  bool isOver = false;
+  const Endpoint address{IpAddress{127, 0, 0, 1}, acceptor.local_endpoint().port()};
+  const HttpHandle handle = startHttpRequest(loop, address, command, [&isOver](const HttpOutcome& outcome) {
+    EXPECT_EQ(outcome.response.body, "ok");
+    isOver = true;
+  });
+  ASSERT_TRUE(until([&isOver] { return isOver; }));
+  EXPECT_EQ(request.find("PATCH /x HTTP/1.1\r\n"), 0u);
+  EXPECT_NE(request.find("\r\nContent-Type: text/plain\r\n"), std::string::npos);
+  EXPECT_NE(request.find("\r\nContent-Range: bytes 3-4/9\r\n"), std::string::npos);
+  EXPECT_NE(request.find("\r\nContent-Length: 2\r\n"), std::string::npos);
+  EXPECT_NE(request.find("\r\nConnection: close\r\n"), std::string::npos);
+  // Whoever has answered is not told that it failed.
+  EXPECT_EQ(readToTheEnd(peer), asio::error::eof);
 }
 
 TEST_F(HttpClientTest, ACommandIsToldWhyThereIsNoAnswer) {

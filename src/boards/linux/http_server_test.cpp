@@ -122,6 +122,44 @@ TEST_F(HttpServerTest, HeadGetsTheHeadAlone) {
   EXPECT_EQ(client.received().find("###"), std::string::npos);
 }
 
+TEST_F(HttpServerTest, TheHeadSaysAllThatTheEngineSays) {
+  serve();
+  amend = [](HttpExchange& exchange) {
+    exchange.reply.status = 405;
+    exchange.reply.contentType = "text/plain";
+    exchange.reply.allow = "GET, POST";
+    exchange.reply.location = "/elsewhere";
+    exchange.reply.contentRange = "bytes 3-9/26";
+    exchange.reply.contentEncoding = "gzip";
+  };
+  RawClient client(server->address());
+  EXPECT_TRUE(client.send(get));
+  EXPECT_TRUE(receives(client, okBody));
+  EXPECT_EQ(client.received().find("HTTP/1.1 405 Method Not Allowed\r\nDate: "), 0u);
+  EXPECT_NE(client.received().find("\r\nContent-Type: text/plain\r\nContent-Length: 7\r\nAllow: GET, POST\r\n"
+                                   "Location: /elsewhere\r\nContent-Range: bytes 3-9/26\r\nContent-Encoding: gzip\r\n"),
+            std::string::npos);
+}
+
+TEST_F(HttpServerTest, AStreamOfKnownLengthIsAnnouncedAndPartsMayBeAskedFor) {
+  serve();
+  amend = [](HttpExchange& exchange) { exchange.reply.streamedBytes = 90000; };
+  RawClient client(server->address());
+  EXPECT_TRUE(client.send(getOf("/stream/90000") + std::string(get)));
+  EXPECT_TRUE(receives(client, "#HTTP/1.1 200 OK"));
+  EXPECT_EQ(countOf(client.received(), "#"), 90000u);
+  EXPECT_NE(client.received().find("\r\nContent-Length: 90000\r\nAccept-Ranges: bytes\r\n\r\n#"), std::string::npos);
+}
+
+TEST_F(HttpServerTest, AStreamThatEndsTooEarlyBreaksTheConnection) {
+  serve();
+  amend = [](HttpExchange& exchange) { exchange.reply.streamedBytes = 90001; };
+  RawClient client(server->address());
+  EXPECT_TRUE(client.send(getOf("/stream/90000") + std::string(get)));
+  EXPECT_TRUE(isClosed(client));
+  EXPECT_EQ(targets, "/stream/90000 ");
+}
+
 TEST_F(HttpServerTest, AFaultGoesToTheEngineAndClosesTheConnection) {
   serve();
   const struct {

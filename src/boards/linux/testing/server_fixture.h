@@ -54,6 +54,7 @@ class ServerFixture : public ::testing::Test {
     } else {
       exchange.reply.body = asBytes("{\"a\":1}");
     }
+    if (amend) amend(exchange);
     exchange.onReady(exchange);
   }
 
@@ -84,6 +85,7 @@ class ServerFixture : public ::testing::Test {
   boost::asio::io_context loop{1};
   std::unique_ptr<HttpServer> server;
   bool isAnswering = true;
+  std::function<void(HttpExchange&)> amend;  // sees the request, and has the last word on the answer
   std::deque<HttpExchange*> waiting;
   std::string targets;
   std::string lastBody;
