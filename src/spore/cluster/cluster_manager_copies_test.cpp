@@ -173,5 +173,23 @@ TEST(ClusterManagerCopies, AStrangersCopyIsAnsweredWhenItHasProvedThatItIsThere)
   EXPECT_EQ(bench.counters().pagesSent, before + 1);
 }
 
+TEST(ClusterManagerCopies, AMemberThatWasAskedForItsListHasAnsweredWithAPage) {
+  static CopiesBench bench;
+  bench.say(0);
+  bench.confirm();
+  bench.peer.heartbeat.activeMembers = 5;
+  bench.peer.heartbeat.activeHash = 0x1234;
+  const uint32_t asked = bench.counters().pullsSent;
+  for (int pass = 0; pass < 40 && bench.counters().pullsSent == asked; ++pass) {
+    bench.say(0);
+    bench.world.run(Millis{100});
+  }
+  ASSERT_EQ(bench.counters().pullsSent, asked + 1);
+  bench.node().onDatagram(bench.world.air.now(), peerAddress, bench.peer.makePage(pageEntry(peerId, 1, 1)));
+  bench.world.run(Millis{1000});
+  EXPECT_EQ(bench.counters().pullsSent, asked + 1);
+  EXPECT_EQ(bench.counters().pullsUnanswered, 0u);
+}
+
 }  // namespace
 }  // namespace spore

@@ -25,7 +25,7 @@ struct CountersBench {
     identity.nodeId = ownId;
     identity.incarnation = 1;
     identity.hostname = HostName{"hall"};
-    cluster.begin(now, ClusterSettings{}, 0, 80);
+    cluster.begin(now, ClusterSettings{}, 0xABCD, 80);
   }
   const ClusterCounters& counters() const { return cluster.counters(); }
   static Endpoint addressOf(uint32_t nodeId) { return {IpAddress{0x0A000000 | nodeId}, 4210}; }
@@ -38,6 +38,27 @@ struct CountersBench {
     }
   }
 };
+
+TEST(ClusterManagerCounters, ANodeBeginsWithAPleaForTheListThatSaysWhatItIs) {
+  static CountersBench bench;
+  ASSERT_EQ(bench.port.total, 1u);
+  EXPECT_TRUE(bench.port.sent[0].isBroadcast);
+  Heartbeat first;
+  ASSERT_EQ(decodeHeartbeat(bench.port.sent[0].frame().body, first), Status::Ok);
+  EXPECT_EQ(first.state & heartbeatSolicits, heartbeatSolicits);
+  EXPECT_EQ(first.profileDigest, 0xABCDu);
+  EXPECT_EQ(first.uptimeS, 0u);
+  EXPECT_EQ(first.hostname, "hall");
+}
+
+TEST(ClusterManagerCounters, TheSecondsSinceTheBeginningAreCountedWithoutHeartbeatsToo) {
+  static CountersBench bench;
+  bench.passDays(60);
+  (void)bench.cluster.heartbeat(bench.now);
+  Heartbeat last;
+  ASSERT_EQ(decodeHeartbeat(decodeFrame(bench.port.lastSent()).value().body, last), Status::Ok);
+  EXPECT_EQ(last.uptimeS, 60u * 24 * 60 * 60);
+}
 
 TEST(ClusterManagerCounters, EachDatagramIsCountedWithItsBytesAndWithWhatWasWrong) {
   static CountersBench bench;

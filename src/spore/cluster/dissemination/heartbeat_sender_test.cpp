@@ -140,6 +140,40 @@ TEST(HeartbeatSender, PeriodsGrowWithTheFleetAndAreJittered) {
   EXPECT_GT(most, 3125u);
 }
 
+// Those of many tries lie around this one, as far as the jitter goes.
+void expectPeriods(ClusterBench& bench, uint32_t middle) {
+  uint32_t least = UINT32_MAX;
+  uint32_t most = 0;
+  for (int i = 0; i < 200; ++i) {
+    const uint32_t period = bench.heartbeats.nextPeriod(bench.now).count;
+    least = period < least ? period : least;
+    most = period > most ? period : most;
+  }
+  EXPECT_GE(least, middle - middle / 20);
+  EXPECT_LT(least, middle);
+  EXPECT_LE(most, middle + middle / 20);
+  EXPECT_GT(most, middle);
+}
+
+TEST(HeartbeatSender, AYoungNodeOfALargeFleetIsHeardEveryFourSeconds) {
+  static ClusterBench bench;
+  for (uint32_t id = 1; id <= 79; ++id) bench.addMember(id);
+  expectPeriods(bench, 4000);
+  bench.pass(30000);
+  for (uint32_t id = 1; id <= 79; ++id) Suspicion::noteEvidence(*bench.find(id), bench.now);
+  bench.members.judgeAll(bench.now);
+  expectPeriods(bench, 5000);
+}
+
+TEST(HeartbeatSender, AYoungNodeSendsNoMoreOftenThanItsSettingsAskFor) {
+  static ClusterBench bench;
+  ClusterSettings settings;
+  settings.heartbeatBase = Millis{4500};
+  bench.cluster.begin(bench.now, settings, 80);
+  for (uint32_t id = 1; id <= 79; ++id) bench.addMember(id);
+  expectPeriods(bench, 4500);
+}
+
 TEST(HeartbeatSender, AStallIsAnnouncedTwiceAndCountsDown) {
   static ClusterBench bench;
   bench.heartbeats.announce(bench.now, NodePhase::Busy, Millis{10100});

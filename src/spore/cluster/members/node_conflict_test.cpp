@@ -7,6 +7,7 @@ namespace {
 
 TEST(NodeConflict, SaysWhatItIsAndWhatToDo) {
   NodeConflict conflict;
+  EXPECT_EQ(toText(conflict.kind), "id");
   conflict.nodeId = 0x00123456;
   conflict.address = {IpAddress{10, 0, 0, 5}, 4210};
   conflict.otherAddress = {IpAddress{10, 0, 0, 9}, 4211};
