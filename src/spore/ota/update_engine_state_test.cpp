@@ -98,5 +98,14 @@ TEST_F(UpdateEngineStateTest, AnInterruptedTransferWaitsToGoOn) {
   EXPECT_EQ(takeAll(), UpdateFault::None);
 }
 
+TEST(UpdateState, EachHasItsWord) {
+  EXPECT_EQ(toText(UpdateState::Idle), "idle");
+  EXPECT_EQ(toText(UpdateState::Prepared), "prepared");
+  EXPECT_EQ(toText(UpdateState::Receiving), "receiving");
+  EXPECT_EQ(toText(UpdateState::Verifying), "verifying");
+  EXPECT_EQ(toText(UpdateState::Installed), "installed");
+  EXPECT_EQ(toText(UpdateState::Failed), "failed");
+}
+
 }  // namespace
 }  // namespace spore

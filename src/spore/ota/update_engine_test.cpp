@@ -131,6 +131,30 @@ TEST_F(UpdateEngineTest, NothingIsPutDownOfWhatIsNoFirmware) {
   EXPECT_EQ(slot.staged(), 0u);
 }
 
+TEST_F(UpdateEngineTest, NothingIsPutDownOfWhatIsForAnotherKindOfMachine) {
+  const auto check = [this] {
+    EXPECT_EQ(upload(), UpdateFault::OtherBoard);
+    expectUntouched(UpdateFault::OtherBoard);
+    EXPECT_EQ(slot.staged(), 0u);
+  };
+  rules.isChip = false;
+  check();
+  // An executable of Linux, for machine 0x3E.
+  constexpr uint8_t head[] = {0x7F, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0x3E, 0};
+  std::memcpy(file, head, sizeof head);
+  rules.machine = 0x28;
+  check();
+  rules.isChip = true;
+  rules.machine = 0;
+  check();
+  rules.isChip = false;
+  for (const uint16_t own : {0, 0x3E}) {
+    rules.machine = own;
+    EXPECT_NE(upload(), UpdateFault::None);  // its trailer is still that of the chip
+    EXPECT_GT(slot.staged(), 0u);
+  }
+}
+
 TEST_F(UpdateEngineTest, AByteThatChangedOnTheWayIsFound) {
   file[1234] ^= 1;
   EXPECT_EQ(upload(), UpdateFault::Corrupt);
