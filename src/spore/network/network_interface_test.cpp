@@ -119,7 +119,7 @@ TEST_F(NetworkInterfaceTest, NothingHappensBeforeTheBeginning) {
   EXPECT_EQ(radio_.asked, 0u);
 }
 
-TEST(NetworkTexts, ModesAndStatesHaveLowerCaseWords) {
+TEST(NetworkTexts, ModesStatesAndTrialsHaveLowerCaseWords) {
   EXPECT_EQ(toText(NetworkMode::Interface), "interface");
   EXPECT_EQ(toText(NetworkMode::Station), "station");
   EXPECT_EQ(toText(NetworkMode::AccessPoint), "access_point");
@@ -129,6 +129,10 @@ TEST(NetworkTexts, ModesAndStatesHaveLowerCaseWords) {
   EXPECT_EQ(toText(NetworkState::Connected), "connected");
   EXPECT_EQ(toText(NetworkState::FallbackWaiting), "fallback_waiting");
   EXPECT_EQ(toText(NetworkState::FallbackTrying), "fallback_trying");
+  EXPECT_EQ(toText(CredentialsTrial::None), "none");
+  EXPECT_EQ(toText(CredentialsTrial::Trying), "trying");
+  EXPECT_EQ(toText(CredentialsTrial::Kept), "kept");
+  EXPECT_EQ(toText(CredentialsTrial::TakenBack), "taken_back");
   EXPECT_EQ(toText(static_cast<NetworkState>(99)), "starting");
   EXPECT_EQ(toText(static_cast<NetworkMode>(99)), "interface");
 }
