@@ -116,15 +116,25 @@ TEST(ReplyHead, WhoIsTurnedAwayForAMomentIsToldWhenToComeBack) {
   EXPECT_TRUE(says(head, "\r\nRetry-After: 1\r\n"));
 }
 
+TEST(ReplyHead, WhoHasToUpgradeIsToldToWhat) {
+  ReplyHead head = plainHead();
+  EXPECT_FALSE(says(head, "Upgrade"));
+  head.status = 426;
+  EXPECT_TRUE(says(head, "\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nConnection: Upgrade, close\r\n\r\n"));
+}
+
 TEST(ReplyHead, ABoardWithoutADateLeavesItOut) {
   ReplyHead head = plainHead();
   head.date = {};
   EXPECT_EQ(written(head).find("HTTP/1.1 200 OK\r\nContent-Type: "), 0u);
 }
 
-TEST(ReplyHead, NothingIsWrittenWhenThereIsNoRoom) {
-  uint8_t bytes[64];
-  EXPECT_EQ(writeReplyHead(bytes, plainHead()), 0u);
+TEST(ReplyHead, NothingIsWrittenWhenThereIsNoRoomForAll) {
+  const size_t whole = written(plainHead()).size();
+  uint8_t bytes[replyHeadBytesMax];
+  const MutableBytes room{bytes};
+  for (size_t size = 0; size < whole; ++size) EXPECT_EQ(writeReplyHead(room.first(size), plainHead()), 0u);
+  EXPECT_EQ(writeReplyHead(room.first(whole), plainHead()), whole);
 }
 
 }  // namespace
