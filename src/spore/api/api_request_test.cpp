@@ -99,6 +99,16 @@ TEST_F(ApiRequestTest, TypesMayHaveParametersAndAnyCase) {
   EXPECT_TRUE(answers(R"({"text":"a"})"));
 }
 
+// As `curl -d` sends it.
+TEST_F(ApiRequestTest, AnObjectThatIsCalledAFormIsJsonAllTheSame) {
+  post("/required").content("application/x-www-form-urlencoded", R"( {"event":"a=b"})").send(api);
+  EXPECT_EQ(talk.status(), 200u);
+  post("/required").content("application/x-www-form-urlencoded", R"({"event":)").send(api);
+  EXPECT_TRUE(fails(400, "JSON"));
+  post("/required").content("application/x-www-form-urlencoded", "event={").send(api);
+  EXPECT_EQ(talk.status(), 200u);
+}
+
 TEST_F(ApiRequestTest, AForeignTypeIsRefused) {
   post().content("text/plain", "text=a").send(api);
   EXPECT_TRUE(fails(415, "application/json"));

@@ -41,7 +41,9 @@ Status ParameterReader::begin(std::string_view query, const HttpRequest& request
   if (body.empty()) return Status::Ok;
   const std::string_view type = mediaType(request.contentType);
   const bool isForm = equalsIgnoringCase(type, "application/x-www-form-urlencoded");
-  if (equalsIgnoringCase(type, "application/json") || (type.empty() && looksLikeObject(body))) {
+  // curl -d calls everything a form.
+  const bool mayBeJson = (type.empty() || isForm) && looksLikeObject(body);
+  if (mayBeJson || equalsIgnoringCase(type, "application/json")) {
     const Status status = scratch_.json.parse(body);
     hasJson_ = status == Status::Ok;
     return status;
