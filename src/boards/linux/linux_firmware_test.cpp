@@ -249,7 +249,9 @@ TEST_F(LinuxFirmwareTest, MemoryIsLentForATransfer) {
   const MutableBytes memory = firmware.lend(1000);
   EXPECT_EQ(memory.size(), 1000u);
   EXPECT_EQ(reinterpret_cast<uintptr_t>(memory.data()) % alignof(std::max_align_t), 0u);
+  EXPECT_TRUE(firmware.lend(10).empty());
   firmware.giveBack();
+  EXPECT_EQ(firmware.lend(10).size(), 10u);
 }
 
 }  // namespace

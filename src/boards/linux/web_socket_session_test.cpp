@@ -70,6 +70,15 @@ TEST_F(WebSocketTest, AMessageGoesToAllButItsSender) {
   EXPECT_EQ(sender.received().find("not for the sender"), std::string::npos);
 }
 
+TEST_F(WebSocketTest, ALongTextGoesInOneFrame) {
+  serve();
+  RawClient client(server->address());
+  EXPECT_TRUE(open(client));
+  const std::string text(10000, 'm');
+  server->sendToAll(text, noWebSocketClient);
+  EXPECT_TRUE(receives(client, std::string("\x81\x7E\x27\x10", 4) + text));
+}
+
 TEST_F(WebSocketTest, AFrameRightBehindTheHandshakeIsRead) {
   serve();
   RawClient client(server->address());
