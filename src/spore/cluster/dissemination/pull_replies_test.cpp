@@ -73,6 +73,12 @@ TEST(PullReplies, AQuestionAboutAllWaitsTwoSecondsForAProof) {
     EXPECT_EQ(bench.port.count(FrameType::PullReply), 0u);
     bench.pullReplies.onProof(bench.now + Millis{wait}, asker);
     EXPECT_EQ(bench.port.count(FrameType::PullReply), wait == 1999 ? 1u : 0u);
+    if (wait == 1999) {
+      const PullReply reply = decodePullReply(decodeFrame(bench.port.lastSent()).value().body).value();
+      EXPECT_EQ(reply.token, 9);
+      ASSERT_EQ(reply.count(), 1u);
+      EXPECT_EQ(reply.reportAt(0).shortId, askerId);
+    }
     bench.pullReplies.onProof(bench.now + Millis{wait}, asker);  // once
     EXPECT_EQ(bench.port.count(FrameType::PullReply), wait == 1999 ? 1u : 0u);
   }

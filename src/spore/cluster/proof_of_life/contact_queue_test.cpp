@@ -91,6 +91,21 @@ TEST(ContactQueue, TheMissingNameOfOneThatHasAnsweredGoesFirstEachOtherTime) {
   EXPECT_EQ(namelessAmongTwenty(bench), 10u);
 }
 
+TEST(ContactQueue, OneQuestionLeavesAtATimeThoughMoreAreDue) {
+  static ClusterBench bench;
+  addNew(bench, 1);
+  runFor(bench, 200);
+  EXPECT_EQ(bench.port.total, 2u);  // a pair
+  bench.pass(7000);
+  addNew(bench, 2);
+  runFor(bench, 10);
+  ASSERT_EQ(bench.port.total, 3u);
+  EXPECT_EQ(probeAt(bench, 2).target, 1u);
+  runFor(bench, 500);
+  ASSERT_GE(bench.port.total, 5u);
+  EXPECT_EQ(probeAt(bench, 4).target, 2u);
+}
+
 TEST(ContactQueue, AnotherTokenMeasuresNothing) {
   static ClusterBench bench;
   addNew(bench, 1);
