@@ -161,6 +161,14 @@ TEST_F(OwnSettingsTest, SeveralTablesShareOneRecord) {
   OwnSettings second{context, storage, otherTable, 1};
   first.append(second);
   EXPECT_EQ(first.count(), 4u);
+  constexpr std::string_view beginnings[] = {R"({"name":"seconds")", R"({"name":"on")", R"({"name":"zone")",
+                                             R"({"name":"other")"};
+  for (size_t i = 0; i < 4; ++i) {
+    uint8_t buffer[512];
+    JsonWriter json{buffer};
+    first.write(i, json);
+    EXPECT_EQ(json.text().substr(0, beginnings[i].size()), beginnings[i]);
+  }
   EXPECT_EQ(first.apply("other", JsonEventKind::Number, "10"), Status::Ok);
   EXPECT_EQ(first.apply("seconds", JsonEventKind::Number, "10"), Status::Ok);
   uint32_t told = 0;

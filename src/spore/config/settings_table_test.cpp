@@ -44,6 +44,29 @@ TEST(SettingsTable, EveryDescriptionSaysWhatHigherAndLowerDo) {
   }
 }
 
+TEST(SettingsTable, BoundsAreThoseOfTheDocument) {
+  constexpr uint32_t dayMs = 24 * 60 * 60 * 1000;
+  constexpr struct {
+    const char* name;
+    uint32_t minimum;
+    uint32_t maximum;
+  } rows[] = {
+      {"discoverySendMs", 100, 10000},     {"discoveryListenMs", 10, 500},
+      {"statusUpdateMs", 100, 5000},       {"heartbeatMs", 100, 4000},
+      {"memberInfoMs", 500, 600000},       {"debugOutputMs", 500, 3600000},
+      {"inactiveAfterMs", 500, 600000},    {"deadAfterMs", 1000, dayMs},
+      {"forgetAfterMs", 1000, 20 * dayMs}, {"silenceBeforeProbeMs", 200, 600000},
+      {"rescueAfterMs", 0, dayMs},
+  };
+  EXPECT_EQ(sizeof rows / sizeof rows[0], settingCount());
+  for (const auto& row : rows) {
+    const Result<SettingSpec> found = findSetting(row.name);
+    ASSERT_TRUE(found.ok());
+    EXPECT_EQ(found.value().minimum, row.minimum);
+    EXPECT_EQ(found.value().maximum, row.maximum);
+  }
+}
+
 TEST(SettingsTable, EverySettingTakesItsBoundsAndNothingBeyond) {
   for (size_t i = 0; i < settingCount(); ++i) {
     const SettingSpec spec = settingAt(i);
