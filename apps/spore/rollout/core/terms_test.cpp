@@ -15,9 +15,10 @@ TEST(RolloutTerms, AShareIsRoundedUpAndNeverNone) {
 }
 
 TEST(RolloutTerms, LimitsAreNumbersOrShares) {
-  for (const char* text : {"", "0", "0%", "101%", "-1", "five", "5%%"}) {
+  for (const char* text : {"", "0", "0%", "101%", "-1", "five", "5%%", "100001"}) {
     EXPECT_THROW(parseHaltLimit(text), Failure);
   }
+  EXPECT_EQ(parseHaltLimit("100000").failuresOf(1), 100000u);
 }
 
 TEST(RolloutTerms, WavesRiseToAHundredPercent) {
