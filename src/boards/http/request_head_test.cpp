@@ -57,6 +57,7 @@ TEST(RequestHead, WhatIsNoHttpIsRefused) {
       "GET /\r\n\r\n",                                          // HTTP/0.9
       "GET / HTTP/2.0\r\nHost: a\r\n\r\n",                      //
       "GET  / HTTP/1.1\r\nHost: a\r\n\r\n",                     // two blanks
+      "GET  HTTP/1.1\r\nHost: a\r\n\r\n",                       // no target
       " GET / HTTP/1.1\r\nHost: a\r\n\r\n",                     //
       "G(T / HTTP/1.1\r\nHost: a\r\n\r\n",                      //
       "GET / HTTP/1.1 \r\nHost: a\r\n\r\n",                     //
