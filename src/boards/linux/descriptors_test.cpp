@@ -1,7 +1,9 @@
 #include "boards/linux/descriptors.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 
+#include "boards/linux/file.h"
 #include "boards/linux/start_error.h"
 
 namespace spore {
@@ -11,6 +13,14 @@ TEST(Descriptors, ConnectionsGetWhatTheNodeDoesNotNeed) {
   EXPECT_EQ(connectionsAllowed(24, 3), 7u);
   EXPECT_EQ(connectionsAllowed(1024, 3), 1007u);
   EXPECT_EQ(connectionsAllowed(21, 3), 4u);
+}
+
+TEST(Descriptors, WhatTheProcessHasOpenIsCounted) {
+  const size_t before = connectionsAllowed();
+  if (before == SIZE_MAX) return;  // there is no limit here
+  const File file("/dev/null", O_RDONLY);
+  ASSERT_TRUE(file.isOpen());
+  EXPECT_EQ(connectionsAllowed(), before - 1);
 }
 
 TEST(Descriptors, ALimitThatIsTooLowForANodeIsSaid) {

@@ -7,6 +7,7 @@
 #include "boards/linux/linux_clock.h"
 #include "boards/linux/start_error.h"
 #include "boards/linux/testing/temporary_folder.h"
+#include "spore/base/hash.h"
 
 namespace spore {
 namespace {
@@ -33,6 +34,15 @@ TEST(LinuxSystem, NodesWithoutStateDifferByAddressAndPort) {
   EXPECT_EQ(LinuxSystem(storage, someNode).chipId(), id);
   EXPECT_NE(LinuxSystem(storage, {IpAddress{127, 88, 3, 2}, 4210}).chipId(), id);
   EXPECT_NE(LinuxSystem(storage, {IpAddress{127, 88, 3, 1}, 4211}).chipId(), id);
+}
+
+// Of every version: or a node would be a new one for its cluster after an update.
+TEST(LinuxSystem, TheIdOfANodeWithoutStateIsThatOfItsMachineAndAddress) {
+  std::string machine;
+  std::ifstream("/etc/machine-id") >> machine;
+  const StorageFiles storage("");
+  EXPECT_EQ(LinuxSystem(storage, someNode).chipId(), fingerprint(std::string_view{machine + " 127.88.3.1:4210"}));
+  EXPECT_NE(LinuxSystem(storage, {IpAddress{}, 4210}).chipId(), LinuxSystem(storage, {IpAddress{}, 4210}).chipId());
 }
 
 TEST(LinuxSystem, ANodeWithStateKeepsItsIdAtAnotherAddress) {
