@@ -119,6 +119,20 @@ TEST(ClusterManagerCopies, WhoHasProvedThatItIsThereGetsACopyForItsOwn) {
   EXPECT_TRUE(bench.wasLastSentACopy());
 }
 
+TEST(ClusterManagerCopies, WhatIsAnnouncedGoesToThoseToo) {
+  static CopiesBench bench;
+  bench.say(0);
+  bench.confirm();
+  bench.say(heartbeatIsCopy);
+  const uint32_t before = bench.world.air.unicastsTo[peerStation];
+  bench.node().announceBusy(bench.world.air.now(), Millis{5000});
+  EXPECT_EQ(bench.world.air.unicastsTo[peerStation], before + 1);
+  EXPECT_TRUE(bench.wasLastSentACopy());
+  bench.node().announce(bench.world.air.now(), NodePhase::Left);
+  EXPECT_EQ(bench.world.air.unicastsTo[peerStation], before + 2);
+  EXPECT_TRUE(bench.wasLastSentACopy());
+}
+
 TEST(ClusterManagerCopies, StrangersUseUpNoAnswersOfThoseWhoHaveProvedThatTheyAreThere) {
   static CopiesBench bench;
   bench.say(0);
