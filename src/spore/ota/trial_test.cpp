@@ -145,6 +145,7 @@ TEST_F(TrialTest, UntilItIsConfirmedInTheStorageItIsOnTrial) {
   EXPECT_TRUE(trial.isPending());
   EXPECT_TRUE(trial.isOpen());
   EXPECT_TRUE(trial.isUnsaved());
+  EXPECT_EQ(trial.record().starts, 1);
   storage.storeStatus = Status::Ok;
   ASSERT_EQ(judgeAt(trial, 31, well), TrialOutcome::Confirmed);
   EXPECT_EQ(trial.confirm(), Status::Ok);
