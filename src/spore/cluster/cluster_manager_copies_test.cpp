@@ -177,6 +177,35 @@ TEST(ClusterManagerCopies, ANewcomersBroadcastIsAnsweredToAllAndItsCopyToItAlone
   EXPECT_EQ(toldAfter(bench, heartbeatSolicits | heartbeatIsCopy), Told::Peer);
 }
 
+TEST(ClusterManagerCopies, WhatOthersHaveToldANewcomerIsNotToldAgain) {
+  static CopiesBench bench;
+  FrameMaker third{0x1234};
+  bench.node().onDatagram(bench.world.air.now(), Endpoint{IpAddress{10, 0, 0, 77}, 4210}, third.makeHeartbeat());
+  bench.say(0);
+  bench.confirm();
+  const ClusterCounters before = bench.counters();
+  bench.say(heartbeatSolicits);
+  // Three times the three of whom it knows itself.
+  for (int entry = 0; entry < 9; ++entry) {
+    bench.node().onDatagram(bench.world.air.now(), peerAddress, bench.peer.makePage(pageEntry(0x1234, 1, 1)));
+  }
+  bench.world.run(Millis{1000});
+  EXPECT_EQ(bench.counters().pagesSent, before.pagesSent);
+  EXPECT_EQ(bench.counters().pagesSuppressed, before.pagesSuppressed + 1);
+}
+
+TEST(ClusterManagerCopies, WhoIsRemindedOfItsStartsSaysTheNextAtOnce) {
+  static CopiesBench bench;
+  bench.say(0);
+  bench.confirm();
+  bench.world.run(Millis{300});
+  const uint32_t sent = bench.counters().sent;
+  bench.node().onDatagram(bench.world.air.now(), peerAddress,
+                          bench.peer.makePage(pageEntry(bench.world.idOf(0), 9, 1)));
+  EXPECT_EQ(bench.world.nodes[0].context.identity().incarnation, 10u);
+  EXPECT_EQ(bench.counters().sent, sent + 1);
+}
+
 TEST(ClusterManagerCopies, AStrangersCopyIsAnsweredWhenItHasProvedThatItIsThere) {
   static CopiesBench bench;
   EXPECT_EQ(toldAfter(bench, heartbeatSolicits | heartbeatIsCopy), Told::Nobody);
@@ -185,6 +214,33 @@ TEST(ClusterManagerCopies, AStrangersCopyIsAnsweredWhenItHasProvedThatItIsThere)
   bench.confirm();
   bench.world.run(Millis{1000});
   EXPECT_EQ(bench.counters().pagesSent, before + 1);
+}
+
+TEST(ClusterManagerCopies, APleaThatArrivesTwiceIsOne) {
+  static CopiesBench bench;
+  bench.say(0);
+  bench.peer.heartbeat.state = heartbeatSolicits | heartbeatIsCopy;
+  const Bytes plea = bench.peer.makeHeartbeat();
+  const uint32_t withheld = bench.counters().answersWithheld;
+  bench.node().onDatagram(bench.world.air.now(), peerAddress, plea);
+  EXPECT_EQ(bench.counters().answersWithheld, withheld + 1);
+  bench.node().onDatagram(bench.world.air.now(), peerAddress, plea);
+  EXPECT_EQ(bench.counters().answersWithheld, withheld + 1);
+}
+
+TEST(ClusterManagerCopies, AQuestionThatArrivesTwiceOrIsForSomebodyElseBringsNoAnswer) {
+  static CopiesBench bench;
+  bench.say(0);
+  bench.confirm();
+  uint8_t body[pullFixedBytes];
+  ByteWriter writer{MutableBytes{body}};
+  encodePullHead(writer, 9, 0, 0);
+  const Bytes pull = bench.peer.makeRaw(FrameType::Pull, writer.written());
+  const ClusterCounters before = bench.counters();
+  for (int i = 0; i < 2; ++i) bench.node().onDatagram(bench.world.air.now(), peerAddress, pull);
+  EXPECT_EQ(bench.counters().pullRepliesSent, before.pullRepliesSent + 1);
+  bench.node().onDatagram(bench.world.air.now(), peerAddress, bench.peer.makeProbe(0x1234, 9));
+  EXPECT_EQ(bench.counters().answersSent, before.answersSent);
 }
 
 TEST(ClusterManagerCopies, AMemberThatWasAskedForItsListHasAnsweredWithAPage) {

@@ -78,6 +78,18 @@ TEST(ClusterManagerCounters, EachDatagramIsCountedWithItsBytesAndWithWhatWasWron
   EXPECT_EQ(bench.counters().received, 4u);
 }
 
+TEST(ClusterManagerCounters, ABodyThatIsTooShortIsMalformedWhateverItsType) {
+  static CountersBench bench;
+  FrameMaker peer{0x77, "spore"};
+  uint32_t malformed = 0;
+  for (const FrameType type : {FrameType::Heartbeat, FrameType::Probe, FrameType::Page, FrameType::Event,
+                               FrameType::Forget, FrameType::Pull, FrameType::PullReply}) {
+    bench.hear(0x77, peer.makeRaw(type, asBytes("x")));
+    EXPECT_EQ(bench.counters().malformed, ++malformed);
+  }
+  EXPECT_EQ(bench.cluster.members().size(), 0u);
+}
+
 TEST(ClusterManagerCounters, WhatIsNoFrameIsOfferedToAnotherProtocolAndSendersOfFramesAreToldToIt) {
   static CountersBench bench;
   static uint32_t strangers = 0;
