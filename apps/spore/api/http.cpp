@@ -49,11 +49,6 @@ void requireSuccess(Endpoint node, const HttpCall& call, const HttpAnswer& answe
   const std::string message = errorMessageIn(answer.body);
   const std::string path = call.target.substr(0, call.target.find('?'));
   const char* advice = "/api/node/endpoints   shows what it offers, and the parameters";
-  std::string command = fmt::format("spore call {} ", addressText(node));
-  if (path == "/api/node/config" && answer.status == 400) {
-    command = fmt::format("spore config {}", addressText(node));
-    advice = "   shows its settings and their bounds";
-  }
   if (answer.status == 409) advice = "/api/node/status   shows how it is";
   if (answer.status == 503) advice = "/api/node/status   shows how it is; then try again";
   throw Failure{answer.status == 404 ? ExitCode::NotFound : ExitCode::Failed, fmt::format("E_HTTP_{}", answer.status),
