@@ -53,7 +53,10 @@ void requireSuccess(Endpoint node, const HttpCall& call, const HttpAnswer& answe
   if (answer.status == 503) advice = "/api/node/status   shows how it is; then try again";
   throw Failure{answer.status == 404 ? ExitCode::NotFound : ExitCode::Failed, fmt::format("E_HTTP_{}", answer.status),
                 fmt::format("{} refused {} {}: HTTP {}", addressText(node), call.method, path, answer.status),
-                message.empty() ? whyWithoutWords(answer.status) : message, command + advice};
+                message.empty() ? whyWithoutWords(answer.status) : message,
+                path == "/api/node/config" && answer.status == 400
+                    ? fmt::format("spore config {}   shows its settings and their bounds", addressText(node))
+                    : fmt::format("spore call {} {}", addressText(node), advice)};
 }
 
 JsonValue askJson(Endpoint node, const HttpCall& call) {
