@@ -6,6 +6,7 @@
 #include "local/launcher.h"
 #include "local/state_folder.h"
 #include "output/output.h"
+#include "output/safe_text.h"
 
 namespace spore::cli {
 namespace {
@@ -25,7 +26,7 @@ ExitCode runDown(const Session& session) {
   } else if (!record && stopped > 0) {
     printOut("{} stopped {} node{} that no record named\n", terminal.tick(), stopped, stopped == 1 ? "" : "s");
   } else if (!record) {
-    printOut("no local cluster is recorded here: nothing to stop\n");
+    printOut("no local cluster is recorded in {}: nothing to stop\n", printable(stateFolder().string()));
   } else if (stopped == 0) {
     printOut("{} the nodes of \"{}\" had ended already; cleaned up\n", terminal.tick(), record->cluster);
   } else {

@@ -11,6 +11,7 @@
 #include "local/state_folder.h"
 #include "output/human.h"
 #include "output/output.h"
+#include "output/safe_text.h"
 #include "output/table.h"
 
 namespace spore::cli {
@@ -71,7 +72,8 @@ LivePage pageOf(const Session& session) {
 // Other clusters are never hidden without a word.
 void mentionOthers(const Session& session) {
   const std::optional<ClusterRecord> shown = chooseRecorded(session);
-  if (!shown) printError("no local cluster is recorded here; spore up starts one\n");
+  if (!shown)
+    printError("no local cluster is recorded in {}; spore up starts one\n", printable(stateFolder().string()));
   for (const ClusterRecord& record : allRecords()) {
     const bool isOther = shown && record.udpPort != shown->udpPort;
     if (isOther)
