@@ -60,6 +60,8 @@ class LocalUpdates(Cli):
         shown = [line.split("\t") for line in self.done("ps", *self.udp).splitlines()]
         self.assertEqual([(line[0], line[3], line[4]) for line in shown[1:]],
                          [("node-1", str(after[0]["pid"]), "running"), ("node-2", str(after[1]["pid"]), "running")])
+        self.assertRegex(self.done("node", "show", "node-1", *self.udp), r"(?m)^  trial +the last update reverted.* \(image [0-9a-f]{12}\)$")
+        self.assertNotIn("  trial ", self.done("node", "show", "node-2", *self.udp))
         self.assertIn("stopped 2 nodes", self.done("down", *self.udp))
         self.assertFalse(self.processes("node-1") + self.processes("node-2"))
 
