@@ -64,8 +64,8 @@ bool setDetectionTime(RunOptions& options, std::string_view text) {
   Settings settings;
   Time time = 0;
   if (!parseTime(text, time) || time % millisecond != 0 || time > minute) return false;
-  options.detection = time;
-  return setDetection(settings, Millis{static_cast<uint32_t>(time / millisecond)}) == Status::Ok;
+  options.detection = Millis{static_cast<uint32_t>(time / millisecond)};
+  return setDetection(settings, options.detection) == Status::Ok;
 }
 
 void addMedium(std::vector<OptionSpec>& specs) {
@@ -153,7 +153,7 @@ std::vector<OptionSpec> makeSpecs() {
        [](RunOptions& o, std::string_view text) { return setWhole(text, 1e4, o.listenMs) && o.listenMs > 0; },
        [](const RunOptions& o) { return std::to_string(o.listenMs); }});
   specs.push_back({"detect", "TIME", "How soon a stop is noticed by all nodes, 3s to 20s (10s)", setDetectionTime,
-                   [](const RunOptions& o) { return shortTimeText(o.detection); }});
+                   [](const RunOptions& o) { return shortTimeText(o.detection.count * millisecond); }});
   specs.push_back({"clock-wrap", "", "Every clock wraps 5 minutes after its boot",
                    [](RunOptions& o, std::string_view) { return o.doClocksWrap = true; },
                    [](const RunOptions& o) { return std::string(o.doClocksWrap ? "yes" : ""); }});

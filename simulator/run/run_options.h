@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "simulator/network/medium.h"
-#include "simulator/promises.h"
+#include "spore/config/settings.h"
 
 namespace spore::sim {
 
@@ -48,9 +48,9 @@ struct RunOptions {
   Time blockPauseMax = 2900 * millisecond;
   int32_t driftPpm = 50;
   size_t firmwares = 2;
-  bool doClocksWrap = false;  // every clock wraps 5 minutes after its boot
-  uint32_t listenMs = 100;    // the setting discoveryListen
-  Time detection = promises::usualDetection;
+  bool doClocksWrap = false;                    // every clock wraps 5 minutes after its boot
+  uint32_t listenMs = 100;                      // the setting discoveryListen
+  Millis detection = Settings{}.inactiveAfter;  // as setDetection() takes it
   bool isLoud = false;
 
   size_t nodesOr(size_t usual) const { return nodes == 0 ? usual : nodes; }

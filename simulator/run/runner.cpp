@@ -28,7 +28,7 @@ WorldOptions worldOf(const RunOptions& options, size_t nodes) {
   world.clockDriftPpm = options.driftPpm;
   world.firmwares = options.firmwares;
   world.settings.discoveryListen = Millis{options.listenMs};
-  CHECK(setDetection(world.settings, Millis{static_cast<uint32_t>(options.detection / millisecond)}) == Status::Ok);
+  CHECK(setDetection(world.settings, options.detection) == Status::Ok);
   return world;
 }
 
@@ -156,7 +156,7 @@ RunOptions randomRun(uint64_t seed) {
     options.medium.unicastInBursts = options.faults.filters = options.faults.pauses = 0;
     options.slowLoops = 0;
   }
-  options.detection = static_cast<Time>(pick({5, 10, 10, 10})) * second;
+  options.detection = Millis{static_cast<uint32_t>(pick({5, 10, 10, 10})) * 1000};
   return options;
 }
 
