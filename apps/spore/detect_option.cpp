@@ -44,13 +44,16 @@ Millis detectionFrom(std::string_view text) {
 }
 
 std::vector<std::string> detectionSettings(std::string_view text) {
-  Settings settings;
-  (void)setDetection(settings, detectionFrom(text));
   std::vector<std::string> words;
+  if (text.empty()) return words;
+  // What it sets is what is not 0 after it.
+  Settings settings;
+  for (size_t i = 0; i < settingCount(); ++i) settings.*settingAt(i).member = Millis{0};
+  (void)setDetection(settings, detectionFrom(text));
   for (size_t i = 0; i < settingCount(); ++i) {
     const SettingSpec spec = settingAt(i);
     const Millis value = settings.*spec.member;
-    if (value != Settings{}.*spec.member) words.push_back(fmt::format("{}={}", spec.name, value.count));
+    if (value != Millis{0}) words.push_back(fmt::format("{}={}", spec.name, value.count));
   }
   return words;
 }

@@ -9,17 +9,19 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-TEST(DetectOption, ATimeIsTheSettingsThatDifferFromTheDefaults) {
+TEST(DetectOption, ATimeIsTheSettingsThatFollowFromIt) {
   const Words five{"statusUpdateMs=500", "heartbeatMs=1000", "inactiveAfterMs=5000", "silenceBeforeProbeMs=2000"};
   EXPECT_EQ(detectionSettings("5s"), five);
   EXPECT_EQ(detectionSettings("5000ms"), five);
   EXPECT_EQ(detectionSettings("5"), five);
-  const Words twenty{"heartbeatMs=4000", "inactiveAfterMs=20000", "silenceBeforeProbeMs=8000"};
+  const Words twenty{"statusUpdateMs=1000", "heartbeatMs=4000", "inactiveAfterMs=20000", "silenceBeforeProbeMs=8000"};
   EXPECT_EQ(detectionSettings("20s"), twenty);
 }
 
-TEST(DetectOption, TheUsualTimeAndNoneAreNoSettings) {
-  EXPECT_EQ(detectionSettings("10s"), Words{});
+// It takes another one back that was stored, or stands in a file.
+TEST(DetectOption, TheUsualTimeIsSettingsTooAndNoneIsNone) {
+  const Words ten{"statusUpdateMs=1000", "heartbeatMs=2000", "inactiveAfterMs=10000", "silenceBeforeProbeMs=4000"};
+  EXPECT_EQ(detectionSettings("10s"), ten);
   EXPECT_EQ(detectionSettings(""), Words{});
 }
 

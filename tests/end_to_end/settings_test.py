@@ -53,6 +53,7 @@ class Settings(SiteTest):
         self.assertEqual(values, {"inactiveAfterMs": 5000, "heartbeatMs": 1000, "silenceBeforeProbeMs": 2000, "statusUpdateMs": 300})
         self.assertIn("inactiveAfterMs", self.config(node, "--detect", "20s"))
         self.assertIn("20000 ms", self.config(node))
+        self.assertIn("inactiveAfterMs", self.config(node, "--detect", "10s"), "the usual time is a change too")
         for command in (["node", "run", "--ip", self.site.ip(2)], ["up"], ["config", f"{node.ip}:{HTTP_PORT}"], ["cost"]):
             with self.subTest(command=command):
                 run = subprocess.run([spore_binary(), *command, "--detect", "1s"], capture_output=True, text=True, timeout=20)
