@@ -26,7 +26,10 @@ class ServiceNode {
   ClusterManager cluster{context, fake.datagrams, fake.system};
   Profiles profiles{context, fake.httpClient};
   FirstGeneration old{context, fake.datagrams, fake.httpClient, fake.system};
-  ClusterEvents events{context, [this](Bytes body) { return cluster.broadcastEvent(body); }};
+  ClusterEvents events{context, [this](Bytes body) {
+                         cluster.sender().open(FrameType::Event).bytes(body);
+                         return cluster.sender().broadcast();
+                       }};
   CrashWatch crashes{fake.system, fake.storage, fake.log};
   NodeFacts facts{fake.board, context, api, "1.2.3", crashes};
   Settings settings;

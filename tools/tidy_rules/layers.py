@@ -17,8 +17,9 @@ ENGINE = {
     "context": {"base", "json", "platform"},
     **{feature: _UNDER_FEATURES for feature in FEATURES},
     "profiles": _UNDER_FEATURES | {"cluster"},
-    "services": _UNDER_FEATURES | set(FEATURES) | {"profiles"},
-    "node": _UNDER_FEATURES | set(FEATURES) | {"profiles", "services"},
+    "delivery": _UNDER_FEATURES | {"cluster", "events"},
+    "services": _UNDER_FEATURES | set(FEATURES) | {"profiles", "delivery"},
+    "node": _UNDER_FEATURES | set(FEATURES) | {"profiles", "delivery", "services"},
 }
 BOARDS_MAY_USE = {"base", "platform", "storage"}
 # Folders of src/boards that are no board, but a part that several of them use.

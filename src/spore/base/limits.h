@@ -36,6 +36,19 @@
 #define SPORE_RECENT_EVENTS_MAX 32
 #endif
 
+#ifndef SPORE_SURE_PUBLISHERS_MAX
+#define SPORE_SURE_PUBLISHERS_MAX 12
+#endif
+#ifndef SPORE_SURE_BYTES
+#define SPORE_SURE_BYTES 1024
+#endif
+#ifndef SPORE_RETAINED_MAX
+#define SPORE_RETAINED_MAX 16
+#endif
+#ifndef SPORE_RETAINED_BYTES
+#define SPORE_RETAINED_BYTES 1280
+#endif
+
 namespace spore::limits {
 
 // Other nodes a node can know. Full: the longest dead one makes room, a living one never.
@@ -71,6 +84,17 @@ constexpr size_t topicBytesMax = 64;
 constexpr size_t eventDataBytesMax = 400;
 // Events of others among which one that comes again is known. Higher knows it after more others have come in between.
 constexpr size_t recentEventsMax = SPORE_RECENT_EVENTS_MAX;
+// Sure messages of this node whose report is not final; one more is refused. No more than 16, of which receivers keep
+// count.
+constexpr size_t sureInFlightMax = 8;
+// Topics and data of these together, and as much for messages of others that wait for their moment.
+constexpr size_t sureBytesMax = SPORE_SURE_BYTES;
+// Publishers of sure messages that a node can follow at once: those whose latest message may still be repeated. Full: it
+// says that it has no room.
+constexpr size_t surePublishersMax = SPORE_SURE_PUBLISHERS_MAX;
+// Retained values, removed ones that are still remembered among them, and the bytes of their topics and data together.
+constexpr size_t retainedMax = SPORE_RETAINED_MAX;
+constexpr size_t retainedBytesMax = SPORE_RETAINED_BYTES;
 // Messages that one node publishes within a second, and as many for itself alone. Higher lets one client or a handler
 // that answers itself fill the air.
 constexpr uint8_t eventsPerSecondMax = 100;

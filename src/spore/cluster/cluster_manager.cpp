@@ -40,7 +40,9 @@ void ClusterManager::begin(Instant now, const ClusterSettings& settings, uint32_
 
 void ClusterManager::receive(Instant now) {
   isBacklog_ = cluster_.health.hasStalled(now);
+  waited_ = now.since(receivedAt_);
   receiveWaiting(now);
+  receivedAt_ = now;
   isBacklog_ = false;
 }
 
@@ -124,11 +126,6 @@ Status ClusterManager::forget(Instant now, uint32_t nodeId) {
 void ClusterManager::identityChanged(Instant now) {
   heartbeats_.sendIdentity(changedIdentityBroadcasts);
   heartbeats_.broadcastSoon(now);
-}
-
-Status ClusterManager::broadcastEvent(Bytes body) {
-  cluster_.sender.open(FrameType::Event).bytes(body);
-  return cluster_.sender.broadcast();
 }
 
 }  // namespace spore

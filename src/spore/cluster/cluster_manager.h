@@ -8,10 +8,13 @@
 
 namespace spore {
 
-// An event frame and its sender, for the folder that understands its body.
-using EventFrameHandler = Callback<void(Instant now, Member& from, const Frame& frame)>;
-// Whether a body is one at all: a frame that is not must not make its sender a member.
-using EventFrameCheck = Callback<bool(Bytes body)>;
+// An event frame, or another one that is about events, and its sender, for the folder that understands its body.
+// `waited`: it may have waited so long before it was read.
+using EventFrameHandler = Callback<void(Instant now, Member& from, const Frame& frame, Millis waited)>;
+// Whether its body is one at all: a frame that is not must not make its sender a member.
+using EventFrameCheck = Callback<bool(const Frame& frame)>;
+// A heartbeat of a member, after the member's record is up to date.
+using HeartbeatHandler = Callback<void(Instant now, Member& from, const Heartbeat& heartbeat, Millis waited)>;
 
 // A datagram that is no frame of this protocol: true if somebody understood it.
 using StrangerHandler = Callback<bool(Instant now, Endpoint from, Bytes datagram)>;
@@ -51,8 +54,17 @@ class ClusterManager {
   // Name or labels of this node have changed: sends them.
   void identityChanged(Instant now);
 
-  // One datagram of a type that another folder understands, to all. TooLarge, or what the board says.
-  Status broadcastEvent(Bytes body);
+  // For frames of the types that another folder understands.
+  FrameSender& sender() { return cluster_.sender; }
+  // Null if unknown, or not the only one with this short id.
+  const Member* findShort(uint32_t shortId) { return cluster_.members.findShort(shortId); }
+  // How often this node speaks, as it is now.
+  Millis heartbeatPeriodNow(Instant now) const { return heartbeatPeriod(cluster_.timing, activeCount(now) + 1); }
+  // Writes behind each heartbeat to all, and hears all that come.
+  void setHeartbeatHandlers(const HeartbeatPassenger& write, const HeartbeatHandler& hear) {
+    heartbeats_.setPassenger(write);
+    onHeartbeat_ = hear;
+  }
   void setEventFrameHandler(const EventFrameCheck& isValid, const EventFrameHandler& handler) {
     isValidEvent_ = isValid;
     onEventFrame_ = handler;
@@ -120,8 +132,11 @@ class ClusterManager {
   PullReplies pullReplies_;
   EventFrameCheck isValidEvent_;
   EventFrameHandler onEventFrame_;
+  HeartbeatHandler onHeartbeat_;
   StrangerHandler onStranger_;
   SenderHandler onSender_;
+  Instant receivedAt_;      // when nothing waited any more
+  Millis waited_;           // how long what is being received may have waited
   bool isBacklog_ = false;  // what is being received has waited while this node stood still
   Pause working_;
 };

@@ -42,7 +42,11 @@ void ClusterManager::onFrame(Instant now, Endpoint from, const Frame& frame) {
     case FrameType::Heartbeat: return onHeartbeat(now, from, frame);
     case FrameType::Probe: return onProbe(now, from, frame);
     case FrameType::Page: return onPage(now, from, frame);
-    case FrameType::Event: return onEvent(now, from, frame);
+    case FrameType::Event:
+    case FrameType::Repeat:
+    case FrameType::EventAck:
+    case FrameType::Retain:
+    case FrameType::RetainPull: return onEvent(now, from, frame);
     case FrameType::Forget: return onForget(now, from, frame);
     case FrameType::Pull: return onPull(now, from, frame);
     case FrameType::PullReply: return onPullReply(now, from, frame);
@@ -58,7 +62,7 @@ void ClusterManager::onBacklog(Instant now, const Frame& frame) {
   Member* member = cluster_.table.find(frame.header.nodeId);
   const bool isOfThisLife = member != nullptr && member->incarnation == frame.header.incarnation;
   if (!isOfThisLife || frame.header.type != FrameType::Event) return;
-  if (isValidEvent_ && isValidEvent_(frame.body)) onEventFrame_(now, *member, frame);
+  if (isValidEvent_ && isValidEvent_(frame)) onEventFrame_(now, *member, frame, waited_);
 }
 
 // The sender of a frame that says nothing of the sender itself.
@@ -79,6 +83,10 @@ void ClusterManager::onHeartbeat(Instant now, Endpoint from, const Frame& frame)
   Sender sender = senderLookup_.meet(now, from, frame.header, unknown, proof);
   if (sender.isDuplicate()) return;
   if (sender.member != nullptr) onHeartbeatOf(now, from, sender, heartbeat, proof);
+  if (onHeartbeat_ && heartbeat.echoToken == 0) {
+    Member* const member = cluster_.table.find(frame.header.nodeId);
+    if (member != nullptr) onHeartbeat_(now, *member, heartbeat, waited_);
+  }
   if (proof != Proof::None) pullReplies_.onProof(now, from);
   reports_.apply(now, heartbeat.reports, heartbeat.isBroadcast() ? Mention::ToAll : Mention::ToUs);
   if (sender.member != nullptr && heartbeat.echoToken == 0) puller_.onClaim(now, frame.header.nodeId, heartbeat);
@@ -146,11 +154,11 @@ void ClusterManager::onPage(Instant now, Endpoint from, const Frame& frame) {
 }
 
 void ClusterManager::onEvent(Instant now, Endpoint from, const Frame& frame) {
-  if (!isValidEvent_ || !isValidEvent_(frame.body)) return countRefusal(Status::Malformed);
+  if (!isValidEvent_ || !isValidEvent_(frame)) return countRefusal(Status::Malformed);
   // Duplicates are left to the events to notice: a stranger may have used up the number of this frame.
   (void)meet(now, from, frame);
   Member* member = cluster_.table.find(frame.header.nodeId);
-  if (member != nullptr) onEventFrame_(now, *member, frame);
+  if (member != nullptr) onEventFrame_(now, *member, frame, waited_);
 }
 
 void ClusterManager::onForget(Instant now, Endpoint from, const Frame& frame) {

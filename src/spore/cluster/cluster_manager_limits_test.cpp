@@ -128,8 +128,9 @@ TEST(ClusterManagerLimits, AnEventComesWithItsSenderAndAlsoFromAStranger) {
   static ClusterWorld<1> world;
   static uint32_t events = 0;
   world.beginAll();
-  world.cluster(0).setEventFrameHandler([](Bytes body) { return body.size() >= 3; },
-                                        [](Instant, Member& from, const Frame&) { events += from.nodeId == 0x1234; });
+  world.cluster(0).setEventFrameHandler(
+      [](const Frame& frame) { return frame.body.size() >= 3; },
+      [](Instant, Member& from, const Frame&, Millis) { events += from.nodeId == 0x1234; });
   FrameMaker maker{0x1234};
   const uint8_t invalid[2] = {1, 2};
   world.cluster(0).onDatagram(world.air.now(), addressOf(0x1234), maker.makeRaw(FrameType::Event, invalid));
@@ -161,13 +162,15 @@ TEST(ClusterManagerLimits, AnEventComesWithItsSenderAndAlsoFromAStranger) {
 TEST(ClusterManagerLimits, WhatWaitedWhileANodeSleptProvesNothingButEventsArrive) {
   static ClusterWorld<4> world;
   static uint32_t events = 0;
-  world.cluster(0).setEventFrameHandler([](Bytes) { return true; }, [](Instant, Member&, const Frame&) { ++events; });
+  world.cluster(0).setEventFrameHandler([](const Frame&) { return true; },
+                                        [](Instant, Member&, const Frame&, Millis) { ++events; });
   world.beginAll();
   world.run(Millis{10000});
   world.nodes[0].isFrozen = true;
   world.run(Millis{5000});
   const uint8_t body[1] = {1};
-  EXPECT_EQ(world.cluster(3).broadcastEvent(Bytes{body}), Status::Ok);
+  world.cluster(3).sender().open(FrameType::Event).bytes(Bytes{body});
+  EXPECT_EQ(world.cluster(3).sender().broadcast(), Status::Ok);
   world.run(Millis{10});
   world.crash(3);
   world.run(Millis{30000});

@@ -15,6 +15,8 @@ class Deadline {
   }
   void clear() { isSet_ = false; }
   bool isSet() const { return isSet_; }
+  // The moment that was set last.
+  Instant at() const { return at_; }
   // True once, when the moment has come.
   bool take(Instant now) {
     if (!isSet_ || !now.hasReached(at_)) return false;

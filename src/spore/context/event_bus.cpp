@@ -54,6 +54,7 @@ Result<SubscriptionId> EventBus::subscribe(const char* filter, const MessageHand
   added.filter = filter;
   added.call = handler;
   if (filtered_.push(added) != Status::Ok) return Status::Full;
+  hasNewcomer_ = true;
   return added.id;
 }
 
@@ -90,6 +91,25 @@ Status EventBus::deliver(const EventMessage& message) {
   }
   callEnds();
   return Status::Ok;
+}
+
+SubscriptionId EventBus::takeNewcomer() {
+  for (FilteredHandler& handler : filtered_) {
+    if (handler.id == 0 || !handler.isNew) continue;
+    handler.isNew = false;
+    return handler.id;
+  }
+  hasNewcomer_ = false;
+  return 0;
+}
+
+void EventBus::deliverTo(SubscriptionId id, const EventMessage& message) {
+  ++depth_;
+  for (size_t index = 0; index < filtered_.size(); ++index) {
+    const FilteredHandler& handler = filtered_[index];
+    if (handler.id == id && topicMatches(handler.filter, message.topic)) handler.call(message);
+  }
+  callEnds();
 }
 
 // Ids are given again only after 65,535 others, and never while one is in use.

@@ -37,6 +37,11 @@ class EventBus {
   Status deliver(const EventMessage& message);
   // Whether the next fire() or deliver() would be refused.
   bool isTooDeep() const { return depth_ >= limits::fireDepthMax; }
+  // A subscription since the last call, which has not been handed what is retained; 0: there is none.
+  SubscriptionId takeNewcomer();
+  bool hasNewcomer() const { return hasNewcomer_; }
+  // To this subscription alone, if its filter fits.
+  void deliverTo(SubscriptionId id, const EventMessage& message);
   void setTap(const EventTap& tap) { tap_ = tap; }
 
  private:
@@ -49,6 +54,7 @@ class EventBus {
     SubscriptionId id = 0;
     const char* filter = nullptr;
     MessageHandler call;
+    bool isNew = true;
   };
   SubscriptionId nextId();
   bool isTaken(SubscriptionId id) const;
@@ -60,6 +66,7 @@ class EventBus {
   SubscriptionId lastId_ = 0;
   uint8_t depth_ = 0;
   bool hasRemoved_ = false;
+  bool hasNewcomer_ = false;
 };
 
 }  // namespace spore

@@ -15,6 +15,7 @@ struct EventMessage {
   std::string_view data;      // plain text, at most limits::eventDataBytesMax bytes
   uint32_t from = 0;          // node id of the publisher
   std::string_view fromName;  // its host name
+  bool isRetained = false;    // the value of this topic, kept by the cluster; not something that has just happened
 };
 
 // The rules for every message, whoever publishes it: Forbidden (an engine event's name), InvalidArgument (topic, or

@@ -15,10 +15,11 @@ constexpr const char* networkConnected = "network_connected";     // NetworkInfo
 constexpr const char* networkLost = "network_lost";               // NetworkInfo*
 constexpr const char* updateChanged = "update_changed";           // UpdateInfo*
 constexpr const char* nodeLeaving = "node_leaving";               // NodePhase*
+constexpr const char* deliveryReport = "delivery_report";         // DeliveryReport*
 
 inline constexpr const char* const all[] = {nodeDiscovered, nodeUpdated, nodeStatusChanged, nodeRemoved,
                                             nodeConflict,   taskOverrun, networkConnected,  networkLost,
-                                            updateChanged,  nodeLeaving};
+                                            updateChanged,  nodeLeaving, deliveryReport};
 
 }  // namespace spore::event_names
 

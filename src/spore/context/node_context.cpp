@@ -17,6 +17,21 @@ Status NodeContext::publish(std::string_view topic, std::string_view data) {
   return sent;
 }
 
+Result<EventId> NodeContext::publish(std::string_view topic, std::string_view data, Delivery delivery,
+                                     const SureTerms& terms) {
+  if (delivery == Delivery::Fast) {
+    const Status status = publish(topic, data);
+    return status == Status::Ok ? Result<EventId>{EventId{0}} : status;
+  }
+  if (const Status status = admit(topic, data, published_); status != Status::Ok) return status;
+  return surePublisher_ ? surePublisher_(topic, data, terms) : Status::Unavailable;
+}
+
+Status NodeContext::retain(std::string_view topic, std::string_view value) {
+  if (const Status status = admit(topic, value, published_); status != Status::Ok) return status;
+  return retainer_ ? retainer_(topic, value) : Status::Unavailable;
+}
+
 Status NodeContext::deliverHere(std::string_view topic, std::string_view data) {
   if (const Status status = admit(topic, data, deliveredHere_); status != Status::Ok) return status;
   deliver(topic, data);

@@ -5,6 +5,7 @@
 #include "spore/base/random.h"
 #include "spore/base/rate_limit.h"
 #include "spore/base/text.h"
+#include "spore/context/delivery.h"
 #include "spore/context/event_bus.h"
 #include "spore/context/labels.h"
 #include "spore/context/shared_buffers.h"
@@ -42,6 +43,8 @@ class Subscription {
 class NodeContext {
  public:
   using Publisher = Callback<Status(std::string_view topic, std::string_view data)>;
+  using SurePublisher =
+      Callback<Result<EventId>(std::string_view topic, std::string_view data, const SureTerms& terms)>;
 
   explicit NodeContext(Log& log) : log_(log) {}
   NodeContext(const NodeContext&) = delete;
@@ -59,6 +62,14 @@ class NodeContext {
   // second: then it is counted and nobody gets it; else what the network says, after the own subscribers were called:
   // Unavailable while there is none.
   Status publish(std::string_view topic, std::string_view data);
+  // With Delivery::Sure: until every member that is ACTIVE has it, and once only; "delivery_report" tells which did not
+  // (docs/events.md). Returns its id. The errors above but for the network's; OutOfRange for terms; Full also when
+  // limits::sureInFlightMax of these are under way, or there is no memory for it. With Delivery::Fast as above: id 0.
+  Result<EventId> publish(std::string_view topic, std::string_view data, Delivery delivery,
+                          const SureTerms& terms = {});
+  // The last value of this topic, which the cluster keeps for whoever subscribes, joins or returns; empty: none any
+  // more. Errors of publish(), and Full when there is no room for one more (limits::retainedMax, retainedBytesMax).
+  Status retain(std::string_view topic, std::string_view value);
   // Delivers to this node's own subscribers only, as a message from this node. Errors are those of publish(), except
   // for the network's; it has a rate of its own.
   Status deliverHere(std::string_view topic, std::string_view data);
@@ -74,6 +85,7 @@ class NodeContext {
   uint32_t suppressedEvents() const { return suppressedEvents_; }
   // The clock by which the rates of messages are kept; without one there are no rates.
   void setClock(Clock& clock) { clock_ = &clock; }
+  Instant now() const { return clock_ == nullptr ? Instant{} : clock_->now(); }
 
   EventBus& bus() { return bus_; }
   Log& log() { return log_; }
@@ -83,6 +95,9 @@ class NodeContext {
   SharedBuffers& buffers() { return buffers_; }
   // The cluster-wide sender: gets every message that publish() has checked, before this node's subscribers.
   void setPublisher(const Publisher& publisher) { publisher_ = publisher; }
+  // As setPublisher(), but these call the node's own subscribers themselves.
+  void setSurePublisher(const SurePublisher& publisher) { surePublisher_ = publisher; }
+  void setRetainer(const Publisher& retainer) { retainer_ = retainer; }
 
  private:
   Subscription noted(const Result<SubscriptionId>& outcome, const char* name);
@@ -96,6 +111,8 @@ class NodeContext {
   Random random_;
   SharedBuffers buffers_;
   Publisher publisher_;
+  SurePublisher surePublisher_;
+  Publisher retainer_;
   Clock* clock_ = nullptr;
   RateLimit published_{limits::eventsPerSecondMax};
   RateLimit deliveredHere_{limits::eventsPerSecondMax};

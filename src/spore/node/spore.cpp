@@ -1,7 +1,6 @@
 #include "spore/node/spore.h"
 
 #include "spore/context/event_names.h"
-#include "spore/events/event_frame.h"
 #include "spore/node/boot_count.h"
 #include "spore/node/firmware_name.h"
 
@@ -20,7 +19,12 @@ Spore::Spore(Board& board, const NodeOptions& options)
       cluster_(context_, board.datagrams, board.system),
       profiles_(context_, board.httpClient),
       firstGeneration_(context_, board.datagrams, board.httpClient, board.system),
-      events_(context_, [this](Bytes body) { return cluster_.broadcastEvent(body); }),
+      events_(context_,
+              [this](Bytes body) {
+                cluster_.sender().open(FrameType::Event).bytes(body);
+                return cluster_.sender().broadcast();
+              }),
+      delivery_(context_, cluster_, events_),
       trail_(board.system),
       crashes_(board.system, board.storage, board.log),
       bootGuard_(board.storage, trail_),
@@ -86,13 +90,7 @@ LoggedStatus Spore::begin() {
   api_.guard().setNames(names_);
   tasks_.begin(now);
 
-  cluster_.setEventFrameHandler(
-      [](Bytes body) { return decodeEventFrame(body).ok(); },
-      [this](Instant, Member& from, const Frame& frame) {
-        const HostName name = cluster_.members().hostName(from);
-        const FrameHeader& header = frame.header;
-        events_.onEventFrame(frame.body, {from.nodeId, header.incarnation, header.sequence, name});
-      });
+  delivery_.begin(now);
   cluster_.setIncarnationSaver([this](uint32_t incarnation) {
     // If it is not stored, the next start may take a number that was used: members know of a later one and say so.
     (void)storeIncarnation(board_.storage, incarnation);
@@ -122,13 +120,15 @@ Millis Spore::loop() {
   if (api_.hasWaiting()) trail_.note("http", facts_.uptimeS());
   api_.loop();
   fetch_.loop(begin);
+  delivery_.loop(board_.clock.now());
   const bool isVerifying = updateService_.loop(begin);
   const bool isBusy = firmware_.loop(begin) || isVerifying;
   const Instant end = board_.clock.now();
   cluster_.noteLoop(end.since(begin));
   facts_.noteLoop(end, end.since(begin));
   bootGuard_.note(facts_.uptimeS());
-  return isBusy || api_.hasWaiting() ? Millis{0} : tasks_.untilNext(end);
+  if (isBusy || api_.hasWaiting()) return Millis{0};
+  return std::min(tasks_.untilNext(end), delivery_.untilNext(end));
 }
 
 void Spore::joinFirstGeneration() {

@@ -1,6 +1,7 @@
 // Spore: one node. It owns every manager, joins them, and is all that a sketch or a board talks to.
 #pragma once
 
+#include "spore/delivery/event_delivery.h"
 #include "spore/diagnostics/boot_guard.h"
 #include "spore/node/node_options.h"
 #include "spore/platform/board.h"
@@ -116,6 +117,7 @@ class Spore final : private RequestSink {
   Profiles profiles_;
   FirstGeneration firstGeneration_;
   ClusterEvents events_;
+  EventDelivery delivery_;
 
   Trail trail_;
   CrashWatch crashes_;

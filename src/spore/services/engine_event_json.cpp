@@ -1,6 +1,7 @@
 #include "spore/services/engine_event_json.h"
 
 #include "spore/base/text.h"
+#include "spore/context/delivery.h"
 #include "spore/context/event_names.h"
 #include "spore/context/node_info.h"
 #include "spore/network/network_manager.h"
@@ -45,6 +46,14 @@ void writeUpdateInfo(JsonWriter& json, const UpdateInfo& info) {
   json.field("received", info.received).field("size", info.size).field("trial", toText(info.trial)).endObject();
 }
 
+void writeDeliveryReport(JsonWriter& json, const DeliveryReport& report) {
+  json.beginObject().field("id", report.id).field("final", report.isFinal).field("members", report.members);
+  for (const Outcome outcome : {Outcome::Delivered, Outcome::Expired, Outcome::Left, Outcome::Unreachable}) {
+    json.field(toText(outcome), report.count(outcome));
+  }
+  json.field("noRoom", report.count(Outcome::NoRoom)).endObject();
+}
+
 bool isOneOf(std::string_view name, std::initializer_list<const char*> names) {
   for (const char* const candidate : names) {
     if (name == candidate) return true;
@@ -68,6 +77,8 @@ void writeEngineEvent(JsonWriter& json, const char* name, const void* data) {
     writeNetworkInfo(json, *static_cast<const NetworkInfo*>(data));
   } else if (isOneOf(name, {updateChanged})) {
     writeUpdateInfo(json, *static_cast<const UpdateInfo*>(data));
+  } else if (isOneOf(name, {deliveryReport})) {
+    writeDeliveryReport(json, *static_cast<const DeliveryReport*>(data));
   } else if (isOneOf(name, {nodeLeaving})) {
     json.beginObject().field("phase", toText(*static_cast<const NodePhase*>(data))).endObject();
   } else {

@@ -12,6 +12,9 @@
 
 namespace spore {
 
+// Writes extensions behind a heartbeat to all that is being sent.
+using HeartbeatPassenger = Callback<void(Instant now, ByteWriter& writer)>;
+
 class HeartbeatSender {
  public:
   HeartbeatSender(ClusterContext& cluster, SystemInfo& system, Reports& reports)
@@ -46,6 +49,7 @@ class HeartbeatSender {
   void fallSilent() { cluster_.sender.setSilent(true); }
   NodePhase phase() const { return phase_; }
 
+  void setPassenger(const HeartbeatPassenger& passenger) { passenger_ = passenger; }
   void noteLoop(Millis duration);
   // Keeps the uptime; call at least every 24 days.
   void tick(Instant now);
@@ -55,6 +59,7 @@ class HeartbeatSender {
   void updatePhase(Instant now);
   size_t openAnswer(Instant now, const Probe& probe, bool withIdentity);
 
+  HeartbeatPassenger passenger_;
   ClusterContext& cluster_;
   SystemInfo& system_;
   Reports& reports_;

@@ -17,6 +17,10 @@ enum class FrameType : uint8_t {
   Page = 5,
   Event = 6,
   Forget = 7,
+  Repeat = 8,       // a sure event, said again
+  EventAck = 9,     // who has which
+  Retain = 10,      // a value that is kept
+  RetainPull = 11,  // "which values are newer than mine?"
 };
 
 constexpr uint8_t frameVersion = 1;

@@ -10,15 +10,6 @@ namespace spore {
 
 namespace {
 
-enum ExtensionType : uint8_t { extensionHostName = 1, extensionLabels = 2, extensionNonce = 3 };
-
-void encodeExtension(ByteWriter& writer, ExtensionType type, std::string_view text) {
-  CHECK(text.size() <= 255);
-  writer.u8(type);
-  writer.u8(static_cast<uint8_t>(text.size()));
-  writer.bytes(asBytes(text));
-}
-
 // Returns how many reports follow.
 size_t decodeFixedPart(ByteReader& reader, Heartbeat& heartbeat) {
   heartbeat.phase = nodePhaseFromWire(reader.u8());
@@ -47,19 +38,26 @@ size_t decodeFixedPart(ByteReader& reader, Heartbeat& heartbeat) {
 Status decodeExtensions(ByteReader& reader, Heartbeat& heartbeat) {
   bool hasLabels = false;
   while (reader.ok() && reader.remaining() > 0) {
-    const uint8_t type = reader.u8();
-    const std::string_view text = asText(reader.bytes(reader.u8()));
+    const auto type = static_cast<HeartbeatExtension>(reader.u8());
+    const Bytes bytes = reader.bytes(reader.u8());
+    const std::string_view text = asText(bytes);
     if (!reader.ok()) return Status::Truncated;
-    if (type == extensionHostName) {
-      if (heartbeat.hasIdentity || !isHostName(text)) return Status::Malformed;
-      heartbeat.hasIdentity = true;
-      heartbeat.hostname = text;
-    } else if (type == extensionLabels) {
-      if (hasLabels || checkLabelsText(text) != Status::Ok) return Status::Malformed;
-      hasLabels = true;
-      heartbeat.labels = text;
-    } else if (type == extensionNonce && text.size() == sizeof heartbeat.echoNonce) {
-      heartbeat.echoNonce = ByteReader(asBytes(text)).u32();
+    switch (type) {
+      case HeartbeatExtension::Name:
+        if (heartbeat.hasIdentity || !isHostName(text)) return Status::Malformed;
+        heartbeat.hasIdentity = true;
+        heartbeat.hostname = text;
+        break;
+      case HeartbeatExtension::Labels:
+        if (hasLabels || checkLabelsText(text) != Status::Ok) return Status::Malformed;
+        hasLabels = true;
+        heartbeat.labels = text;
+        break;
+      case HeartbeatExtension::Nonce:
+        if (bytes.size() == sizeof heartbeat.echoNonce) heartbeat.echoNonce = ByteReader(bytes).u32();
+        break;
+      case HeartbeatExtension::Retained: heartbeat.retained = bytes; break;
+      case HeartbeatExtension::EventAcks: heartbeat.eventAcks = bytes; break;
     }
   }
   if (!heartbeat.hasIdentity) return hasLabels ? Status::Malformed : Status::Ok;
@@ -96,13 +94,20 @@ void encodeHeartbeat(ByteWriter& writer, const Heartbeat& heartbeat) {
   writer.u16(heartbeat.knownMembers);
   for (const FreshnessReport& report : heartbeat.reports) encodeReport(writer, report);
   if (heartbeat.echoNonce != 0) {
-    writer.u8(extensionNonce);
+    writer.u8(static_cast<uint8_t>(HeartbeatExtension::Nonce));
     writer.u8(sizeof heartbeat.echoNonce);
     writer.u32(heartbeat.echoNonce);
   }
   if (!heartbeat.hasIdentity) return;
-  encodeExtension(writer, extensionHostName, heartbeat.hostname);
-  if (!heartbeat.labels.empty()) encodeExtension(writer, extensionLabels, heartbeat.labels);
+  encodeExtension(writer, HeartbeatExtension::Name, asBytes(heartbeat.hostname));
+  if (!heartbeat.labels.empty()) encodeExtension(writer, HeartbeatExtension::Labels, asBytes(heartbeat.labels));
+}
+
+void encodeExtension(ByteWriter& writer, HeartbeatExtension type, Bytes bytes) {
+  CHECK(bytes.size() <= extensionBytesMax);
+  writer.u8(static_cast<uint8_t>(type));
+  writer.u8(static_cast<uint8_t>(bytes.size()));
+  writer.bytes(bytes);
 }
 
 Status decodeHeartbeat(Bytes body, Heartbeat& heartbeat) {
@@ -111,6 +116,8 @@ Status decodeHeartbeat(Bytes body, Heartbeat& heartbeat) {
   heartbeat.hasIdentity = false;
   heartbeat.hostname = {};
   heartbeat.labels = {};
+  heartbeat.retained = {};
+  heartbeat.eventAcks = {};
 
   ByteReader reader(body);
   const size_t reportCount = decodeFixedPart(reader, heartbeat);

@@ -14,6 +14,10 @@ constexpr size_t freshnessReportsMax = 12;
 constexpr size_t heartbeatFixedBytes = 38;  // without header, reports and extensions
 constexpr size_t extensionHeaderBytes = 2;
 
+enum HeartbeatCapability : uint16_t {
+  heartbeatAnswersEvents = 1,  // says which sure events it has delivered
+};
+
 enum HeartbeatState : uint8_t {
   heartbeatSolicits = 1,          // I am new: tell me whom you know
   heartbeatIsFull = 2,            // my member table is full of living members
@@ -35,7 +39,7 @@ struct Heartbeat {
   uint32_t uptimeS = 0;
   uint32_t profileDigest = 0;
   uint16_t longestLoopMs = 0;
-  uint16_t capabilities = 0;  // reserved, 0
+  uint16_t capabilities = 0;  // HeartbeatCapability bits
   uint16_t httpPort = 0;
   uint16_t echoToken = 0;  // of the probe that this answers; 0: answers none
   uint32_t echoNonce = 0;  // of that probe, an extension; 0: it had none
@@ -45,6 +49,9 @@ struct Heartbeat {
   bool hasIdentity = false;  // whether the two below travel with this frame
   std::string_view hostname;
   std::string_view labels;  // in the form of Labels::text()
+  // Written behind the rest by those who understand them (src/spore/delivery); views into the body, empty: none.
+  Bytes retained;
+  Bytes eventAcks;
 
   bool isCopy() const { return (state & heartbeatIsCopy) != 0; }
   // Neither a copy nor an answer: sent to all.
@@ -60,6 +67,10 @@ static_assert(frameHeaderBytes + heartbeatBytesMax + frameTagBytes <= limits::da
 
 // The body; writer.ok() tells whether it fitted.
 void encodeHeartbeat(ByteWriter& writer, const Heartbeat& heartbeat);
+enum class HeartbeatExtension : uint8_t { Name = 1, Labels = 2, Nonce = 3, Retained = 4, EventAcks = 5 };
+constexpr size_t extensionBytesMax = 255;
+// Behind the body, or behind another extension.
+void encodeExtension(ByteWriter& writer, HeartbeatExtension type, Bytes bytes);
 // Turns an encoded body into a copy of itself.
 void markAsCopy(MutableBytes body);
 // Views point into `body`; `heartbeat` means something only after Ok. Truncated, or Malformed: host name or labels that

@@ -1,0 +1,18 @@
+#include "spore/context/delivery.h"
+
+namespace spore {
+
+const char* toText(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::None: return "none";
+    case Outcome::Waiting: return "waiting";
+    case Outcome::Delivered: return "delivered";
+    case Outcome::Expired: return "expired";
+    case Outcome::Left: return "left";
+    case Outcome::Unreachable: return "unreachable";
+    case Outcome::NoRoom: return "no room";
+  }
+  return "none";
+}
+
+}  // namespace spore

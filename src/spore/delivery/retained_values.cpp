@@ -1,0 +1,239 @@
+#include "spore/delivery/retained_values.h"
+
+#include <algorithm>
+
+#include "spore/base/search.h"
+
+namespace spore {
+namespace {
+
+constexpr Millis firstRepeat{120};
+constexpr Millis secondRepeat{280};
+// A chip does not know the asked one's link address at first: the first question is lost then.
+constexpr uint8_t questions = 3;
+constexpr Millis questionSpacing{150};
+// After questions that brought nothing; twice as long each time.
+constexpr uint32_t restMinMs = 500;
+constexpr uint8_t restDoublings = 7;
+constexpr size_t answersAtOnce = 8;
+// One that has started later may not have heard of the values yet.
+constexpr uint32_t settledAfterS = 30;
+
+}  // namespace
+
+RetainedValues::RetainedValues(NodeContext& context, ClusterManager& cluster) : context_(context), cluster_(cluster) {
+  context_.setRetainer([this](std::string_view topic, std::string_view value) { return retain(topic, value); });
+}
+
+Status RetainedValues::retain(std::string_view topic, std::string_view value) {
+  const Status status = write(context_.now(), topic, value);
+  if (status == Status::Full) noteNoRoom(topic);
+  if (status == Status::Ok) deliver(topic, value, context_.identity().nodeId);
+  return status;
+}
+
+Status RetainedValues::write(Instant now, std::string_view topic, std::string_view value) {
+  if (!store_.make()) return Status::Full;
+  RetainFrame frame;
+  frame.version = {store_->lamport() + 1, context_.identity().nodeId};
+  frame.topic = topic;
+  frame.value = value;
+  if (const Status status = store_->put(frame); status != Status::Ok) return status;
+  RetainedStore::Entry& entry = *store_->find(topic);
+  entry.isOwnEarly = youngUntil_.isSet();
+  say(entry);
+  sayAgain(now, entry.topicHash);
+  return Status::Ok;
+}
+
+void RetainedValues::sayAgain(Instant now, uint32_t topicHash) {
+  Saying* place = findIf(saying_, [&](const Saying& one) { return one.left > 0 && one.topicHash == topicHash; });
+  if (place == nullptr) place = findIf(saying_, [](const Saying& one) { return one.left == 0; });
+  if (place == nullptr) return;  // who misses it asks for it
+  place->topicHash = topicHash;
+  place->left = 2;
+  place->due = now + firstRepeat;
+}
+
+void RetainedValues::open(const RetainedStore::Entry& entry) {
+  RetainFrame frame;
+  frame.version = entry.version;
+  frame.topic = store_->topicOf(entry);
+  frame.value = store_->valueOf(entry);
+  encodeRetainFrame(cluster_.sender().open(FrameType::Retain), frame);
+}
+
+void RetainedValues::say(const RetainedStore::Entry& entry) {
+  open(entry);
+  (void)cluster_.sender().broadcast();  // said again, and asked for
+}
+
+void RetainedValues::onRetain(Instant now, const Member&, const RetainFrame& frame) {
+  if (!store_.make()) return noteNoRoom(frame.topic);
+  RetainedStore::Entry* const known = store_->find(frame.topic);
+  // What was written here at the start, before the others' values were known, is newer than those: it is written again,
+  // once.
+  if (known != nullptr && known->isOwnEarly && frame.version.isNewerThan(known->version) &&
+      frame.version.writer != context_.identity().nodeId) {
+    known->isOwnEarly = false;
+    known->version = {frame.version.lamport + 1, context_.identity().nodeId};
+    store_->noteLamport(known->version.lamport);
+    say(*known);
+    return sayAgain(now, known->topicHash);
+  }
+  switch (store_->put(frame)) {
+    case Status::Ok: break;
+    case Status::Full: return noteNoRoom(frame.topic);
+    default: return;
+  }
+  ++counters_.taken;
+  deliver(frame.topic, frame.value, frame.version.writer);
+}
+
+void RetainedValues::deliver(std::string_view topic, std::string_view value, uint32_t writer) {
+  const Member* const member = cluster_.members().find(writer);
+  const HostName name = writer == context_.identity().nodeId ? context_.identity().hostname
+                        : member == nullptr                  ? derivedHostName(writer)
+                                                             : cluster_.members().hostName(*member);
+  // Cannot be Busy: publish() has checked, and frames are read between handlers.
+  (void)context_.bus().deliver(EventMessage{topic, value, writer, name, true});
+}
+
+void RetainedValues::writeToHeartbeat(ByteWriter& writer) {
+  const uint32_t own = digest();
+  if (own == 0 || writer.room() < extensionHeaderBytes + sizeof own + frameTagBytes) return;
+  uint8_t bytes[sizeof own];
+  ByteWriter part{MutableBytes{bytes}};
+  part.u32(own);
+  encodeExtension(writer, HeartbeatExtension::Retained, part.written());
+}
+
+void RetainedValues::onHeartbeat(Instant now, const Member& from, Bytes retained, bool knows, uint32_t uptimeS) {
+  if (!knows) return;
+  const uint32_t theirs = retained.empty() ? 0 : ByteReader{retained}.u32();
+  const uint32_t own = digest();
+  if (theirs == own) return;
+  // Nobody asks one that is new and has nothing.
+  if (theirs == 0 && uptimeS < settledAfterS) return;
+  if (asking_.nodeId != 0 || resting_.isRunning(now) || !from.isConfirmed) return;
+  asking_.nodeId = from.nodeId;
+  asking_.left = questions;
+  asking_.digest = own;
+  asking_.due = now + Millis{context_.random().below(50)};
+}
+
+void RetainedValues::ask(Instant now) {
+  if (asking_.nodeId == 0) return;
+  if (digest() != asking_.digest) {
+    // It has brought something; what is missing still, the next heartbeat shows.
+    asking_ = {};
+    inVain_ = 0;
+    return;
+  }
+  if (!now.hasReached(asking_.due)) return;
+  const Member* const member = cluster_.members().find(asking_.nodeId);
+  if (asking_.left == 0 || member == nullptr) {
+    asking_ = {};
+    resting_.restart(now, context_.random().around(Millis{restMinMs << inVain_}, 20));
+    inVain_ = std::min<uint8_t>(static_cast<uint8_t>(inVain_ + 1), restDoublings);
+    return;
+  }
+  --asking_.left;
+  asking_.due = now + questionSpacing;
+  sendQuestions(*member);
+}
+
+// One question for each heldVersionsMax values.
+void RetainedValues::sendQuestions(const Member& to) {
+  const size_t size = store_ ? store_->size() : 0;
+  uint32_t from = 0;
+  for (size_t begin = 0; begin == 0 || begin < size;) {
+    size_t end = std::min(size, begin + heldVersionsMax);
+    // Topics of one hash stay together.
+    while (end < size && end > begin && store_->at(end).topicHash == store_->at(end - 1).topicHash) --end;
+    const uint32_t last = end == size ? UINT32_MAX : store_->at(end).topicHash - 1;
+    ByteWriter& writer = cluster_.sender().open(FrameType::RetainPull);
+    encodeRetainPullHead(writer, from, last, end - begin);
+    for (size_t i = begin; i < end; ++i) {
+      encodeHeldVersion(writer, {store_->at(i).topicHash, store_->at(i).version});
+    }
+    (void)cluster_.sender().sendTo(to.address);  // asked again
+    ++counters_.asked;
+    if (end == size || end == begin) return;
+    from = last + 1;
+    begin = end;
+  }
+}
+
+// Answers are longer than the question: they go to an address only that has shown that it is the member's.
+void RetainedValues::onPull(Instant now, const Member& from, const RetainPull& pull) {
+  if (!store_ || !from.isConfirmed) return;
+  size_t sent = 0;
+  for (size_t i = 0; i < store_->size() && sent < answersAtOnce; ++i) {
+    const RetainedStore::Entry& entry = store_->at(i);
+    if (entry.topicHash < pull.from || entry.topicHash > pull.to) continue;
+    if (!pull.isOlder(entry.topicHash, entry.version)) continue;
+    if (!answers_.take(now)) return;
+    open(entry);
+    (void)cluster_.sender().sendTo(from.address);
+    ++counters_.sent;
+    ++sent;
+  }
+}
+
+void RetainedValues::loop(Instant now) {
+  if (youngUntil_.take(now) && store_) store_->forgetEarly();
+  for (Saying& one : saying_) {
+    if (one.left == 0 || !now.hasReached(one.due)) continue;
+    --one.left;
+    one.due = now + secondRepeat;
+    const RetainedStore::Entry* const entry = store_ ? store_->findHash(one.topicHash) : nullptr;
+    if (entry != nullptr) say(*entry);
+  }
+  ask(now);
+  greetSubscribers();
+}
+
+// Hands the values that are known to those who have subscribed since.
+void RetainedValues::greetSubscribers() {
+  while (const SubscriptionId id = context_.bus().takeNewcomer()) {
+    uint32_t hash = 0;
+    FixedString<limits::topicBytesMax> topic;
+    // A handler may write values, which moves all texts: they are handed over from a copy.
+    while (const RetainedStore::Entry* entry = nextAfter(hash, topic)) {
+      const MutableBytes room = context_.buffers().besideDatagram();
+      std::memcpy(room.data(), store_->valueOf(*entry).data(), entry->valueBytes);
+      hash = entry->topicHash;
+      topic = FixedString<limits::topicBytesMax>{store_->topicOf(*entry)};
+      if (entry->isRemoved()) continue;
+      const uint32_t writer = entry->version.writer;
+      const Member* const member = cluster_.members().find(writer);
+      const HostName name = writer == context_.identity().nodeId ? context_.identity().hostname
+                            : member == nullptr                  ? derivedHostName(writer)
+                                                                 : cluster_.members().hostName(*member);
+      const std::string_view value = asText(readOnly(room.first(entry->valueBytes)));
+      context_.bus().deliverTo(id, EventMessage{topic, value, writer, name, true});
+    }
+  }
+}
+
+void RetainedValues::noteNoRoom(std::string_view topic) {
+  ++counters_.noRoom;
+  if (hasToldNoRoom_) return;
+  hasToldNoRoom_ = true;
+  FixedString<128> line;
+  SPORE_TEXT("no room to keep the value of ").appendCutTo(line);
+  line.appendCut(topic);
+  context_.log().write(LogLevel::Warning, "events", line);
+}
+
+Millis RetainedValues::untilNext(Instant now) const {
+  Millis least{60000};
+  for (const Saying& one : saying_) {
+    if (one.left > 0) least = std::min(least, one.due.since(now));
+  }
+  if (asking_.nodeId != 0) least = std::min(least, asking_.due.since(now));
+  return context_.bus().hasNewcomer() ? Millis{0} : least;
+}
+
+}  // namespace spore

@@ -1,0 +1,98 @@
+// SurePublisher: says this node's sure messages until everybody has answered, and knows what became of each.
+#pragma once
+
+#include "spore/cluster/cluster_manager.h"
+#include "spore/delivery/ack_load.h"
+#include "spore/delivery/event_ack.h"
+#include "spore/delivery/recipients.h"
+#include "spore/delivery/sure_message.h"
+
+namespace spore {
+
+class SurePublisher {
+ public:
+  SurePublisher(NodeContext& context, ClusterManager& cluster) : context_(context), cluster_(cluster) {}
+
+  // Sends it for the first time. Full: limits::sureInFlightMax are under way, or their texts fill sureBytesMax.
+  Result<EventId> publish(Instant now, std::string_view topic, std::string_view data, const SureTerms& terms);
+  // This node itself could not take it, or has left it out.
+  void setOwnOutcome(EventId id, Outcome outcome);
+
+  void onAck(Instant now, uint32_t from, const EventAck& ack);
+  // A heartbeat of a member, whose answers have been handed to onAck() before. `answers`: it knows sure messages.
+  void onHeartbeat(Instant now, uint32_t from, bool answers);
+  // Says again what is due, and ends what is over.
+  void loop(Instant now, AckLoad& load);
+  Millis untilNext(Instant now) const;
+
+  // A final report that nobody has been told of yet; 0: none.
+  EventId takeFinal();
+  // NotFound: it is none of the last few messages of this life.
+  Result<DeliveryReport> report(EventId id) const;
+  // The recipient with the smallest id above this one; null if there is none.
+  const Recipients::Recipient* recipientAfter(EventId id, uint32_t nodeId, Outcome& outcome) const;
+  // Nothing is under way, and the last report is older than a minute.
+  bool isIdle(Instant now) const;
+
+ private:
+  static constexpr unsigned checkedMax = 32;
+  enum class State : uint8_t {
+    Free,
+    UnderWay,
+    Expired,  // waits for the members' word whether they had it before
+    Final,    // stays until its place is needed
+  };
+  struct Slot {
+    State state = State::Free;
+    bool isTold = false;
+    uint8_t round = 0;
+    uint8_t topicBytes = 0;
+    uint16_t dataBytes = 0;
+    uint16_t offset = 0;  // of its texts in bytes_
+    uint16_t number = 0;
+    uint16_t lifeMs = 0;
+    uint16_t atMs = 0;
+    Instant publishedAt;
+    Instant due;             // of the next round, or of giving up
+    uint32_t lastToOne = 0;  // the recipient that was sent to by unicast last
+
+    size_t bytes() const { return static_cast<size_t>(topicBytes) + dataBytes; }
+    bool isOver() const { return state == State::Free || state == State::Final; }
+  };
+
+  Slot* findFree(Instant now);
+  Slot* find(EventId id) { return const_cast<Slot*>(static_cast<const SurePublisher*>(this)->find(id)); }
+  const Slot* find(EventId id) const;
+  unsigned indexOf(const Slot& slot) const { return static_cast<unsigned>(&slot - slots_); }
+  EventId idOf(const Slot& slot) const { return incarnation() << 16 | slot.number; }
+  uint32_t incarnation() const { return context_.identity().incarnation & 0xFFFF; }
+  Status keep(Slot& slot, std::string_view topic, std::string_view data);
+  void dropTexts(Slot& slot);
+  uint16_t oldestAlive(uint16_t number) const;
+
+  Status chooseRecipients(Instant now, unsigned slot);
+  EventFrame frameOf(Instant now, const Slot& slot) const;
+  static bool isUnanswered(Outcome outcome) { return outcome == Outcome::Waiting || outcome == Outcome::NoRoom; }
+  size_t unanswered(const Slot& slot) const;
+  bool isVerified(const EventAck& ack) const;
+  void say(Instant now, Slot& slot);
+  void sayToAll(Instant now, const Slot& slot);
+  void sayToSome(Instant now, Slot& slot);
+  Millis pauseAfter(Instant now, const Slot& slot, bool isHeavy) const;
+  void judgeAbsent(Instant now, const Slot& slot);
+  void advance(Instant now, Slot& slot, AckLoad& load);
+  void end(Instant now, Slot& slot);
+
+  NodeContext& context_;
+  ClusterManager& cluster_;
+  Recipients recipients_;
+  Slot slots_[limits::sureInFlightMax];
+  uint16_t number_ = 0;              // of the last message
+  uint8_t checks_[checkedMax] = {};  // of the last messages, by number
+  uint16_t used_ = 0;                // of bytes_
+  Instant usedAt_;                   // when the last message began or ended
+  Pause judging_;
+  char bytes_[limits::sureBytesMax];
+};
+
+}  // namespace spore
