@@ -16,8 +16,8 @@ constexpr Time peersWindow = 10 * second;
 World::World(const WorldOptions& options)
     : options_(options),
       generator_(options.seed),
-      medium_(options.medium, generator_, events_, now_),
-      http_(medium_, *this, generator_, events_, now_),
+      medium_(options.medium, generator_, agenda_, now_),
+      http_(medium_, *this, generator_, agenda_, now_),
       waking_(options.nodes),
       isFrozen_(options.nodes),
       truth_(options.nodes, options.settings.inactiveAfter.count * millisecond),
@@ -55,14 +55,14 @@ World::~World() {
 
 void World::runUntil(Time moment) {
   while (violations_.empty()) {
-    const Time next = events_.empty() ? never : events_.top().at;
+    const Time next = agenda_.empty() ? never : agenda_.top().at;
     if (std::min(next, nextSecond_) > moment) break;
     if (nextSecond_ <= next) {
       now_ = nextSecond_;
       onSecond();
       continue;
     }
-    const Event event = events_.pop();
+    const Event event = agenda_.pop();
     now_ = event.at;
     dispatch(event);
   }
@@ -77,7 +77,7 @@ void World::after(Time delay, std::function<void()> action) {
   const uint32_t place = freeActions_.back();
   freeActions_.pop_back();
   actions_[place] = std::move(action);
-  events_.push(now_ + delay, EventKind::Action, 0, place);
+  agenda_.push(now_ + delay, EventKind::Action, 0, place);
 }
 
 uint16_t World::addGuest() {
@@ -89,6 +89,7 @@ uint16_t World::addGuest() {
 void World::calm() {
   trace_.note("the faults are over");
   checkers_.each([](Checker& checker) { checker.onCalm(); });
+  events_.onCalm();
 }
 
 void World::expect(const char* promise, bool isSo, const char* otherwise) {
@@ -123,7 +124,7 @@ void World::onWake(uint16_t node, Time at) {
   if (!isServing(node)) return;
   if (waking.due > at) {
     waking.armed = waking.due;
-    events_.push(waking.due, EventKind::Wake, node, 0);
+    agenda_.push(waking.due, EventKind::Wake, node, 0);
   } else {
     runPass(node, false);
   }
@@ -136,7 +137,7 @@ void World::runPass(uint16_t number, bool hasDatagrams) {
   waking.due = nodes_[number]->pass(hasDatagrams);
   if (waking.due < waking.armed) {
     waking.armed = waking.due;
-    events_.push(waking.due, EventKind::Wake, number, 0);
+    agenda_.push(waking.due, EventKind::Wake, number, 0);
   }
   if (!nodes_[number]->system().isRestartWanted) return;
   trace_.note(fmt::format("node {} restarts itself", number));
@@ -157,6 +158,7 @@ void World::onSecond() {
   noteAttackFigures();
   const bool hadJudged = checkers_.viewsConverge.hasJudged();
   checkers_.each([](Checker& checker) { checker.onSecond(); });
+  events_.onSecond();
   if (hadJudged || !checkers_.viewsConverge.hasJudged()) return;
   for (size_t node = 0; node < nodes_.size(); ++node) {
     if (!nodes_[node]->isOn()) continue;

@@ -11,6 +11,7 @@
 
 #include "simulator/adversary/adversary.h"
 #include "simulator/checkers/all_checkers.h"
+#include "simulator/events/event_traffic.h"
 #include "simulator/node/sim_node.h"
 #include "simulator/trace.h"
 
@@ -104,6 +105,22 @@ class World final : private HttpHosts, private NodeWatcher {
   void noteAttack(const char* attack, size_t victim);
   void noteLie(size_t about) { truth_.at(about).liedAt = now_; }
 
+  // What nodes publish, and what becomes of it.
+  EventTraffic& events() { return events_; }
+  const EventTraffic& events() const { return events_; }
+  // A promise is broken.
+  void complain(const char* promise, std::string what) {
+    if (violations_.empty()) violations_.push_back({now_, promise, std::move(what)});
+  }
+  // Something was done to the node from outside its loop, which may be due earlier for it.
+  void wake(size_t node) { runPass(static_cast<uint16_t>(node), false); }
+  // The node with this id; nodeCount() if there is none.
+  size_t numberOf(uint32_t nodeId) const {
+    const auto found = numbers_.find(nodeId);
+    return found == numbers_.end() ? nodes_.size() : found->second;
+  }
+  bool isServing(size_t node) const { return isServing(static_cast<uint16_t>(node)); }
+
   Time now() const { return now_; }
   size_t nodeCount() const { return nodes_.size(); }
   SimNode& node(size_t number) { return *nodes_[number]; }
@@ -160,11 +177,13 @@ class World final : private HttpHosts, private NodeWatcher {
   void onMember(uint16_t observer, const NodeInfo& info) override;
   void onMemberRemoved(uint16_t observer, const NodeInfo& info) override;
   void onConflict(uint16_t observer, const NodeConflict& conflict) override;
+  void onMessage(uint16_t observer, const EventMessage& message) override { events_.onMessage(observer, message); }
+  void onReport(uint16_t publisher, const DeliveryReport& report) override { events_.onReport(publisher, report); }
 
   WorldOptions options_;
   Time now_ = 0;
   Generator generator_;
-  EventHeap events_;
+  EventHeap agenda_;
   Trace trace_{now_};
   Medium medium_;
   HttpNet http_;
@@ -179,6 +198,7 @@ class World final : private HttpHosts, private NodeWatcher {
   Truth truth_;
   Views views_;
   Adversary adversary_{*this};
+  EventTraffic events_{*this};
   std::set<std::pair<size_t, uint32_t>>
       askers_;                   // a node, and an address that nobody has, from which a frame came to it
   std::set<uint32_t> passedOn_;  // addresses that nobody has, of which a node has heard in its first 30 s

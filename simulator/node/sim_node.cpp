@@ -37,6 +37,9 @@ void SimNode::boot(ResetCause cause, NodeWatcher& watcher) {
              [this](void* data) { watcher_->onMemberRemoved(number_, *static_cast<NodeInfo*>(data)); });
   context.on(event_names::nodeConflict,
              [this](void* data) { watcher_->onConflict(number_, *static_cast<NodeConflict*>(data)); });
+  context.on(event_names::deliveryReport,
+             [this](void* data) { watcher_->onReport(number_, *static_cast<DeliveryReport*>(data)); });
+  context.subscribe("#", [this](const EventMessage& message) { watcher_->onMessage(number_, message); });
   CHECK(spore_->begin() == Status::Ok);
 }
 

@@ -27,6 +27,8 @@ class NodeWatcher {
  public:
   virtual void onMember(uint16_t observer, const NodeInfo& info) = 0;
   virtual void onMemberRemoved(uint16_t observer, const NodeInfo& info) = 0;
+  virtual void onMessage(uint16_t observer, const EventMessage& message) = 0;
+  virtual void onReport(uint16_t publisher, const DeliveryReport& report) = 0;
   virtual void onConflict(uint16_t observer, const NodeConflict& conflict) = 0;
 
  protected:

@@ -30,6 +30,12 @@ std::string rateText(const Tally& tally, uint64_t count) {
                      roundText(tally.perWeek(static_cast<double>(count))), roundText(bound));
 }
 
+std::string shortTimesText(const Distribution& times) {
+  if (times.count() == 0) return "not seen";
+  return fmt::format("{:.0f} ms, 99 % within {:.0f} ms, at most {:.0f} ms ({} times)", inSeconds(times.at(0.5)) * 1000,
+                     inSeconds(times.at(0.99)) * 1000, inSeconds(times.at(1)) * 1000, times.count());
+}
+
 std::string timesText(const Distribution& times) {
   if (times.count() == 0) return "not seen";
   return fmt::format("{:.1f} s, 99 % within {:.1f} s, at most {:.1f} s ({} times)", inSeconds(times.at(0.5)),
@@ -72,6 +78,16 @@ std::string reportText(const Tally& tally) {
   text += line("joined", timesText(tally.joins));
   text += line("all at once", timesText(tally.coldStarts));
   text += line("right after faults", timesText(tally.recoveries));
+  if (const EventFigures& events = tally.events; events.published + events.refused > 0) {
+    text += line("sure events", fmt::format("{}, {} more refused; {} of {} recipients have them", events.published,
+                                            events.refused, events.delivered, events.recipients));
+    text += line("", fmt::format("{} could be reached and missed one, {} had one and were not known to",
+                                 events.missedThoughWell, events.wronglyUnknown));
+    text += line("the last member", shortTimesText(events.lastMember));
+    text += line("the report", shortTimesText(events.report));
+    text += line("unison", fmt::format("{}; {} of {} came after the moment", shortTimesText(events.spread),
+                                       events.actedLate, events.actedLate + events.actedTogether));
+  }
   text += line("sent by a node", fmt::format("{:.2f} packets/s, {:.0f} B/s", tally.perNodeSecond(traffic.sent()),
                                              tally.perNodeSecond(traffic.sentBytes)));
   text += line("received by a node", fmt::format("{:.1f} packets/s, {:.0f} B/s", tally.perNodeSecond(traffic.received),

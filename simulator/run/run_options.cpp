@@ -141,6 +141,15 @@ std::vector<OptionSpec> makeSpecs() {
                    [](const RunOptions& o) { return std::to_string(o.seed); }});
   addMedium(specs);
   addFaults(specs);
+  specs.push_back({"sure", "PER_SECOND", "Sure events that the fleet publishes, a fourth of them in unison",
+                   [](RunOptions& o, std::string_view text) { return parseNumber(text, o.surePerSecond); },
+                   [](const RunOptions& o) { return rateText(o.surePerSecond); }});
+  specs.push_back({"retains", "PER_SECOND", "Retained values that the fleet writes",
+                   [](RunOptions& o, std::string_view text) { return parseNumber(text, o.retainsPerSecond); },
+                   [](const RunOptions& o) { return rateText(o.retainsPerSecond); }});
+  specs.push_back({"all-arrive", "", "Whoever could be reached all the time must get every sure event",
+                   [](RunOptions& o, std::string_view) { return o.isStrict = true; },
+                   [](const RunOptions& o) { return std::string(o.isStrict ? "yes" : ""); }});
   specs.push_back({"drift", "PPM", "Clocks run up to so many millionths fast or slow (50)",
                    [](RunOptions& o, std::string_view text) { return setWhole(text, 1e5, o.driftPpm); },
                    [](const RunOptions& o) { return std::to_string(o.driftPpm); }});

@@ -42,6 +42,9 @@ struct RunOptions {
   Time duration = hour;  // of the cluster
   MediumOptions medium;
   FaultRates faults;
+  double surePerSecond = 0;             // sure events in the whole fleet
+  double retainsPerSecond = 0;          // values that are kept
+  bool isStrict = false;                // whoever could be reached has got each sure event
   size_t slowLoops = 0;                    // boards whose sketch blocks the loop again and again
   Time blocks = 2600 * millisecond;        // so long
   Time blockPauseMin = 900 * millisecond;  // and runs between

@@ -59,6 +59,7 @@ void Run::play() {
   while (!isOver() && world_.now() < end) {
     const Time safetyEnd = std::min(end, options_.faults.any() ? world_.now() + safetyPhase : end);
     plan_.begin(safetyEnd);
+    world_.events().begin(options_.surePerSecond, options_.retainsPerSecond, safetyEnd);
     pass(safetyEnd - world_.now());
     if (options_.faults.any()) pass(FaultPlan::freezeMax);
     if (isOver()) return;
@@ -107,6 +108,7 @@ Outcome play(const RunOptions& options, WantsMore wantsMore) {
   for (size_t node = 0; options.doClocksWrap && node < world.nodeCount(); ++node) {
     world.setClock(node, static_cast<uint32_t>(-(wrapsAfter / millisecond)), world.node(node).setup().clockDriftPpm);
   }
+  world.events().setStrict(options.isStrict);
   Run run(options, world, wantsMore);
   run.play();
   outcome.isStopped = run.isStopped();
@@ -157,6 +159,8 @@ RunOptions randomRun(uint64_t seed) {
     options.slowLoops = 0;
   }
   options.detection = Millis{static_cast<uint32_t>(pick({5, 10, 10, 10})) * 1000};
+  options.surePerSecond = pick({0, 0, 0.05, 0.2, 1, 5});
+  options.retainsPerSecond = pick({0, 0, 0.05, 0.5});
   return options;
 }
 

@@ -23,6 +23,7 @@ void Tally::add(World& world) {
   one.recoveries = checkers.viewsConverge.recoveries();
   one.faults = world.faults();
   one.traffic = world.medium().traffic();
+  one.events = world.events().figures();
   one.digest = world.digest();
   add(one);
 }
@@ -44,6 +45,7 @@ void Tally::add(const Tally& other) {
   recoveries.add(other.recoveries);
   for (const auto& [name, count] : other.faults) faults[name] += count;
   traffic.add(other.traffic);
+  events.add(other.events);
   digest = digest * 31 + other.digest;
 }
 

@@ -26,6 +26,7 @@ struct Tally {
   Distribution recoveries;
   std::map<std::string, uint64_t> faults;
   TrafficTotals traffic;
+  EventFigures events;
   uint64_t digest = 0;
 
   void add(World& world);

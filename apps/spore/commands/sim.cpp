@@ -75,6 +75,17 @@ JsonValue tallyJson(const sim::Tally& tally) {
           {"airtimeShare", tally.airtimeShare()},
           {"unicastPeersPer10s", traffic.unicastPeers()},
           {"unicastPeersPer10sMax", traffic.peersMax},
+          {"sureEvents", tally.events.published},
+          {"sureEventsRefused", tally.events.refused},
+          {"sureRecipients", tally.events.recipients},
+          {"sureDelivered", tally.events.delivered},
+          {"sureMissedThoughReachable", tally.events.missedThoughWell},
+          {"sureDeliveredUnknown", tally.events.wronglyUnknown},
+          {"sureLastMember", timesJson(tally.events.lastMember)},
+          {"sureReport", timesJson(tally.events.report)},
+          {"sureUnison", timesJson(tally.events.spread)},
+          {"sureActedTogether", tally.events.actedTogether},
+          {"sureActedLate", tally.events.actedLate},
           {"faults", tally.faults},
           {"digest", fmt::format("{:016x}", tally.digest)}};
 }

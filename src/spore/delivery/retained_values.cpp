@@ -12,9 +12,12 @@ constexpr Millis secondRepeat{280};
 // A chip does not know the asked one's link address at first: the first question is lost then.
 constexpr uint8_t questions = 3;
 constexpr Millis questionSpacing{150};
-// After questions that brought nothing; twice as long each time.
+// After questions that brought nothing, about what the same digest stands for; twice as long each time. What was asked
+// of others, or is asked again after it was lost, comes within 5 s.
 constexpr uint32_t restMinMs = 500;
-constexpr uint8_t restDoublings = 7;
+constexpr uint8_t restDoublings = 3;
+// A node without room asks so seldom: it has to hear of changes, not of what it cannot keep.
+constexpr Millis fullRest{30000};
 constexpr size_t answersAtOnce = 8;
 // One that has started later may not have heard of the values yet.
 constexpr uint32_t settledAfterS = 30;
@@ -115,7 +118,10 @@ void RetainedValues::onHeartbeat(Instant now, const Member& from, Bytes retained
   if (theirs == own) return;
   // Nobody asks one that is new and has nothing.
   if (theirs == 0 && uptimeS < settledAfterS) return;
-  if (asking_.nodeId != 0 || resting_.isRunning(now) || !from.isConfirmed) return;
+  const bool isInVain = theirs == vainDigest_ && resting_.isRunning(now);
+  if (asking_.nodeId != 0 || isInVain || fullRest_.isRunning(now) || !from.isConfirmed) return;
+  if (theirs != vainDigest_) inVain_ = 0;
+  vainDigest_ = theirs;
   asking_.nodeId = from.nodeId;
   asking_.left = questions;
   asking_.digest = own;

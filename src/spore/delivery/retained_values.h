@@ -40,6 +40,8 @@ class RetainedValues {
     return store_ ? store_->nextAfter(topicHash, topic) : nullptr;
   }
   const RetainedStore& store() const { return *store_; }  // while nextAfter() finds something
+  // Equal for all that keep the same values; 0: there are none.
+  uint32_t digest() const { return store_ ? store_->digest() : 0; }
   size_t count() const { return store_ ? store_->valueCount() : 0; }
   const RetainedCounters& counters() const { return counters_; }
 
@@ -69,7 +71,6 @@ class RetainedValues {
   void sendQuestions(const Member& to);
   void greetSubscribers();
   void deliver(std::string_view topic, std::string_view value, uint32_t writer);
-  uint32_t digest() const { return store_ ? store_->digest() : 0; }
   void noteNoRoom(std::string_view topic);
 
   NodeContext& context_;

@@ -15,6 +15,8 @@ constexpr size_t heartbeatAcksMax = (extensionBytesMax - 1) / eventAckBytes;
 constexpr size_t heartbeatRoomMin = extensionHeaderBytes + frameTagBytes + 1 + eventAckBytes;
 // Who was not named in a repetition answers again only if its last answer was sent longer ago.
 constexpr Millis answerSpacing{250};
+// Who has not answered so long after a message was published is helped by two members on each side.
+constexpr uint16_t secondHelpMs = 350;
 // A heartbeat that may have waited longer than this says nothing about now.
 constexpr Millis freshness{250};
 
@@ -32,7 +34,7 @@ SureEvents::SureEvents(NodeContext& context, ClusterManager& cluster) : context_
 
 Result<EventId> SureEvents::publish(std::string_view topic, std::string_view data, const SureTerms& terms) {
   const Instant now = context_.now();
-  if (!publisher_.make(context_, cluster_)) {
+  if (!publisher_.make(context_, cluster_, number_)) {
     ++counters_.refused;
     return Status::Full;
   }
@@ -112,25 +114,28 @@ Millis SureEvents::uptime(Instant now) const {
   return Millis{youth.count - left.count};
 }
 
-// Only one of the two next to it in the ring passes a message on to a member: their link addresses are known to it.
-bool SureEvents::isNeighbour(Instant now, const Member& member) const {
+// Whether it is one of so many next to this node on each side of the ring.
+bool SureEvents::isNeighbour(Instant now, const Member& member, size_t reach) const {
   const MemberTable& table = cluster_.members();
   const size_t place = ringPlace(table, context_.identity().nodeId);
   for (const RingSide side : {RingSide::After, RingSide::Before}) {
-    for (size_t step = 0; step < table.size(); ++step) {
+    size_t left = reach;
+    for (size_t step = 0; step < table.size() && left > 0; ++step) {
       const Member& next = table.at(ringIndex(table, place, side, step));
       if (next.nodeId == member.nodeId) return true;
-      if (cluster_.statusOf(next, now) == NodeStatus::Active) break;
+      if (cluster_.statusOf(next, now) == NodeStatus::Active) --left;
     }
   }
   return false;
 }
 
 void SureEvents::passOn(Instant now, const SureMessage& message) {
+  // First those whose link addresses the neighbours know best; then more of them.
+  const size_t reach = message.event.terms.ageMs < secondHelpMs ? 1 : 2;
   ByteReader reader{message.event.terms.missing};
   while (reader.remaining() > 0) {
     const Member* const member = cluster_.findShort(reader.u24());
-    if (member == nullptr || !isNeighbour(now, *member) || !passing_.take(now)) continue;
+    if (member == nullptr || !isNeighbour(now, *member, reach) || !passing_.take(now)) continue;
     EventFrame event = message.event;
     event.flags = static_cast<uint8_t>(event.flags | eventIsToOne);
     event.terms.missing = {};

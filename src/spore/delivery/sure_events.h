@@ -69,7 +69,7 @@ class SureEvents {
   void take(Instant now, const Member& from, const Member& publisher, const SureMessage& message, Millis waited);
   SureReceiver::Verdict judge(Instant now, const SureMessage& message, Millis waited);
   void passOn(Instant now, const SureMessage& message);
-  bool isNeighbour(Instant now, const Member& member) const;
+  bool isNeighbour(Instant now, const Member& member, size_t reach) const;
   bool isAsked(Instant now, const EventTerms& terms, uint8_t flags) const;
   void answerSoon(Instant now, const SureMessage& message, bool hasNoRoom);
   void sendAnswers(Instant now);
@@ -86,6 +86,7 @@ class SureEvents {
   Deadline youngUntil_;
   Deadline answersDue_;
   Pause answered_;
+  uint16_t number_ = 0;  // of the last message of this life
   Pending pending_[pendingMax];
   SureCounters counters_;
 };

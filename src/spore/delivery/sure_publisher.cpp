@@ -14,11 +14,12 @@ constexpr Millis lifeMax{60000};
 constexpr Millis momentMax{2000};
 // After its end a message may still be on its way to somebody, and the answer to us.
 constexpr Millis onItsWay{500};
-// Who has said nothing so long after the end is unreachable: two heartbeats, and then some.
-constexpr Millis wordMax{15000};
+// Who has said nothing so long after the end is unreachable: two heartbeats. Members remember for longer what they
+// have.
+constexpr Millis wordMax{13000};
 constexpr Millis judgeInterval{200};
-// A report is kept for so long, if its place is not needed.
-constexpr Millis reportKept{60000};
+// A report is kept for so long, if its place is not needed; longer than members remember what they have.
+constexpr Millis reportKept{90000};
 constexpr size_t toOneMax = 8;  // by unicast in one round
 constexpr unsigned shortIdBytesOf = 3;
 

@@ -11,7 +11,9 @@ namespace spore {
 
 class SurePublisher {
  public:
-  SurePublisher(NodeContext& context, ClusterManager& cluster) : context_(context), cluster_(cluster) {}
+  // `number`: of this node's last message in this life.
+  SurePublisher(NodeContext& context, ClusterManager& cluster, uint16_t& number)
+      : context_(context), cluster_(cluster), number_(number) {}
 
   // Sends it for the first time. Full: limits::sureInFlightMax are under way, or their texts fill sureBytesMax.
   Result<EventId> publish(Instant now, std::string_view topic, std::string_view data, const SureTerms& terms);
@@ -85,9 +87,9 @@ class SurePublisher {
 
   NodeContext& context_;
   ClusterManager& cluster_;
+  uint16_t& number_;
   Recipients recipients_;
   Slot slots_[limits::sureInFlightMax];
-  uint16_t number_ = 0;              // of the last message
   uint8_t checks_[checkedMax] = {};  // of the last messages, by number
   uint16_t used_ = 0;                // of bytes_
   Instant usedAt_;                   // when the last message began or ended

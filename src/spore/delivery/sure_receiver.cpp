@@ -5,8 +5,8 @@
 namespace spore {
 namespace {
 
-// Copies of a message may come so long after it has expired: those that waited for the air.
-constexpr Millis echoes{5000};
+// What was delivered is remembered for so long after it has expired: until its publisher has heard of it, or gives up.
+constexpr Millis remembered{15000};
 
 }  // namespace
 
@@ -17,7 +17,7 @@ SureReceiver::Verdict SureReceiver::judge(Instant now, const SureMessage& messag
   if (terms.lifeMs <= waited.count || terms.alive >= PublisherWindow::size) return Verdict::Ignored;
   PublisherWindow* const window = windowFor(now, message, oldest);
   if (window == nullptr) return Verdict::NoRoom;
-  window->keepUntil(now + Millis{terms.lifeMs} + echoes);
+  window->keepUntil(now + Millis{terms.lifeMs} + remembered);
   // Published before this node's start: it was no recipient, or has had it in an earlier life.
   if (terms.ageMs >= uptime.count) {
     window->skip(number);
@@ -45,9 +45,10 @@ SureReceiver::Verdict SureReceiver::judge(Instant now, const SureMessage& messag
 PublisherWindow* SureReceiver::windowFor(Instant now, const SureMessage& message, uint16_t oldest) {
   PublisherWindow* free = nullptr;
   for (PublisherWindow& window : windows_) {
-    if (window.isOf(message.publisher, message.incarnation)) return &window;
+    const bool isNeeded = window.isNeeded(now);
+    if (isNeeded && window.isOf(message.publisher, message.incarnation)) return &window;
     // An earlier life of it needs no place any more.
-    if (!window.isNeeded(now) || window.publisher() == message.publisher) free = &window;
+    if (!isNeeded || window.publisher() == message.publisher) free = &window;
   }
   if (free != nullptr) free->begin(now, message.publisher, message.incarnation, oldest);
   return free;

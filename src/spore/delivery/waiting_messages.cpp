@@ -41,12 +41,13 @@ bool WaitingMessages::hasOf(uint32_t publisher) const {
 void WaitingMessages::hasten(uint32_t publisher, std::string_view topic, std::string_view data, Instant due) {
   for (size_t i = 0; i < entries_.size(); ++i) {
     Entry& entry = entries_[i];
+    if (entry.publisher != publisher) continue;
     const std::string_view text = textOf(i);
-    if (entry.publisher != publisher || text.substr(0, entry.topicBytes) != topic ||
-        text.substr(entry.topicBytes) != data)
-      continue;
-    if (!due.hasReached(entry.due)) entry.due = due;
-    return;
+    if (text.substr(0, entry.topicBytes) == topic && text.substr(entry.topicBytes) == data) {
+      if (!due.hasReached(entry.due)) entry.due = due;
+      return;
+    }
+    if (!due.hasReached(entry.due)) due = entry.due;  // those before it come first
   }
 }
 

@@ -64,6 +64,7 @@ class Spore final : private RequestSink {
   ClusterManager& cluster() { return cluster_; }
   const Profiles& profiles() const { return profiles_; }
   NetworkManager& network() { return network_; }
+  EventDelivery& delivery() { return delivery_; }
   Board& board() { return board_; }
 
  private:

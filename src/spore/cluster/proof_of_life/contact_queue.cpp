@@ -17,6 +17,7 @@ constexpr uint32_t jitterPercent = 50;
 // same member, single tries, however far apart, would all be lost. Who has not proved that it is at its address gets
 // one pair for each of its frames, because the address may be a lie, and three times the bytes of a forged frame are
 // the most that may go there. Who has proved it and may not be there any more gets two, others four.
+constexpr size_t linkAddresses = 10;  // of a board
 constexpr Millis pairGap{100};
 constexpr uint8_t triesMax = 8;
 constexpr uint8_t triesOfStrangers = 2;
@@ -138,10 +139,15 @@ void ContactQueue::measureNext(Instant now) {
   Contact* free = find(0);
   if (free == nullptr || table.empty()) return;
   beginBehindOwnPlace(lastMeasured_);
+  // Every other time the one behind us in the ring, so that neighbours keep each other's link addresses: what a burst of
+  // lost broadcasts keeps from one of them, the question for its address too, the other can send.
+  uint32_t own = cluster_.node.identity().nodeId;
+  isNeighboursTurn_ = !isNeighboursTurn_ && table.size() > linkAddresses;
+  uint32_t& last = isNeighboursTurn_ ? own : lastMeasured_;
   for (size_t looked = 0; looked < table.size(); ++looked) {
-    const Member* next = table.nextAfter(lastMeasured_);
+    const Member* next = table.nextAfter(last);
     if (next == nullptr) next = table.begin();
-    lastMeasured_ = next->nodeId;
+    last = next->nodeId;
     const bool mayBeInvented = !next->isConfirmed && !next->isDirectRecent;
     if (mayBeInvented || !canAnswer(now, *next) || find(next->nodeId) != nullptr) continue;
     prepare(*free, *next);

@@ -65,6 +65,7 @@ class ContactQueue {
   uint32_t lastContacted_ = 0;
   uint32_t lastMeasured_ = 0;
   bool isNamesTurn_ = false;
+  bool isNeighboursTurn_ = false;
 };
 
 }  // namespace spore
