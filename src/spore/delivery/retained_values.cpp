@@ -30,7 +30,7 @@ RetainedValues::RetainedValues(NodeContext& context, ClusterManager& cluster) : 
 
 Status RetainedValues::retain(std::string_view topic, std::string_view value) {
   const Status status = write(context_.now(), topic, value);
-  if (status == Status::Full) noteNoRoom(topic);
+  if (status == Status::Full) noteNoRoom(context_.now(), topic);
   if (status == Status::Ok) deliver(topic, value, context_.identity().nodeId);
   return status;
 }
@@ -72,7 +72,7 @@ void RetainedValues::say(const RetainedStore::Entry& entry) {
 }
 
 void RetainedValues::onRetain(Instant now, const Member&, const RetainFrame& frame) {
-  if (!store_.make()) return noteNoRoom(frame.topic);
+  if (!store_.make()) return noteNoRoom(now, frame.topic);
   RetainedStore::Entry* const known = store_->find(frame.topic);
   // What was written here at the start, before the others' values were known, is newer than those: it is written again,
   // once.
@@ -86,7 +86,7 @@ void RetainedValues::onRetain(Instant now, const Member&, const RetainFrame& fra
   }
   switch (store_->put(frame)) {
     case Status::Ok: break;
-    case Status::Full: return noteNoRoom(frame.topic);
+    case Status::Full: return noteNoRoom(now, frame.topic);
     default: return;
   }
   ++counters_.taken;
@@ -223,8 +223,9 @@ void RetainedValues::greetSubscribers() {
   }
 }
 
-void RetainedValues::noteNoRoom(std::string_view topic) {
+void RetainedValues::noteNoRoom(Instant now, std::string_view topic) {
   ++counters_.noRoom;
+  fullRest_.restart(now, fullRest);
   if (hasToldNoRoom_) return;
   hasToldNoRoom_ = true;
   FixedString<128> line;

@@ -71,7 +71,7 @@ class RetainedValues {
   void sendQuestions(const Member& to);
   void greetSubscribers();
   void deliver(std::string_view topic, std::string_view value, uint32_t writer);
-  void noteNoRoom(std::string_view topic);
+  void noteNoRoom(Instant now, std::string_view topic);
 
   NodeContext& context_;
   ClusterManager& cluster_;
@@ -79,8 +79,10 @@ class RetainedValues {
   Deadline youngUntil_;
   Saying saying_[sayingMax];
   Asking asking_;
-  Pause resting_;       // after questions that brought nothing
-  uint8_t inVain_ = 0;  // such questions in a row
+  Pause resting_;            // after questions that brought nothing
+  Pause fullRest_;           // after values for which there was no room
+  uint32_t vainDigest_ = 0;  // of those who were asked last
+  uint8_t inVain_ = 0;       // such questions in a row
   RateLimit answers_{24};
   bool hasToldNoRoom_ = false;
   RetainedCounters counters_;
