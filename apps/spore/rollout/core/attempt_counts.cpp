@@ -16,7 +16,7 @@ void countAttempts(const RecordContent& record, AttemptCounts& attempts) {
       ++count;
     }
     // Given up by the operator, or for the sake of others: the image is not to blame.
-    if (entry.kind == EntryKind::Discarded && isCounted[entry.node] && count > 0) --count;
+    if (entry.kind == EntryKind::Discarded && isCounted[entry.node]) --count;
     if (entry.kind == EntryKind::Confirmed) count = 0;
   }
 }

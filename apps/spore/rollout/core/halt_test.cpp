@@ -33,6 +33,33 @@ TEST(Halt, ATransferEndsWithTheAnswerToItsNextPart) {
   EXPECT_EQ(actions[0].node, 1u);
 }
 
+// Too late to give it up.
+TEST(Halt, ATransferThatIsCompleteAlreadyIsAskedAboutASecondLater) {
+  FakeFleet fleet(3);
+  Runner runner = runnerHaltedAfter(fleet, 2, Action::Kind::Send);
+  runner.onSent(0, 1, {202, "", "", FakeFleet::partBytes});
+  runner.takeActions();
+  runner.onDiscarded(100, 1, {409, "update_busy", "verifying"});
+  EXPECT_NE(runner.state().nodes[1].phase, Phase::Waiting);
+  runner.onTime(1000);
+  EXPECT_TRUE(runner.takeActions().empty());
+  runner.onTime(1100);
+  const std::vector<Action> actions = runner.takeActions();
+  ASSERT_EQ(actions.size(), 1u);
+  EXPECT_EQ(actions[0].kind, Action::Kind::Ask);
+  EXPECT_EQ(actions[0].node, 1u);
+}
+
+TEST(Halt, WhoeverAbortsDoesNotWaitForSuchATransfer) {
+  FakeFleet fleet(3);
+  Runner runner = runnerHaltedAfter(fleet, 2, Action::Kind::Send);
+  runner.onSent(0, 1, {202, "", "", FakeFleet::partBytes});
+  runner.abort(50);
+  runner.onDiscarded(100, 1, {409, "update_busy", "verifying"});
+  EXPECT_EQ(runner.state().nodes[1].phase, Phase::Waiting);
+  EXPECT_EQ(runner.state().course, Course::Aborted);
+}
+
 TEST(Halt, ATransferWhosePartGotNoAnswerIsAskedAboutFirst) {
   FakeFleet fleet(3);
   Runner runner = runnerHaltedAfter(fleet, 2, Action::Kind::Send);
