@@ -29,12 +29,10 @@ bool FrameQueue::push(Transport& transport, FrameKind kind, Bytes payload) {
   return true;
 }
 
-bool FrameQueue::flush(Transport& transport, Link link) {
-  bool hasMoved = first_ == nullptr;
+void FrameQueue::flush(Transport& transport, Link link) {
   while (first_ != nullptr) {
     const Bytes rest = Bytes{first_->bytes(), first_->size}.from(first_->sent);
     const size_t sent = transport.send(link, rest);
-    hasMoved = hasMoved || sent > 0;
     first_->sent = static_cast<uint16_t>(first_->sent + sent);
     if (sent < rest.size()) break;
     pop(transport);
@@ -43,7 +41,6 @@ bool FrameQueue::flush(Transport& transport, Link link) {
   // What was dropped for want of memory, when nothing waited.
   if (first_ == nullptr && dropped_ > 0) tellGap(transport);
   transport.flush(link);
-  return hasMoved;
 }
 
 void FrameQueue::tellGap(Transport& transport) {

@@ -18,8 +18,8 @@ class FrameQueue {
   void pushEvent(Transport& transport, std::string_view text);
   // False: no memory.
   bool push(Transport& transport, FrameKind kind, Bytes payload);
-  // Sends as much as there is room for; false: nothing moved though something waits.
-  bool flush(Transport& transport, Link link);
+  // Sends as much as there is room for.
+  void flush(Transport& transport, Link link);
   // Gives all memory back.
   void clear(Transport& transport);
 

@@ -9,7 +9,7 @@ WebSocket::Fate WebSocket::pass(Transport& transport, Link link, RequestSink& si
     pingedAtMs_ = nowMs;
     (void)queue_.push(transport, FrameKind::Ping, {});
   }
-  (void)queue_.flush(transport, link);
+  queue_.flush(transport, link);
   return isClosing_ && queue_.empty() ? Fate::Closing : Fate::Goes;
 }
 
@@ -24,7 +24,7 @@ void WebSocket::read(Transport& transport, Link link, RequestSink& sink, uint32_
     // The text is in our own memory: the bytes may go before the engine sees it.
     transport.take(link, received.size() - rest.size());
     onEvent(transport, sink, event);
-    (void)queue_.flush(transport, link);
+    queue_.flush(transport, link);
   }
 }
 
