@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
+#include <utility>
 
 #include "boards/linux/descriptors.h"
 #include "boards/linux/start_error.h"
@@ -22,12 +23,12 @@ HttpServerOptions within(HttpServerOptions options, size_t connections) {
 
 }  // namespace
 
-LinuxBoard::LinuxBoard(const LinuxBoardOptions& options)
+LinuxBoard::LinuxBoard(const LinuxBoardOptions& options, NetworkSource source)
     : connectionsAllowed_(connectionsAllowed()),
       broadcastWish_(options.broadcast),
       loop_(std::make_unique<EventLoop>(1)),
       log_(options.logLevel, options.logFormat),
-      network_(*loop_, options.network),
+      network_(*loop_, options.network, std::move(source)),
       storage_(options.stateDir),
       firmware_(options.stateDir, options.guardSeconds),
       system_(storage_, {addressOf(network_), options.udpPort}, options.memoryMax),
@@ -52,7 +53,8 @@ LinuxBoard::LinuxBoard(const LinuxBoardOptions& options)
   }
   if (firmware_.isRecordDamaged()) {
     log_.write(LogLevel::Error, "update",
-               "the record " + options.stateDir + "/firmware/slots is damaged, so this is the program that was started, "
+               "the record " + options.stateDir +
+                   "/firmware/slots is damaged, so this is the program that was started, "
                    "not a downloaded one; updates are refused until the file is removed");
   }
   if (const std::string problem = takeStartProblem(); !problem.empty()) {

@@ -39,7 +39,7 @@ class LinuxBoard {
  public:
   // Binds every port. StartError says which thing is taken, missing or forbidden. Where the machine has no network yet,
   // the node comes to life without one and joins the first that comes.
-  explicit LinuxBoard(const LinuxBoardOptions& options);
+  explicit LinuxBoard(const LinuxBoardOptions& options, NetworkSource source = kernelSource());
   LinuxBoard(const LinuxBoard&) = delete;
   LinuxBoard& operator=(const LinuxBoard&) = delete;
   ~LinuxBoard();

@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <chrono>
+#include <utility>
 
 #include "boards/linux/linux_clock.h"
 #include "boards/linux/timer.h"
@@ -35,11 +36,15 @@ File kernelMessages() {
 
 }  // namespace
 
+NetworkSource kernelSource() {
+  return {[reader = std::make_shared<const MachineNetworkReader>()] { return reader->read(); }, kernelMessages()};
+}
+
 // What the kernel says by itself. Only that it says something counts: the tables are read anew.
 class LinuxNetwork::Events : public std::enable_shared_from_this<Events> {
  public:
-  Events(EventLoop& loop, LinuxNetwork& owner)
-      : owner_(&owner), messages_(kernelMessages()), descriptor_(loop.get_executor()), settle_(loop.get_executor()) {
+  Events(EventLoop& loop, LinuxNetwork& owner, File messages)
+      : owner_(&owner), messages_(std::move(messages)), descriptor_(loop.get_executor()), settle_(loop.get_executor()) {
     if (messages_.isOpen()) descriptor_.assign(messages_.descriptor());
   }
   ~Events() {
@@ -78,8 +83,10 @@ class LinuxNetwork::Events : public std::enable_shared_from_this<Events> {
   Timer settle_;
 };
 
-LinuxNetwork::LinuxNetwork(EventLoop& loop, const NetworkWish& wish)
-    : wish_(wish), events_(wish.ip.isLoopback() ? nullptr : std::make_shared<Events>(loop, *this)) {
+LinuxNetwork::LinuxNetwork(EventLoop& loop, const NetworkWish& wish, NetworkSource source)
+    : wish_(wish),
+      read_(std::move(source.read)),
+      events_(wish.ip.isLoopback() ? nullptr : std::make_shared<Events>(loop, *this, std::move(source.messages))) {
   check();
   if (current_) placed_ = *current_;
 }
@@ -95,7 +102,7 @@ void LinuxNetwork::watch(std::function<bool(const NetworkInterface&, const std::
 
 void LinuxNetwork::check() {
   checkedAtMs_ = monotonicMs();
-  const std::optional<MachineNetwork> machine = reader_.read();
+  const std::optional<MachineNetwork> machine = read_();
   // Nothing is lost because the kernel does not answer.
   if (!machine) return;
   const std::optional<NetworkChoice> choice = chooseNetwork(*machine, wish_, placed_.ip);

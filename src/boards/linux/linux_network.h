@@ -12,11 +12,20 @@
 
 namespace spore {
 
+// Where the machine's network is looked up, and what says that it may have changed.
+struct NetworkSource {
+  // Nothing: it could not be found out.
+  std::function<std::optional<MachineNetwork>()> read;
+  // A socket that has something to read then; not open: nobody says so.
+  File messages = File();
+};
+NetworkSource kernelSource();
+
 // As a radio it reports the interface in use and cannot scan, join or serve Wi-Fi.
 class LinuxNetwork final : public NoRadio {
  public:
   // Looks once; from watch() on it follows what the kernel says.
-  LinuxNetwork(EventLoop& loop, const NetworkWish& wish);
+  LinuxNetwork(EventLoop& loop, const NetworkWish& wish, NetworkSource source = kernelSource());
   ~LinuxNetwork();
 
   // The interface that the node lives on. When its address goes and no other suits, it stays, with isUp false and
@@ -39,7 +48,7 @@ class LinuxNetwork final : public NoRadio {
   void check();
 
   const NetworkWish wish_;
-  const MachineNetworkReader reader_;
+  const std::function<std::optional<MachineNetwork>()> read_;
   std::function<bool(const NetworkInterface&, const std::string&)> onMove_;
   std::optional<NetworkInterface> current_;
   std::string reason_;
