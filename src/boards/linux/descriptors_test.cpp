@@ -21,6 +21,9 @@ TEST(Descriptors, WhatTheProcessHasOpenIsCounted) {
   const File file("/dev/null", O_RDONLY);
   ASSERT_TRUE(file.isOpen());
   EXPECT_EQ(connectionsAllowed(), before - 1);
+  // One that a program started from here would have too.
+  const File inherited(::open("/dev/null", O_RDONLY));
+  EXPECT_EQ(connectionsAllowed(), before - 2);
 }
 
 TEST(Descriptors, ALimitThatIsTooLowForANodeIsSaid) {

@@ -141,6 +141,24 @@ TEST_F(HttpClientTest, ACommandWaitsForItsAnswer) {
   EXPECT_EQ(lastBody, "{\"b\":2}");
 }
 
+TEST_F(HttpClientTest, ACommandTakesALargeAnswerButNotAnyOne) {
+  serve();
+  HttpOutcome outcome;
+  const Endpoint address = server->address();
+  beside([&] { outcome = httpRequest(address, "GET", "/stream/1000000", "", "", 60000); });
+  EXPECT_TRUE(outcome.ok());
+  EXPECT_EQ(outcome.response.body.size(), 1000000u);
+  // Announced, and not awaited.
+  size_t bytes = size_t{64} * 1024 * 1024 + 1;
+  amend = [&bytes](HttpExchange& exchange) { exchange.reply.streamedBytes = bytes; };
+  beside([&] { outcome = httpRequest(address, "GET", "/stream/100000", "", "", 60000); });
+  EXPECT_EQ(outcome.status, Status::TooLarge);
+  --bytes;
+  beside([&] { outcome = httpRequest(address, "GET", "/stream/100000", "", "", 60000); });
+  EXPECT_EQ(outcome.status, Status::Unavailable);
+  EXPECT_EQ(outcome.cause, "the connection ended before the answer did");
+}
+
 TEST_F(HttpClientTest, WhatIsGivenUpIsNotSentAnyMore) {
   asio::ip::tcp::acceptor acceptor(loop, {asio::ip::make_address("127.0.0.1"), 0});
   asio::ip::tcp::socket peer(loop);

@@ -198,7 +198,8 @@ TEST_F(LinuxFirmwareTest, ARecordThatMakesNoSenseIsSaidAndNotReplaced) {
   FolderSlotFiles files(ProgramSlots::folderIn(folder.path()));
   const ProgramSlots slots(files);
   ASSERT_TRUE(slots.tryLoad());
-  const std::string whole = "active=a\nprevious=b\ntrial=0\nreturned=0\nstarts=2\nguardSeconds=9\nbaseHash=\nbaseSize=1\n";
+  const std::string whole =
+      "active=a\nprevious=b\ntrial=0\nreturned=0\nstarts=2\nguardSeconds=9\nbaseHash=\nbaseSize=1\n";
   for (const char* const line : {"", "active=/bin/sh\n", "previous=c\n", "nonsense\n", "starts=x\n", "starts=-1\n",
                                  "starts=99999999999\n", "trial=yes\n", "returned=\n", "baseSize=12 \n"}) {
     std::ofstream(at("slots")) << (*line == '\0' ? "" : whole) << line;

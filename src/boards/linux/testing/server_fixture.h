@@ -26,6 +26,13 @@ class ServerFixture : public ::testing::Test {
       if (isAnswering) return answer(exchange);
       waiting.push_back(&exchange);
     };
+    handlers.takesPieces = [](HttpMethod, std::string_view target) { return target == "/upload"; };
+    handlers.onBody = [this](HttpExchange& exchange, Bytes piece) {
+      announced = exchange.request.contentLength;
+      uploaded += asText(piece);
+      ++pieces;
+      return isUploadWanted;
+    };
     handlers.onCancel = [this](HttpExchange&) { ++cancelled; };
     handlers.onWebSocketText = [this](WebSocketClientId id, std::string_view text, MutableBytes room) -> size_t {
       lastClient = id;
@@ -89,6 +96,11 @@ class ServerFixture : public ::testing::Test {
   std::deque<HttpExchange*> waiting;
   std::string targets;
   std::string lastBody;
+  // What came in pieces: for /upload.
+  std::string uploaded;
+  uint32_t announced = 0;
+  int pieces = 0;
+  bool isUploadWanted = true;
   std::string lastText;
   WebSocketClientId lastClient = noWebSocketClient;
   int cancelled = 0;
