@@ -47,7 +47,7 @@ class SlotFiles {
 };
 
 // The files of a folder, which need not exist until makeFolder().
-class FolderSlotFiles final : public SlotFiles {
+class FolderSlotFiles : public SlotFiles {
  public:
   explicit FolderSlotFiles(std::string folder) : folder_(std::move(folder)) {}
 
