@@ -48,6 +48,8 @@ struct MachineNetwork {
 class MachineNetworkReader {
  public:
   MachineNetworkReader();
+  // Asks whoever is at the other end.
+  explicit MachineNetworkReader(File socket) : socket_(std::move(socket)) {}
   // Nothing: the kernel did not tell; what was known before still counts.
   std::optional<MachineNetwork> read() const;
 

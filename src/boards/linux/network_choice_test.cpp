@@ -178,17 +178,79 @@ TEST_F(NetworkChoiceTest, EveryLoopbackAddressIsThereAndReachesAllOfThisMachine)
   EXPECT_TRUE(choice->network.isUp);
 }
 
-TEST(MachineNetworkReader, TellsOfThisMachine) {
-  const std::optional<MachineNetwork> machine = MachineNetworkReader().read();
-  ASSERT_TRUE(machine.has_value());
-  bool hasLoopback = false;
-  for (const auto& address : machine->addresses) {
-    const MachineNetwork::Link* const link = machine->findLink(address.link);
-    ASSERT_NE(link, nullptr);
-    EXPECT_FALSE(link->name.empty());
-    hasLoopback = hasLoopback || (link->name == "lo" && address.ip == IpAddress{127, 0, 0, 1} && address.prefix == 8);
-  }
-  EXPECT_TRUE(hasLoopback);
+TEST_F(NetworkChoiceTest, WhatWasPassedOverIsToldWithItsReasonUpToThree) {
+  addDefault(add("eth0", "", ethernet, "10.0.0.5"));
+  EXPECT_EQ(chooseNetwork(machine, {})->reason, "it has the default route");
+  addAddress(2, "10.0.0.6", 24);
+  machine.addresses.back().isSecondary = true;
+  add("eth1", "", ethernet, "10.1.0.5", 16);
+  add("eth2", "", ethernet, "169.254.7.7", 16);
+  EXPECT_EQ(chooseNetwork(machine, {})->reason,
+            "it has the default route; not eth0 10.0.0.6/24 (second), eth1 10.1.0.5/16 (no default route), "
+            "eth2 169.254.7.7/16 (link-local)");
+  add("eth3", "", IFF_UP, "10.3.0.5");
+  EXPECT_EQ(chooseNetwork(machine, {})->reason,
+            "it has the default route; not eth0 10.0.0.6/24 (second), eth1 10.1.0.5/16 (no default route), "
+            "eth2 169.254.7.7/16 (link-local) …");
+}
+
+TEST_F(NetworkChoiceTest, EveryKindThatIsNotRealIsNamed) {
+  addDefault(add("eth0", "", ethernet, "10.0.0.5"));
+  const auto passedOver = [this] {
+    const std::string reason = chooseNetwork(machine, {})->reason;
+    return reason.substr(reason.find("; ") + 2);
+  };
+  const unsigned other = add("x0", "dummy", ethernet, "10.1.0.5");
+  EXPECT_EQ(passedOver(), "not x0 10.1.0.5/24 (a dummy)");
+  MachineNetwork::Link& link = machine.links[other - 1];
+  link.kind = "veth";
+  link.bridge = 9;
+  EXPECT_EQ(passedOver(), "not x0 10.1.0.5/24 (the cable of a container)");
+  link.kind = "bridge";
+  EXPECT_EQ(passedOver(), "not x0 10.1.0.5/24 (a bridge of containers)");
+  link.kind = "vxlan";
+  EXPECT_EQ(passedOver(), "not x0 10.1.0.5/24 (a tunnel)");
+  link.flags = ethernet & ~static_cast<unsigned>(IFF_UP);
+  EXPECT_EQ(passedOver(), "not x0 10.1.0.5/24 (down)");
+}
+
+TEST_F(NetworkChoiceTest, WhyItIsThisOneIsTold) {
+  const auto reason = [this](const NetworkWish& wish = {}) { return chooseNetwork(machine, wish)->reason; };
+  const unsigned eth0 = add("eth0", "", ethernet, "10.0.0.5");
+  EXPECT_EQ(reason(), "the only one");
+  EXPECT_EQ(reason({"eth0", {}}), "as asked for, the only one");
+  EXPECT_EQ(reason({"", ip("10.0.0.5")}), "as asked for");
+  EXPECT_EQ(reason({"", ip("127.0.0.9")}), "as asked for: this machine alone can reach it");
+  add("eth1", "", ethernet, "10.1.0.5");
+  EXPECT_EQ(reason().find("the first real one that is up; none has the default route; not eth1"), 0u);
+  addDefault(eth0, 0, ip("10.0.0.5"));
+  EXPECT_EQ(reason().find("the source of the default route"), 0u);
+  machine.defaultRoutes[0].source = ip("10.9.9.9");
+  EXPECT_EQ(reason().find("it has the default route"), 0u);
+  machine.links[1].flags = machine.links[2].flags = IFF_UP | IFF_BROADCAST;
+  EXPECT_EQ(reason().find("though it is down: no other is up"), 0u);
+}
+
+TEST_F(NetworkChoiceTest, AllOfAnInterfaceIsReported) {
+  const unsigned eth0 = add("eth0", "", ethernet, "10.0.0.5", 20);
+  machine.links[eth0 - 1].mac = FixedString<17>{std::string_view{"02:00:00:00:00:01"}};
+  addDefault(eth0, 7);
+  addDefault(eth0, 3);
+  machine.defaultRoutes[1].gateway = ip("10.0.0.253");
+  const std::vector<NetworkInterface> all = interfacesOf(machine);
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].name, "eth0");
+  EXPECT_EQ(all[0].ip, ip("10.0.0.5"));
+  EXPECT_EQ(all[0].netmask, ip("255.255.240.0"));
+  EXPECT_EQ(all[0].broadcast, ip("10.0.15.255"));
+  EXPECT_EQ(all[0].gateway, ip("10.0.0.253"));
+  EXPECT_EQ(all[0].mac, "02:00:00:00:00:01");
+  EXPECT_TRUE(all[0].isUp);
+  machine.links[eth0 - 1].flags = IFF_RUNNING | IFF_BROADCAST;
+  EXPECT_FALSE(interfacesOf(machine)[0].isUp);
+  // An address of a link that is not there is none.
+  addAddress(77, "10.7.0.1", 24);
+  EXPECT_EQ(interfacesOf(machine).size(), 1u);
 }
 
 }  // namespace

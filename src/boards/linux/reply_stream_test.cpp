@@ -93,6 +93,20 @@ TEST(ReplyStream, ChunksOfAnyBodyJoinToThatBody) {
   EXPECT_EQ(joined(chunks), expectedBody(100000));
 }
 
+TEST(ReplyStream, ABodyNeverGrowsOverItsBuffer) {
+  HttpReply reply;
+  reply.fill = [](MutableBytes out) { return out.size() + 1000; };
+  ReplyStream stream;
+  stream.begin(reply, std::make_unique<char[]>(ReplyStream::bufferBytes));
+  EXPECT_FALSE(stream.isComplete());
+  const size_t most = stream.plain().size();
+  EXPECT_LT(most, ReplyStream::bufferBytes);
+  EXPECT_EQ(stream.total(), most);
+  stream.next(reply);
+  EXPECT_EQ(stream.total(), 2 * most);
+  EXPECT_LE(stream.chunk().size(), ReplyStream::bufferBytes);
+}
+
 TEST(ReplyStream, TheBufferComesBackAtTheEnd) {
   Source source{10, 10};
   Stream with(source);

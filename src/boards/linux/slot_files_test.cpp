@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -75,6 +76,13 @@ TEST_F(SlotFilesTest, WhyAFileCannotBeWrittenIsTold) {
   EXPECT_EQ(process.write("comm", asBytes("spore-test")), Status::IoError);
   EXPECT_EQ(process.sync("status"), Status::IoError);
   EXPECT_EQ(process.syncFolder(), Status::IoError);
+}
+
+TEST_F(SlotFilesTest, WhatMayNotBeWrittenIsUnavailable) {
+  const File sealed(::memfd_create("sealed", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  ASSERT_EQ(::fcntl(sealed.descriptor(), F_ADD_SEALS, F_SEAL_WRITE), 0);
+  FolderSlotFiles descriptors("/proc/self/fd");
+  EXPECT_EQ(descriptors.append(std::to_string(sealed.descriptor()), asBytes("x")), Status::Unavailable);
 }
 
 TEST_F(SlotFilesTest, NamesAreChangedRemovedAndPutOnTheMedium) {
