@@ -13,6 +13,8 @@ class MemorySlot final : public FirmwareSlot {
   size_t room = roomMax;
   Status openStatus = Status::Ok;
   Status appendStatus = Status::Ok;
+  Status finishStatus = Status::Ok;
+  Status readStatus = Status::Ok;
   Status copyStatus = Status::Ok;
   Status commitStatus = Status::Ok;
   Status confirmStatus = Status::Ok;
@@ -60,8 +62,9 @@ class MemorySlot final : public FirmwareSlot {
     staged_ += more.size();
     return Status::Ok;
   }
-  Status finish() override { return Status::Ok; }
+  Status finish() override { return finishStatus; }
   Status read(size_t offset, MutableBytes out) override {
+    if (readStatus != Status::Ok) return readStatus;
     std::memcpy(out.data(), bytes + offset, out.size());
     return Status::Ok;
   }

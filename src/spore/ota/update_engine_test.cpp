@@ -341,6 +341,13 @@ TEST_F(UpdateEngineTest, SaysWhatTheSlotSays) {
   slot.appendStatus = Status::IoError;
   EXPECT_EQ(upload(), UpdateFault::StorageFailed);
   slot.appendStatus = Status::Ok;
+  slot.finishStatus = Status::IoError;
+  EXPECT_EQ(upload(), UpdateFault::StorageFailed);
+  slot.finishStatus = Status::Ok;
+  slot.readStatus = Status::IoError;
+  EXPECT_EQ(upload(), UpdateFault::StorageFailed);
+  EXPECT_EQ(engine.state(), UpdateState::Failed);
+  slot.readStatus = Status::Ok;
   slot.copyStatus = Status::Forbidden;
   EXPECT_EQ(upload(), UpdateFault::CopyNotRepeatable);
   slot.copyStatus = Status::Ok;

@@ -126,7 +126,6 @@ Conflicts::Entry* Conflicts::findPlace(Instant now) {
 
 void Conflicts::tick(Instant now) {
   for (Entry& entry : entries_) {
-    if (entry.seen == 0) continue;
     if (ticksSince(now, entry.seenTick) > ticksIn(isBelieved(entry) ? memory : suspicionMemory)) {
       entry = Entry{};
     } else if (isBelieved(entry) && !entry.isTold) {

@@ -272,6 +272,24 @@ TEST(ContactQueue, WhoIsAskedAlreadyIsAskedSoonerButNotAtOnce) {
   EXPECT_GE(bench.port.total, 3u);
 }
 
+TEST(ContactQueue, WhenToAskADoubtedMemberIsLeftToChance) {
+  static ClusterBench bench;
+  for (uint32_t id = 1; id <= 20; ++id) bench.addMember(id).latencyMs = 5;
+  uint32_t atOnce = 0;
+  for (uint32_t id = 1; id <= 20; ++id) {
+    bench.port.clear();
+    bench.contacts.ask(bench.now, *bench.find(id));
+    uint32_t waitedMs = 0;
+    for (; bench.port.total == 0 && waitedMs < 3000; waitedMs += 10) runFor(bench, 10);
+    ASSERT_EQ(bench.port.total, 1u);
+    // 50 ms for each that may doubt with us.
+    EXPECT_LE(waitedMs, 21u * 50 + 10);
+    atOnce += waitedMs <= 50 ? 1 : 0;
+    EXPECT_TRUE(bench.contacts.onEcho(bench.now, *bench.find(id), probeAt(bench, 0).token));
+  }
+  EXPECT_LT(atOnce, 5u);
+}
+
 TEST(ContactQueue, AfterTheLastQuestionOneThatIsDoubtedAgainGetsAPairMore) {
   static ClusterBench bench;
   Member& member = bench.addMember(1);
