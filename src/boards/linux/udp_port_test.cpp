@@ -108,6 +108,22 @@ TEST_F(UdpPortTest, DatagramsThatNobodyFetchesDoNotSpinTheLoop) {
   EXPECT_LE(calls, 10);
 }
 
+TEST_F(UdpPortTest, WhatIsFetchedMakesRoomForTheNextAtOnce) {
+  const auto a = open(1);
+  size_t fetched = 0;
+  a->onReadable([&] {
+    uint8_t buffer[8];
+    fetched += a->receive(buffer).ok() ? 1 : 0;
+  });
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(a->send(a->localEndpoint(), asBytes("x")), Status::Ok);
+  // Without waiting for any timer.
+  for (int i = 0; i < 100; ++i) {
+    loop.restart();
+    loop.poll();
+  }
+  EXPECT_EQ(fetched, 20u);
+}
+
 TEST_F(UdpPortTest, ASecondProcessCannotStealTheAddress) {
   const auto a = open(1);
   try {

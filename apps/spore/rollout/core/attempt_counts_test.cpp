@@ -53,6 +53,17 @@ TEST_F(AttemptCountsTest, ASuccessStartsTheCountAnew) {
             0u);
 }
 
+TEST_F(AttemptCountsTest, ItIsTheImageThatCountsWhichANodeWasGivenWhenItCameBack) {
+  RecordContent record{planned, planned, {}, "", 0, 0};
+  record.planned.plan.images.push_back(planned.plan.images[0]);
+  record.planned.plan.images[1].hash = "other";
+  record.planned.nodes[0].phase = Phase::Queued;
+  record.entries = {{EntryKind::Returned, 0, 1}, {EntryKind::Began, 0}, {EntryKind::Sending, 0}};
+  countAttempts(record, attempts);
+  EXPECT_EQ(count("n1"), 0u);
+  EXPECT_EQ(count("n1", "other"), 1u);
+}
+
 TEST_F(AttemptCountsTest, EntriesAboutNoNodeAndRolloutsWithoutAnImageCountNothing) {
   EXPECT_EQ(countAfter({}), 0u);
   RecordContent record{planned, planned, {{EntryKind::Started}, {EntryKind::Halting}}, "", 0, 0};
