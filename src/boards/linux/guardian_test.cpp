@@ -186,6 +186,22 @@ TEST_F(GuardianTest, AProgramThatEndsWhileOnTrialGivesWayToTheOneBefore) {
   EXPECT_FALSE(record.isOnTrial);
 }
 
+// Nothing but its standard streams and the pipe: whoever waits for the end of a file of the node must not wait for it.
+TEST_F(GuardianTest, TheGuardianHoldsNothingOfTheNode) {
+  addProgram("a", R"sh(
+pipe=$(readlink /proc/self/fd/$SPORE_TRIAL_PIPE)
+until for one in /proc/[0-9]*; do
+  grep -qs spore-guardian $one/comm && [ "$(readlink $one/fd/3)" = "$pipe" ] && [ "$(ls $one/fd | wc -l)" = 4 ] && break
+done; do sleep 0.01; done
+echo guarded; echo . > /proc/self/fd/$SPORE_TRIAL_PIPE)sh");
+  store(true);
+  EXPECT_EQ(told([this] {
+              for (int i = 0; i < 5; ++i) (void)!::open("/dev/null", O_RDONLY);
+              runActiveProgram(folder.path());
+            }),
+            "a in a after nothing, on trial\nguarded\n");
+}
+
 TEST_F(GuardianTest, AProgramThatHangsWhileOnTrialIsEnded) {
   addProgram("a", "exec sleep 1000");
   addProgram("b");

@@ -209,6 +209,68 @@ TEST(Plan, NamesAreOrderedAsPeopleCount) {
   EXPECT_EQ(names, "attic n1 n2 n10 ");
 }
 
+TEST(Plan, GroupsHaveNames) {
+  RolloutTerms terms;
+  terms.waves = {50, 100};
+  EXPECT_EQ(groupName(0, terms), "canary");
+  EXPECT_EQ(groupName(1, terms), "wave1");
+  EXPECT_EQ(groupName(2, terms), "wave2");
+  EXPECT_EQ(groupName(3, terms), "queued");
+}
+
+TEST(Plan, WhoeverIsAwayStandsBehindTheWavesAndCountsInNone) {
+  Candidate silent = candidateOf("attic");
+  silent.report.reset();
+  RolloutTerms terms;
+  terms.canaries = 1;
+  terms.waves = {50, 100};
+  PlanRules queue;
+  queue.queuesOffline = true;
+  Candidate held = candidateOf("den");
+  held.report->isHeld = true;
+  const Plan plan =
+      makePlan({imageOf("esp01_1m", "bbbb")}, {silent, held, candidateOf("n1"), candidateOf("n2")}, terms, queue);
+  EXPECT_EQ(plan.nodes.back().name, "attic");
+  EXPECT_EQ(plan.nodes.back().group, 3u);
+  EXPECT_EQ(plan.lastGroup(), 1u);
+  EXPECT_EQ(plan.countInGroup(0), 1u);
+  EXPECT_EQ(plan.countInGroup(3), 0u);
+  EXPECT_EQ(plan.count(Verdict::Update), 2u);
+  EXPECT_EQ(plan.count(Verdict::Held), 1u);
+}
+
+TEST(Plan, OfSeveralImagesForABoardANodeGetsThatOfItsProduct) {
+  std::vector<ImageFacts> images{imageOf("esp01_1m", "bbbb"), imageOf("esp01_1m", "cccc"), imageOf("d1_mini", "dddd")};
+  images[1].product = "thermostat";
+  Candidate candidate = candidateOf("shed");
+  EXPECT_EQ(judgeCandidate(images, candidate, {}).image, 0u);
+  candidate.report->product = "thermostat";
+  EXPECT_EQ(judgeCandidate(images, candidate, {}).image, 1u);
+  // None is: the first one then, of which it is told what speaks against it.
+  candidate.report->product = "lamp";
+  EXPECT_EQ(judgeCandidate(images, candidate, {}).image, 0u);
+  EXPECT_EQ(judgeCandidate(images, candidate, {}).reason, "runs lamp, not spore");
+}
+
+TEST(Plan, AnImageThatSettlesKeepsOthersAway) {
+  for (const char* state : {"verifying", "installed"}) {
+    Candidate candidate = candidateOf("shed");
+    candidate.report->state = state;
+    candidate.report->imageHash = "cccc";
+    EXPECT_EQ(judged(candidate).verdict, Verdict::Busy) << state;
+  }
+  Candidate candidate = candidateOf("shed");
+  candidate.report->state = "failed";
+  candidate.report->imageHash = "cccc";
+  EXPECT_EQ(judged(candidate).verdict, Verdict::Update);
+}
+
+TEST(Plan, MoreCanariesThanNodesAreAllOfThem) {
+  RolloutTerms terms;
+  terms.canaries = 5;
+  EXPECT_EQ(groupSizes(3, terms), std::vector<size_t>{3});
+}
+
 TEST(Plan, APlanIsReadAgainAsItWasWritten) {
   Candidate silent = candidateOf("attic");
   silent.report.reset();
