@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -177,7 +178,10 @@ TEST_F(SlotFilesTest, TheProgramThatRunsIsKnownByItsSlotSizeAndHash) {
 
 TEST_F(SlotFilesTest, TheProgramThatRunsIsCopied) {
   EXPECT_EQ(files.copyRunning("a"), Status::Ok);
-  EXPECT_TRUE(wholeFile(files.pathOf("a")) == wholeFile("/proc/self/exe"));
+  const std::string copy = wholeFile(files.pathOf("a"));
+  const std::string program = wholeFile("/proc/self/exe");
+  ASSERT_EQ(copy.size(), program.size());
+  EXPECT_EQ(std::memcmp(copy.data(), program.data(), program.size()), 0);
   EXPECT_EQ(modeOf("a"), 0700u);
   EXPECT_EQ(missing.copyRunning("a"), Status::IoError);
   EXPECT_EQ(FolderSlotFiles("/dev").copyRunning("full"), Status::TooLarge);
@@ -207,7 +211,7 @@ TEST_F(SlotFilesTest, APieceOfTheProgramIsTheSameWhereverItWasReadBefore) {
   EXPECT_EQ(files.readRunning(program.size() - 7, piece), Status::IoError);
   std::string large(block + 1, ' ');
   EXPECT_EQ(files.readRunning(3, {reinterpret_cast<uint8_t*>(large.data()), large.size()}), Status::Ok);
-  EXPECT_TRUE(large == program.substr(3, large.size()));
+  EXPECT_EQ(std::memcmp(large.data(), program.data() + 3, large.size()), 0);
 }
 
 // It is open only while it is read: as many descriptors are free afterwards as before.
