@@ -80,5 +80,33 @@ TEST(Halt, WhatWasOnlyPreparedIsNotSent) {
   EXPECT_EQ(runner.state().course, Course::Halted);
 }
 
+TEST(Halt, ItSaysHowManyFailedAndWhatTheLimitWas) {
+  for (const HaltLimit& limit : {HaltLimit{false, 1}, HaltLimit{false, 2}, HaltLimit{true, 20}}) {
+    FakeFleet fleet(10);
+    for (size_t index : {1U, 2U}) fleet.nodes[index].bootsOld = true;
+    RolloutTerms terms = quick();
+    terms.haltOn = limit;
+    Runner runner{RolloutState(fleet.plan(terms), terms)};
+    runner.start(0);
+    fleet.run(runner);
+    const std::string words = limit.isShare      ? "2 nodes failed (halt-on 20% of 10 -> 2)"
+                              : limit.value == 1 ? "1 node failed (halt-on 1 of 10 -> 1)"
+                                                 : "2 nodes failed (halt-on 2 of 10 -> 2)";
+    EXPECT_EQ(runner.state().haltMessage, words);
+  }
+}
+
+TEST(Halt, WhatIsOverIsNotAborted) {
+  FakeFleet fleet(2);
+  Runner runner{RolloutState(fleet.plan(quick()), quick())};
+  runner.start(0);
+  fleet.run(runner);
+  ASSERT_EQ(runner.state().course, Course::Finished);
+  runner.abort(fleet.now);
+  runner.halt(fleet.now, "Ctrl-C");
+  EXPECT_EQ(runner.state().course, Course::Finished);
+  EXPECT_TRUE(runner.takeEntries().empty());
+}
+
 }  // namespace
 }  // namespace spore::cli

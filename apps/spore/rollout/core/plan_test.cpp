@@ -221,6 +221,7 @@ TEST(Plan, GroupsHaveNames) {
 TEST(Plan, WhoeverIsAwayStandsBehindTheWavesAndCountsInNone) {
   Candidate silent = candidateOf("attic");
   silent.report.reset();
+  silent.wasReached = false;
   RolloutTerms terms;
   terms.canaries = 1;
   terms.waves = {50, 100};

@@ -66,6 +66,27 @@ TEST(RunnerQuestions, EachRetryOfATransferWaitsTwiceAsLongAsTheOneBefore) {
   EXPECT_EQ(runner.state().nodes[0].message, "no answer; at 0 after 3 retries");
 }
 
+TEST(RunnerQuestions, WhoWasSilentThreeTimesIsLookedForWhereOthersSeeIt) {
+  FakeFleet fleet(2);
+  Runner runner = runnerOf(fleet);
+  runner.start(0);
+  const Endpoint before = runner.takeActions()[0].endpoint;
+  const Endpoint elsewhere{IpAddress{127, 0, 0, 9}, 81};
+  uint64_t now = 0;
+  for (int silence = 1; silence <= 3; ++silence) {
+    runner.onReport(now, 0, std::nullopt, "no answer");
+    runner.onMembers(now, 1, std::vector<SeenMember>{{"n1", elsewhere}});
+    std::vector<Action> actions;
+    while (actions.empty() || actions[0].kind != Action::Kind::Ask) {
+      now += 100;
+      ASSERT_LT(now, 60000u);
+      runner.onTime(now);
+      actions = runner.takeActions();
+    }
+    EXPECT_EQ(actions[0].endpoint, silence == 3 ? elsewhere : before) << silence;
+  }
+}
+
 TEST(RunnerQuestions, ACanaryMayMissFourQuestionsInItsSoakAndNotFive) {
   for (const unsigned missed : {4U, 5U}) {
     FakeFleet fleet(2);

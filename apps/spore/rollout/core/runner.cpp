@@ -230,11 +230,10 @@ bool Runner::advance(uint64_t now) {
   size_t next = noNode;
   size_t first = noNode;
   for (size_t node = 0; node < nodes_.size(); ++node) {
-    const size_t group = state().plan.nodes[node].group;
     if (state().nodes[node].isInFlight()) return false;
+    // Nobody waits in the group whose turn it was: whoever did has begun.
     if (state().nodes[node].phase != Phase::Waiting) continue;
-    if (group == state().group) return false;
-    if (group < next) {
+    if (const size_t group = state().plan.nodes[node].group; group < next) {
       next = group;
       first = node;
     }

@@ -276,22 +276,6 @@ TEST(Runner, FailuresInWavesHaltAtTheLimitAndTransfersAreGivenUp) {
   EXPECT_EQ(fleet.countEntries(EntryKind::Halted), 1u);
 }
 
-TEST(Runner, AHaltSaysHowManyFailedAndWhatTheLimitWas) {
-  for (const HaltLimit& limit : {HaltLimit{false, 1}, HaltLimit{false, 2}, HaltLimit{true, 20}}) {
-    FakeFleet fleet(10);
-    for (size_t index : {1U, 2U}) fleet.nodes[index].bootsOld = true;
-    RolloutTerms terms = quick();
-    terms.haltOn = limit;
-    Runner runner = runnerFor(fleet, terms);
-    runner.start(0);
-    fleet.run(runner);
-    const std::string words = limit.isShare      ? "2 nodes failed (halt-on 20% of 10 -> 2)"
-                              : limit.value == 1 ? "1 node failed (halt-on 1 of 10 -> 1)"
-                                                 : "2 nodes failed (halt-on 2 of 10 -> 2)";
-    EXPECT_EQ(runner.state().haltMessage, words);
-  }
-}
-
 TEST(Runner, FailuresUnderTheLimitDoNotHalt) {
   FakeFleet fleet(21);
   fleet.nodes[5].bootsOld = true;
@@ -349,18 +333,6 @@ TEST(Runner, AnAnswerThatComesAfterTheAbortChangesNothing) {
   runner.onPrepared(fleet.now, 0, {200});
   EXPECT_EQ(runner.state().course, Course::Aborted);
   EXPECT_EQ(runner.state().nodes[0].phase, Phase::Waiting);
-}
-
-TEST(Runner, WhatIsOverIsNotAborted) {
-  FakeFleet fleet(2);
-  Runner runner = runnerFor(fleet);
-  runner.start(0);
-  fleet.run(runner);
-  ASSERT_EQ(runner.state().course, Course::Finished);
-  runner.abort(fleet.now);
-  runner.halt(fleet.now, "Ctrl-C");
-  EXPECT_EQ(runner.state().course, Course::Finished);
-  EXPECT_TRUE(runner.takeEntries().empty());
 }
 
 TEST(Runner, AForceHoldsForWhoeverComesBackToo) {
