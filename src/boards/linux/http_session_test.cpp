@@ -4,8 +4,8 @@
 namespace spore {
 namespace {
 
-constexpr std::string_view get = "GET /x HTTP/1.1\r\nHost: h\r\n\r\n";
-constexpr std::string_view okBody = "\r\n\r\n{\"a\":1}";
+constexpr std::string_view plainGet = "GET /x HTTP/1.1\r\nHost: h\r\n\r\n";
+constexpr std::string_view shortBody = "\r\n\r\n{\"a\":1}";
 
 std::string uploadOf(size_t bytes) {
   return "POST /upload HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(bytes) + "\r\n\r\n";
@@ -29,10 +29,10 @@ TEST_F(HttpSessionTest, AnUploadIsPassedOnAsItComesAndTheConnectionStays) {
   EXPECT_EQ(announced, body.size());
   EXPECT_EQ(uploaded, "");
   EXPECT_TRUE(client.send(body));
-  EXPECT_TRUE(receives(client, okBody));
+  EXPECT_TRUE(receives(client, shortBody));
   EXPECT_EQ(uploaded, body);
   EXPECT_EQ(lastBody, "");
-  EXPECT_TRUE(client.send(get));
+  EXPECT_TRUE(client.send(plainGet));
   EXPECT_TRUE(until([this] { return targets == "/upload /x "; }));
   EXPECT_EQ(cancelled, 0);
 }
@@ -42,7 +42,7 @@ TEST_F(HttpSessionTest, AnUploadThatIsNotWantedIsAnsweredAtOnce) {
   isUploadWanted = false;
   RawClient client(server->address());
   EXPECT_TRUE(client.send(uploadOf(100000)));
-  EXPECT_TRUE(receives(client, okBody));
+  EXPECT_TRUE(receives(client, shortBody));
   EXPECT_NE(client.received().find("Connection: close"), std::string::npos);
   EXPECT_TRUE(client.send(std::string(100000, 'u')));
   client.finishSending();
@@ -56,7 +56,7 @@ TEST_F(HttpSessionTest, AnUploadThatIsWholeAndNotWantedCostsNoConnection) {
   serve();
   isUploadWanted = false;
   RawClient client(server->address());
-  EXPECT_TRUE(client.send(uploadOf(2) + "hi" + std::string(get)));
+  EXPECT_TRUE(client.send(uploadOf(2) + "hi" + std::string(plainGet)));
   EXPECT_TRUE(until([this] { return targets == "/upload /x "; }));
   EXPECT_EQ(uploaded, "hi");
   EXPECT_TRUE(receives(client, "Content-Length: 7\r\n\r\n{\"a\":1}HTTP/1.1 200"));
@@ -100,7 +100,7 @@ TEST_F(HttpSessionTest, AnUploadMakesNoRoomForNewcomers) {
   RawClient newcomer(server->address());
   EXPECT_TRUE(receives(newcomer, "HTTP/1.1 " + std::to_string(400 + static_cast<int>(HttpFault::Overloaded))));
   EXPECT_TRUE(client.send("pload"));
-  EXPECT_TRUE(receives(client, okBody));
+  EXPECT_TRUE(receives(client, shortBody));
 }
 
 TEST_F(HttpSessionTest, ABodyHasMoreTimeThanItsHead) {
@@ -116,8 +116,8 @@ TEST_F(HttpSessionTest, ABodyHasMoreTimeThanItsHead) {
   run(800);
   EXPECT_TRUE(body.send("cd"));
   EXPECT_TRUE(upload.send("cd"));
-  EXPECT_TRUE(receives(body, okBody));
-  EXPECT_TRUE(receives(upload, okBody));
+  EXPECT_TRUE(receives(body, shortBody));
+  EXPECT_TRUE(receives(upload, shortBody));
 }
 
 TEST_F(HttpSessionTest, TheEngineMayTakeLongerThanAnyClient) {
@@ -127,11 +127,11 @@ TEST_F(HttpSessionTest, TheEngineMayTakeLongerThanAnyClient) {
   serve(options);
   isAnswering = false;
   RawClient client(server->address());
-  EXPECT_TRUE(client.send(get));
+  EXPECT_TRUE(client.send(plainGet));
   EXPECT_TRUE(until([this] { return waiting.size() == 1; }));
   run(800);
   answer(*waiting.front());
-  EXPECT_TRUE(receives(client, okBody));
+  EXPECT_TRUE(receives(client, shortBody));
 }
 
 TEST_F(HttpSessionTest, AConnectionThatWasToldOfAFaultIsDrainedForAWhile) {
@@ -151,7 +151,7 @@ TEST_F(HttpSessionTest, APlaceInThePipelineIsNoOtherRequestsBody) {
   serve();
   isAnswering = false;
   RawClient client(server->address());
-  EXPECT_TRUE(client.send(std::string(get) + "GET /second HTTP/1.1\r\nHost: h\r\n\r\n"));
+  EXPECT_TRUE(client.send(std::string(plainGet) + "GET /second HTTP/1.1\r\nHost: h\r\n\r\n"));
   EXPECT_TRUE(until([this] { return waiting.size() == 1; }));
   run(20);
   EXPECT_EQ(targets, "/x ");
