@@ -76,7 +76,10 @@ TEST_F(ProfileParserTest, AnotherDigestThanTheExpectedOneIsMalformed) {
 }
 
 TEST_F(ProfileParserTest, AnAnswerThatBreaksOffIsTruncated) {
+  const uint32_t empty = store_.buildingDigest();
   EXPECT_EQ(parse({answer, std::strlen(answer) - 1}), Status::Truncated);
+  // What had come is given up.
+  EXPECT_EQ(store_.buildingDigest(), empty);
   EXPECT_EQ(parse(""), Status::Truncated);
   EXPECT_EQ(0u, store_.size());
 }
