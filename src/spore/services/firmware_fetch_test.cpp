@@ -63,6 +63,7 @@ struct FirmwareFetchTest : ::testing::Test, UpdateNode {
 };
 
 TEST_F(FirmwareFetchTest, TakesTheFirmwareOfAMemberAndRestarts) {
+  EXPECT_EQ(shown(), R"({"state":"idle"})");
   meet();
   EXPECT_EQ(order(), 202);
   pass();
