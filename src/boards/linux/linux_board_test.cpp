@@ -92,11 +92,17 @@ TEST(LinuxBoard, WhatIsWrongWithItsStateIsSaidAtTheStart) {
   std::ofstream(folder.path() + "/firmware/slots") << "nonsense";
   std::filesystem::create_directory(folder.path() + "/running");
   setenv("SPORE_START_PROBLEM", "a: no program", 1);
-  const std::string said = saidBy([&options] { const LinuxBoard board(options); });
+  const std::string said = saidBy([&options] {
+    LinuxBoard board(options);
+    StagingPlan plan;
+    plan.bytes = 10;
+    EXPECT_EQ(board.board().firmware.open(plan), Status::IoError);
+  });
+  EXPECT_EQ(countOf(said, "state directory has a damaged record, the file slots"), 1u) << said;
   EXPECT_EQ(countOf(said, "the record " + folder.path() + "/firmware/slots is damaged"), 1u) << said;
   EXPECT_EQ(countOf(said, "cannot write " + folder.path() + "/running"), 1u) << said;
   EXPECT_EQ(countOf(said, "the downloaded firmware cannot be started, so another runs: a: no program"), 1u) << said;
-  EXPECT_EQ(countOf(said, "\n"), 3u) << said;
+  EXPECT_EQ(countOf(said, "\n"), 4u) << said;
 }
 
 TEST(LinuxBoard, ANodeThatWasThereGoesOnWithoutItsState) {
