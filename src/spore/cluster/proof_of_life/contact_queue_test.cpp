@@ -275,7 +275,7 @@ TEST(ContactQueue, WhoIsAskedAlreadyIsAskedSoonerButNotAtOnce) {
 TEST(ContactQueue, WhenToAskADoubtedMemberIsLeftToChance) {
   static ClusterBench bench;
   for (uint32_t id = 1; id <= 20; ++id) bench.addMember(id).latencyMs = 5;
-  uint32_t atOnce = 0;
+  uint32_t allWaitedMs = 0;
   for (uint32_t id = 1; id <= 20; ++id) {
     bench.port.clear();
     bench.contacts.ask(bench.now, *bench.find(id));
@@ -284,10 +284,11 @@ TEST(ContactQueue, WhenToAskADoubtedMemberIsLeftToChance) {
     ASSERT_EQ(bench.port.total, 1u);
     // 50 ms for each that may doubt with us.
     EXPECT_LE(waitedMs, 21u * 50 + 10);
-    atOnce += waitedMs <= 50 ? 1 : 0;
+    allWaitedMs += waitedMs;
     EXPECT_TRUE(bench.contacts.onEcho(bench.now, *bench.find(id), probeAt(bench, 0).token));
   }
-  EXPECT_LT(atOnce, 5u);
+  // Half of it on average.
+  EXPECT_GT(allWaitedMs, 20u * 21 * 50 / 3);
 }
 
 TEST(ContactQueue, AfterTheLastQuestionOneThatIsDoubtedAgainGetsAPairMore) {
