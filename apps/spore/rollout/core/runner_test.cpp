@@ -62,6 +62,11 @@ TEST(Runner, ABadImageReachesTheCanaryAndNobodyElse) {
   EXPECT_EQ(runner.state().haltCode, "canary_failed");
   EXPECT_EQ(fleet.countTouched(), 1u);
   EXPECT_EQ(runner.state().failures, 1u);
+  // Nothing is measured of a failure or a halt.
+  for (const Entry& entry : fleet.entries) {
+    const bool isOfIt = entry.kind == EntryKind::Failed || entry.kind == EntryKind::Halting;
+    EXPECT_EQ(isOfIt ? entry.value : 0u, 0u);
+  }
   EXPECT_EQ(progressOf(runner, "n1").code, "reverted");
   EXPECT_EQ(progressOf(runner, "n1").runs, "old");
 }
