@@ -22,6 +22,7 @@ struct Detection {
         spokenForIsActiveFor(d + d * 6 / 10),
         stallUnnoticed(d / 4),
         surelyHearsBroadcasts(d / 5),
+        hearsAgainFor(d / 5 + second),
         stallSurvived(d * 4 / 10),
         restartSurvived(d / 2),
         pauseSurvived(d * 9 / 10) {}
@@ -43,9 +44,12 @@ struct Detection {
   Time spokenForIsActiveFor;
   // A node that has stalled for longer than this, 2.5 s, knows that it has ("Local health").
   Time stallUnnoticed;
-  // A node that hears no broadcast for 2.5 s misses broadcasts ("Heartbeats and reports"); not all that it hears are
-  // heartbeats: 2 s.
+  // A node that hears no broadcast heartbeat for 2.5 s misses broadcasts ("Heartbeats and reports"); it looks each
+  // 0.1 s, and what it hears may have come late: 2 s.
   Time surelyHearsBroadcasts;
+  // One that has missed them calls nobody DEAD before it has heard them again for so long, 3 s: it doubts itself for 2
+  // s more, and a second passes until the next look.
+  Time hearsAgainFor;
   // An unannounced stall of this length, 4 s, is nobody's business.
   Time stallSurvived;
   // A restart that was announced and took no longer, 5 s, is no alarm.
@@ -54,8 +58,8 @@ struct Detection {
   Time pauseSurvived;
 };
 
-// How soon a stopped node is shown DEAD; but a node that hears no broadcasts itself calls nobody dead until it hears
-// again.
+// How soon a stopped node is shown DEAD; but a node that hears no broadcasts itself calls nobody dead until it has
+// heard them again (hearsAgainFor).
 constexpr Time stoppedIsDeadWithin = 62 * second;
 
 // When nothing is lost any more, all running nodes show all others, as they are, within this: the worst cold start

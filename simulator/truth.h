@@ -20,8 +20,9 @@ struct NodeTruth {
   Time wellSince = 0;      // runs without a stall worth the name
   bool isStalled = false;  // so shortly that nobody should notice; it counts as running
   Time stalledUntil = 0;
-  Time sleptUntil = 0;  // as stalledUntil, of the stalls that count
-  Time broadcastHeardAt = -hour;
+  Time sleptUntil = 0;            // as stalledUntil, of the stalls that count
+  Time heartbeatHeardAt = -hour;  // a broadcast one
+  Time hearsSince = -hour;        // no pause between them has made it doubt since then
   Time bootedAt = 0;
   Time leftAt = -hour;                    // its latest good-bye
   Time retiredAt = never;                 // somebody told the others to forget it
@@ -46,7 +47,11 @@ struct AttackTruth {
 class Truth {
  public:
   explicit Truth(size_t nodes, Time detection = promises::usualDetection)
-      : promised_(detection), nodes_(nodes), linkedSince_(nodes * nodes, 0), heard_(nodes * nodes, unheard) {}
+      : promised_(detection),
+        nodes_(nodes),
+        linkedSince_(nodes * nodes, 0),
+        heard_(nodes * nodes, unheard),
+        isAstray_(nodes * nodes, 0) {}
 
   // What holds with the settings of the nodes.
   const promises::Detection& promised() const { return promised_; }
@@ -66,7 +71,8 @@ class Truth {
                                              [](const NodeTruth& node) { return node.power == Power::Running; }));
   }
 
-  // Whether both ways between two nodes are open; `never` in the table says they are not.
+  // Whether two nodes reach each other: both ways are open, and one is known to the other; `never` in the table says
+  // they are not.
   void setLinked(size_t a, size_t b, bool isLinked, Time now) {
     Time& since = linkedSince_[std::min(a, b) * size() + std::max(a, b)];
     if (isLinked == (since != never)) return;
@@ -95,6 +101,12 @@ class Truth {
            now - own.sleptUntil >= afterSleep;
   }
 
+  void noteHeartbeat(size_t receiver, Time now) {
+    NodeTruth& node = nodes_[receiver];
+    if (now - node.heartbeatHeardAt >= promised_.surelyHearsBroadcasts) node.hearsSince = now;
+    node.heartbeatHeardAt = now;
+  }
+
   // When the newest datagram of `sender` that has reached `receiver` since that booted was sent.
   static constexpr Time unheard = -hour;
   void noteHeard(size_t receiver, size_t sender, Time sentAt) {
@@ -107,12 +119,31 @@ class Truth {
     std::fill_n(heard_.begin() + static_cast<std::ptrdiff_t>(receiver * size()), size(), unheard);
   }
 
+  // A node has another address: until it is heard from there, nobody knows it.
+  void noteMoved(size_t node) {
+    for (size_t other = 0; other < size(); ++other) {
+      uint8_t& isAstray = isAstray_[other * size() + node];
+      if (other == node || isAstray != 0) continue;
+      isAstray = 1;
+      ++astray_;
+    }
+  }
+  void noteFound(size_t observer, size_t subject) {
+    uint8_t& isAstray = isAstray_[observer * size() + subject];
+    astray_ -= isAstray;
+    isAstray = 0;
+  }
+  bool knowsAddress(size_t observer, size_t subject) const { return isAstray_[observer * size() + subject] == 0; }
+  bool isAnybodyAstray() const { return astray_ > 0; }
+
  private:
   promises::Detection promised_;
   AttackTruth attack_;
   std::vector<NodeTruth> nodes_;
   std::vector<Time> linkedSince_;  // [smaller × nodes + larger]
   std::vector<Time> heard_;        // [receiver × nodes + sender]
+  std::vector<uint8_t> isAstray_;  // [observer × nodes + subject]: has moved, and was not heard from there
+  size_t astray_ = 0;
 };
 
 }  // namespace spore::sim

@@ -11,6 +11,12 @@ namespace {
 constexpr Time lookInterval = second;
 constexpr Time peersWindow = 10 * second;
 
+// Only by these a node knows that broadcasts reach it: what comes by other frames may have been asked for.
+bool isHeartbeatToAll(const Packet& packet) {
+  const Result<Frame> frame = decodeFrame(packet.view());
+  return packet.isBroadcast && frame.ok() && frame.value().header.type == FrameType::Heartbeat;
+}
+
 }  // namespace
 
 World::World(const WorldOptions& options)
@@ -101,7 +107,9 @@ void World::dispatch(const Event& event) {
     // What waits for one that stands still is no news when it wakes.
     if (!isServing(station)) return;
     truth_.noteHeard(station, packet.sender, packet.sentAt);
-    if (packet.isBroadcast) truth_.at(station).broadcastHeardAt = now_;
+    const bool isNodes = packet.sender < nodes_.size() && station < nodes_.size();
+    if (isNodes && packet.from == medium_.addressOf(packet.sender)) truth_.noteFound(station, packet.sender);
+    if (isHeartbeatToAll(packet)) truth_.noteHeartbeat(station, now_);
     runPass(station, true);
   };
   switch (event.kind) {
@@ -155,6 +163,7 @@ void World::onSecond() {
     if (isLook && !isFrozen_[node]) lookAtAll(node);
   }
   if (now_ % peersWindow == 0) medium_.traffic().endWindow();
+  if (truth_.isAnybodyAstray()) refreshLinks();
   noteAttackFigures();
   const bool hadJudged = checkers_.viewsConverge.hasJudged();
   checkers_.each([](Checker& checker) { checker.onSecond(); });

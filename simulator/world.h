@@ -156,6 +156,8 @@ class World final : private HttpHosts, private NodeWatcher {
   void stall(size_t node, Time duration);
   void endStall(size_t node, bool isLong);
   void refreshLinks();
+  bool areInReach(uint16_t a, uint16_t b) const;
+  bool canFind(uint16_t a, uint16_t b) const;
   void noteAttackFigures();
   void count(const char* fault, std::string line);
   Bytes makeGarbage(uint8_t* room, size_t roomBytes, Endpoint& from);

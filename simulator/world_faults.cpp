@@ -170,17 +170,30 @@ void World::blockOneWay(size_t from, size_t to, bool isBlocked) {
   if (from == to) return;
   if (isBlocked) count("one-way links", fmt::format("node {} no longer reaches node {}", from, to));
   medium_.setOneWayBlocked(static_cast<uint16_t>(from), static_cast<uint16_t>(to), isBlocked);
-  const auto a = static_cast<uint16_t>(from);
-  const auto b = static_cast<uint16_t>(to);
-  truth_.setLinked(from, to, medium_.isOpen(a, b) && medium_.isOpen(b, a), now_);
+  truth_.setLinked(from, to, areInReach(static_cast<uint16_t>(from), static_cast<uint16_t>(to)), now_);
+}
+
+bool World::areInReach(uint16_t a, uint16_t b) const {
+  return medium_.isOpen(a, b) && medium_.isOpen(b, a) && canFind(a, b);
+}
+
+// Two nodes that have both moved, while no broadcast passes between them, know no address of each other until somebody
+// tells them.
+bool World::canFind(uint16_t a, uint16_t b) const {
+  if (truth_.knowsAddress(a, b) || truth_.knowsAddress(b, a)) return true;
+  if (medium_.isBroadcastOpen(a, b) || medium_.isBroadcastOpen(b, a)) return true;
+  for (size_t other = 0; other < nodes_.size(); ++other) {
+    if (other != a && other != b && truth_.isRunning(other) && truth_.isLinked(a, other) && truth_.isLinked(b, other)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 void World::refreshLinks() {
   for (size_t a = 0; a < nodes_.size(); ++a) {
     for (size_t b = a + 1; b < nodes_.size(); ++b) {
-      const auto first = static_cast<uint16_t>(a);
-      const auto other = static_cast<uint16_t>(b);
-      truth_.setLinked(a, b, medium_.isOpen(first, other) && medium_.isOpen(other, first), now_);
+      truth_.setLinked(a, b, areInReach(static_cast<uint16_t>(a), static_cast<uint16_t>(b)), now_);
     }
   }
 }
@@ -196,7 +209,9 @@ void World::swapAddresses(size_t a, size_t b) {
     Time* const moves = truth_.at(node).moves;
     std::copy_backward(moves, moves + 2, moves + 3);
     moves[0] = now_;
+    truth_.noteMoved(node);
   }
+  refreshLinks();
 }
 
 void World::giveSeed(size_t node, size_t seed) {
@@ -227,6 +242,7 @@ void World::extend(const std::vector<uint8_t>& isBehind, bool dropsIn, bool drop
   trace_.note(fmt::format("broadcasts to those behind the extender {}, from them {}", dropsIn ? "are dropped" : "pass",
                           dropsOut ? "are dropped" : "pass"));
   medium_.setExtender(isBehind, dropsIn, dropsOut);
+  refreshLinks();
 }
 
 void World::pause(Time duration) {

@@ -46,6 +46,37 @@ TEST(World, ACrashIsNoticedAndAReturnToo) {
   EXPECT_TRUE(world.violations().empty());
 }
 
+// They know no address of each other any more.
+TEST(World, TwoThatMoveBehindAnExtenderAreOutOfReachUntilItPassesBroadcasts) {
+  World world(fleet(2));
+  world.bootAll();
+  world.run(15 * second);
+  world.extend({0, 1}, true, true);
+  EXPECT_TRUE(world.truth().isLinked(0, 1));
+  world.swapAddresses(0, 1);
+  EXPECT_FALSE(world.truth().isLinked(0, 1));
+  world.run(75 * second);
+  EXPECT_EQ(world.views().of(0, 1).shown, Shown::Dead);
+  EXPECT_TRUE(world.violations().empty());
+  world.extend({}, false, false);
+  EXPECT_TRUE(world.truth().isLinked(0, 1));
+  world.run(10 * second);
+  EXPECT_EQ(world.views().of(0, 1).shown, Shown::Active);
+  EXPECT_FALSE(world.truth().isAnybodyAstray());
+}
+
+TEST(World, WhoMovesBehindAnExtenderIsFoundByThoseThatAThirdNodeTells) {
+  World world(fleet(3));
+  world.bootAll();
+  world.run(15 * second);
+  world.extend({0, 1, 0}, true, true);
+  world.swapAddresses(0, 1);
+  EXPECT_TRUE(world.truth().isLinked(0, 1));
+  world.run(75 * second);
+  EXPECT_EQ(world.views().of(0, 1).shown, Shown::Active);
+  EXPECT_TRUE(world.violations().empty());
+}
+
 TEST(World, AnOlderFlashBringsAnOlderIncarnation) {
   World world(fleet(1));
   world.boot(0);

@@ -109,12 +109,15 @@ TEST(StoppedIsNoticed, CatchesAStoppedNodeThatIsNeverDead) {
   court.show(2, 1, Court::shown(Shown::Inactive));
   court.pass(promises::stoppedIsDeadWithin - second);
   court.show(0, 1, Court::shown(Shown::Dead));
-  court.truth.at(2).broadcastHeardAt = court.now - minute;
+  court.truth.at(2).heartbeatHeardAt = court.now - minute;
   court.pass(10 * second);
   // Node 2 is deaf, and therefore right.
   EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
-  court.truth.at(2).broadcastHeardAt = court.now + 10 * second;
-  court.pass(3 * second);
+  court.truth.noteHeartbeat(2, court.now);
+  court.truth.at(2).heartbeatHeardAt = court.now + 10 * second;
+  court.pass(court.promised().hearsAgainFor - second);
+  EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
+  court.pass(second);
   EXPECT_TRUE(court.isBroken("stopped_is_noticed"));
 }
 
@@ -137,10 +140,10 @@ TEST(StoppedIsNoticed, CatchesASleeperThatNeverCallsAnybodyDead) {
   court.stop(1, Ending::Crashed);
   court.show(0, 1, Court::shown(Shown::Inactive));
   court.show(2, 1, Court::shown(Shown::Dead));
-  court.truth.at(0).broadcastHeardAt = court.now - minute;
+  court.truth.at(0).heartbeatHeardAt = court.now - minute;
   court.pass(promises::stoppedIsDeadWithin + 10 * second);
   court.truth.at(0).wellSince = court.truth.at(0).stalledUntil = court.now;
-  court.truth.at(0).broadcastHeardAt = court.now + minute;
+  court.truth.at(0).heartbeatHeardAt = court.now + minute;
   court.pass(court.promised().stalledCallsDeadWithin - second);
   EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
   court.pass(3 * second);
@@ -189,7 +192,7 @@ TEST(StoppedIsNoticed, GivesOneThatHearsNoBroadcastsTwentySeconds) {
   Court court;
   court.stop(1, Ending::Crashed);
   court.show(2, 1, Court::shown(Shown::Inactive));
-  court.truth.at(0).broadcastHeardAt = court.now;
+  court.truth.at(0).heartbeatHeardAt = court.now;
   court.pass(19 * second);
   EXPECT_FALSE(court.isBroken("stopped_is_noticed"));
   court.pass(second);

@@ -10,7 +10,7 @@ struct Court {
   Court() {
     for (size_t node = 0; node < 3; ++node) {
       truth.at(node).power = Power::Running;
-      truth.at(node).broadcastHeardAt = never;  // it hears them all the time
+      truth.at(node).heartbeatHeardAt = never;  // it hears them all the time
       for (size_t other = 0; other < 3; ++other) {
         if (other != node) views.set(node, other, shown(Shown::Active));
       }

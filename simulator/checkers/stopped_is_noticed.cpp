@@ -67,7 +67,7 @@ bool StoppedIsNoticed::canBeHeld(size_t observer, const Stop& stop, const Limits
 }
 
 bool StoppedIsNoticed::hearsBroadcasts(size_t observer) const {
-  return now() - truth().at(observer).broadcastHeardAt < promised().surelyHearsBroadcasts;
+  return now() - truth().at(observer).heartbeatHeardAt < promised().surelyHearsBroadcasts;
 }
 
 void StoppedIsNoticed::judgeShown(Stop& stop) {
@@ -96,7 +96,8 @@ bool StoppedIsNoticed::judgeDead(Stop& stop) {
     isOver = false;
     const bool isStrike = hearsBroadcasts(observer) && canBeHeld(observer, stop, limits);
     stop.strikes[observer] = isStrike ? stop.strikes[observer] + 1 : 0;
-    if (stop.strikes[observer] < strikesMax) continue;
+    if (stop.strikes[observer] < strikesMax || now() - truth().at(observer).hearsSince < promised().hearsAgainFor)
+      continue;
     complainOf(observer, stop);
     return true;
   }

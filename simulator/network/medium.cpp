@@ -86,7 +86,7 @@ void Medium::resolve(uint16_t from, uint16_t to) {
   Time waits = 0;
   if (isAirFull(resolutionTime, waits)) return;
   if (isPaused_ || !asked.isOn || !isOpen(from, to)) return;
-  if (options_.isArpFiltered && (isBroadcastBlocked_ || !isBroadcastOpen(from, to))) return;
+  if (options_.isArpFiltered && !isBroadcastOpen(from, to)) return;
   if (isInBurst(asking) || generator_.happens(asking.unicastLoss) || asked.loss.isLost(now_, generator_)) return;
   asked.arp.add(asking.address.ip.value);
   if (isOpen(to, from) && !isInBurst(asked) && !generator_.happens(asked.unicastLoss)) {
@@ -95,6 +95,7 @@ void Medium::resolve(uint16_t from, uint16_t to) {
 }
 
 bool Medium::isBroadcastOpen(uint16_t from, uint16_t to) const {
+  if (isBroadcastBlocked_) return false;
   if (from >= stations_.size()) return true;
   const Station& sender = stations_[from];
   const Station& receiver = stations_[to];

@@ -75,6 +75,8 @@ class Medium {
   void setNet(uint16_t station, uint32_t net) { stations_[station].net = net; }
   void setOneWayBlocked(uint16_t from, uint16_t to, bool isBlocked);
   bool isOpen(uint16_t from, uint16_t to) const;
+  // Whether nothing that stays drops broadcasts on this way.
+  bool isBroadcastOpen(uint16_t from, uint16_t to) const;
   // From now on an extender stands before some of the stations. `dropsIn`: broadcasts to them are dropped; `dropsOut`:
   // theirs to the others are.
   void setExtender(const std::vector<uint8_t>& isBehind, bool dropsIn, bool dropsOut);
@@ -121,7 +123,6 @@ class Medium {
 
   static uint64_t keyOf(Endpoint endpoint) { return uint64_t{endpoint.ip.value} << 16 | endpoint.port; }
   bool take(uint16_t station, Packet& packet);
-  bool isBroadcastOpen(uint16_t from, uint16_t to) const;
   bool isInBurst(Station& station);
   // Whether something waits too long for the air, else keeps it busy for so long, from `waits` on.
   bool isAirFull(Time duration, Time& waits);

@@ -129,6 +129,26 @@ void playExtenderBothWays(World& world) {
   playExtender(world, true, true);
 }
 
+// What boards behind it remember is all that leads them back: after a power cut, and after they were out of reach.
+void playExtenderComeback(World& world) {
+  beginTogether(world);
+  world.run(minute);
+  std::vector<uint8_t> isBehind(world.nodeCount());
+  std::vector<uint32_t> cells(world.nodeCount());
+  for (const size_t node : {0, 1}) isBehind[node] = 1;
+  world.extend(isBehind, true, true);
+  for (const size_t node : {0, 1}) world.crash(node);
+  world.run(40 * second);
+  for (const size_t node : {0, 1}) world.boot(node);
+  world.run(10 * second);
+  endWell(world);
+  cells[0] = 1;
+  world.partition(cells);
+  world.run(40 * second);
+  world.heal();
+  endWell(world);
+}
+
 void limitBroadcasts(RunOptions& options) {
   usualWifi(options);
   options.medium.broadcastsPerSecond = 10;
@@ -192,6 +212,8 @@ void addNetworkScenarios(std::vector<Scenario>& all) {
                  usualWifi, playExtenderOneWay});
   all.push_back({"extender-both-ways", "An extender drops broadcasts both ways, for 15 minutes", 50, 0, false,
                  usualWifi, playExtenderBothWays});
+  all.push_back({"extender-comeback", "Behind an extender that drops broadcasts, two boards find back to the others", 8,
+                 0, false, usualWifi, playExtenderComeback});
   // Two of five broadcasts are lost: in four seeds 6 to 30 alarms.
   all.push_back({"few-broadcasts", "The access point passes on ten broadcasts a second", 50, 60, false, limitBroadcasts,
                  playFewBroadcasts});

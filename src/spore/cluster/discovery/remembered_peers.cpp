@@ -20,10 +20,13 @@ void RememberedPeers::forget(uint32_t nodeId) {
 }
 
 void RememberedPeers::tick(Instant now) {
-  if (!spacing_.begin(now, saveInterval)) return;
-  const bool isNews = refresh(now) || isChanged_;
+  if (!spacing_.begin(now, lookInterval)) return;
+  if (looksUntilSave_ > 0) --looksUntilSave_;
+  const bool maySave = looksUntilSave_ == 0;
+  if (refresh(now, maySave)) isChanged_ = true;
+  if (!isChanged_ || !maySave || !save_) return;
   isChanged_ = false;
-  if (!isNews || !save_) return;
+  looksUntilSave_ = looksPerSave;
   uint8_t record[peerRecordBytesMax];
   ByteWriter writer{MutableBytes{record}};
   encodePeers(writer, peers_);
@@ -31,7 +34,7 @@ void RememberedPeers::tick(Instant now) {
 }
 
 // Whether anything is other than before. Members behind a router come first: nothing else leads to them.
-bool RememberedPeers::refresh(Instant now) {
+bool RememberedPeers::refresh(Instant now, bool mayReplace) {
   bool isNews = false;
   for (Peer& peer : peers_) {
     const Member* member = cluster_.table.find(peer.nodeId);
@@ -39,11 +42,11 @@ bool RememberedPeers::refresh(Instant now) {
     peer.address = member->address;
     isNews = true;
   }
-  return takeIn(now, false) || takeIn(now, true) || isNews;
+  return takeIn(now, false, mayReplace) || takeIn(now, true, mayReplace) || isNews;
 }
 
 // Takes in active members. When there is no room, one that is away gives way each time.
-bool RememberedPeers::takeIn(Instant now, bool isOnAir) {
+bool RememberedPeers::takeIn(Instant now, bool isOnAir, bool mayReplace) {
   bool isNews = false;
   for (const Member& member : cluster_.table) {
     if (!member.isConfirmed || member.isOnAir != isOnAir || !cluster_.suspicion.isActive(member, now) ||
@@ -54,7 +57,7 @@ bool RememberedPeers::takeIn(Instant now, bool isOnAir) {
         const Member* known = cluster_.table.find(peer.nodeId);
         return known == nullptr || !cluster_.suspicion.isActive(*known, now);
       });
-      if (away == nullptr || isNews) return isNews;
+      if (away == nullptr || isNews || !mayReplace) return isNews;
       peers_.erase(static_cast<size_t>(away - peers_.begin()));
     }
     (void)peers_.push({member.nodeId, member.address});

@@ -14,19 +14,20 @@ class RememberedPeers {
 
   // Before begin(): what storage holds; a record that is damaged is as good as none.
   Status recall(Bytes record);
-  // Called with a new record, at most every 10 minutes: flash wears.
+  // Called with a new record, a minute after begin() and then at most every 10: flash wears.
   void setSaver(const Callback<void(Bytes)>& save) { save_ = save; }
-  void begin(Instant now) { spacing_.restart(now, saveInterval); }
+  void begin(Instant now) { spacing_.restart(now, lookInterval); }
   void tick(Instant now);
   // A retired member is not looked for.
   void forget(uint32_t nodeId);
   const PeerList& list() const { return peers_; }
 
  private:
-  static constexpr Millis saveInterval{600000};
+  static constexpr Millis lookInterval{60000};
+  static constexpr uint8_t looksPerSave = 10;
 
-  bool refresh(Instant now);
-  bool takeIn(Instant now, bool isOnAir);
+  bool refresh(Instant now, bool mayReplace);
+  bool takeIn(Instant now, bool isOnAir, bool mayReplace);
   bool isListed(uint32_t nodeId) const;
 
   ClusterContext& cluster_;
@@ -34,6 +35,7 @@ class RememberedPeers {
   PeerList peers_;
   Pause spacing_;
   bool isChanged_ = false;
+  uint8_t looksUntilSave_ = 1;  // a node that lives for a minute only knows the way back
 };
 
 }  // namespace spore

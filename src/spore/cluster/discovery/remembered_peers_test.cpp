@@ -7,7 +7,7 @@
 namespace spore {
 namespace {
 
-constexpr uint32_t tenMinutes = 600000;
+constexpr uint32_t minuteMs = 60000;
 
 struct PeersBench : ClusterBench {
   PeersBench() {
@@ -17,14 +17,17 @@ struct PeersBench : ClusterBench {
     });
     peers.begin(now);
   }
-  // Members live on, and ten minutes pass.
-  void runTenMinutes() {
-    pass(tenMinutes);
-    for (uint32_t id = 1; id <= living; ++id) {
-      if (find(id) != nullptr) Suspicion::noteEvidence(*find(id), now);
+  // Members live on.
+  void runMinutes(uint32_t minutes) {
+    for (uint32_t minute = 0; minute < minutes; ++minute) {
+      pass(minuteMs);
+      for (uint32_t id = 1; id <= living; ++id) {
+        if (find(id) != nullptr) Suspicion::noteEvidence(*find(id), now);
+      }
+      peers.tick(now);
     }
-    peers.tick(now);
   }
+  void runTenMinutes() { runMinutes(10); }
   void addMembers(uint32_t count) {
     for (uint32_t id = 1; id <= count; ++id) addMember(id);
     living = count;
@@ -54,6 +57,32 @@ TEST(RememberedPeers, SomeActiveMembersAreKeptAndSavedOnce) {
   EXPECT_EQ(bench.saved[0].address, ClusterBench::addressOf(bench.saved[0].nodeId));
   bench.runTenMinutes();
   EXPECT_EQ(bench.saves, 1u);
+}
+
+TEST(RememberedPeers, WhoLivesForAMinuteOnlyKnowsTheWayBack) {
+  static PeersBench bench;
+  bench.addMembers(3);
+  bench.peers.tick(bench.now + Millis{minuteMs - 1});
+  EXPECT_EQ(bench.saves, 0u);
+  bench.runMinutes(1);
+  EXPECT_EQ(bench.saves, 1u);
+  EXPECT_EQ(bench.saved.size(), 3u);
+}
+
+TEST(RememberedPeers, ANewMemberIsRememberedWithinAMinuteAndSavedAfterTen) {
+  static PeersBench bench;
+  bench.addMembers(3);
+  bench.runMinutes(1);
+  EXPECT_EQ(bench.saves, 1u);
+  bench.addMember(4);
+  bench.living = 4;
+  bench.runMinutes(1);
+  EXPECT_TRUE(contains(bench.peers.list(), 4));
+  bench.runMinutes(8);
+  EXPECT_EQ(bench.saves, 1u);
+  bench.runMinutes(1);
+  EXPECT_EQ(bench.saves, 2u);
+  EXPECT_TRUE(contains(bench.saved, 4));
 }
 
 TEST(RememberedPeers, MembersBehindARouterComeFirst) {

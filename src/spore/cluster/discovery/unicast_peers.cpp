@@ -6,7 +6,6 @@
 namespace spore {
 namespace {
 
-constexpr Millis retryInterval{10000};
 // Three of the longest heartbeat periods.
 constexpr Millis linkLife{19000};
 constexpr size_t neighboursPerSide = 3;
@@ -19,7 +18,7 @@ void UnicastPeers::begin(Instant now, const FixedVector<Endpoint, seedsMax>& see
     if (seed != cluster_.sender.localEndpoint()) (void)seeds_.push(seed);
   }
   remembered_.begin(now);
-  retrySpacing_.restart(now, retryInterval);
+  retrySpacing_.restart(now, cluster_.timing.inactiveAfter);
 }
 
 void UnicastPeers::onCopy(Instant now, uint32_t nodeId) {
@@ -63,7 +62,8 @@ void UnicastPeers::copyToNeighbours(Instant now, Receivers& done) {
     size_t found = 0;
     for (size_t step = 0; step < table.size() && found < neighboursPerSide; ++step) {
       const Member& member = table.at(ringIndex(table, start, side, step));
-      if (!cluster_.suspicion.isActive(member, now)) continue;
+      // Somebody who has proved nothing may have the address of anybody.
+      if (!member.isConfirmed || !cluster_.suspicion.isActive(member, now)) continue;
       ++found;
       copyTo(now, &member, done);
     }
@@ -75,10 +75,12 @@ void UnicastPeers::tick(Instant now) {
   for (size_t i = peers_.size(); i-- > 0;) {
     if (now.since(peers_[i].copyAt) >= linkLife) peers_.erase(i);
   }
-  if (retrySpacing_.begin(now, retryInterval)) retry(now);
+  const bool isAlone = cluster_.members.view().active <= 1;
+  const Millis spacing = cluster_.timing.inactiveAfter;
+  if (retrySpacing_.begin(now, isAlone ? Millis{spacing.count / 2} : spacing)) retry(now, isAlone);
 }
 
-void UnicastPeers::retry(Instant now) {
+void UnicastPeers::retry(Instant now, bool isAlone) {
   for (const Endpoint& seed : seeds_) {
     if (!isActiveAt(now, seed)) heartbeats_.greet(now, seed);
   }
@@ -86,7 +88,8 @@ void UnicastPeers::retry(Instant now) {
   for (size_t tried = 0; tried < peers.size(); ++tried) {
     const Endpoint address = peers[nextRemembered_++ % peers.size()].address;
     if (isActiveAt(now, address)) continue;
-    return heartbeats_.greet(now, address);
+    heartbeats_.greet(now, address);
+    if (!isAlone) return;
   }
 }
 

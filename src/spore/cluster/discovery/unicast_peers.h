@@ -21,7 +21,8 @@ class UnicastPeers {
   void greetAll();
   // Right after any other broadcast heartbeat: copies to all who need them.
   void repeat(Instant now);
-  // One tick of discovery, each second: greets seeds and remembered peers that are not active, for ever.
+  // One tick of discovery, each second: greets seeds and remembered peers that are not active, for ever. A node that
+  // sees nobody greets twice as often, and all of them.
   void tick(Instant now);
 
   // Whether somebody's copies arrive.
@@ -37,7 +38,7 @@ class UnicastPeers {
     Instant copyAt;
   };
 
-  void retry(Instant now);
+  void retry(Instant now, bool isAlone);
   const Member* memberAt(Endpoint address) const;
   bool isActiveAt(Instant now, Endpoint address) const;
   void copyTo(Instant now, const Member* member, Receivers& done);

@@ -8,6 +8,8 @@ namespace spore {
 namespace {
 
 struct UnicastBench : ClusterBench {
+  static constexpr uint32_t company = 0x777;
+
   void begin(uint32_t seedId = 0) {
     FixedVector<Endpoint, seedsMax> seeds;
     EXPECT_EQ(seeds.push(port.local), Status::Ok);  // a list that is the same for all
@@ -18,9 +20,21 @@ struct UnicastBench : ClusterBench {
     for (uint32_t second = 0; second < seconds; ++second) {
       pass(1000);
       listen(hearsBroadcasts);
+      if (Member* member = find(company)) Suspicion::noteEvidence(*member, now);
+      members.judgeAll(now);
       peers.tick(now);
     }
   }
+  void recallTwoPeers() {
+    PeerList two;
+    for (const uint32_t id : {1, 2}) EXPECT_EQ(two.push({id, addressOf(id)}), Status::Ok);
+    uint8_t record[peerRecordBytesMax];
+    ByteWriter writer{MutableBytes{record}};
+    encodePeers(writer, two);
+    EXPECT_EQ(remembered.recall(writer.written()), Status::Ok);
+  }
+  // Somebody who stays ACTIVE.
+  void addCompany() { addMember(company); }
   // Copies that follow a broadcast.
   void beat() {
     port.clear();
@@ -44,6 +58,7 @@ struct UnicastBench : ClusterBench {
 TEST(UnicastPeers, ASeedThatIsAwayIsGreetedEachTenSecondsForEver) {
   static UnicastBench bench;
   bench.begin(7);
+  bench.addCompany();
   bench.runFor(60);
   EXPECT_EQ(bench.port.total, 6u);
   const Heartbeat greeting = bench.heartbeatAt(5);
@@ -54,6 +69,18 @@ TEST(UnicastPeers, ASeedThatIsAwayIsGreetedEachTenSecondsForEver) {
   bench.port.clear();
   bench.runFor(9);
   EXPECT_EQ(bench.port.total, 0u);
+}
+
+TEST(UnicastPeers, WhoSeesNobodyGreetsAllThatItRemembersEachFiveSeconds) {
+  static UnicastBench bench;
+  bench.recallTwoPeers();
+  bench.begin();
+  bench.runFor(10);
+  EXPECT_EQ(bench.port.total, 2u);
+  EXPECT_TRUE(bench.isToldTo(1));
+  EXPECT_TRUE(bench.isToldTo(2));
+  bench.runFor(50);
+  EXPECT_EQ(bench.port.total, 22u);
 }
 
 TEST(UnicastPeers, TheFirstGreetingComesTenSecondsAfterTheStart) {
@@ -151,16 +178,25 @@ TEST(UnicastPeers, WhoIsCutOffTellsItsNeighboursInTheRing) {
   EXPECT_EQ(bench.port.total, 1u);
 }
 
+TEST(UnicastPeers, WhoIsCutOffTellsNobodyWhoHasProvedNothing) {
+  static UnicastBench bench;
+  bench.begin();
+  for (const uint32_t id : {0x300, 0x400, 0x600}) bench.addMember(id);
+  bench.runFor(12, false);
+  for (Member& member : bench.cluster.table) Suspicion::noteEvidence(member, bench.now);
+  bench.runFor(1, false);
+  EXPECT_TRUE(bench.health.isCutOff());
+  bench.find(0x400)->isConfirmed = false;
+  bench.beat();
+  EXPECT_EQ(bench.port.total, 3u);
+  EXPECT_FALSE(bench.isToldTo(0x400));
+}
+
 TEST(UnicastPeers, RememberedPeersAreGreetedInTurn) {
   static UnicastBench bench;
-  PeerList peers;
-  EXPECT_EQ(peers.push({1, ClusterBench::addressOf(1)}), Status::Ok);
-  EXPECT_EQ(peers.push({2, ClusterBench::addressOf(2)}), Status::Ok);
-  uint8_t record[peerRecordBytesMax];
-  ByteWriter writer{MutableBytes{record}};
-  encodePeers(writer, peers);
-  EXPECT_EQ(bench.remembered.recall(writer.written()), Status::Ok);
+  bench.recallTwoPeers();
   bench.begin();
+  bench.addCompany();
   bench.heartbeats.broadcast(bench.now, heartbeatSolicits);
   bench.peers.greetAll();
   EXPECT_TRUE(bench.isToldTo(1));
