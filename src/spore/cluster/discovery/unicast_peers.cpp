@@ -62,7 +62,8 @@ void UnicastPeers::copyToNeighbours(Instant now, Receivers& done) {
     size_t found = 0;
     for (size_t step = 0; step < table.size() && found < neighboursPerSide; ++step) {
       const Member& member = table.at(ringIndex(table, start, side, step));
-      if (!cluster_.suspicion.isActive(member, now)) continue;
+      // Somebody who has proved nothing may have the address of anybody.
+      if (!member.isConfirmed || !cluster_.suspicion.isActive(member, now)) continue;
       ++found;
       copyTo(now, &member, done);
     }

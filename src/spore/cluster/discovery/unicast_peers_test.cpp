@@ -178,6 +178,20 @@ TEST(UnicastPeers, WhoIsCutOffTellsItsNeighboursInTheRing) {
   EXPECT_EQ(bench.port.total, 1u);
 }
 
+TEST(UnicastPeers, WhoIsCutOffTellsNobodyWhoHasProvedNothing) {
+  static UnicastBench bench;
+  bench.begin();
+  for (const uint32_t id : {0x300, 0x400, 0x600}) bench.addMember(id);
+  bench.runFor(12, false);
+  for (Member& member : bench.cluster.table) Suspicion::noteEvidence(member, bench.now);
+  bench.runFor(1, false);
+  EXPECT_TRUE(bench.health.isCutOff());
+  bench.find(0x400)->isConfirmed = false;
+  bench.beat();
+  EXPECT_EQ(bench.port.total, 3u);
+  EXPECT_FALSE(bench.isToldTo(0x400));
+}
+
 TEST(UnicastPeers, RememberedPeersAreGreetedInTurn) {
   static UnicastBench bench;
   bench.recallTwoPeers();
