@@ -1,6 +1,7 @@
 // Promises: the times that docs/protocol.md and docs/membership.md publish. The checkers hold the engine to them.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 
 #include "simulator/core/time.h"
@@ -69,13 +70,16 @@ constexpr Time viewsConvergeWithin = 10 * second;
 // How soon a node that has heard a good-bye shows it.
 constexpr Time goodbyeIsShownWithin = 2 * second;
 
-// What somebody else said in a node's name, or about it, is forgotten so long after he stops.
-constexpr Time lieLastsFor = 10 * second;
 // A good-bye that a living node did not say, and what else was said in its name, is forgotten so long after the first
 // word of its own that comes after it: those that hear it ask it, within 50 ms for each member that may ask, too. Where
 // a third of all is lost, questions and answers are lost as well, and are repeated.
 constexpr Time refutedWithin(size_t nodes) {
   return 6 * second + static_cast<Time>(nodes) * 250 * millisecond;
+}
+// What somebody else said in a node's name, or about it, is forgotten so long after he stops: 10 s, but in a fleet of
+// more than 16 all ask the same node at once, whose table of link addresses has ten places.
+constexpr Time lieLastsFor(size_t nodes) {
+  return std::max(10 * second, refutedWithin(nodes));
 }
 // Where the lies have ended, that takes one question and answer, and seldom a second try.
 constexpr Time askedWithin = 5 * second;

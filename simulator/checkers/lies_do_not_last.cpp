@@ -9,9 +9,9 @@ namespace spore::sim {
 void LiesDoNotLast::onSecond() {
   for (size_t subject = 0; subject < truth().size(); ++subject) {
     const Time silence = now() - truth().at(subject).liedAt;
-    if (silence >= promises::lieLastsFor + second) continue;
+    if (silence >= promises::lieLastsFor(truth().size()) + second) continue;
     listen(subject);
-    if (silence >= promises::lieLastsFor) judge(subject);
+    if (silence >= promises::lieLastsFor(truth().size())) judge(subject);
   }
 }
 
@@ -26,7 +26,8 @@ void LiesDoNotLast::listen(size_t subject) {
 
 void LiesDoNotLast::judge(size_t subject) {
   for (size_t observer = 0; observer < truth().size(); ++observer) {
-    if (observer == subject || !truth().isWellFor(observer, subject, promises::lieLastsFor, now())) continue;
+    if (observer == subject || !truth().isWellFor(observer, subject, promises::lieLastsFor(truth().size()), now()))
+      continue;
     // Where its words are lost, nobody can know better.
     const Word& word = words_[observer * truth().size() + subject];
     if (word.afterLieAt != truth().at(subject).liedAt || now() - word.at < promises::askedWithin) continue;
