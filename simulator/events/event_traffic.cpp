@@ -81,7 +81,6 @@ bool EventTraffic::publish(size_t node, Time expiresAfter, Time at) {
   const std::string data = std::to_string(record.serial);
   Spore& spore = world_.node(node).spore();
   const Result<EventId> id = spore.ctx().publish(sureTopic, data, Delivery::Sure, terms);
-  world_.wake(node);
   if (!id.ok()) {
     record.expiresAt = 0;
     record.reportedAt = world_.now();
@@ -106,6 +105,7 @@ bool EventTraffic::publish(size_t node, Time expiresAfter, Time at) {
     complain("no_member_is_left_out",
              fmt::format("event {} of node {} does not wait for all that it shows ACTIVE", record.serial, node));
   }
+  world_.wake(node);
   return true;
 }
 
@@ -225,8 +225,9 @@ void EventTraffic::checkTold(const SureRecord& record) {
     const bool hasIt = at.deliveredAt != never && at.deliveredLife == at.life;
     if (at.told != Outcome::Delivered || hasIt || lifeOf(number) != at.life) continue;
     if (world_.truth().at(number).isTwin || !world_.truth().isRunning(number)) continue;
+    // One that stood still when the moment came may have let it pass until the event had expired.
     const NodeTruth& node = world_.truth().at(number);
-    if (world_.now() - std::max({node.wellSince, node.stalledUntil, node.sleptUntil}) < actsWithin) continue;
+    if (std::max({node.wellSince, node.stalledUntil, node.sleptUntil}) > record.at) continue;
     complain("reports_are_right", fmt::format("node {} was told that node {} has event {}, which it has not",
                                               record.publisher, number, record.serial));
   }

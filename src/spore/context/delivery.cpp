@@ -11,6 +11,7 @@ const char* toText(Outcome outcome) {
     case Outcome::Left: return "left";
     case Outcome::Unreachable: return "unreachable";
     case Outcome::NoRoom: return "no room";
+    case Outcome::NoRoomYet: return "waiting";
   }
   return "none";
 }

@@ -22,7 +22,7 @@ struct SureTerms {
   Millis at;
 };
 
-// Names a sure message of this node: its incarnation's low 16 bits and a number; 0 is none.
+// Names a sure message of this node: a number drawn at its start, and the message's; 0 is none.
 using EventId = uint32_t;
 
 enum class Outcome : uint8_t {
@@ -33,8 +33,9 @@ enum class Outcome : uint8_t {
   Left,         // it said good-bye or started anew before it answered
   Unreachable,  // it was INACTIVE at the beginning, or was when the message expired
   NoRoom,       // it has said that it could not take it
+  NoRoomYet,    // as Waiting, but it has said so
 };
-constexpr unsigned outcomeCount = 7;
+constexpr unsigned outcomeCount = 8;
 
 // "delivered", "no room": for people. Never null.
 const char* toText(Outcome outcome);

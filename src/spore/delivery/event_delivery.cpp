@@ -33,7 +33,7 @@ void EventDelivery::begin(Instant now) {
       [this](Instant at, Member& from, const Heartbeat& heartbeat, Millis waited) {
         const bool answers = (heartbeat.capabilities & heartbeatAnswersEvents) != 0;
         retained_.onHeartbeat(at, from, heartbeat.retained, answers, heartbeat.uptimeS);
-        sure_.onHeartbeat(at, from, heartbeat.eventAcks, answers, waited);
+        sure_.onHeartbeat(from, heartbeat.eventAcks, answers, waited);
       });
 }
 
@@ -42,12 +42,12 @@ void EventDelivery::onFrame(Instant now, Member& from, const Frame& frame, Milli
   switch (frame.header.type) {
     case FrameType::Event: {
       const Result<EventFrame> event = decodeEventFrame(frame.body);
-      if (event.ok() && event.value().isSure()) return sure_.onEvent(now, from, frame.header, event.value(), waited);
+      if (event.ok() && event.value().isSure()) return sure_.onEvent(now, from, event.value(), waited);
       const HostName name = cluster_.members().hostName(from);
       return fast_.onEventFrame(frame.body, {from.nodeId, frame.header.incarnation, frame.header.sequence, name});
     }
     case FrameType::Repeat: return sure_.onRepeat(now, from, decodeRepeatFrame(frame.body).value(), waited);
-    case FrameType::EventAck: return sure_.onAcks(now, from, frame.body);
+    case FrameType::EventAck: return sure_.onAcks(from, frame.body);
     case FrameType::Retain: return retained_.onRetain(now, from, decodeRetainFrame(frame.body).value());
     case FrameType::RetainPull: return retained_.onPull(now, from, decodeRetainPull(frame.body).value());
     default: return;

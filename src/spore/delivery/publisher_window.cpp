@@ -15,10 +15,10 @@ uint8_t tickOf(Instant now) {
 
 }  // namespace
 
-void PublisherWindow::begin(Instant now, uint32_t publisher, uint16_t incarnation, uint16_t oldest) {
+void PublisherWindow::begin(Instant now, uint32_t publisher, uint16_t epoch, uint16_t oldest) {
   publisher_ = publisher;
   keepUntil_ = now;
-  incarnation_ = incarnation;
+  epoch_ = epoch;
   doubted_ = 0;
   restart(oldest);
 }
@@ -28,10 +28,12 @@ void PublisherWindow::restart(uint16_t oldest) {
   std::memset(checks_, over, sizeof checks_);
 }
 
-PublisherWindow::Place PublisherWindow::placeOf(Instant now, uint16_t number, uint16_t oldest, uint8_t check) {
+PublisherWindow::Place PublisherWindow::placeOf(Instant now, uint16_t epoch, uint16_t number, uint16_t oldest,
+                                                uint8_t check) {
   const int behind = numbersBehind(number, newest_);
-  if (behind >= size || behind < -size) {
+  if (epoch != epoch_ || behind >= size || behind < -size) {
     if (!isRepeated(now, number, check)) return Place::Doubtful;
+    epoch_ = epoch;
     restart(oldest);
   } else if (behind >= 0 && checkOf(number) == check) {
     return Place::Delivered;
@@ -76,8 +78,9 @@ void PublisherWindow::mark(uint16_t number, uint8_t check) {
   if (numbersBehind(number, newest_) < size) checkOf(number) = check;
 }
 
-void PublisherWindow::skip(uint16_t number) {
-  if (!isPast(number)) mark(number, over);
+void PublisherWindow::skip(uint16_t epoch, uint16_t number) {
+  const int ahead = -numbersBehind(number, newest_);
+  if (epoch == epoch_ && ahead <= size && !isPast(number)) mark(number, over);
 }
 
 EventAck PublisherWindow::acks() const {

@@ -20,25 +20,23 @@ class PublisherWindow {
     Doubtful,   // far from all others: believed when it comes again after a while
   };
 
-  bool isOf(uint32_t publisher, uint16_t incarnation) const {
-    return publisher_ == publisher && incarnation_ == incarnation && isUsed();
-  }
   // Whether it may be needed: until a while after the last message has expired.
   bool isNeeded(Instant now) const { return isUsed() && !now.hasReached(keepUntil_); }
   uint32_t publisher() const { return publisher_; }
 
   // Begins anew with this publisher. All numbers before `oldest`, the oldest that is alive, count as delivered.
-  void begin(Instant now, uint32_t publisher, uint16_t incarnation, uint16_t oldest);
+  void begin(Instant now, uint32_t publisher, uint16_t epoch, uint16_t oldest);
   void keepUntil(Instant at) {
     if (at.hasReached(keepUntil_)) keepUntil_ = at;
   }
 
-  // `check` is 2 or more. `oldest` is the oldest number that the publisher still says.
-  Place placeOf(Instant now, uint16_t number, uint16_t oldest, uint8_t check);
+  // Another epoch than the last one is as far from the others. `check` is 2 or more. `oldest` is the oldest number that
+  // the publisher still says.
+  Place placeOf(Instant now, uint16_t epoch, uint16_t number, uint16_t oldest, uint8_t check);
   // It is delivered.
   void mark(uint16_t number, uint8_t check);
   // It need not be.
-  void skip(uint16_t number);
+  void skip(uint16_t epoch, uint16_t number);
   // All that is remembered, for a heartbeat.
   EventAck acks() const;
 
@@ -52,9 +50,9 @@ class PublisherWindow {
 
   uint32_t publisher_ = 0;  // 0: free
   Instant keepUntil_;
-  uint16_t incarnation_ = 0;  // its low half
-  uint16_t newest_ = 0;       // the highest number delivered
-  uint16_t doubted_ = 0;      // came once, from far away; 0: none
+  uint16_t epoch_ = 0;    // of its numbers
+  uint16_t newest_ = 0;   // the highest number delivered
+  uint16_t doubted_ = 0;  // came once, from far away; 0: none
   uint8_t doubtedCheck_ = 0;
   uint8_t doubtedTick_ = 0;
   uint8_t checks_[size] = {};  // by number; 0: not delivered, 1: over

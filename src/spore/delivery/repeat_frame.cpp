@@ -8,7 +8,6 @@ Result<SureMessage> decodeRepeatFrame(Bytes body) {
   ByteReader reader{body};
   SureMessage message;
   message.publisher = reader.u32();
-  message.incarnation = reader.u16();
   if (!reader.ok()) return Status::Truncated;
   const Result<EventFrame> event = decodeEventFrame(body.from(repeatFixedBytes));
   if (!event.ok()) return event.status();

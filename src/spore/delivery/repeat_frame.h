@@ -7,14 +7,13 @@
 
 namespace spore {
 
-constexpr size_t repeatFixedBytes = 6;
+constexpr size_t repeatFixedBytes = 4;
 // Members that have not answered, in one frame.
 constexpr size_t repeatListedMax = 60;
 
-// [publisher 4][low half of its incarnation 2], then the body of an EVENT.
-inline void encodeRepeatFrame(ByteWriter& writer, uint32_t publisher, uint32_t incarnation, const EventFrame& event) {
+// [publisher 4], then the body of an EVENT.
+inline void encodeRepeatFrame(ByteWriter& writer, uint32_t publisher, const EventFrame& event) {
   writer.u32(publisher);
-  writer.u16(static_cast<uint16_t>(incarnation));
   encodeEventFrame(writer, event);
 }
 // Errors of decodeEventFrame(); Malformed: publisher 0, or the message is no sure one.

@@ -20,6 +20,16 @@ constexpr uint16_t secondHelpMs = 350;
 // A heartbeat that may have waited longer than this says nothing about now.
 constexpr Millis freshness{250};
 
+// As they are after the frame has waited, for so long at most.
+EventTerms laterBy(EventTerms terms, Millis waited) {
+  const uint32_t age = terms.ageMs + waited.count;
+  terms.ageMs = static_cast<uint16_t>(std::min<uint32_t>(age, UINT16_MAX));
+  terms.lifeMs = static_cast<uint16_t>(terms.lifeMs - std::min<uint32_t>(terms.lifeMs, waited.count));
+  // A short wait was most likely none, and the moment is kept best without it.
+  if (waited > freshness) terms.inMs = static_cast<uint16_t>(terms.inMs - std::min<uint32_t>(terms.inMs, waited.count));
+  return terms;
+}
+
 uint32_t shortIdOf(uint32_t nodeId) {
   return nodeId & 0xFFFFFF;
 }
@@ -34,7 +44,8 @@ SureEvents::SureEvents(NodeContext& context, ClusterManager& cluster) : context_
 
 Result<EventId> SureEvents::publish(std::string_view topic, std::string_view data, const SureTerms& terms) {
   const Instant now = context_.now();
-  if (!publisher_.make(context_, cluster_, number_)) {
+  if (epoch_ == 0) epoch_ = static_cast<uint16_t>(context_.random().next() % UINT16_MAX + 1);
+  if (!publisher_.make(context_, cluster_, epoch_, number_)) {
     ++counters_.refused;
     return Status::Full;
   }
@@ -51,18 +62,17 @@ Result<EventId> SureEvents::publish(std::string_view topic, std::string_view dat
   if (!waits) {
     (void)context_.bus().deliver(
         EventMessage{topic, data, own, context_.identity().hostname});  // publish() has checked
-  } else if (!receiver_.make() || receiver_->wait(now + terms.at, own, topic, data) != Status::Ok) {
+  } else if (!receiver_.make() ||
+             receiver_->wait(now + terms.at, now + terms.expiresAfter, own, topic, data) != Status::Ok) {
     ++counters_.noRoom;
     publisher_->setOwnOutcome(id.value(), Outcome::NoRoom);
   }
   return id;
 }
 
-void SureEvents::onEvent(Instant now, const Member& from, const FrameHeader& header, const EventFrame& event,
-                         Millis waited) {
+void SureEvents::onEvent(Instant now, const Member& from, const EventFrame& event, Millis waited) {
   SureMessage message;
   message.publisher = from.nodeId;
-  message.incarnation = static_cast<uint16_t>(header.incarnation);
   message.event = event;
   take(now, from, from, message, waited);
 }
@@ -72,13 +82,13 @@ void SureEvents::onRepeat(Instant now, const Member& from, const SureMessage& me
   if (publisher != nullptr) take(now, from, *publisher, message, waited);
 }
 
-void SureEvents::take(Instant now, const Member& from, const Member& publisher, const SureMessage& message,
+void SureEvents::take(Instant now, const Member& from, const Member& publisher, const SureMessage& read,
                       Millis waited) {
-  // Of another life of the publisher than the one that is known: it comes again when that is.
-  if (static_cast<uint16_t>(publisher.incarnation) != message.incarnation) return;
+  SureMessage message = read;
+  message.event.terms = laterBy(read.event.terms, waited);
   const EventFrame& event = message.event;
   const bool isToOne = (event.flags & eventIsToOne) != 0;
-  const SureReceiver::Verdict verdict = judge(now, message, waited);
+  const SureReceiver::Verdict verdict = judge(now, message);
   switch (verdict) {
     case SureReceiver::Verdict::Early: return;
     case SureReceiver::Verdict::Ignored: ++counters_.expired; return;
@@ -100,11 +110,11 @@ void SureEvents::take(Instant now, const Member& from, const Member& publisher, 
   (void)context_.bus().deliver(EventMessage{event.topic, event.data, message.publisher, name});
 }
 
-SureReceiver::Verdict SureEvents::judge(Instant now, const SureMessage& message, Millis waited) {
+SureReceiver::Verdict SureEvents::judge(Instant now, const SureMessage& message) {
   if (isReservedTopic(message.event.topic) || message.publisher == context_.identity().nodeId)
     return SureReceiver::Verdict::Ignored;
   if (!receiver_.make()) return SureReceiver::Verdict::NoRoom;
-  return receiver_->judge(now, message, waited, uptime(now));
+  return receiver_->judge(now, message, uptime(now));
 }
 
 Millis SureEvents::uptime(Instant now) const {
@@ -135,11 +145,11 @@ void SureEvents::passOn(Instant now, const SureMessage& message) {
   ByteReader reader{message.event.terms.missing};
   while (reader.remaining() > 0) {
     const Member* const member = cluster_.findShort(reader.u24());
-    if (member == nullptr || !isNeighbour(now, *member, reach) || !passing_.take(now)) continue;
+    if (member == nullptr || !member->isConfirmed || !isNeighbour(now, *member, reach) || !passing_.take(now)) continue;
     EventFrame event = message.event;
     event.flags = static_cast<uint8_t>(event.flags | eventIsToOne);
     event.terms.missing = {};
-    encodeRepeatFrame(cluster_.sender().open(FrameType::Repeat), message.publisher, message.incarnation, event);
+    encodeRepeatFrame(cluster_.sender().open(FrameType::Repeat), message.publisher, event);
     if (cluster_.sender().sendTo(member->address) == Status::Ok) ++counters_.passedOn;
   }
 }
@@ -190,17 +200,17 @@ void SureEvents::sendAnswers(Instant now) {
   for (Pending& pending : pending_) {
     const Member* const publisher = pending.isToOne ? cluster_.members().find(pending.publisher) : nullptr;
     // What came by unicast shows that broadcasts do not get through, maybe both ways.
-    if (publisher != nullptr) (void)cluster_.sender().sendTo(publisher->address);
+    if (publisher != nullptr && publisher->isConfirmed) (void)cluster_.sender().sendTo(publisher->address);
     pending = {};
   }
 }
 
-void SureEvents::onAcks(Instant now, const Member& from, Bytes body) {
+void SureEvents::onAcks(const Member& from, Bytes body) {
   if (!publisher_) return;
   ByteReader reader{body};
   for (size_t count = reader.u8(); count > 0; --count) {
     const EventAck ack = decodeEventAck(reader);
-    if (ack.publisher == shortIdOf(context_.identity().nodeId)) publisher_->onAck(now, from.nodeId, ack);
+    if (ack.publisher == shortIdOf(context_.identity().nodeId)) publisher_->onAck(from, ack);
   }
 }
 
@@ -213,7 +223,7 @@ void SureEvents::writeToHeartbeat(Instant now, ByteWriter& writer) {
   if (part.size() > 1) encodeExtension(writer, HeartbeatExtension::EventAcks, part.written());
 }
 
-void SureEvents::onHeartbeat(Instant now, const Member& from, Bytes acks, bool answers, Millis waited) {
+void SureEvents::onHeartbeat(const Member& from, Bytes acks, bool answers, Millis waited) {
   if (!publisher_) return;
   ByteReader reader{acks};
   bool saysAll = acks.empty() || (reader.u8() & acksAreComplete) != 0;
@@ -221,9 +231,9 @@ void SureEvents::onHeartbeat(Instant now, const Member& from, Bytes acks, bool a
     const EventAck ack = decodeEventAck(reader);
     if (ack.publisher != shortIdOf(context_.identity().nodeId)) continue;
     saysAll = true;
-    publisher_->onAck(now, from.nodeId, ack);
+    publisher_->onAck(from, ack);
   }
-  if (saysAll && waited <= freshness) publisher_->onHeartbeat(now, from.nodeId, answers);
+  if (saysAll && waited <= freshness) publisher_->onHeartbeat(from, answers);
 }
 
 void SureEvents::loop(Instant now) {
@@ -243,7 +253,14 @@ void SureEvents::deliverDue(Instant now) {
   std::string_view topic;
   std::string_view data;
   // A handler may publish, which adds to what waits.
-  while (receiver_ && receiver_->takeDue(now, context_.buffers().besideDatagram(), publisher, topic, data)) {
+  while (receiver_) {
+    const auto taken = receiver_->takeDue(now, context_.buffers().besideDatagram(), publisher, topic, data);
+    if (taken == WaitingMessages::Taken::None) return;
+    if (taken == WaitingMessages::Taken::Expired) {
+      ++counters_.expired;
+
+      continue;
+    }
     const bool isOwn = publisher == context_.identity().nodeId;
     const Member* const member = cluster_.members().find(publisher);
     const HostName name = isOwn               ? context_.identity().hostname

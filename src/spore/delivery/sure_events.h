@@ -31,12 +31,12 @@ class SureEvents {
 
   // An EVENT that is sure, a REPEAT or an EVENT-ACK of a member whose body is valid. `waited`: the frame may have
   // waited so long in the socket.
-  void onEvent(Instant now, const Member& from, const FrameHeader& header, const EventFrame& event, Millis waited);
+  void onEvent(Instant now, const Member& from, const EventFrame& event, Millis waited);
   void onRepeat(Instant now, const Member& from, const SureMessage& message, Millis waited);
-  void onAcks(Instant now, const Member& from, Bytes body);
+  void onAcks(const Member& from, Bytes body);
   // The part of a heartbeat that writeToHeartbeat() makes; empty: there was none. `answers`: the sender knows sure
   // messages.
-  void onHeartbeat(Instant now, const Member& from, Bytes acks, bool answers, Millis waited);
+  void onHeartbeat(const Member& from, Bytes acks, bool answers, Millis waited);
   // [complete 1][entries]; nothing if there is nothing to say.
   void writeToHeartbeat(Instant now, ByteWriter& writer);
 
@@ -66,8 +66,8 @@ class SureEvents {
   };
 
   Result<EventId> publish(std::string_view topic, std::string_view data, const SureTerms& terms);
-  void take(Instant now, const Member& from, const Member& publisher, const SureMessage& message, Millis waited);
-  SureReceiver::Verdict judge(Instant now, const SureMessage& message, Millis waited);
+  void take(Instant now, const Member& from, const Member& publisher, const SureMessage& read, Millis waited);
+  SureReceiver::Verdict judge(Instant now, const SureMessage& message);
   void passOn(Instant now, const SureMessage& message);
   bool isNeighbour(Instant now, const Member& member, size_t reach) const;
   bool isAsked(Instant now, const EventTerms& terms, uint8_t flags) const;
@@ -86,7 +86,8 @@ class SureEvents {
   Deadline youngUntil_;
   Deadline answersDue_;
   Pause answered_;
-  uint16_t number_ = 0;  // of the last message of this life
+  uint16_t epoch_ = 0;   // of this life; 0 until the first message
+  uint16_t number_ = 0;  // of the last message
   Pending pending_[pendingMax];
   SureCounters counters_;
 };

@@ -12,8 +12,10 @@ namespace {
 constexpr Millis lifeMin{100};
 constexpr Millis lifeMax{60000};
 constexpr Millis momentMax{2000};
-// After its end a message may still be on its way to somebody, and the answer to us.
-constexpr Millis onItsWay{500};
+// After its end a message may still be on its way to somebody, and so may what somebody said before it came.
+constexpr Millis onItsWay{1000};
+// What lives no longer than this would come too late.
+constexpr uint32_t lifeWorthSaying = 100;
 // Who has said nothing so long after the end is unreachable: two heartbeats. Members remember for longer what they
 // have.
 constexpr Millis wordMax{13000};
@@ -54,7 +56,6 @@ Result<EventId> SurePublisher::publish(Instant now, std::string_view topic, std:
   const EventFrame event = frameOf(now, *slot);
   SureMessage message;
   message.publisher = context_.identity().nodeId;
-  message.incarnation = static_cast<uint16_t>(incarnation());
   message.event = event;
   checks_[number % checkedMax] = message.check();
   encodeEventFrame(cluster_.sender().open(FrameType::Event), event);
@@ -109,8 +110,8 @@ uint16_t SurePublisher::oldestAlive(uint16_t number) const {
 }
 
 Status SurePublisher::chooseRecipients(Instant now, unsigned slot) {
-  Status status =
-      recipients_.add(context_.identity().nodeId, static_cast<uint16_t>(incarnation()), slot, Outcome::Delivered);
+  Status status = recipients_.add(context_.identity().nodeId, static_cast<uint16_t>(context_.identity().incarnation),
+                                  slot, Outcome::Delivered);
   for (const Member& member : cluster_.members()) {
     const NodeStatus shown = cluster_.statusOf(member, now);
     const bool isGone = shown == NodeStatus::Dead || member.phase == NodePhase::Left;
@@ -128,6 +129,7 @@ EventFrame SurePublisher::frameOf(Instant now, const Slot& slot) const {
   event.sequence = slot.number;
   event.topic = {bytes_ + slot.offset, slot.topicBytes};
   event.data = {bytes_ + slot.offset + slot.topicBytes, slot.dataBytes};
+  event.terms.epoch = epoch_;
   event.terms.alive = static_cast<uint8_t>(slot.number - oldestAlive(slot.number));
   event.terms.ageMs = millis16(Millis{age});
   event.terms.lifeMs = static_cast<uint16_t>(age < slot.lifeMs ? slot.lifeMs - age : 0);
@@ -142,18 +144,25 @@ void SurePublisher::setOwnOutcome(EventId id, Outcome outcome) {
 }
 
 size_t SurePublisher::unanswered(const Slot& slot) const {
-  return recipients_.count(indexOf(slot), Outcome::Waiting) + recipients_.count(indexOf(slot), Outcome::NoRoom);
+  return recipients_.count(indexOf(slot), Outcome::Waiting) + recipients_.count(indexOf(slot), Outcome::NoRoomYet);
 }
 
-void SurePublisher::onAck(Instant, uint32_t from, const EventAck& ack) {
-  Recipients::Recipient* const recipient = recipients_.find(from);
+// Null if it is none, or was one in another life: what it has in this one it did not get as a recipient.
+Recipients::Recipient* SurePublisher::recipientOf(const Member& member) {
+  Recipients::Recipient* const recipient = recipients_.find(member.nodeId);
+  const bool isSame = recipient != nullptr && recipient->incarnation == static_cast<uint16_t>(member.incarnation);
+  return isSame ? recipient : nullptr;
+}
+
+void SurePublisher::onAck(const Member& from, const EventAck& ack) {
+  Recipients::Recipient* const recipient = recipientOf(from);
   if (recipient == nullptr || (!ack.hasNoRoom && !isVerified(ack))) return;
   for (const Slot& slot : slots_) {
     const unsigned index = indexOf(slot);
     if (slot.isOver() || !isUnanswered(recipient->of(index))) continue;
     const int distance = numbersBehind(slot.number, ack.number);
     if (ack.hasNoRoom) {
-      if (distance == 0 && slot.state == State::UnderWay) recipient->set(index, Outcome::NoRoom);
+      if (distance == 0 && slot.state == State::UnderWay) recipient->set(index, Outcome::NoRoomYet);
     } else if (distance == 0 || (distance > 0 && distance <= 16 && (ack.before >> (distance - 1) & 1) != 0)) {
       recipient->set(index, Outcome::Delivered);
     }
@@ -173,13 +182,15 @@ bool SurePublisher::isVerified(const EventAck& ack) const {
   return check == ack.check;
 }
 
-void SurePublisher::onHeartbeat(Instant, uint32_t from, bool answers) {
-  Recipients::Recipient* const recipient = recipients_.find(from);
+void SurePublisher::onHeartbeat(const Member& from, bool answers) {
+  Recipients::Recipient* const recipient = recipientOf(from);
   if (recipient == nullptr) return;
   for (const Slot& slot : slots_) {
     const unsigned index = indexOf(slot);
-    if (slot.state != State::Expired || recipient->of(index) != Outcome::Waiting) continue;
-    recipient->set(index, answers ? Outcome::Expired : Outcome::Unreachable);
+    const Outcome before = recipient->of(index);
+    if (slot.state != State::Expired || !isUnanswered(before)) continue;
+    const Outcome missed = before == Outcome::NoRoomYet ? Outcome::NoRoom : Outcome::Expired;
+    recipient->set(index, answers ? missed : Outcome::Unreachable);
   }
 }
 
@@ -193,9 +204,7 @@ void SurePublisher::loop(Instant now, AckLoad& load) {
 }
 
 void SurePublisher::advance(Instant now, Slot& slot, AckLoad& load) {
-  const size_t waiting =
-      slot.state == State::UnderWay ? unanswered(slot) : recipients_.count(indexOf(slot), Outcome::Waiting);
-  if (waiting == 0) return end(now, slot);
+  if (unanswered(slot) == 0) return end(now, slot);
   const bool isPast = now.since(slot.publishedAt).count >= slot.lifeMs + onItsWay.count;
   if (slot.state == State::UnderWay && isPast) {
     slot.state = State::Expired;
@@ -206,7 +215,7 @@ void SurePublisher::advance(Instant now, Slot& slot, AckLoad& load) {
   if (slot.state == State::Expired) {
     for (size_t i = 0; i < recipients_.size(); ++i) {
       Recipients::Recipient& recipient = recipients_.at(i);
-      if (recipient.of(indexOf(slot)) == Outcome::Waiting) recipient.set(indexOf(slot), Outcome::Unreachable);
+      if (isUnanswered(recipient.of(indexOf(slot)))) recipient.set(indexOf(slot), Outcome::Unreachable);
     }
     return;
   }
@@ -225,15 +234,14 @@ void SurePublisher::judgeAbsent(Instant now, const Slot& slot) {
     if (member == nullptr || static_cast<uint16_t>(member->incarnation) != recipient.incarnation ||
         member->phase == NodePhase::Left) {
       recipient.set(index, Outcome::Left);
-    } else if (slot.state == State::Expired && recipient.of(index) == Outcome::Waiting &&
-               cluster_.statusOf(*member, now) != NodeStatus::Active) {
+    } else if (slot.state == State::Expired && cluster_.statusOf(*member, now) != NodeStatus::Active) {
       recipient.set(index, Outcome::Unreachable);
     }
   }
 }
 
 void SurePublisher::say(Instant now, Slot& slot) {
-  if (slot.lifeMs <= now.since(slot.publishedAt).count) return;
+  if (slot.lifeMs <= now.since(slot.publishedAt).count + lifeWorthSaying) return;
   // Those that neighbours cannot help either are reached by unicast alone, if at all.
   const bool isForAll = slot.round <= 3 || slot.round % 2 == 0 || unanswered(slot) > toOneMax;
   if (isForAll) sayToAll(now, slot);
@@ -251,14 +259,14 @@ void SurePublisher::sayToAll(Instant now, const Slot& slot) {
   }
   event.terms.missing = writer.written();
   if (writer.ok()) event.flags |= eventListIsWhole;
-  encodeRepeatFrame(cluster_.sender().open(FrameType::Repeat), context_.identity().nodeId, incarnation(), event);
+  encodeRepeatFrame(cluster_.sender().open(FrameType::Repeat), context_.identity().nodeId, event);
   (void)cluster_.sender().broadcast();
 }
 
 void SurePublisher::sayToSome(Instant now, Slot& slot) {
   EventFrame event = frameOf(now, slot);
   event.flags |= eventIsToOne;
-  encodeRepeatFrame(cluster_.sender().open(FrameType::Repeat), context_.identity().nodeId, incarnation(), event);
+  encodeRepeatFrame(cluster_.sender().open(FrameType::Repeat), context_.identity().nodeId, event);
   size_t sent = 0;
   // From the one behind the last on, once around.
   const uint32_t last = slot.lastToOne;
@@ -267,7 +275,8 @@ void SurePublisher::sayToSome(Instant now, Slot& slot) {
       const Recipients::Recipient& recipient = recipients_.at(i);
       if ((recipient.nodeId > last) != (lap == 0) || !isUnanswered(recipient.of(indexOf(slot)))) continue;
       const Member* const member = cluster_.members().find(recipient.nodeId);
-      if (member == nullptr) continue;
+      // Nobody can have us send to an address that is not the member's.
+      if (member == nullptr || !member->isConfirmed) continue;
       slot.lastToOne = recipient.nodeId;
       ++sent;
       (void)cluster_.sender().sendTo(member->address);
@@ -313,9 +322,12 @@ Result<DeliveryReport> SurePublisher::report(EventId id) const {
   report.id = id;
   report.isFinal = slot->state == State::Final;
   for (unsigned outcome = 0; outcome < outcomeCount; ++outcome) {
-    const size_t count = recipients_.count(indexOf(*slot), static_cast<Outcome>(outcome));
-    if (outcome == 0) continue;
-    report.counts[outcome] = static_cast<uint16_t>(count);
+    const auto one = static_cast<Outcome>(outcome);
+    if (one == Outcome::None) continue;
+    const size_t count = recipients_.count(indexOf(*slot), one);
+    // To others it waits still.
+    const auto shown = static_cast<unsigned>(one == Outcome::NoRoomYet ? Outcome::Waiting : one);
+    report.counts[shown] = static_cast<uint16_t>(report.counts[shown] + count);
     report.members = static_cast<uint16_t>(report.members + count);
   }
   return report;

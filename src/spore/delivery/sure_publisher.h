@@ -11,18 +11,18 @@ namespace spore {
 
 class SurePublisher {
  public:
-  // `number`: of this node's last message in this life.
-  SurePublisher(NodeContext& context, ClusterManager& cluster, uint16_t& number)
-      : context_(context), cluster_(cluster), number_(number) {}
+  // `epoch` of this life, never 0; `number`: of this node's last message in it.
+  SurePublisher(NodeContext& context, ClusterManager& cluster, uint16_t epoch, uint16_t& number)
+      : context_(context), cluster_(cluster), epoch_(epoch), number_(number) {}
 
   // Sends it for the first time. Full: limits::sureInFlightMax are under way, or their texts fill sureBytesMax.
   Result<EventId> publish(Instant now, std::string_view topic, std::string_view data, const SureTerms& terms);
   // This node itself could not take it, or has left it out.
   void setOwnOutcome(EventId id, Outcome outcome);
 
-  void onAck(Instant now, uint32_t from, const EventAck& ack);
+  void onAck(const Member& from, const EventAck& ack);
   // A heartbeat of a member, whose answers have been handed to onAck() before. `answers`: it knows sure messages.
-  void onHeartbeat(Instant now, uint32_t from, bool answers);
+  void onHeartbeat(const Member& from, bool answers);
   // Says again what is due, and ends what is over.
   void loop(Instant now, AckLoad& load);
   Millis untilNext(Instant now) const;
@@ -66,16 +66,16 @@ class SurePublisher {
   Slot* find(EventId id) { return const_cast<Slot*>(static_cast<const SurePublisher*>(this)->find(id)); }
   const Slot* find(EventId id) const;
   unsigned indexOf(const Slot& slot) const { return static_cast<unsigned>(&slot - slots_); }
-  EventId idOf(const Slot& slot) const { return incarnation() << 16 | slot.number; }
-  uint32_t incarnation() const { return context_.identity().incarnation & 0xFFFF; }
+  EventId idOf(const Slot& slot) const { return uint32_t{epoch_} << 16 | slot.number; }
   Status keep(Slot& slot, std::string_view topic, std::string_view data);
   void dropTexts(Slot& slot);
   uint16_t oldestAlive(uint16_t number) const;
 
   Status chooseRecipients(Instant now, unsigned slot);
   EventFrame frameOf(Instant now, const Slot& slot) const;
-  static bool isUnanswered(Outcome outcome) { return outcome == Outcome::Waiting || outcome == Outcome::NoRoom; }
+  static bool isUnanswered(Outcome outcome) { return outcome == Outcome::Waiting || outcome == Outcome::NoRoomYet; }
   size_t unanswered(const Slot& slot) const;
+  Recipients::Recipient* recipientOf(const Member& member);
   bool isVerified(const EventAck& ack) const;
   void say(Instant now, Slot& slot);
   void sayToAll(Instant now, const Slot& slot);
@@ -87,6 +87,7 @@ class SurePublisher {
 
   NodeContext& context_;
   ClusterManager& cluster_;
+  const uint16_t epoch_;
   uint16_t& number_;
   Recipients recipients_;
   Slot slots_[limits::sureInFlightMax];

@@ -10,22 +10,22 @@ constexpr Millis remembered{15000};
 
 }  // namespace
 
-SureReceiver::Verdict SureReceiver::judge(Instant now, const SureMessage& message, Millis waited, Millis uptime) {
+SureReceiver::Verdict SureReceiver::judge(Instant now, const SureMessage& message, Millis uptime) {
   const EventTerms& terms = message.event.terms;
   const uint16_t number = message.event.sequence;
   const auto oldest = static_cast<uint16_t>(number - terms.alive);
-  if (terms.lifeMs <= waited.count || terms.alive >= PublisherWindow::size) return Verdict::Ignored;
+  if (terms.lifeMs == 0 || terms.alive >= PublisherWindow::size) return Verdict::Ignored;
   PublisherWindow* const window = windowFor(now, message, oldest);
   if (window == nullptr) return Verdict::NoRoom;
   window->keepUntil(now + Millis{terms.lifeMs} + remembered);
   // Published before this node's start: it was no recipient, or has had it in an earlier life.
   if (terms.ageMs >= uptime.count) {
-    window->skip(number);
+    window->skip(terms.epoch, number);
     return Verdict::Ignored;
   }
   const uint8_t check = message.check();
   const Instant due = now + Millis{terms.inMs};
-  switch (window->placeOf(now, number, oldest, check)) {
+  switch (window->placeOf(now, terms.epoch, number, oldest, check)) {
     case PublisherWindow::Place::Delivered:
       // The copy that was on its way for the shortest time tells the moment best.
       if (waiting_ && terms.inMs > 0) waiting_->hasten(message.publisher, message.event.topic, message.event.data, due);
@@ -36,7 +36,8 @@ SureReceiver::Verdict SureReceiver::judge(Instant now, const SureMessage& messag
     case PublisherWindow::Place::Next: break;
   }
   const bool waits = terms.inMs > 0 || (waiting_ && waiting_->hasOf(message.publisher));
-  if (waits && wait(due, message.publisher, message.event.topic, message.event.data) != Status::Ok)
+  if (waits &&
+      wait(due, now + Millis{terms.lifeMs}, message.publisher, message.event.topic, message.event.data) != Status::Ok)
     return Verdict::NoRoom;
   window->mark(number, check);
   return waits ? Verdict::Waits : Verdict::Deliver;
@@ -46,17 +47,17 @@ PublisherWindow* SureReceiver::windowFor(Instant now, const SureMessage& message
   PublisherWindow* free = nullptr;
   for (PublisherWindow& window : windows_) {
     const bool isNeeded = window.isNeeded(now);
-    if (isNeeded && window.isOf(message.publisher, message.incarnation)) return &window;
-    // An earlier life of it needs no place any more.
-    if (!isNeeded || window.publisher() == message.publisher) free = &window;
+    if (isNeeded && window.publisher() == message.publisher) return &window;
+    if (!isNeeded) free = &window;
   }
-  if (free != nullptr) free->begin(now, message.publisher, message.incarnation, oldest);
+  if (free != nullptr) free->begin(now, message.publisher, message.event.terms.epoch, oldest);
   return free;
 }
 
-Status SureReceiver::wait(Instant due, uint32_t publisher, std::string_view topic, std::string_view data) {
+Status SureReceiver::wait(Instant due, Instant until, uint32_t publisher, std::string_view topic,
+                          std::string_view data) {
   if (!waiting_.make()) return Status::Full;
-  const Status status = waiting_->add(due, publisher, topic, data);
+  const Status status = waiting_->add(due, until, publisher, topic, data);
   if (waiting_->isEmpty()) waiting_.drop();
   return status;
 }

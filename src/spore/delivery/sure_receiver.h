@@ -19,18 +19,20 @@ class SureReceiver {
     NoRoom,     // say so
   };
 
-  // `waited`: the frame may have waited so long before it was read. `uptime`: since this node's start; saturates.
-  Verdict judge(Instant now, const SureMessage& message, Millis waited, Millis uptime);
+  // `uptime`: since this node's start; saturates.
+  Verdict judge(Instant now, const SureMessage& message, Millis uptime);
   // The waiting one that is due; see WaitingMessages::take().
-  bool takeDue(Instant now, MutableBytes room, uint32_t& publisher, std::string_view& topic, std::string_view& data) {
-    if (!waiting_ || !waiting_->take(now, room, publisher, topic, data)) return false;
+  WaitingMessages::Taken takeDue(Instant now, MutableBytes room, uint32_t& publisher, std::string_view& topic,
+                                 std::string_view& data) {
+    if (!waiting_) return WaitingMessages::Taken::None;
+    const WaitingMessages::Taken taken = waiting_->take(now, room, publisher, topic, data);
     if (waiting_->isEmpty()) waiting_.drop();
-    return true;
+    return taken;
   }
   bool isWaitingOf(uint32_t publisher) const { return waiting_ && waiting_->hasOf(publisher); }
   Millis untilNext(Instant now) const { return waiting_ ? waiting_->untilNext(now) : Millis{60000}; }
   // This node's own message, which waits for its moment too. Full.
-  Status wait(Instant due, uint32_t publisher, std::string_view topic, std::string_view data);
+  Status wait(Instant due, Instant until, uint32_t publisher, std::string_view topic, std::string_view data);
 
   // Nothing is remembered that may still be needed.
   bool isIdle(Instant now) const;

@@ -14,14 +14,17 @@ std::string_view WaitingMessages::textOf(size_t index) const {
   return {bytes_ + offsetOf(index), entries_[index].bytes()};
 }
 
-Status WaitingMessages::add(Instant due, uint32_t publisher, std::string_view topic, std::string_view data) {
+Status WaitingMessages::add(Instant due, Instant until, uint32_t publisher, std::string_view topic,
+                            std::string_view data) {
   const size_t offset = used();
   if (topic.size() + data.size() > sizeof bytes_ - offset) return Status::Full;
   Entry entry;
   entry.due = due;
+  entry.until = until;
   for (const Entry& other : entries_) {
     if (other.publisher == publisher && !entry.due.hasReached(other.due)) entry.due = other.due;
   }
+  if (entry.due.hasReached(until)) return Status::OutOfRange;
   entry.publisher = publisher;
   entry.topicBytes = static_cast<uint16_t>(topic.size());
   entry.dataBytes = static_cast<uint16_t>(data.size());
@@ -59,14 +62,14 @@ Millis WaitingMessages::untilNext(Instant now) const {
   return least;
 }
 
-bool WaitingMessages::take(Instant now, MutableBytes room, uint32_t& publisher, std::string_view& topic,
-                           std::string_view& data) {
+WaitingMessages::Taken WaitingMessages::take(Instant now, MutableBytes room, uint32_t& publisher,
+                                             std::string_view& topic, std::string_view& data) {
   size_t first = entries_.size();
   for (size_t i = 0; i < entries_.size(); ++i) {
     if (!now.hasReached(entries_[i].due)) continue;
     if (first == entries_.size() || !entries_[i].due.hasReached(entries_[first].due)) first = i;
   }
-  if (first == entries_.size()) return false;
+  if (first == entries_.size()) return Taken::None;
   const Entry entry = entries_[first];
   const size_t offset = offsetOf(first);
   CHECK(entry.bytes() <= room.size());
@@ -78,7 +81,7 @@ bool WaitingMessages::take(Instant now, MutableBytes room, uint32_t& publisher, 
   const std::string_view text = asText(readOnly(room.first(entry.bytes())));
   topic = text.substr(0, entry.topicBytes);
   data = text.substr(entry.topicBytes);
-  return true;
+  return now.since(entry.until).count > 0 ? Taken::Expired : Taken::Due;
 }
 
 }  // namespace spore

@@ -12,6 +12,7 @@ namespace {
 constexpr size_t missingIdBytes = 3;
 
 void decodeTerms(ByteReader& reader, EventTerms& terms) {
+  terms.epoch = reader.u16();
   terms.alive = reader.u8();
   terms.ageMs = reader.u16();
   terms.lifeMs = reader.u16();
@@ -30,6 +31,7 @@ void encodeEventFrame(ByteWriter& writer, const EventFrame& event) {
   writer.bytes(asBytes(event.topic));
   writer.bytes(asBytes(event.data));
   if (!event.isSure()) return;
+  writer.u16(event.terms.epoch);
   writer.u8(event.terms.alive);
   writer.u16(event.terms.ageMs);
   writer.u16(event.terms.lifeMs);

@@ -10,7 +10,7 @@
 namespace spore {
 
 constexpr size_t eventFrameFixedBytes = 6;
-constexpr size_t eventTermsBytes = 8;
+constexpr size_t eventTermsBytes = 10;
 constexpr size_t eventFrameBytesMax =
     eventFrameFixedBytes + limits::topicBytesMax + limits::eventDataBytesMax + eventTermsBytes;
 
@@ -22,6 +22,7 @@ enum EventFlag : uint8_t {
 
 // How far a sure message is in its life, in ms, as of the sending of the frame.
 struct EventTerms {
+  uint16_t epoch = 0;   // of the publisher's numbers: drawn at random at each of its starts
   uint8_t alive = 0;    // so many numbers before this one is the oldest that its publisher still says
   uint16_t ageMs = 0;   // since it was published; saturates
   uint16_t lifeMs = 0;  // until it expires
@@ -39,8 +40,8 @@ struct EventFrame {
   bool isSure() const { return (flags & eventIsSure) != 0; }
 };
 
-// [flags 1][sequence 2][topic length 1][data length 2][topic][data], of a sure one [alive 1][age 2][life 2][in 2]
-// [count 1][short ids], [extensions, skipped]
+// [flags 1][sequence 2][topic length 1][data length 2][topic][data], of a sure one [epoch 2][alive 1][age 2]
+// [life 2][in 2][count 1][short ids], [extensions, skipped]
 // The event must be valid: the publisher has checked it.
 void encodeEventFrame(ByteWriter& writer, const EventFrame& event);
 // Truncated, Malformed (sequence 0, topic or text), TooLarge. Views point into `body`.
