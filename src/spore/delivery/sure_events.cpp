@@ -230,8 +230,7 @@ void SureEvents::onHeartbeat(const Member& from, Bytes acks, bool answers, Milli
   while (reader.remaining() >= eventAckBytes) {
     const EventAck ack = decodeEventAck(reader);
     if (ack.publisher != shortIdOf(context_.identity().nodeId)) continue;
-    saysAll = true;
-    publisher_->onAck(from, ack);
+    saysAll = publisher_->onAck(from, ack);
   }
   if (saysAll && waited <= freshness) publisher_->onHeartbeat(from, answers);
 }

@@ -154,9 +154,10 @@ Recipients::Recipient* SurePublisher::recipientOf(const Member& member) {
   return isSame ? recipient : nullptr;
 }
 
-void SurePublisher::onAck(const Member& from, const EventAck& ack) {
+bool SurePublisher::onAck(const Member& from, const EventAck& ack) {
+  if (!ack.hasNoRoom && !isVerified(ack)) return false;
   Recipients::Recipient* const recipient = recipientOf(from);
-  if (recipient == nullptr || (!ack.hasNoRoom && !isVerified(ack))) return;
+  if (recipient == nullptr) return true;
   for (const Slot& slot : slots_) {
     const unsigned index = indexOf(slot);
     if (slot.isOver() || !isUnanswered(recipient->of(index))) continue;
@@ -167,6 +168,7 @@ void SurePublisher::onAck(const Member& from, const EventAck& ack) {
       recipient->set(index, Outcome::Delivered);
     }
   }
+  return true;
 }
 
 // Whether it speaks of this node's own messages, and not of what somebody said in its name.
@@ -190,7 +192,9 @@ void SurePublisher::onHeartbeat(const Member& from, bool answers) {
     const Outcome before = recipient->of(index);
     if (slot.state != State::Expired || !isUnanswered(before)) continue;
     const Outcome missed = before == Outcome::NoRoomYet ? Outcome::NoRoom : Outcome::Expired;
-    recipient->set(index, answers ? missed : Outcome::Unreachable);
+    // After a sleep of ours members may have forgotten what they had.
+    const bool isLate = context_.now().hasReached(slot.due);
+    recipient->set(index, answers && !isLate ? missed : Outcome::Unreachable);
   }
 }
 
@@ -208,7 +212,7 @@ void SurePublisher::advance(Instant now, Slot& slot, AckLoad& load) {
   const bool isPast = now.since(slot.publishedAt).count >= slot.lifeMs + onItsWay.count;
   if (slot.state == State::UnderWay && isPast) {
     slot.state = State::Expired;
-    slot.due = now + wordMax;
+    slot.due = slot.publishedAt + Millis{slot.lifeMs} + wordMax;
     return judgeAbsent(now, slot);
   }
   if (!now.hasReached(slot.due)) return;

@@ -20,7 +20,8 @@ class SurePublisher {
   // This node itself could not take it, or has left it out.
   void setOwnOutcome(EventId id, Outcome outcome);
 
-  void onAck(const Member& from, const EventAck& ack);
+  // False: it is not about messages of this life.
+  bool onAck(const Member& from, const EventAck& ack);
   // A heartbeat of a member, whose answers have been handed to onAck() before. `answers`: it knows sure messages.
   void onHeartbeat(const Member& from, bool answers);
   // Says again what is due, and ends what is over.
