@@ -68,12 +68,24 @@ class FakeWebSockets final : public WebSocketPort {
   uint32_t texts = 0;
   WebSocketClientId lastExcept = noWebSocketClient;
   FixedString<1024> lastText;
+  // Of what is sent to one client alone.
+  Status privately = Status::Ok;
+  uint32_t privateTexts = 0;
+  WebSocketClientId lastClient = noWebSocketClient;
 
   void sendToAll(std::string_view text, WebSocketClientId except) override {
     ++texts;
     lastExcept = except;
     lastText.clear();
     lastText.appendCut(text);
+  }
+  Status sendTo(WebSocketClientId client, std::string_view text) override {
+    if (privately != Status::Ok || text.empty()) return privately;
+    ++privateTexts;
+    lastClient = client;
+    lastText.clear();
+    lastText.appendCut(text);
+    return Status::Ok;
   }
   size_t clientCount() override { return clients; }
 };

@@ -11,6 +11,11 @@ void FrameQueue::pushEvent(Transport& transport, std::string_view text) {
   if (dropped_ > 0 || isFull() || !push(transport, FrameKind::Text, asBytes(text))) ++dropped_;
 }
 
+Status FrameQueue::pushIfIdle(Transport& transport, std::string_view text) {
+  if (dropped_ > 0 || size_ >= webSocketQueueMax / 2) return Status::Busy;
+  return text.empty() || push(transport, FrameKind::Text, asBytes(text)) ? Status::Ok : Status::Busy;
+}
+
 bool FrameQueue::push(Transport& transport, FrameKind kind, Bytes payload) {
   uint8_t head[frameHeadBytesMax];
   const size_t headSize = writeFrameHead(head, kind, static_cast<uint16_t>(payload.size()));

@@ -3,6 +3,7 @@
 
 #include "boards/http/frame_reader.h"
 #include "boards/http/transport.h"
+#include "spore/base/status.h"
 
 namespace spore::http {
 
@@ -16,6 +17,9 @@ class FrameQueue {
   // nothing more goes in until the client has caught up and was told how many: the gap keeps its one place in the
   // order.
   void pushEvent(Transport& transport, std::string_view text);
+  // A text that can wait until there is room; an empty one only asks. Busy: half of the queue is taken, something was
+  // dropped, or there is no memory.
+  Status pushIfIdle(Transport& transport, std::string_view text);
   // False: no memory.
   bool push(Transport& transport, FrameKind kind, Bytes payload);
   // Sends as much as there is room for.

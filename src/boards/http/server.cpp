@@ -43,4 +43,12 @@ void Server::sendToAll(std::string_view text, WebSocketClientId except) {
   }
 }
 
+Status Server::sendTo(WebSocketClientId id, std::string_view text) {
+  for (Connection& connection : connections_) {
+    WebSocket* const client = connection.webSocket();
+    if (client != nullptr && client->id() == id) return client->sendIfIdle(shared_.transport, text);
+  }
+  return Status::NotFound;
+}
+
 }  // namespace spore::http

@@ -18,6 +18,7 @@ class Server final : public WebSocketPort {
   void poll(uint32_t nowMs);
 
   void sendToAll(std::string_view text, WebSocketClientId except) override;
+  Status sendTo(WebSocketClientId id, std::string_view text) override;
   size_t clientCount() override { return shared_.webSockets; }
 
  private:

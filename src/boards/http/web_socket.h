@@ -14,6 +14,10 @@ class WebSocket {
   void send(Transport& transport, std::string_view event) {
     if (!isClosing_) queue_.pushEvent(transport, event);
   }
+  // WebSocketPort::sendTo() of this client.
+  Status sendIfIdle(Transport& transport, std::string_view text) {
+    return isClosing_ ? Status::NotFound : queue_.pushIfIdle(transport, text);
+  }
 
   enum class Fate : uint8_t {
     Goes,     // on

@@ -229,6 +229,13 @@ void HttpServer::sendToAll(std::string_view text, WebSocketClientId except) {
   }
 }
 
+Status HttpServer::sendTo(WebSocketClientId id, std::string_view text) {
+  for (WebSocketSession* client : listener_->connections().clients) {
+    if (client->id() == id) return client->sendIfIdle(text);
+  }
+  return Status::NotFound;
+}
+
 size_t HttpServer::clientCount() {
   return listener_->connections().clients.size();
 }

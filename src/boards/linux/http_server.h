@@ -63,6 +63,7 @@ class HttpServer final : public WebSocketPort {
   Endpoint address() const;
 
   void sendToAll(std::string_view text, WebSocketClientId except) override;
+  Status sendTo(WebSocketClientId id, std::string_view text) override;
   size_t clientCount() override;
 
  private:

@@ -18,6 +18,8 @@ class MessageQueue {
 
   void push(Message message);
   bool empty() const { return messages_.empty(); }
+  // Less than half of it is taken, and nothing was lost.
+  bool isIdle() const { return dropped_ == 0 && messages_.size() < capacity_ / 2; }
   const Message& front() const { return messages_.front(); }
   // Removes the front. When that was the last one and some were lost, {"event":"$gap","payload":{"dropped":n}}
   // takes its place.

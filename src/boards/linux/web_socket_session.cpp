@@ -10,6 +10,13 @@ void WebSocketSession::send(MessageQueue::Message message) {
   writeNext();
 }
 
+Status WebSocketSession::sendIfIdle(std::string_view text) {
+  if (state_ == State::Closing) return Status::NotFound;
+  if (!queue_.isIdle()) return Status::Busy;
+  if (!text.empty()) send(std::make_shared<const std::string>(text));
+  return Status::Ok;
+}
+
 void WebSocketSession::onText(std::string_view text) {
   uint8_t answer[limits::eventJsonBytesMax];
   const size_t size = server_.handlers.onWebSocketText(id_, text, answer);

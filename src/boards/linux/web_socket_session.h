@@ -19,6 +19,8 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
   WebSocketClientId id() const { return id_; }
   // Queues; messages before the end of the handshake wait for it.
   void send(MessageQueue::Message message);
+  // WebSocketPort::sendTo() of this client.
+  Status sendIfIdle(std::string_view text);
   // Pings, or gives up a client that has been silent for too long.
   void sweep(uint64_t nowMs);
   void stop();

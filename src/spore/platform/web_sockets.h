@@ -1,9 +1,11 @@
 // Sending to WebSocket clients; the board owns the connections.
 #pragma once
 
-#include <cstdint>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
+
+#include "spore/base/status.h"
 
 namespace spore {
 
@@ -15,6 +17,10 @@ class WebSocketPort {
   // Queues `text` for every client but one (noWebSocketClient: for all). Copies what it keeps; a client
   // whose queue is full loses the message and is told so by a counted gap.
   virtual void sendToAll(std::string_view text, WebSocketClientId except) = 0;
+  // Queues `text` for this client alone; an empty one only asks. Busy: half of its queue is taken, or there is no
+  // memory; later there may be. NotFound: it has gone, and its number never comes again. Neither of them loses
+  // anything.
+  virtual Status sendTo(WebSocketClientId client, std::string_view text) = 0;
   virtual size_t clientCount() = 0;
 
  protected:
