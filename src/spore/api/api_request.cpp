@@ -1,5 +1,6 @@
 #include "spore/api/api_request.h"
 
+#include <algorithm>
 #include <cstring>
 #include <new>
 
@@ -14,7 +15,8 @@ constexpr size_t headerBytesMax = 64;
 constexpr size_t subjectBytesMax = 64;
 constexpr size_t messageBytesMax = 200;
 static_assert(sizeof(HttpExchange::scratch) >= limits::replyBytesMax + headerBytesMax);
-static_assert(sizeof(HttpExchange::scratch) >= sizeof(StreamReply) + limits::replyPieceBytesMax);
+static_assert(ApiRequest::streamPieceBytesMax >= limits::replyPieceBytesMax);
+static_assert(limits::replyBytesMax >= sizeof(StreamReply) + ApiRequest::streamPieceBytesMax, "keep() is behind that");
 static_assert(alignof(StreamReply) <= alignof(void*));
 static_assert(std::is_trivially_destructible_v<StreamReply>, "an exchange is dropped without a word to the engine");
 
@@ -38,6 +40,14 @@ struct PartCursor {
   }
 };
 static_assert(std::is_trivially_destructible_v<PartCursor> && alignof(PartCursor) <= alignof(void*));
+
+// Who has to be asked for an answer, and for how long. Lies where the answer will.
+struct Later {
+  LaterAnswer answer;
+  Millis atMost;
+  Instant since;
+};
+static_assert(std::is_trivially_destructible_v<Later> && alignof(Later) <= alignof(void*));
 
 FlashText expectation(ParameterType type) {
   switch (type) {
@@ -154,13 +164,28 @@ JsonWriter& ApiRequest::reply(uint16_t status) {
   return *writer_;
 }
 
-void ApiRequest::stream(const PieceWriter& writePiece) {
+void ApiRequest::stream(const PieceWriter& writePiece, uint16_t status, size_t pieceBytesMax) {
+  CHECK(pieceBytesMax <= streamPieceBytesMax);
   writer_.reset();
   isAnswered_ = true;
-  exchange_.reply.status = 200;
-  auto* const source = new (exchange_.scratch) StreamReply(
-      writePiece, MutableBytes{exchange_.scratch}.from(sizeof(StreamReply)).first(limits::replyPieceBytesMax));
+  exchange_.reply.status = status;
+  auto* const source = new (exchange_.scratch)
+      StreamReply(writePiece, MutableBytes{exchange_.scratch}.from(sizeof(StreamReply)).first(pieceBytesMax));
   exchange_.reply.fill = [source](MutableBytes out) { return source->fill(out); };
+}
+
+void ApiRequest::answerLater(Millis atMost, const LaterAnswer& answer) {
+  new (exchange_.scratch) Later{answer, std::min(atMost, laterAnswerMax), {}};
+  exchange_.isLater = true;
+}
+
+bool ApiRequest::askLater(Instant now, bool isFirst, bool isCrowded) {
+  Later later = *std::launder(reinterpret_cast<Later*>(exchange_.scratch));
+  if (isFirst) later.since = now;
+  const bool isLast = (isFirst && isCrowded) || now.since(later.since) >= later.atMost;
+  if (later.answer(*this, isLast) || isLast) return true;
+  new (exchange_.scratch) Later{later};
+  return false;
 }
 
 void ApiRequest::page(const char* contentType, const char* contentEncoding, const FlashBytes& content) {
@@ -224,11 +249,11 @@ void ApiRequest::setAllow(std::string_view methods) {
   exchange_.reply.allow = keep(methods);
 }
 
-std::string_view ApiRequest::keep(std::string_view header) {
-  CHECK(header.size() <= headerBytesMax);
+std::string_view ApiRequest::keep(std::string_view text) {
+  CHECK(text.size() <= headerBytesMax);
   uint8_t* const place = exchange_.scratch + limits::replyBytesMax;
-  std::memcpy(place, header.data(), header.size());
-  return asText({place, header.size()});
+  if (!text.empty()) std::memcpy(place, text.data(), text.size());
+  return asText({place, text.size()});
 }
 
 }  // namespace spore

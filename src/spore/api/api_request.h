@@ -8,6 +8,7 @@
 #include "spore/api/parameter_reader.h"
 #include "spore/api/stream_reply.h"
 #include "spore/base/flash_text.h"
+#include "spore/base/instant.h"
 #include "spore/json/json_writer.h"
 #include "spore/platform/http.h"
 
@@ -16,12 +17,18 @@ namespace spore {
 // Fills the bytes from this offset on, or says why it cannot.
 using ByteSource = Callback<Status(size_t offset, MutableBytes bytes)>;
 
+// Answers a request whose answer was not known yet, and returns true; false: it is still not known. `isLast`: it must
+// answer with what there is.
+using LaterAnswer = Callback<bool(ApiRequest&, bool isLast)>;
+
 class ApiRequest {
  public:
   ApiRequest(HttpExchange& exchange, RequestScratch& scratch);
 
   HttpMethod method() const { return exchange_.request.method; }
   std::string_view path() const { return path_; }
+  // What stands for the `{id}` of the endpoint's path, as it was sent; never empty there.
+  std::string_view lastSegment() const { return path_.substr(path_.rfind('/') + 1); }
   // False: it has none, or is nothing else.
   bool dropTrailingSlash() {
     if (path_.size() < 2 || path_.back() != '/') return false;
@@ -45,8 +52,17 @@ class ApiRequest {
   // Called again it gives the same writer.
   JsonWriter& reply(uint16_t status = 200);
   // A longer answer, written piece by piece while the socket has room (see stream_reply.h). The writer is
-  // called after the handler has returned: parameters are gone by then.
-  void stream(const PieceWriter& writePiece);
+  // called after the handler has returned: parameters are gone by then, but for what keep() has kept. A piece has at
+  // most `pieceBytesMax`, which may be streamPieceBytesMax.
+  static constexpr size_t streamPieceBytesMax = 832;
+  void stream(const PieceWriter& writePiece, uint16_t status = 200, size_t pieceBytesMax = limits::replyPieceBytesMax);
+  // Keeps a text of at most 64 characters for as long as the exchange lasts: one of an answer.
+  std::string_view keep(std::string_view text);
+  // In place of an answer: asks at once, and again in later passes of the loop, until there is one or the time is over.
+  // That is after laterAnswerMax at the latest, and at once while so many wait like this that only one more request has
+  // a place. Parameters are gone by the time it is asked. A client that goes away is forgotten.
+  static constexpr Millis laterAnswerMax{30000};
+  void answerLater(Millis atMost, const LaterAnswer& answer);
   // A page that lies in flash, as it is.
   void page(const char* contentType, const char* contentEncoding, const FlashBytes& content);
   // A body of `total` bytes that read(offset, bytes) fetches while it is sent: all of it, or the part that the
@@ -66,11 +82,12 @@ class ApiRequest {
   void finish();
   // For 405; at most 64 characters.
   void setAllow(std::string_view methods);
+  // Called by ApiServer for an exchange that isLater, with the time: whether it is answered. `isFirst`: it was not
+  // asked before; `isCrowded`: it may not wait.
+  bool askLater(Instant now, bool isFirst, bool isCrowded);
 
  private:
   ParameterValue find(std::string_view name);
-  // Puts the value of a header behind the reply's text, where it lasts as long as the exchange.
-  std::string_view keep(std::string_view header);
   void failBody(Status status);
   void failParameter(const ParameterSpec& spec, Status status);
 

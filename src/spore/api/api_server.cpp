@@ -20,7 +20,22 @@ bool isRegistrablePath(std::string_view path) {
   for (const char character : path) {
     if (character <= ' ' || character > '~' || character == '"' || character == '\\' || character == '?') return false;
   }
-  return true;
+  const size_t last = path.rfind('/') + 1;
+  const size_t brace = path.find_first_of("{}");
+  return brace == std::string_view::npos || (brace == last && path.size() > last + 2 && path.back() == '}' &&
+                                             path.find_first_of("{}", last + 1) == path.size() - 1);
+}
+
+// Where the segment begins that stands for any; 0: none does.
+size_t openSegment(std::string_view path) {
+  return path.back() == '}' ? path.rfind('/') + 1 : 0;
+}
+
+bool isOpenTo(const EndpointSpec& endpoint, std::string_view path) {
+  const size_t at = endpoint.openAt();
+  if (at == 0 || path.size() <= at || path.find('/', at) != std::string_view::npos) return false;
+  const EndpointUri uri = inRam<endpointUriBytesMax>(endpoint.uri);
+  return path.substr(0, at) == uri.view().substr(0, at);
 }
 
 bool isRegistrableText(FlashText text, size_t bytesMax) {
@@ -55,10 +70,11 @@ Status ApiServer::add(FlashText uri, HttpMethod method, const ApiHandler& handle
   if (!handler || !isRegistrableText(description, descriptionBytesMax)) return Status::InvalidArgument;
   if (!areRegistrable(parameters)) return Status::InvalidArgument;
   bool isPathKnown = false;
-  if (find(path, method, isPathKnown) != nullptr) return Status::AlreadyExists;
+  if (findExact(path, method, isPathKnown) != nullptr) return Status::AlreadyExists;
   EndpointSpec spec;
   spec.uri = uri;
-  spec.small = EndpointSpec::Small{static_cast<uint8_t>(path.size()), parameters.count, method, 0};
+  spec.small = EndpointSpec::Small{static_cast<uint8_t>(path.size()), parameters.count, method,
+                                   static_cast<uint8_t>(openSegment(path))};
   spec.handler = handler;
   spec.description = description;
   spec.parameterSpecs = parameters.specs;
@@ -72,17 +88,28 @@ void ApiServer::submit(HttpExchange& exchange) {
 
 void ApiServer::cancel(HttpExchange& exchange) {
   exchange.refusal = 0;
+  exchange.isLater = false;
   queue_.remove(exchange);
 }
 
 void ApiServer::loop(size_t requestsMax) {
-  for (size_t answered = 0; answered < requestsMax && !queue_.empty(); ++answered) answer(*queue_.pop());
+  size_t again = queue_.laterCount();
+  for (size_t asked = 0; asked < requestsMax && !queue_.empty(); ++asked) {
+    HttpExchange& exchange = *queue_.pop();
+    // Each once in a pass.
+    if (exchange.isLater && again-- == 0) return queue_.push(exchange);
+    answer(exchange);
+  }
 }
 
 void ApiServer::answer(HttpExchange& exchange) {
   exchange.reply = HttpReply{};
   ApiRequest request{exchange, scratch_};
-  route(exchange.request, request);
+  const bool isFirst = !exchange.isLater;
+  if (isFirst) route(exchange.request, request);
+  const bool isCrowded = queue_.laterCount() + 1 >= limits::exchangesMax;
+  if (exchange.isLater && !request.askLater(context_.now(), isFirst, isCrowded)) return queue_.push(exchange);
+  exchange.isLater = false;
   request.finish();
   exchange.refusal = 0;  // the board may use it again
   ++counters_.requests;
@@ -130,6 +157,21 @@ bool ApiServer::refusesMethod(HttpMethod method, std::string_view target) {
 }
 
 EndpointSpec* ApiServer::find(std::string_view path, HttpMethod method, bool& isPathKnown) {
+  EndpointSpec* const endpoint = findExact(path, method, isPathKnown);
+  return isPathKnown ? endpoint : findOpen(path, method, isPathKnown);
+}
+
+EndpointSpec* ApiServer::findOpen(std::string_view path, HttpMethod method, bool& isPathKnown) {
+  if (method == HttpMethod::Head) method = HttpMethod::Get;
+  for (EndpointSpec& endpoint : endpoints_) {
+    if (!isOpenTo(endpoint, path)) continue;
+    isPathKnown = true;
+    if (endpoint.method() == method) return &endpoint;
+  }
+  return nullptr;
+}
+
+EndpointSpec* ApiServer::findExact(std::string_view path, HttpMethod method, bool& isPathKnown) {
   if (method == HttpMethod::Head) method = HttpMethod::Get;
   for (EndpointSpec& endpoint : endpoints_) {
     // The sizes sort most of them out: all paths begin alike.
@@ -147,7 +189,7 @@ void ApiServer::refuseMethod(ApiRequest& request) const {
     methods.appendCut(toText(method));
   };
   for (const EndpointSpec& endpoint : endpoints_) {
-    if (endpoint.uri.value() != request.path()) continue;
+    if (endpoint.uri.value() != request.path() && !isOpenTo(endpoint, request.path())) continue;
     add(endpoint.method());
     if (endpoint.method() == HttpMethod::Get) add(HttpMethod::Head);
   }

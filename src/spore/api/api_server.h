@@ -21,8 +21,9 @@ class ApiServer {
  public:
   explicit ApiServer(NodeContext& context) : context_(context) { scratch_.text = context.buffers().incoming; }
 
-  // What is refused is logged, and Spore::begin() returns it. Full; AlreadyExists (same path and method); InvalidArgument: a path that does not begin with '/' or is not of
-  // printable ASCII without space, quote, backslash and '?'; method Head, Options or Other; no handler; more than
+  // What is refused is logged, and Spore::begin() returns it. Full; AlreadyExists (same path and method);
+  // InvalidArgument: a path that does not begin with '/' or is not of printable ASCII without space, quote, backslash
+  // and '?', or has braces elsewhere than around its last segment; method Head, Options or Other; no handler; more than
   // limits::parametersMax parameters; a text over its limit in endpoint.h or with control characters. A GET endpoint
   // answers HEAD too; its board leaves the body out.
   LoggedStatus registerEndpoint(FlashText uri, HttpMethod method, const ApiHandler& handler, FlashText description = "",
@@ -37,7 +38,10 @@ class ApiServer {
   void loop(size_t requestsMax = 8);
   // Asked before the endpoints, for what is none of them; answers and returns true, or leaves the request alone.
   void setPortal(const Callback<bool(const HttpRequest&, ApiRequest&)>& portal) { portal_ = portal; }
-  bool hasWaiting() const { return !queue_.empty(); }
+  // Something that has not been asked for an answer yet.
+  bool hasWaiting() const { return queue_.size() > queue_.laterCount(); }
+  // When loop() has something to do.
+  Millis untilNext() const { return hasWaiting() ? Millis{0} : queue_.empty() ? Millis{60000} : laterPeriod; }
   bool isWaiting(const HttpExchange& exchange) const { return queue_.contains(exchange); }
   // Whether a request that may change something comes from no other site's page.
   bool isTrusted(const HttpRequest& http) const;
@@ -53,11 +57,16 @@ class ApiServer {
   const ApiCounters& counters() const { return counters_; }
 
  private:
+  // How soon an answer that was not known is asked for again. Lower answers sooner and wakes the node more often.
+  static constexpr Millis laterPeriod{20};
+
   Status add(FlashText uri, HttpMethod method, const ApiHandler& handler, FlashText description,
              ParameterList parameters);
   void answer(HttpExchange& exchange);
   void route(const HttpRequest& http, ApiRequest& request);
   EndpointSpec* find(std::string_view path, HttpMethod method, bool& isPathKnown);
+  EndpointSpec* findExact(std::string_view path, HttpMethod method, bool& isPathKnown);
+  EndpointSpec* findOpen(std::string_view path, HttpMethod method, bool& isPathKnown);
   void refuseMethod(ApiRequest& request) const;
 
   NodeContext& context_;

@@ -4,6 +4,7 @@
 
 #include "support/counting_log.h"
 #include "support/http_talk.h"
+#include "support/manual_clock.h"
 
 namespace spore {
 namespace {
@@ -254,6 +255,134 @@ TEST_F(ApiServerTest, AFullRegistrySaysSo) {
   }
   EXPECT_EQ(status, Status::Full);
   EXPECT_EQ(api.endpointCount(), limits::endpointsMax);
+}
+
+TEST_F(ApiServerTest, TheLastSegmentMayStandForAny) {
+  EXPECT_EQ(api.registerEndpoint("/api/things/{id}", HttpMethod::Get,
+                                 [](ApiRequest& request) { request.reply().field("id", request.lastSegment()); }),
+            Status::Ok);
+  EXPECT_EQ(send(HttpMethod::Get, "/api/things/17?x=1"), 200);
+  EXPECT_EQ(talk.body(), R"({"id":"17"})");
+  EXPECT_EQ(send(HttpMethod::Head, "/api/things/a%20b"), 200);
+  EXPECT_EQ(send(HttpMethod::Get, "/api/things/17/"), 200);
+  EXPECT_EQ(talk.body(), R"({"id":"17"})");
+  EXPECT_EQ(send(HttpMethod::Get, "/api/things"), 404);
+  EXPECT_EQ(send(HttpMethod::Get, "/api/things/"), 404);
+  EXPECT_EQ(send(HttpMethod::Get, "/api/things/17/18"), 404);
+  EXPECT_EQ(send(HttpMethod::Post, "/api/things/17"), 405);
+  EXPECT_EQ(talk.exchange.reply.allow, "GET, HEAD");
+  EXPECT_TRUE(api.refusesMethod(HttpMethod::Post, "/api/things/17"));
+  EXPECT_EQ(api.endpointUri(api.endpointCount() - 1), "/api/things/{id}");
+}
+
+TEST_F(ApiServerTest, APathThatIsRegisteredAsItStandsGoesFirst) {
+  EXPECT_EQ(add("/api/things/{id}", HttpMethod::Get), Status::Ok);
+  EXPECT_EQ(add("/api/things/{id}", HttpMethod::Get), Status::AlreadyExists);
+  EXPECT_EQ(add("/api/things/all", HttpMethod::Post), Status::Ok);
+  EXPECT_EQ(send(HttpMethod::Post, "/api/things/all"), 200);
+  EXPECT_EQ(send(HttpMethod::Get, "/api/things/all"), 405);
+  EXPECT_EQ(send(HttpMethod::Get, "/api/things/other"), 200);
+}
+
+TEST_F(ApiServerTest, BracesStandAroundTheLastSegmentOnly) {
+  for (const char* const path : {"/api/{id}/x", "/api/{}", "/api/{id", "/api/id}", "/api/x{id}", "/api/{i}{d}", "/{"}) {
+    EXPECT_EQ(add(path, HttpMethod::Get), Status::InvalidArgument);
+  }
+}
+
+struct LaterAnswerTest : ApiServerTest {
+  ManualClock clock;
+  bool isKnown = false;
+  uint32_t asked = 0;
+
+  LaterAnswerTest() {
+    context.setClock(clock);
+    EXPECT_EQ(api.registerEndpoint("/api/later", HttpMethod::Get,
+                                   [this](ApiRequest& request) {
+                                     ++calls;
+                                     request.answerLater(Millis{60000}, [this](ApiRequest& later, bool isLast) {
+                                       ++asked;
+                                       if (!isKnown && !isLast) return false;
+                                       later.reply(isKnown ? 200 : 202).field("path", later.path());
+                                       return true;
+                                     });
+                                   }),
+              Status::Ok);
+  }
+  void begin(HttpTalk& one) {
+    one.request(HttpMethod::Get, "/api/later");
+    api.submit(one.exchange);
+    while (api.hasWaiting()) api.loop();
+  }
+};
+
+TEST_F(LaterAnswerTest, AnAnswerThatIsKnownComesAtOnce) {
+  isKnown = true;
+  EXPECT_EQ(send(HttpMethod::Get, "/api/later"), 200);
+  EXPECT_EQ(asked, 1u);
+}
+
+TEST_F(LaterAnswerTest, ItIsAskedForInEachPassUntilItIsKnown) {
+  begin(talk);
+  EXPECT_EQ(talk.answers, 0u);
+  EXPECT_FALSE(api.hasWaiting());
+  EXPECT_LT(0u, api.untilNext().count);
+  EXPECT_LT(api.untilNext().count, 1000u);
+  for (int i = 0; i < 5; ++i) api.loop();
+  EXPECT_EQ(asked, 6u);
+  EXPECT_EQ(calls, 1u);
+  isKnown = true;
+  api.loop();
+  talk.pull(536);
+  EXPECT_EQ(talk.answers, 1u);
+  EXPECT_EQ(talk.status(), 200);
+  EXPECT_EQ(talk.body(), R"({"path":"/api/later"})");
+  EXPECT_EQ(api.counters().requests, 1u);
+  // The same exchange may be used again.
+  isKnown = false;
+  begin(talk);
+  EXPECT_EQ(calls, 2u);
+  api.cancel(talk.exchange);
+}
+
+TEST_F(LaterAnswerTest, OthersAreAnsweredMeanwhile) {
+  begin(talk);
+  HttpTalk other;
+  EXPECT_EQ(other.request(HttpMethod::Get, "/api/thing").send(api), 200);
+  EXPECT_EQ(talk.answers, 0u);
+  api.cancel(talk.exchange);
+}
+
+TEST_F(LaterAnswerTest, OnePlaceIsNeverWaitedIn) {
+  static HttpTalk waiting[limits::exchangesMax];
+  for (HttpTalk& one : waiting) begin(one);
+  for (size_t i = 0; i + 1 < limits::exchangesMax; ++i) EXPECT_EQ(waiting[i].answers, 0u);
+  const HttpTalk& last = waiting[limits::exchangesMax - 1];
+  EXPECT_EQ(last.answers, 1u);
+  EXPECT_EQ(last.status(), 202);
+  HttpTalk other;
+  EXPECT_EQ(other.request(HttpMethod::Get, "/api/thing").send(api), 200);
+  for (HttpTalk& one : waiting) api.cancel(one.exchange);
+}
+
+TEST_F(LaterAnswerTest, NobodyWaitsForLongerThanTheLongestTime) {
+  begin(talk);
+  clock.advance(Millis{ApiRequest::laterAnswerMax.count - 1});
+  api.loop();
+  EXPECT_EQ(talk.answers, 0u);
+  clock.advance(Millis{1});
+  api.loop();
+  EXPECT_EQ(talk.answers, 1u);
+  EXPECT_EQ(talk.status(), 202);
+}
+
+TEST_F(LaterAnswerTest, WhoGoesAwayIsForgotten) {
+  begin(talk);
+  api.cancel(talk.exchange);
+  const uint32_t before = asked;
+  api.loop();
+  EXPECT_EQ(asked, before);
+  EXPECT_EQ(send(HttpMethod::Get, "/api/thing"), 200);
 }
 
 }  // namespace

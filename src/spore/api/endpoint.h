@@ -40,7 +40,8 @@ struct ParameterList {
   ParameterSpec operator[](size_t index) const { return inRam(specs[index]); }
 };
 
-// The longest path an endpoint may have: other members must be able to hold it in their profile of us.
+// The longest path an endpoint may have: other members must be able to hold it in their profile of us. Its last segment
+// may stand for any, as `{id}` in `/api/cluster/events/{id}`; a path that is registered as it stands goes first.
 constexpr size_t endpointUriBytesMax = 96;
 // How long names of parameters and descriptions may be, so that each fits one piece of a streamed reply.
 constexpr size_t parameterNameBytesMax = 32;
@@ -53,11 +54,12 @@ struct EndpointSpec {
     uint8_t uriSize = 0;
     uint8_t parameterCount = 0;
     HttpMethod method = HttpMethod::Get;
-    uint8_t unused = 0;
+    uint8_t openAt = 0;  // where the segment begins that stands for any; 0: none does
   };
 
   size_t uriSize() const { return small.value().uriSize; }
   HttpMethod method() const { return small.value().method; }
+  size_t openAt() const { return small.value().openAt; }
   ParameterList parameters() const { return {parameterSpecs, small.value().parameterCount}; }
 
   WordCopy<FlashText> uri;

@@ -37,4 +37,10 @@ bool ExchangeQueue::contains(const HttpExchange& exchange) const {
   return place != nullptr;
 }
 
+size_t ExchangeQueue::laterCount() const {
+  size_t count = 0;
+  for (const HttpExchange* place = first_; place != nullptr; place = place->next_) count += place->isLater ? 1 : 0;
+  return count;
+}
+
 }  // namespace spore

@@ -15,6 +15,8 @@ class ExchangeQueue {
   bool contains(const HttpExchange& exchange) const;
   bool empty() const { return first_ == nullptr; }
   size_t size() const { return size_; }
+  // Of these, those that are to be asked again.
+  size_t laterCount() const;
 
  private:
   HttpExchange* first_ = nullptr;

@@ -93,6 +93,8 @@ class HttpExchange {
  public:
   // The engine's own: why it wants no more of a body that comes in pieces; 0: it does.
   uint8_t refusal = 0;
+  // The engine's own: its handler could not answer yet, and is asked again.
+  bool isLater = false;
 };
 
 }  // namespace spore
