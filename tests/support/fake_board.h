@@ -72,14 +72,25 @@ class FakeWebSockets final : public WebSocketPort {
   Status privately = Status::Ok;
   uint32_t privateTexts = 0;
   WebSocketClientId lastClient = noWebSocketClient;
+  WebSocketClientId busyClient = noWebSocketClient;  // who takes nothing
 
-  void sendToAll(std::string_view text, WebSocketClientId except) override {
+  // There are clients 7 and 8.
+  void sendToThose(std::string_view text, const ClientChoice& wants) override {
+    lastExcept = noWebSocketClient;
+    bool isWanted = false;
+    for (const WebSocketClientId client : {WebSocketClientId{7}, WebSocketClientId{8}}) {
+      if (wants(client))
+        isWanted = true;
+      else
+        lastExcept = client;
+    }
+    if (!isWanted) return;
     ++texts;
-    lastExcept = except;
     lastText.clear();
     lastText.appendCut(text);
   }
   Status sendTo(WebSocketClientId client, std::string_view text) override {
+    if (client == busyClient) return Status::Busy;
     if (privately != Status::Ok || text.empty()) return privately;
     ++privateTexts;
     lastClient = client;

@@ -30,22 +30,23 @@ class ServiceNode {
                          cluster.sender().open(FrameType::Event).bytes(body);
                          return cluster.sender().broadcast();
                        }};
+  EventDelivery delivery{context, cluster, events};
   CrashWatch crashes{fake.system, fake.storage, fake.log};
   NodeFacts facts{fake.board, context, api, "1.2.3", crashes};
   Settings settings;
   uint32_t restarts = 0;
   HttpTalk talk;
 
-  WebSocketService webSockets{context, fake.webSockets};
+  WebSocketService webSockets{context, fake.webSockets, cluster, delivery.retained()};
   NodeService nodeService{facts, cluster, profiles, tasks, [this] { ++restarts; }};
   IdentifyService identifyService{fake.system, context, tasks};
   LabelService labelService{fake.board, context, cluster};
   ConfigService configService{fake.board, settings};
-  EventService eventService{context};
+  EventService eventService{context, cluster, delivery};
   ClusterService clusterService{facts, cluster, profiles, old};
   TaskService taskService{facts, tasks};
   NetworkService networkService{fake.board, facts, network};
-  MonitoringService monitoringService{fake.board, facts, cluster, profiles, old, events, webSockets};
+  MonitoringService monitoringService{fake.board, facts, cluster, profiles, old, events, delivery, webSockets};
 
   ServiceNode() {
     NodeIdentity& identity = context.identity();
@@ -68,6 +69,7 @@ class ServiceNode {
     webSockets.begin();
     facts.begin(now, 8080);
     tasks.begin(now);
+    delivery.begin(now);
     profiles.begin(facts.profileDigest());
     cluster.begin(now, ClusterSettings{}, profiles.ownDigest(), 8080);
   }
@@ -84,6 +86,8 @@ class ServiceNode {
     cluster.statusUpdate(now);
     cluster.loop(now);
     profiles.loop(now, cluster.members());
+    delivery.loop(now);
+    webSockets.loop();
     facts.noteLoop(now, Millis{2});
   }
 

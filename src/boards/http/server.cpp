@@ -35,11 +35,11 @@ void Server::makeRoom() {
   if (newest != nullptr) newest->refuse();
 }
 
-void Server::sendToAll(std::string_view text, WebSocketClientId except) {
+void Server::sendToThose(std::string_view text, const ClientChoice& wants) {
   if (text.empty()) return;
   for (Connection& connection : connections_) {
     WebSocket* const client = connection.webSocket();
-    if (client != nullptr && client->id() != except) client->send(shared_.transport, text);
+    if (client != nullptr && wants(client->id())) client->send(shared_.transport, text);
   }
 }
 

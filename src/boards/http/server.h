@@ -17,7 +17,7 @@ class Server final : public WebSocketPort {
   void begin(RequestSink& sink) { shared_.sink = &sink; }
   void poll(uint32_t nowMs);
 
-  void sendToAll(std::string_view text, WebSocketClientId except) override;
+  void sendToThose(std::string_view text, const ClientChoice& wants) override;
   Status sendTo(WebSocketClientId id, std::string_view text) override;
   size_t clientCount() override { return shared_.webSockets; }
 

@@ -185,8 +185,9 @@ namespace {
 
 class Listener {
  public:
-  Listener(const std::function<void(std::string_view)>& onText, const std::function<bool()>& stop)
-      : onText_(onText), stop_(stop), webSocket_(loop_.get_executor()), poll_(loop_) {}
+  Listener(const std::function<void(std::string_view)>& onText, const std::function<bool()>& stop,
+           std::string_view greeting)
+      : onText_(onText), stop_(stop), greeting_(greeting), webSocket_(loop_.get_executor()), poll_(loop_) {}
 
   HttpOutcome run(Endpoint server, std::string_view path) {
     lowest().expires_after(webSocketConnectTime);
@@ -220,6 +221,9 @@ class Listener {
     webSocket_.set_option(timeout);
     webSocket_.read_message_max(webSocketTextBytesMax);
     read();
+    if (greeting_.empty()) return;
+    // When it fails, reading does too.
+    webSocket_.async_write(asio::buffer(greeting_.data(), greeting_.size()), [](error_code, size_t) {});
   }
   void read() {
     webSocket_.async_read(buffer_, [this](error_code error, size_t size) {
@@ -244,6 +248,7 @@ class Listener {
 
   const std::function<void(std::string_view)>& onText_;
   const std::function<bool()>& stop_;
+  const std::string_view greeting_;
   asio::io_context loop_{1};
   websocket::stream<beast::tcp_stream, false> webSocket_;  // without compression, which nobody here offers
   asio::steady_timer poll_;
@@ -255,8 +260,8 @@ class Listener {
 }  // namespace
 
 HttpOutcome webSocketListen(Endpoint server, std::string_view path, const std::function<void(std::string_view)>& onText,
-                            const std::function<bool()>& stop) {
-  return Listener(onText, stop).run(server, path);
+                            const std::function<bool()>& stop, std::string_view greeting) {
+  return Listener(onText, stop, greeting).run(server, path);
 }
 
 }  // namespace spore

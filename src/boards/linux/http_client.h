@@ -65,8 +65,9 @@ HttpHandle startHttpRequest(EventLoop& loop, Endpoint server, const HttpCommand&
 
 // Calls `onText` for each text that the server sends, until `stop` returns true (asked ten times a second: Ok), or the
 // connection ends: Unavailable, with `cause`. A server that answers the handshake with something else than a
-// WebSocket gives Forbidden and its response; one that sends a text of more than 64 KB gives TooLarge.
+// WebSocket gives Forbidden and its response; one that sends a text of more than 64 KB gives TooLarge. `greeting`, if
+// there is one, is sent first.
 HttpOutcome webSocketListen(Endpoint server, std::string_view path, const std::function<void(std::string_view)>& onText,
-                            const std::function<bool()>& stop);
+                            const std::function<bool()>& stop, std::string_view greeting = {});
 
 }  // namespace spore

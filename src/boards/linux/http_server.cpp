@@ -220,10 +220,10 @@ Endpoint HttpServer::address() const {
   return listener_->address();
 }
 
-void HttpServer::sendToAll(std::string_view text, WebSocketClientId except) {
+void HttpServer::sendToThose(std::string_view text, const ClientChoice& wants) {
   MessageQueue::Message message;
   for (WebSocketSession* client : listener_->connections().clients) {
-    if (client->id() == except) continue;
+    if (!wants(client->id())) continue;
     if (!message) message = std::make_shared<const std::string>(text);
     client->send(message);
   }

@@ -62,7 +62,7 @@ class HttpServer final : public WebSocketPort {
   // The address that it listens at, with the port that the system chose for port 0; no address before there is one.
   Endpoint address() const;
 
-  void sendToAll(std::string_view text, WebSocketClientId except) override;
+  void sendToThose(std::string_view text, const ClientChoice& wants) override;
   Status sendTo(WebSocketClientId id, std::string_view text) override;
   size_t clientCount() override;
 

@@ -1,5 +1,5 @@
-// Every capacity of the engine in one place, by default what suits an ESP-01. A build may raise one with -DSPORE_...; all
-// files of one build must see the same values, which the CMake targets take care of.
+// Every capacity of the engine in one place, by default what suits an ESP-01. A build may raise one with -DSPORE_...;
+// all files of one build must see the same values, which the CMake targets take care of.
 #pragma once
 
 #include <cstddef>
@@ -41,6 +41,12 @@
 #endif
 #ifndef SPORE_SURE_BYTES
 #define SPORE_SURE_BYTES 1024
+#endif
+#ifndef SPORE_WEB_SOCKET_FILTERS_MAX
+#define SPORE_WEB_SOCKET_FILTERS_MAX 4
+#endif
+#ifndef SPORE_WEB_SOCKET_FILTERS_IN_ALL_MAX
+#define SPORE_WEB_SOCKET_FILTERS_IN_ALL_MAX 8
 #endif
 #ifndef SPORE_RETAINED_MAX
 #define SPORE_RETAINED_MAX 16
@@ -89,8 +95,8 @@ constexpr size_t recentEventsMax = SPORE_RECENT_EVENTS_MAX;
 constexpr size_t sureInFlightMax = 8;
 // Topics and data of these together, and as much for messages of others that wait for their moment.
 constexpr size_t sureBytesMax = SPORE_SURE_BYTES;
-// Publishers of sure messages that a node can follow at once: those whose latest message may still be repeated. Full: it
-// says that it has no room.
+// Publishers of sure messages that a node can follow at once: those whose latest message may still be repeated. Full:
+// it says that it has no room.
 constexpr size_t surePublishersMax = SPORE_SURE_PUBLISHERS_MAX;
 // Retained values, removed ones that are still remembered among them, and the bytes of their topics and data together.
 constexpr size_t retainedMax = SPORE_RETAINED_MAX;
@@ -100,6 +106,9 @@ constexpr size_t retainedBytesMax = SPORE_RETAINED_BYTES;
 constexpr uint8_t eventsPerSecondMax = 100;
 // One outgoing event as JSON for a WebSocket: data escaped at worst twofold, topic, frame.
 constexpr size_t eventJsonBytesMax = 1024;
+// Topic filters that one WebSocket client may subscribe to, and all of them together.
+constexpr size_t webSocketFiltersMax = SPORE_WEB_SOCKET_FILTERS_MAX;
+constexpr size_t webSocketFiltersInAllMax = SPORE_WEB_SOCKET_FILTERS_IN_ALL_MAX;
 // The answer to a text from a WebSocket client.
 constexpr size_t webSocketAnswerBytesMax = 256;
 
@@ -113,13 +122,13 @@ constexpr size_t keptValuesMax = 16;
 constexpr size_t keptNameBytesMax = 15;
 constexpr size_t keptTextBytesMax = 32;
 constexpr size_t keptBytesMax = 256;
-// Changes of them that may be written soon after each other, and after how many seconds one more may. Lower seconds lose
-// less in a power cut and wear out flash sooner.
+// Changes of them that may be written soon after each other, and after how many seconds one more may. Lower seconds
+// lose less in a power cut and wear out flash sooner.
 constexpr uint8_t keptWritesAtOnce = 10;
 constexpr uint16_t keptSecondsPerWrite = 300;
 
-// Settings of a sketch: how many, the bytes of all when none is as its default (a number takes 9, a text 50), of a name,
-// and of the value of a text.
+// Settings of a sketch: how many, the bytes of all when none is as its default (a number takes 9, a text 50), of a
+// name, and of the value of a text.
 constexpr size_t ownSettingsMax = 16;
 constexpr size_t ownSettingsBytesMax = 252;
 constexpr size_t settingNameBytesMax = 23;

@@ -24,12 +24,18 @@ Result<EventId> NodeContext::publish(std::string_view topic, std::string_view da
     return status == Status::Ok ? Result<EventId>{EventId{0}} : status;
   }
   if (const Status status = admit(topic, data, published_); status != Status::Ok) return status;
-  return surePublisher_ ? surePublisher_(topic, data, terms) : Status::Unavailable;
+  if (!surePublisher_) return Status::Unavailable;
+  const Result<EventId> id = surePublisher_(topic, data, terms);
+  if (id.ok() && mirror_) mirror_(topic, data);
+  return id;
 }
 
 Status NodeContext::retain(std::string_view topic, std::string_view value) {
   if (const Status status = admit(topic, value, published_); status != Status::Ok) return status;
-  return retainer_ ? retainer_(topic, value) : Status::Unavailable;
+  if (!retainer_) return Status::Unavailable;
+  const Status status = retainer_(topic, value);
+  if (status == Status::Ok && mirror_) mirror_(topic, value);
+  return status;
 }
 
 Status NodeContext::deliverHere(std::string_view topic, std::string_view data) {

@@ -98,6 +98,10 @@ class NodeContext {
   // As setPublisher(), but these call the node's own subscribers themselves.
   void setSurePublisher(const SurePublisher& publisher) { surePublisher_ = publisher; }
   void setRetainer(const Publisher& retainer) { retainer_ = retainer; }
+  // Gets each sure message and each retained value of this node once, after it was sent: for those who speak another
+  // protocol.
+  using Mirror = Callback<void(std::string_view topic, std::string_view data), 8>;
+  void setMirror(const Mirror& mirror) { mirror_ = mirror; }
 
  private:
   Subscription noted(const Result<SubscriptionId>& outcome, const char* name);
@@ -113,6 +117,7 @@ class NodeContext {
   Publisher publisher_;
   SurePublisher surePublisher_;
   Publisher retainer_;
+  Mirror mirror_;
   Clock* clock_ = nullptr;
   RateLimit published_{limits::eventsPerSecondMax};
   RateLimit deliveredHere_{limits::eventsPerSecondMax};

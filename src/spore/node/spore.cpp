@@ -29,16 +29,16 @@ Spore::Spore(Board& board, const NodeOptions& options)
       crashes_(board.system, board.storage, board.log),
       bootGuard_(board.storage, trail_),
       facts_(board, context_, api_, firmwareName().version, crashes_),
-      webSockets_(context_, board.webSockets),
+      webSockets_(context_, board.webSockets, cluster_, delivery_.retained()),
       nodeService_(facts_, cluster_, profiles_, tasks_, [this] { restart(); }),
       identifyService_(board.system, context_, tasks_),
       labelService_(board, context_, cluster_),
       configService_(board, settings_),
-      eventService_(context_),
+      eventService_(context_, cluster_, delivery_),
       clusterService_(facts_, cluster_, profiles_, firstGeneration_),
       taskService_(facts_, tasks_),
       networkService_(board, facts_, network_),
-      monitoringService_(board, facts_, cluster_, profiles_, firstGeneration_, events_, webSockets_),
+      monitoringService_(board, facts_, cluster_, profiles_, firstGeneration_, events_, delivery_, webSockets_),
       firmware_(board, facts_, cluster_, updateRules_, bootGuard_, [this] { restart(); }),
       updateService_(board, context_, api_, tasks_, updateRules_, firmware_, bootGuard_, [this] { restart(); }),
       fetch_(board, cluster_, settings_, bootGuard_, updateService_),
@@ -121,23 +121,26 @@ Millis Spore::loop() {
   api_.loop();
   fetch_.loop(begin);
   delivery_.loop(board_.clock.now());
+  webSockets_.loop();
   const bool isVerifying = updateService_.loop(begin);
   const bool isBusy = firmware_.loop(begin) || isVerifying;
   const Instant end = board_.clock.now();
   cluster_.noteLoop(end.since(begin));
   facts_.noteLoop(end, end.since(begin));
   bootGuard_.note(facts_.uptimeS());
-  if (isBusy || api_.hasWaiting()) return Millis{0};
-  return std::min(tasks_.untilNext(end), delivery_.untilNext(end));
+  if (isBusy) return Millis{0};
+  return std::min({tasks_.untilNext(end), delivery_.untilNext(end), api_.untilNext(), webSockets_.untilNext()});
 }
 
 void Spore::joinFirstGeneration() {
   cluster_.setStrangerHandlers(
       [this](Instant now, Endpoint from, Bytes datagram) { return firstGeneration_.onDatagram(now, from, datagram); },
       [this](Instant now, IpAddress from) { firstGeneration_.onFrame(now, from); });
-  events_.setMirror([this](std::string_view topic, std::string_view data) {
+  const auto mirror = [this](std::string_view topic, std::string_view data) {
     firstGeneration_.onPublish(board_.clock.now(), topic, data);
-  });
+  };
+  events_.setMirror(mirror);
+  context_.setMirror(mirror);
 }
 
 void Spore::recallPeers() {

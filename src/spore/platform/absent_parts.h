@@ -29,7 +29,7 @@ class NoRadio : public Radio {
 
 class NoWebSockets final : public WebSocketPort {
  public:
-  void sendToAll(std::string_view, WebSocketClientId) override {}
+  void sendToThose(std::string_view, const ClientChoice&) override {}
   Status sendTo(WebSocketClientId, std::string_view) override { return Status::NotFound; }
   size_t clientCount() override { return 0; }
 };

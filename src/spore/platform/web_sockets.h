@@ -5,18 +5,20 @@
 #include <cstdint>
 #include <string_view>
 
+#include "spore/base/callback.h"
 #include "spore/base/status.h"
 
 namespace spore {
 
 using WebSocketClientId = uint32_t;
 constexpr WebSocketClientId noWebSocketClient = 0;
+using ClientChoice = Callback<bool(WebSocketClientId)>;
 
 class WebSocketPort {
  public:
-  // Queues `text` for every client but one (noWebSocketClient: for all). Copies what it keeps; a client
-  // whose queue is full loses the message and is told so by a counted gap.
-  virtual void sendToAll(std::string_view text, WebSocketClientId except) = 0;
+  // Queues `text` for every client that wants it. Copies what it keeps; a client whose queue is full loses the message
+  // and is told so by a counted gap.
+  virtual void sendToThose(std::string_view text, const ClientChoice& wants) = 0;
   // Queues `text` for this client alone; an empty one only asks. Busy: half of its queue is taken, or there is no
   // memory; later there may be. NotFound: it has gone, and its number never comes again. Neither of them loses
   // anything.

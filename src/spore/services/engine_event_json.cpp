@@ -1,11 +1,11 @@
 #include "spore/services/engine_event_json.h"
 
 #include "spore/base/text.h"
-#include "spore/context/delivery.h"
 #include "spore/context/event_names.h"
 #include "spore/context/node_info.h"
 #include "spore/network/network_manager.h"
 #include "spore/ota/update_info.h"
+#include "spore/services/delivery_report_writer.h"
 #include "spore/services/json_parts.h"
 #include "spore/tasks/task_scheduler.h"
 
@@ -47,11 +47,9 @@ void writeUpdateInfo(JsonWriter& json, const UpdateInfo& info) {
 }
 
 void writeDeliveryReport(JsonWriter& json, const DeliveryReport& report) {
-  json.beginObject().field("id", report.id).field("final", report.isFinal).field("members", report.members);
-  for (const Outcome outcome : {Outcome::Delivered, Outcome::Expired, Outcome::Left, Outcome::Unreachable}) {
-    json.field(toText(outcome), report.count(outcome));
-  }
-  json.field("noRoom", report.count(Outcome::NoRoom)).endObject();
+  json.beginObject();
+  writeReport(json, report);
+  json.endObject();
 }
 
 bool isOneOf(std::string_view name, std::initializer_list<const char*> names) {

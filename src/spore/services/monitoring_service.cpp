@@ -45,6 +45,18 @@ constexpr Figure eventFigures[] SPORE_IN_FLASH = {
     SPORE_FIGURE(EventCounters, duplicates), SPORE_FIGURE(EventCounters, malformed),
     SPORE_FIGURE(EventCounters, reserved),
 };
+constexpr Figure sureFigures[] SPORE_IN_FLASH = {
+    SPORE_FIGURE(SureCounters, published), SPORE_FIGURE(SureCounters, refused),
+    SPORE_FIGURE(SureCounters, received),  SPORE_FIGURE(SureCounters, duplicates),
+    SPORE_FIGURE(SureCounters, expired),   SPORE_FIGURE(SureCounters, noRoom),
+    SPORE_FIGURE(SureCounters, passedOn),  SPORE_FIGURE(SureCounters, answersSent),
+};
+constexpr Figure retainedFigures[] SPORE_IN_FLASH = {
+    SPORE_FIGURE(RetainedCounters, taken),
+    SPORE_FIGURE(RetainedCounters, noRoom),
+    SPORE_FIGURE(RetainedCounters, asked),
+    SPORE_FIGURE(RetainedCounters, sent),
+};
 constexpr Figure firstGenerationFigures[] SPORE_IN_FLASH = {
     SPORE_FIGURE(FirstGenerationCounters, received),
     SPORE_FIGURE(FirstGenerationCounters, malformed),
@@ -75,6 +87,7 @@ enum Stage : uint8_t {
   stageConflicts,
   stageCounters,
   stageEvents,
+  stageDelivery,
   stageOld,
   stageRequests
 };
@@ -110,6 +123,7 @@ bool MonitoringService::write(ReplyCursor& cursor, JsonWriter& json) const {
       break;
     }
     case stageEvents: writeProfilesAndEvents(json); break;
+    case stageDelivery: writeDelivery(json); break;
     case stageOld: writeFirstGeneration(json); break;
     default: writeRequests(json); return false;
   }
@@ -154,7 +168,16 @@ void MonitoringService::writeProfilesAndEvents(JsonWriter& json) const {
   writeFigures(json, &profiles_.counters(), profileFigures);
   json.endObject().key("events").beginObject();
   writeFigures(json, &events_.counters(), eventFigures);
-  json.field("suppressed", events_.suppressed()).endObject();
+  json.field("suppressed", events_.suppressed());
+}
+
+// Closes `events`.
+void MonitoringService::writeDelivery(JsonWriter& json) const {
+  json.key("sure").beginObject();
+  writeFigures(json, &delivery_.sure().counters(), sureFigures);
+  json.endObject().key("retained").beginObject().field("values", delivery_.retained().count());
+  writeFigures(json, &delivery_.retained().counters(), retainedFigures);
+  json.endObject().endObject();
   json.key("log").beginObject().field("suppressed", board_.log.suppressed()).endObject();
 }
 

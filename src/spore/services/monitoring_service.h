@@ -2,7 +2,7 @@
 #pragma once
 
 #include "spore/cluster/cluster_manager.h"
-#include "spore/events/cluster_events.h"
+#include "spore/delivery/event_delivery.h"
 #include "spore/first_generation/first_generation.h"
 #include "spore/platform/board.h"
 #include "spore/profiles/profiles.h"
@@ -15,13 +15,15 @@ namespace spore {
 class MonitoringService : public Service {
  public:
   MonitoringService(Board& board, NodeFacts& facts, const ClusterManager& cluster, const Profiles& profiles,
-                    const FirstGeneration& old, const ClusterEvents& events, const WebSocketService& webSockets)
+                    const FirstGeneration& old, const ClusterEvents& events, const EventDelivery& delivery,
+                    const WebSocketService& webSockets)
       : board_(board),
         facts_(facts),
         cluster_(cluster),
         profiles_(profiles),
         old_(old),
         events_(events),
+        delivery_(delivery),
         webSockets_(webSockets) {}
 
   const char* name() const override { return "monitoring"; }
@@ -33,6 +35,7 @@ class MonitoringService : public Service {
   void writeStorage(JsonWriter& json) const;
   void writeMembers(JsonWriter& json) const;
   void writeProfilesAndEvents(JsonWriter& json) const;
+  void writeDelivery(JsonWriter& json) const;
   void writeFirstGeneration(JsonWriter& json) const;
   void writeRequests(JsonWriter& json) const;
 
@@ -42,6 +45,7 @@ class MonitoringService : public Service {
   const Profiles& profiles_;
   const FirstGeneration& old_;
   const ClusterEvents& events_;
+  const EventDelivery& delivery_;
   const WebSocketService& webSockets_;
 };
 

@@ -1,9 +1,16 @@
-// The protocol of the WebSocket /ws: messages in to the cluster, every event of this node out.
+// The protocol of the WebSocket /ws: messages in to the cluster, every event of this node out, or those that a client
+// has subscribed to.
 #pragma once
 
+#include <optional>
+
+#include "spore/base/spare_memory.h"
 #include "spore/context/node_context.h"
+#include "spore/json/json_document.h"
 #include "spore/json/json_writer.h"
 #include "spore/platform/web_sockets.h"
+#include "spore/services/client_filters.h"
+#include "spore/services/event_refusal.h"
 
 namespace spore {
 
@@ -15,27 +22,40 @@ struct WebSocketCounters {
 
 class WebSocketService {
  public:
-  WebSocketService(NodeContext& context, WebSocketPort& port) : context_(context), port_(port) {}
+  WebSocketService(NodeContext& context, WebSocketPort& port, const ClusterManager& cluster,
+                   const RetainedValues& retained)
+      : context_(context), port_(port), cluster_(cluster), retained_(retained) {}
 
   // Subscribes to every message and taps the engine's events.
   void begin();
 
   // {"event":topic,"payload":string, object or array} is published to the cluster and this node's subscribers;
-  // "data" is another name of the payload.
-  // Writes {"ok":true} or {"ok":false,"error":{"code","message"}} and returns its length. An `answer` of
-  // limits::webSocketAnswerBytesMax always suffices; in a shorter one the answer may be left out: 0.
+  // "data" is another name of the payload. "delivery", "retain", "expiresMs" and "at" are those of POST
+  // /api/cluster/event. {"subscribe":filter} and {"unsubscribe":filter} choose what this client gets.
+  // Writes {"ok":true}, with the "id" of a sure message, or {"ok":false,"error":{"code","message"}} and returns its
+  // length. An `answer` of limits::webSocketAnswerBytesMax always suffices; in a shorter one the answer may be left
+  // out: 0.
   size_t onText(WebSocketClientId client, std::string_view text, MutableBytes answer);
+  // Tells those who have subscribed the retained values, as fast as each takes them.
+  void loop();
+  Millis untilNext() const { return filters_ && filters_->isGreeting() ? Millis{10} : Millis{60000}; }
   const WebSocketCounters& counters() const { return counters_; }
 
  private:
-  Status publish(WebSocketClientId client, const Result<std::string_view>& topic,
-                 const Result<std::string_view>& payload);
+  std::optional<EventRefusal> publish(WebSocketClientId client, const JsonDocument& incoming,
+                                      const Result<JsonValue>& payload, EventId& id);
+  std::optional<EventRefusal> subscribe(WebSocketClientId client, const JsonValue& value);
+  std::optional<EventRefusal> unsubscribe(WebSocketClientId client, const JsonValue& value);
+  void greet(ClientFilters::Subscription& subscription);
   void onMessage(const EventMessage& message);
   void onEngineEvent(const char* name, void* data);
-  void send(const JsonWriter& json, WebSocketClientId except);
+  void send(const JsonWriter& json, std::string_view topic, WebSocketClientId except);
 
   NodeContext& context_;
   WebSocketPort& port_;
+  const ClusterManager& cluster_;
+  const RetainedValues& retained_;
+  Spare<ClientFilters> filters_;  // nobody has subscribed to anything: none
   WebSocketCounters counters_;
   // The client whose message is being published, which he must not get back, and that message.
   WebSocketClientId sender_ = noWebSocketClient;

@@ -5,6 +5,7 @@
 #include "spore/context/event_names.h"
 #include "spore/json/json_validator.h"
 #include "support/service_node.h"
+#include "support/spare_shortage.h"
 
 namespace spore {
 namespace {
@@ -233,12 +234,126 @@ TEST(WebSocketService, WithoutAPlaceForItsSubscriptionTheNodeKnows) {
   CountingLog log;
   NodeContext context{log};
   FakeWebSockets port;
-  static WebSocketService service{context, port};
+  static FakeBoard board;
+  static ClusterManager cluster{context, board.datagrams, board.system};
+  static RetainedValues retained{context, cluster};
+  static WebSocketService service{context, port, cluster, retained};
   for (size_t i = 0; i < limits::subscriptionsMax; ++i) context.subscribe("x", [](const EventMessage&) {});
   EXPECT_EQ(context.firstRefusal(), Status::Ok);
   service.begin();
   EXPECT_EQ(context.firstRefusal(), Status::Full);
   EXPECT_EQ(log.latest(), "handler of # is not registered: full");
+}
+
+TEST_F(WebSocketServiceTest, ASureMessageIsAnsweredWithItsId) {
+  node.context.setClock(node.fake.clock);
+  const std::string_view begin = R"({"ok":true,"id":)";
+  EXPECT_EQ(say(R"({"event":"a","payload":"x","delivery":"sure","expiresMs":500})").substr(0, begin.size()), begin);
+  EXPECT_EQ(heard(), R"({"event":"a","payload":"x","from":"kitchen"})");
+  EXPECT_EQ(node.fake.webSockets.lastExcept, client);
+  EXPECT_EQ(say(R"({"event":"a","payload":"x","delivery":null})"), R"({"ok":true})");
+  EXPECT_TRUE(isRefused(R"({"event":"a","payload":"x","delivery":"maybe"})", "invalid_delivery"));
+  EXPECT_TRUE(isRefused(R"({"event":"a","payload":"x","delivery":1})", "invalid_delivery"));
+  EXPECT_TRUE(isRefused(R"({"event":"a","payload":"x","retain":"yes"})", "invalid_delivery"));
+  EXPECT_TRUE(isRefused(R"({"event":"a","payload":"x","delivery":"sure","at":-1})", "invalid_delivery"));
+  EXPECT_TRUE(isRefused(R"({"event":"a","payload":"x","delivery":"sure","at":5000})", "invalid_terms"));
+  EXPECT_TRUE(isRefused(R"({"event":"a","payload":"x","at":5})", "conflicting_delivery"));
+}
+
+TEST_F(WebSocketServiceTest, AClientGetsWhatItHasSubscribedTo) {
+  EXPECT_EQ(say(R"({"subscribe":"room/#"})"), R"({"ok":true})");
+  (void)node.context.publish("room/a", "x");
+  EXPECT_EQ(node.fake.webSockets.lastExcept, noWebSocketClient);
+  (void)node.context.publish("hall", "x");
+  EXPECT_EQ(node.fake.webSockets.lastExcept, client);
+  NodeInfo info;
+  node.context.fire(event_names::nodeDiscovered, &info);
+  EXPECT_EQ(node.fake.webSockets.lastExcept, client);
+  EXPECT_EQ(say(R"({"subscribe":"node_discovered"})"), R"({"ok":true})");
+  node.context.fire(event_names::nodeDiscovered, &info);
+  EXPECT_EQ(node.fake.webSockets.lastExcept, noWebSocketClient);
+  node.context.fire(event_names::nodeRemoved, &info);
+  EXPECT_EQ(node.fake.webSockets.lastExcept, client);
+  EXPECT_EQ(say(R"({"subscribe":"#"})"), R"({"ok":true})");
+  node.context.fire(event_names::nodeRemoved, &info);
+  EXPECT_EQ(node.fake.webSockets.lastExcept, noWebSocketClient);
+}
+
+TEST_F(WebSocketServiceTest, WhoHasUnsubscribedFromAllGetsNothing) {
+  EXPECT_EQ(say(R"({"subscribe":"a"})"), R"({"ok":true})");
+  EXPECT_TRUE(isRefused(R"({"unsubscribe":"b"})", "unknown_filter"));
+  EXPECT_EQ(say(R"({"unsubscribe":"a"})"), R"({"ok":true})");
+  EXPECT_TRUE(isRefused(R"({"unsubscribe":"a"})", "unknown_filter"));
+  (void)node.context.publish("a", "x");
+  EXPECT_EQ(node.fake.webSockets.lastExcept, client);
+  EXPECT_EQ(say(R"({"subscribe":"a"})"), R"({"ok":true})");
+  (void)node.context.publish("a", "x");
+  EXPECT_EQ(node.fake.webSockets.lastExcept, noWebSocketClient);
+}
+
+TEST_F(WebSocketServiceTest, FiltersHaveRulesAndALimit) {
+  for (const char* const text : {R"({"subscribe":"a#"})", R"({"subscribe":""})", R"({"subscribe":1})",
+                                 R"({"subscribe":null})", R"({"subscribe":["a"]})"}) {
+    EXPECT_TRUE(isRefused(text, "invalid_filter"));
+  }
+  for (size_t i = 0; i < limits::webSocketFiltersMax; ++i) {
+    FixedString<40> text{R"({"subscribe":"a)"};
+    text.appendCut(static_cast<char>('a' + i));
+    text.appendCut(R"("})");
+    EXPECT_EQ(say(text), R"({"ok":true})");
+    EXPECT_EQ(say(text), R"({"ok":true})");
+  }
+  EXPECT_TRUE(isRefused(R"({"subscribe":"b"})", "too_many_filters"));
+}
+
+TEST_F(WebSocketServiceTest, PlacesOfThoseThatAreGoneAreUsedAgain) {
+  for (size_t i = 0; i < limits::webSocketFiltersInAllMax; ++i) {
+    EXPECT_EQ(node.webSockets.onText(static_cast<WebSocketClientId>(100 + i), R"({"subscribe":"a"})", answer),
+              std::string_view{R"({"ok":true})"}.size());
+  }
+  EXPECT_TRUE(isRefused(R"({"subscribe":"a"})", "too_many_filters"));
+  node.fake.webSockets.privately = Status::NotFound;
+  EXPECT_EQ(say(R"({"subscribe":"a"})"), R"({"ok":true})");
+}
+
+TEST_F(WebSocketServiceTest, WithoutMemoryForFiltersAClientGoesOnGettingAll) {
+  const SpareShortage shortage;
+  EXPECT_TRUE(isRefused(R"({"subscribe":"a"})", "no_memory"));
+  (void)node.context.publish("b", "x");
+  EXPECT_EQ(node.fake.webSockets.lastExcept, noWebSocketClient);
+}
+
+TEST_F(WebSocketServiceTest, WhoSubscribesIsToldTheRetainedValuesThatFit) {
+  EXPECT_EQ(node.context.retain("room/a", R"({"on":true})"), Status::Ok);
+  EXPECT_EQ(heard(), R"({"event":"room/a","payload":{"on":true},"from":"kitchen","retained":true})");
+  EXPECT_EQ(node.context.retain("room/b", "x"), Status::Ok);
+  EXPECT_EQ(node.context.retain("room/c", "x"), Status::Ok);
+  EXPECT_EQ(node.context.retain("room/c", ""), Status::Ok);
+  EXPECT_EQ(node.context.retain("hall", "x"), Status::Ok);
+  EXPECT_EQ(say(R"({"subscribe":"room/#"})"), R"({"ok":true})");
+  FakeWebSockets& port = node.fake.webSockets;
+  EXPECT_EQ(port.privateTexts, 0u);  // the answer comes first
+  EXPECT_LT(node.webSockets.untilNext().count, 100u);
+  port.privately = Status::Busy;
+  node.webSockets.loop();
+  EXPECT_EQ(port.privateTexts, 0u);
+  port.privately = Status::Ok;
+  node.webSockets.loop();
+  EXPECT_EQ(port.privateTexts, 2u);
+  EXPECT_EQ(port.lastClient, client);
+  node.webSockets.loop();
+  EXPECT_EQ(port.privateTexts, 2u);
+  EXPECT_LT(1000u, node.webSockets.untilNext().count);
+}
+
+TEST_F(WebSocketServiceTest, OneThatReadsSlowlyKeepsNobodyFromHisValues) {
+  EXPECT_EQ(node.context.retain("a", "x"), Status::Ok);
+  EXPECT_EQ(say(R"({"subscribe":"a"})"), R"({"ok":true})");
+  (void)node.webSockets.onText(client + 1, R"({"subscribe":"a"})", answer);
+  node.fake.webSockets.busyClient = client;
+  node.webSockets.loop();
+  EXPECT_EQ(node.fake.webSockets.privateTexts, 1u);
+  EXPECT_EQ(node.fake.webSockets.lastClient, client + 1);
 }
 
 }  // namespace

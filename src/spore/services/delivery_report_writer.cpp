@@ -1,0 +1,64 @@
+#include "spore/services/delivery_report_writer.h"
+
+#include "spore/base/text.h"
+#include "spore/services/json_parts.h"
+
+namespace spore {
+namespace {
+
+enum Stage : uint8_t { stageHead, stageOthers };
+
+}  // namespace
+
+const char* jsonNameOf(Outcome outcome) {
+  return outcome == Outcome::NoRoom ? "noRoom" : toText(outcome);
+}
+
+void writeReport(JsonWriter& json, const DeliveryReport& report) {
+  json.field("id", report.id).field("final", report.isFinal).field("members", report.members);
+  for (const Outcome outcome :
+       {Outcome::Delivered, Outcome::Waiting, Outcome::Expired, Outcome::Left, Outcome::Unreachable, Outcome::NoRoom}) {
+    json.field(jsonNameOf(outcome), report.count(outcome));
+  }
+}
+
+HostName nameOf(const NodeContext& context, const ClusterManager& cluster, uint32_t nodeId) {
+  if (nodeId == context.identity().nodeId) return context.identity().hostname;
+  const Member* const member = cluster.members().find(nodeId);
+  return member == nullptr ? derivedHostName(nodeId) : cluster.members().hostName(*member);
+}
+
+bool DeliveryReportWriter::write(ReplyCursor& cursor, JsonWriter& json, EventId id, bool isPublication) const {
+  if (cursor.stage == stageHead) {
+    writeHead(json, id, isPublication);
+    cursor.stage = stageOthers;
+    return true;
+  }
+  Outcome outcome = Outcome::None;
+  const Recipients::Recipient* recipient = sure_.recipientAfter(id, cursor.id, outcome);
+  while (recipient != nullptr && outcome == Outcome::Delivered) {
+    cursor.id = recipient->nodeId;
+    recipient = sure_.recipientAfter(id, cursor.id, outcome);
+  }
+  if (recipient == nullptr) {
+    json.endArray().endObject();
+    return false;
+  }
+  cursor.id = recipient->nodeId;
+  json.beginObject()
+      .field("nodeId", nodeIdText(recipient->nodeId).view())
+      .field("hostname", nameOf(context_, cluster_, recipient->nodeId).view())
+      .field("outcome", jsonNameOf(outcome))
+      .endObject();
+  return true;
+}
+
+void DeliveryReportWriter::writeHead(JsonWriter& json, EventId id, bool isPublication) const {
+  json.beginObject();
+  if (isPublication) json.field("success", true);
+  const Result<DeliveryReport> report = sure_.report(id);
+  if (report.ok()) writeReport(json, report.value());
+  json.key("others").beginArray();
+}
+
+}  // namespace spore

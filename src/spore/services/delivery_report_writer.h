@@ -1,0 +1,36 @@
+// Renders what became of a sure message piece by piece, with the names of those that it has not reached.
+#pragma once
+
+#include "spore/api/stream_reply.h"
+#include "spore/cluster/cluster_manager.h"
+#include "spore/delivery/event_delivery.h"
+
+namespace spore {
+
+// "delivered", "noRoom": for programs.
+const char* jsonNameOf(Outcome outcome);
+
+// The members of a report, into an open object: "id", "final", "members" and how many of each outcome.
+void writeReport(JsonWriter& json, const DeliveryReport& report);
+
+// The host name by which this node knows another one or itself.
+HostName nameOf(const NodeContext& context, const ClusterManager& cluster, uint32_t nodeId);
+
+class DeliveryReportWriter {
+ public:
+  DeliveryReportWriter(const NodeContext& context, const ClusterManager& cluster, const SureEvents& sure)
+      : context_(context), cluster_(cluster), sure_(sure) {}
+
+  // The cursor holds the recipient that was written last. A report whose place is needed meanwhile ends its list there.
+  // `isPublication`: it begins with "success".
+  bool write(ReplyCursor& cursor, JsonWriter& json, EventId id, bool isPublication) const;
+
+ private:
+  void writeHead(JsonWriter& json, EventId id, bool isPublication) const;
+
+  const NodeContext& context_;
+  const ClusterManager& cluster_;
+  const SureEvents& sure_;
+};
+
+}  // namespace spore

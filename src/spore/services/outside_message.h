@@ -1,0 +1,27 @@
+// A message from outside, through whichever door it comes: what it is, how it is to travel, and its publication.
+#pragma once
+
+#include <optional>
+
+#include "spore/context/node_context.h"
+#include "spore/services/event_refusal.h"
+
+namespace spore {
+
+struct OutsideMessage {
+  std::string_view topic;
+  std::string_view data;
+  std::string_view delivery;  // "fast", "sure" or empty: fast
+  bool isRetained = false;
+  // In ms, of a sure message; OutsideMessage::notGiven.
+  uint32_t expiresMs = notGiven;
+  uint32_t atMs = notGiven;
+
+  static constexpr uint32_t notGiven = UINT32_MAX;
+  bool isSure() const { return delivery == "sure"; }
+};
+
+// Why it was not published; nothing: it was, and `id` is that of a sure one, else 0.
+std::optional<EventRefusal> publishFromOutside(NodeContext& context, const OutsideMessage& message, EventId& id);
+
+}  // namespace spore
