@@ -60,7 +60,8 @@ const std::vector<HelpTopic>& helpTopics() {
     2  the command line is wrong, or names more than one node
     3  what was named (a node, a task, a path) was not found; with --require-match: nobody was selected
     5  a rollout was halted: by its health gate, or by spore rollout halt
-    6  a rollout, or a command for many nodes, has finished, but some nodes failed, were refused, or did not come back
+    6  a rollout, or a command for many nodes, has finished, but some nodes failed, were refused, or did not come back;
+       or a sure message has not reached every member
     7  the node or the cluster does not answer
     8  --timeout is over; what was begun goes on
   130  ended by Ctrl-C (SIGINT)

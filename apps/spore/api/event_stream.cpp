@@ -36,7 +36,8 @@ Failure noEventFailure(const EventSource& source, const std::string& cause) {
           "check the address and the port: something else may listen there"};
 }
 
-EventStream::EventStream(ClusterApi& cluster, Handlers handlers) : handlers_(std::move(handlers)) {
+EventStream::EventStream(ClusterApi& cluster, std::string greeting, Handlers handlers)
+    : greeting_(std::move(greeting)), handlers_(std::move(handlers)) {
   const JsonValue status = cluster.get("/api/node/status");  // chooses a node that answers
   source_ = {cluster.node().endpoint, textIn(status, "hostname")};
 }
@@ -96,7 +97,7 @@ void EventStream::run() {
     const uint64_t beganMs = monotonicMs();
     const HttpOutcome outcome = webSocketListen(
         source_.endpoint, "/ws", [this](std::string_view text) { handlers_.onText(source_, text); },
-        [this] { return isOver(); });
+        [this] { return isOver(); }, greeting_);
     if (outcome.ok()) return;
     if (outcome.status == Status::TooLarge) throw noEventFailure(source_, outcome.cause);
     brief = monotonicMs() - beganMs < briefMs ? brief + 1 : 0;

@@ -28,7 +28,8 @@ class EventStream {
     std::function<bool()> stop;
   };
 
-  EventStream(ClusterApi& cluster, Handlers handlers);
+  // `greeting` is what each member is told first.
+  EventStream(ClusterApi& cluster, std::string greeting, Handlers handlers);
 
   const EventSource& source() const { return source_; }
   // Until stop() says so. Throws an Unreachable Failure when nobody of the cluster has answered for a while.
@@ -39,6 +40,7 @@ class EventStream {
   bool goOnElsewhere(const std::string& cause);
   bool isOver();
 
+  const std::string greeting_;
   const Handlers handlers_;
   EventSource source_;
   std::vector<Endpoint> others_;  // members as they were told last, those who were ACTIVE first

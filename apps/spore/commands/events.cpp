@@ -8,6 +8,7 @@
 #include "api/event_stream.h"
 #include "api/node_choice.h"
 #include "commands/commands.h"
+#include "commands/events.h"
 #include "commands/options.h"
 #include "failure.h"
 #include "interrupt.h"
@@ -16,23 +17,6 @@
 
 namespace spore::cli {
 namespace {
-
-struct PublishOptions {
-  std::string topic;
-  std::string data;
-};
-
-ExitCode runPublish(const Session& session, const PublishOptions& options) {
-  ClusterApi cluster(session);
-  const JsonValue answer = cluster.post("/api/cluster/event", {{"event", options.topic}, {"data", options.data}});
-  if (session.wantsJson()) {
-    printOut("{}\n", compactJson(answer));
-  } else {
-    printOut("{} published to all members via {}\n", session.standardOutput().tick(),
-             addressText(cluster.node().endpoint));
-  }
-  return ExitCode::Done;
-}
 
 // "2026-11-29 19:46:26.120" of here, or "2026-11-29T18:46:26.120Z" for programs.
 std::string stampText(bool isForPrograms) {
@@ -77,8 +61,10 @@ void printEvent(const EventSource& via, std::string_view text, const std::string
   }
   const std::string from = textIn(document, "from");
   const JsonValue payload = document.contains("payload") ? document["payload"] : JsonValue("");
-  printOut("{}  {:<12}  {:<20}  {}\n", stampText(false), from.empty() ? via.name : from, topic,
-           printable(payloadText(payload)));
+  const std::string words = printable(payloadText(payload));
+  const char* mark = "";
+  if (isTrueIn(document, "retained")) mark = words.empty() ? "(removed)" : "  (retained)";
+  printOut("{}  {:<12}  {:<20}  {}{}\n", stampText(false), from.empty() ? via.name : from, topic, words, mark);
 }
 
 // Among the events, so that whoever reads them from a file sees the gap too.
@@ -96,14 +82,12 @@ void printChange(const EventSource& before, const EventSource& now, const std::s
 }
 
 ExitCode runTail(const Session& session, const std::string& filter) {
-  if (!filter.empty() && !isValidTopicFilter(filter)) {
-    throw usageFailure(fmt::format("\"{}\" is not a topic filter", printable(filter)),
-                       "levels are separated by /; + is one level, # at the end is the rest",
-                       "spore events tail --filter 'room/+/light'");
-  }
+  if (!filter.empty()) requireTopicFilter(filter, "spore events tail --topic 'room/+/light'");
   ClusterApi cluster(session);
   const bool asJson = session.wantsJson();
-  EventStream stream(cluster,
+  // What the cluster keeps comes first, to those who subscribe.
+  const JsonValue subscription{{"subscribe", filter.empty() ? "#" : filter}};
+  EventStream stream(cluster, compactJson(subscription),
                      {[&](const EventSource& via, std::string_view text) { printEvent(via, text, filter, asJson); },
                       [&](const EventSource& before, const EventSource& now, const std::string& cause) {
                         printChange(before, now, cause, asJson);
@@ -122,25 +106,28 @@ ExitCode runTail(const Session& session, const std::string& filter) {
 
 }  // namespace
 
-void addEventsCommand(CLI::App& parent, Session& session) {
-  CLI::App* events = parent.add_subcommand("events", "Publish and follow events");
-  events->require_subcommand(1);
+void requireTopicFilter(const std::string& filter, const std::string& usage) {
+  if (isValidTopicFilter(filter)) return;
+  throw usageFailure(fmt::format("\"{}\" is not a topic filter", printable(filter)),
+                     "levels are separated by /; + is one level, # at the end is the rest", usage);
+}
 
-  const auto publishing = std::make_shared<PublishOptions>();
-  CLI::App* publish = events->add_subcommand("publish", "Publish a message to all members");
-  publish->add_option("TOPIC", publishing->topic, "For example room/kitchen/light")->required()->type_name("");
-  publish->add_option("DATA", publishing->data, "The message, at most 400 bytes")->type_name("");
-  addJsonOption(*publish, session);
-  addApiOptions(*publish, session);
-  publish->callback(
-      [&session, publishing] { session.action = [&session, publishing] { return runPublish(session, *publishing); }; });
-
+void addEventsTail(CLI::App& events, Session& session) {
   const auto filter = std::make_shared<std::string>();
-  CLI::App* tail = events->add_subcommand("tail", "Follow the events that a node hears, until Ctrl-C");
-  tail->add_option("--filter", *filter, "Only topics that fit: + is one level, # the rest")->type_name("FILTER");
+  CLI::App* tail = events.add_subcommand("tail", "Follow the events that a node hears, until Ctrl-C");
+  tail->add_option("--topic,--filter", *filter, "Only topics that fit: + is one level, # the rest")
+      ->type_name("FILTER");
   addJsonOption(*tail, session);
   addApiOptions(*tail, session);
   tail->callback([&session, filter] { session.action = [&session, filter] { return runTail(session, *filter); }; });
+}
+
+void addEventsCommand(CLI::App& parent, Session& session) {
+  CLI::App* events = parent.add_subcommand("events", "Publish and follow events");
+  events->require_subcommand(1);
+  addEventsPublish(*events, session);
+  addEventsTail(*events, session);
+  addEventsRetained(*events, session);
 }
 
 }  // namespace spore::cli
