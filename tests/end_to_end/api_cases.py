@@ -225,6 +225,13 @@ EVENT = Case(
                   post({"event": "a", "data": "on", "payload": "off"})],
             413: [post({"event": "a", "data": "x" * 401})],
             429: [too_many_at_once({"event": "a", "data": "x"})]})
+CLUSTER_EVENT = Case(
+    valid=(*EVENT.valid, {"event": "a", "data": "on", "delivery": "fast"}, {"event": "a/b", "data": "on", "retain": True},
+           {"event": "a", "data": "x", "delivery": "sure", "wait": 29000}, {"event": "a/b", "retain": True}),
+    errors=EVENT.errors | {400: [
+        *EVENT.errors[400], post({"event": "a", "delivery": "perhaps"}), post({"event": "a", "at": 5}),
+        post({"event": "a", "delivery": "sure", "retain": True}), post({"event": "a", "delivery": "sure", "at": 2001}),
+        post({"event": "a", "delivery": "sure", "expiresMs": 99}), post({"event": "a", "retain": 7})]})
 WIFI = {501: [lambda node, path: node.get(path)]}
 
 CASES = {
@@ -262,7 +269,12 @@ CASES = {
                 500: [lambda node, path: without_storage(node, path, {"set": "a=b"})]}),
     ("POST", "/api/node/event"): EVENT,
     ("GET", "/api/cluster/members"): Case(valid=(None, "?api=false"), errors={400: [get("?api=perhaps")]}),
-    ("POST", "/api/cluster/event"): EVENT,
+    ("POST", "/api/cluster/event"): CLUSTER_EVENT,
+    # What is there has an id: test_a_report_is_as_documented.
+    ("GET", "/api/cluster/events/{id}"): Case(valid=(), errors={
+        400: [get("?wait=soon")],
+        404: [get(""), lambda node, _path: node.get("/api/cluster/events/1"), lambda node, _path: node.get("/api/cluster/events/a%20b")]}),
+    ("GET", "/api/cluster/retained"): Case(valid=(None, "?filter=a/%23"), errors={400: [get("?filter=a%23")]}),
     ("POST", "/api/cluster/forget"): Case(
         valid=({"node": "retired"},),
         errors={400: [post({})], 404: [post({"node": "nobody"})], 409: [post({"node": "n1"}), post({"node": "n2"})]}),

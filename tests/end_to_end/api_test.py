@@ -174,6 +174,22 @@ class Api(SiteTest):
             self.assertEqual(reply.status, CASES["POST", path].status, reply.body)
             self.assert_documented(documented()["POST", path], reply, path)
 
+    def test_a_report_is_as_documented(self):
+        second = self.site.node(2).start()
+        wait_until_complete([self.node, second])
+        sure = {"event": "a", "data": "x", "delivery": "sure", "expiresMs": 2000}
+        posted = self.node.post("/api/cluster/event", sure)
+        self.assertEqual(posted.status, 202, posted.body)
+        self.assert_documented(documented()["POST", "/api/cluster/event"], posted, "posted")
+        second.kill()
+        operation = documented()["GET", "/api/cluster/events/{id}"]
+        for _ in range(2):
+            reply = self.node.get(f"/api/cluster/events/{posted.json['id']}?wait=25000", timeout=30)
+            self.assertEqual(reply.status, 200, reply.body)
+            self.assert_documented(operation, reply, "report")
+            posted = self.node.post("/api/cluster/event", sure)
+        self.assertEqual([other["hostname"] for other in reply.json["others"]], ["n2"])
+
     def test_the_specifications_answers_are_there_word_for_word(self):
         status = self.node.get("/api/node/status").json
         for name in ("freeHeap", "chipId", "cpuFreqMHz", "flashChipSize"):

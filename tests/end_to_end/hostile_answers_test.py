@@ -65,7 +65,8 @@ ANSWERS = {
 
 COMMANDS = (["members"], ["members", "--json"], ["members", "-o", "wide"], ["members", "-o", "name"], ["node", "show", "IP"],
             ["node", "show", "IP", "--json"], ["tasks", "IP"], ["config", "IP"], ["call", "IP", "/api/node/status"], ["restart", "IP"],
-            ["restart", "--all", "-y"], ["forget", "a"], ["identify", "IP"], ["events", "publish", "a", "b"], ["events", "tail"],
+            ["restart", "--all", "-y"], ["forget", "a"], ["identify", "IP"], ["events", "publish", "a", "b"], ["events", "publish", "a", "b", "--sure"],
+            ["events", "publish", "a", "b", "--retain"], ["events", "retained"], ["events", "tail"],
             ["ota", "all", "--image", "IMAGE", "-y"], ["rescue", "IP", "--from", "IP"])
 
 

@@ -32,6 +32,7 @@ COMMANDS = {
     "config": (["n1", "n2", "ASK"], DONE),
     "forget": (["nobody", "ASK"], NOT_FOUND),
     "events publish": (["a/b", "c", "ASK"], DONE),
+    "events retained": (["ASK"], DONE),
     "events tail": (["--json", "ASK"], None),  # a stream: see Streams
     "ota update": (["n1", "--image", "none", "ASK"], NOT_FOUND),
     "ota all": (["--image", "none", "ASK"], NOT_FOUND),
