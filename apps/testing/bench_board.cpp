@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "spore/context/topics.h"
+#include "spore/delivery/retained_frames.h"
 #include "spore/events/event_frame.h"
 #include "support/http_talk.h"
 
@@ -161,18 +162,30 @@ void BenchBoard::hearTheNode() {
   const size_t count = port.kept();
   for (size_t i = 0; i < count; ++i) {
     const Result<Frame> frame = decodeFrame(port.sent[i].datagram());
-    if (frame.ok() && frame.value().header.type == FrameType::Event) keepPublished(frame.value().body);
+    if (frame.ok() && frame.value().header.type == FrameType::Event) keepEvent(frame.value().body);
+    if (frame.ok() && frame.value().header.type == FrameType::Retain) keepRetained(frame.value().body);
     if (!port.sent[i].isBroadcast) members_.hear(port.sent[i].datagram());
   }
   port.clear();
 }
 
-void BenchBoard::keepPublished(Bytes body) {
+void BenchBoard::keepEvent(Bytes body) {
   const Result<EventFrame> event = decodeEventFrame(body);
-  if (!event.ok()) return;
+  if (event.ok()) keepPublished(event.value().topic, event.value().data);
+}
+
+// Said three times, each new value with a later time of Lamport's.
+void BenchBoard::keepRetained(Bytes body) {
+  const Result<RetainFrame> value = decodeRetainFrame(body);
+  if (!value.ok() || value.value().version.lamport <= retainedAt_) return;
+  retainedAt_ = value.value().version.lamport;
+  keepPublished(value.value().topic, value.value().value);
+}
+
+void BenchBoard::keepPublished(std::string_view topic, std::string_view data) {
   DeskMessage& place = desk_.published[desk_.publishedCount++ % Desk::messagesMax];
-  (void)place.topic.set(event.value().topic);
-  (void)place.data.set(event.value().data);
+  (void)place.topic.set(topic);
+  (void)place.data.set(data);
 }
 
 size_t BenchBoard::findMember(std::string_view name) const {

@@ -47,7 +47,9 @@ class BenchBoard final : private PretendMembers::Air {
   void pass();
   void passTime(uint32_t ms);
   void hearTheNode();
-  void keepPublished(Bytes body);
+  void keepEvent(Bytes body);
+  void keepRetained(Bytes body);
+  void keepPublished(std::string_view topic, std::string_view data);
   // The number of a member that is in the list; members that fall silent keep theirs.
   size_t findMember(std::string_view name) const;
   bool isActive(std::string_view name) const;
@@ -66,6 +68,7 @@ class BenchBoard final : private PretendMembers::Air {
   // What the clock was set by, as it lies on the desk.
   uint32_t clockUtc_ = 0;
   uint64_t clockSetMs_ = 0;
+  uint32_t retainedAt_ = 0;  // the time of the latest value that the sketch has retained
 };
 
 // In the process of a sketch that of its desk; elsewhere one that nobody asks for anything.

@@ -19,6 +19,7 @@ spore::TimeOfDay timeOfDay(node);
 uint32_t seconds = 0;
 uint32_t rings = 0;
 uint32_t dailies = 0;
+uint32_t delivered = 0;
 spore::FixedString<32> heard;
 
 class ProbeService final : public spore::Service {
@@ -67,6 +68,23 @@ TEST(Bench, EventsAndMessagesGoInAndOut) {
   for (int i = 0; i < 70; ++i) bench.publish("room/light", std::to_string(i));
   ASSERT_EQ(bench.published().size(), 64u);
   EXPECT_EQ(errorOf([&] { bench.publish("room/#", ""); }), "publish(room/#): that is no topic");
+}
+
+TEST(Bench, SureMessagesAndRetainedValuesGoOutOnce) {
+  Bench bench;
+  bench.inSketch([] {
+    node.ctx().on("delivery_report", [](void* data) {
+      delivered = static_cast<spore::DeliveryReport*>(data)->count(spore::Outcome::Delivered);
+    });
+    (void)node.ctx().publish("bell", "rings", spore::Delivery::Sure);
+    (void)node.ctx().retain("scene", "evening");
+  });
+  bench.advance(2s);
+  EXPECT_EQ(bench.published(), std::vector<Message>({{"bell", "rings"}, {"scene", "evening"}}));
+  EXPECT_EQ(bench.inSketch([] { return delivered; }), 1u);
+  bench.inSketch([] { (void)node.ctx().retain("scene", ""); });
+  bench.advance(1s);
+  EXPECT_EQ(bench.published(), std::vector<Message>({{"scene", ""}}));
 }
 
 TEST(Bench, MembersComeAndFallSilent) {

@@ -39,7 +39,7 @@ uint32_t parseMoment(const char* option, const std::string& text) {
   const Result<uint32_t> number = parseUnsigned(digits, isS ? 3600 : 3600000);
   if (number.ok() && (isMs || isS)) return number.value() * (isS ? 1000 : 1);
   throw usageFailure(fmt::format("{} \"{}\" is no time", option, printable(text)), "it is a number with ms or s",
-                     fmt::format("spore events publish TOPIC DATA --sure {} 500ms", option));
+                     "spore events publish TOPIC DATA --sure --at 500ms");
 }
 
 JsonValue fieldsOf(const PublishOptions& options) {

@@ -175,7 +175,7 @@ void ApiRequest::stream(const PieceWriter& writePiece, uint16_t status, size_t p
 }
 
 void ApiRequest::answerLater(Millis atMost, const LaterAnswer& answer) {
-  new (exchange_.scratch) Later{answer, std::min(atMost, laterAnswerMax), {}};
+  new (exchange_.scratch) Later{answer, std::min(atMost, Millis{laterAnswerMax}), {}};
   exchange_.isLater = true;
 }
 

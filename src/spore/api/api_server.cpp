@@ -93,6 +93,7 @@ void ApiServer::cancel(HttpExchange& exchange) {
 }
 
 void ApiServer::loop(size_t requestsMax) {
+  if (queue_.empty()) return;
   size_t again = queue_.laterCount();
   for (size_t asked = 0; asked < requestsMax && !queue_.empty(); ++asked) {
     HttpExchange& exchange = *queue_.pop();

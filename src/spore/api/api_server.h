@@ -39,9 +39,12 @@ class ApiServer {
   // Asked before the endpoints, for what is none of them; answers and returns true, or leaves the request alone.
   void setPortal(const Callback<bool(const HttpRequest&, ApiRequest&)>& portal) { portal_ = portal; }
   // Something that has not been asked for an answer yet.
-  bool hasWaiting() const { return queue_.size() > queue_.laterCount(); }
+  bool hasWaiting() const { return !queue_.empty() && queue_.size() > queue_.laterCount(); }
   // When loop() has something to do.
-  Millis untilNext() const { return hasWaiting() ? Millis{0} : queue_.empty() ? Millis{60000} : laterPeriod; }
+  Millis untilNext() const {
+    if (queue_.empty()) return Millis{60000};
+    return hasWaiting() ? Millis{0} : Millis{laterPeriod};
+  }
   bool isWaiting(const HttpExchange& exchange) const { return queue_.contains(exchange); }
   // Whether a request that may change something comes from no other site's page.
   bool isTrusted(const HttpRequest& http) const;

@@ -147,5 +147,24 @@ TEST_F(NodeContextTest, ASubscriptionEnds) {
   EXPECT_EQ(context_.unsubscribe(subscription.value()), Status::NotFound);
 }
 
+TEST_F(NodeContextTest, SureAndRetainedMessagesAreMirroredOnceUnlessTheyAreRefused) {
+  Result<EventId> sure = EventId{7};
+  Status kept = Status::Ok;
+  int mirrored = 0;
+  context_.setSurePublisher([&sure](std::string_view, std::string_view, const SureTerms&) { return sure; });
+  context_.setRetainer([&kept](std::string_view, std::string_view) { return kept; });
+  context_.setMirror([&mirrored](std::string_view, std::string_view) { ++mirrored; });
+  EXPECT_EQ(context_.publish("a", "x", Delivery::Sure).valueOr(0), 7u);
+  EXPECT_EQ(mirrored, 1);
+  EXPECT_EQ(context_.retain("a", "x"), Status::Ok);
+  EXPECT_EQ(mirrored, 2);
+  sure = Status::Full;
+  kept = Status::Full;
+  EXPECT_EQ(context_.publish("a", "x", Delivery::Sure).status(), Status::Full);
+  EXPECT_EQ(context_.retain("a", "x"), Status::Full);
+  EXPECT_EQ(context_.retain("a b", "x"), Status::InvalidArgument);
+  EXPECT_EQ(mirrored, 2);
+}
+
 }  // namespace
 }  // namespace spore

@@ -129,7 +129,8 @@ Millis Spore::loop() {
   facts_.noteLoop(end, end.since(begin));
   bootGuard_.note(facts_.uptimeS());
   if (isBusy) return Millis{0};
-  return std::min({tasks_.untilNext(end), delivery_.untilNext(end), api_.untilNext(), webSockets_.untilNext()});
+  return std::min(std::min(tasks_.untilNext(end), delivery_.untilNext(end)),
+                  std::min(api_.untilNext(), webSockets_.untilNext()));
 }
 
 void Spore::joinFirstGeneration() {

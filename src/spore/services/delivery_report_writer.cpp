@@ -10,16 +10,11 @@ enum Stage : uint8_t { stageHead, stageOthers };
 
 }  // namespace
 
-const char* jsonNameOf(Outcome outcome) {
-  return outcome == Outcome::NoRoom ? "noRoom" : toText(outcome);
-}
-
 void writeReport(JsonWriter& json, const DeliveryReport& report) {
   json.field("id", report.id).field("final", report.isFinal).field("members", report.members);
-  for (const Outcome outcome :
-       {Outcome::Delivered, Outcome::Waiting, Outcome::Expired, Outcome::Left, Outcome::Unreachable, Outcome::NoRoom}) {
-    json.field(jsonNameOf(outcome), report.count(outcome));
-  }
+  json.field("delivered", report.count(Outcome::Delivered)).field("waiting", report.count(Outcome::Waiting));
+  json.field("expired", report.count(Outcome::Expired)).field("left", report.count(Outcome::Left));
+  json.field("unreachable", report.count(Outcome::Unreachable)).field("noRoom", report.count(Outcome::NoRoom));
 }
 
 HostName nameOf(const NodeContext& context, const ClusterManager& cluster, uint32_t nodeId) {
@@ -48,8 +43,13 @@ bool DeliveryReportWriter::write(ReplyCursor& cursor, JsonWriter& json, EventId 
   json.beginObject()
       .field("nodeId", nodeIdText(recipient->nodeId).view())
       .field("hostname", nameOf(context_, cluster_, recipient->nodeId).view())
-      .field("outcome", jsonNameOf(outcome))
-      .endObject();
+      .key("outcome");
+  if (outcome == Outcome::NoRoom) {
+    json.value("noRoom");
+  } else {
+    json.value(toText(outcome));
+  }
+  json.endObject();
   return true;
 }
 

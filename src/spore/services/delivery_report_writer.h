@@ -7,9 +7,6 @@
 
 namespace spore {
 
-// "delivered", "noRoom": for programs.
-const char* jsonNameOf(Outcome outcome);
-
 // The members of a report, into an open object: "id", "final", "members" and how many of each outcome.
 void writeReport(JsonWriter& json, const DeliveryReport& report);
 

@@ -114,9 +114,11 @@ bool EventService::answerReport(ApiRequest& request, EventId id, bool isPublicat
     return true;
   }
   if (!report.value().isFinal && !isLast) return false;
-  request.stream([this, id, isPublication](
-                     ReplyCursor& cursor, JsonWriter& json) { return reports_.write(cursor, json, id, isPublication); },
-                 isPublication && !report.value().isFinal ? 202 : 200);
+  request.stream(
+      [this, id, isPublication](ReplyCursor& cursor, JsonWriter& json) {
+        return DeliveryReportWriter{context_, cluster_, delivery_.sure()}.write(cursor, json, id, isPublication);
+      },
+      isPublication && !report.value().isFinal ? 202 : 200);
   return true;
 }
 
@@ -126,9 +128,11 @@ void EventService::listRetained(ApiRequest& request) {
     return request.fail(400, SPORE_TEXT("invalid_filter"),
                         SPORE_TEXT("expected a topic in which + may be a level and # the last one"), filter);
   }
-  request.stream([this, filter = request.keep(filter)](
-                     ReplyCursor& cursor, JsonWriter& json) { return retained_.write(cursor, json, filter); },
-                 200, ApiRequest::streamPieceBytesMax);
+  request.stream(
+      [this, filter = request.keep(filter)](ReplyCursor& cursor, JsonWriter& json) {
+        return RetainedListWriter{context_, cluster_, delivery_.retained()}.write(cursor, json, filter);
+      },
+      200, ApiRequest::streamPieceBytesMax);
 }
 
 }  // namespace spore

@@ -12,10 +12,7 @@ namespace spore {
 class EventService : public Service {
  public:
   EventService(NodeContext& context, const ClusterManager& cluster, const EventDelivery& delivery)
-      : context_(context),
-        delivery_(delivery),
-        reports_(context, cluster, delivery.sure()),
-        retained_(context, cluster, delivery.retained()) {}
+      : context_(context), cluster_(cluster), delivery_(delivery) {}
 
   const char* name() const override { return "events"; }
   void registerEndpoints(ApiServer& api) override;
@@ -29,9 +26,8 @@ class EventService : public Service {
   void listRetained(ApiRequest& request);
 
   NodeContext& context_;
+  const ClusterManager& cluster_;
   const EventDelivery& delivery_;
-  const DeliveryReportWriter reports_;
-  const RetainedListWriter retained_;
 };
 
 }  // namespace spore

@@ -4,7 +4,7 @@ namespace spore {
 namespace {
 
 std::optional<EventRefusal> wrongWish(const OutsideMessage& message) {
-  if (!message.delivery.empty() && !message.isSure() && message.delivery != "fast")
+  if (!message.delivery.empty() && !message.isSure() && !(SPORE_TEXT("fast") == message.delivery))
     return EventRefusal{400, SPORE_TEXT("invalid_delivery"), SPORE_TEXT("delivery is fast or sure")};
   if (message.isSure() && message.isRetained) {
     return EventRefusal{400, SPORE_TEXT("conflicting_delivery"),
@@ -32,6 +32,10 @@ EventRefusal refusalOf(const OutsideMessage& message, Status status, bool isRate
 }
 
 }  // namespace
+
+bool OutsideMessage::isSure() const {
+  return SPORE_TEXT("sure") == delivery;
+}
 
 std::optional<EventRefusal> publishFromOutside(NodeContext& context, const OutsideMessage& message, EventId& id) {
   id = 0;

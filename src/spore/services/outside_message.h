@@ -18,7 +18,7 @@ struct OutsideMessage {
   uint32_t atMs = notGiven;
 
   static constexpr uint32_t notGiven = UINT32_MAX;
-  bool isSure() const { return delivery == "sure"; }
+  bool isSure() const;
 };
 
 // Why it was not published; nothing: it was, and `id` is that of a sure one, else 0.

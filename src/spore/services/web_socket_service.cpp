@@ -117,7 +117,7 @@ size_t WebSocketService::onText(WebSocketClientId client, std::string_view text,
     const std::optional<EventRefusal> said = subscribe(client, wanted.value());
     if (!said) return writeAnswer(answer, nullptr);
     refusal = {said->code, said->message};
-  } else if (const Result<JsonValue> unwanted = incoming.find("unsubscribe"); unwanted.ok()) {
+  } else if (const Result<JsonValue> unwanted = incoming.find(inRam<12>(SPORE_TEXT("unsubscribe"))); unwanted.ok()) {
     const std::optional<EventRefusal> said = unsubscribe(client, unwanted.value());
     if (!said) return writeAnswer(answer, nullptr);
     refusal = {said->code, said->message};
@@ -181,8 +181,7 @@ std::optional<EventRefusal> WebSocketService::unsubscribe(WebSocketClientId clie
   return EventRefusal{404, SPORE_TEXT("unknown_filter"), SPORE_TEXT("this client has not subscribed to it")};
 }
 
-void WebSocketService::loop() {
-  if (!filters_) return;
+void WebSocketService::lookAfterFilters() {
   const WebSocketClientId client = filters_->nextClient();
   if (port_.sendTo(client, {}) == Status::NotFound) filters_->forget(client);
   for (ClientFilters::Subscription& subscription : *filters_) {

@@ -37,7 +37,9 @@ class WebSocketService {
   // out: 0.
   size_t onText(WebSocketClientId client, std::string_view text, MutableBytes answer);
   // Tells those who have subscribed the retained values, as fast as each takes them.
-  void loop();
+  void loop() {
+    if (filters_) lookAfterFilters();
+  }
   Millis untilNext() const { return filters_ && filters_->isGreeting() ? Millis{10} : Millis{60000}; }
   const WebSocketCounters& counters() const { return counters_; }
 
@@ -46,6 +48,7 @@ class WebSocketService {
                                       const Result<JsonValue>& payload, EventId& id);
   std::optional<EventRefusal> subscribe(WebSocketClientId client, const JsonValue& value);
   std::optional<EventRefusal> unsubscribe(WebSocketClientId client, const JsonValue& value);
+  void lookAfterFilters();
   void greet(ClientFilters::Subscription& subscription);
   void onMessage(const EventMessage& message);
   void onEngineEvent(const char* name, void* data);
