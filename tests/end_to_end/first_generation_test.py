@@ -154,6 +154,17 @@ class FirstGeneration(SiteTest):
             self.assertEqual(old.broadcasts(2 * TEXT_INTERVAL), [], f"{time.monotonic() - last_word:.0f} s later")
             self.assertEqual(nodes[0].status_of("oldie"), "DEAD")
 
+    def test_every_kind_of_message_reaches_an_old_node_once(self):
+        node = self.site.node(1).start().wait_for_http()
+        with OldNode(self.site, 80, "oldie") as old:
+            wait_until(lambda: old.beat() or node.status_of("oldie") == "ACTIVE", 10, "it is seen")
+            for wish in ({}, {"delivery": "sure"}, {"retain": True}):
+                reply = node.post("/api/cluster/event", {"event": "a", "data": str(wish)} | wish)
+                self.assertIn(reply.status, (200, 202), reply.body)
+            said = [json.loads(text.partition(":")[2]) for text, _ in old.broadcasts(3) if text.startswith("CLUSTER_EVENT")]
+            wishes = ("{}", "{'delivery': 'sure'}", "{'retain': True}")
+            self.assertEqual(said, [{"event": "a", "data": data} for data in wishes])
+
     def test_an_old_node_that_tells_no_figures_is_asked_for_them(self):
         node = self.site.node(1).start().wait_for_http()
         try:

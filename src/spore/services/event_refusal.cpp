@@ -6,6 +6,11 @@
 namespace spore {
 
 EventRefusal eventRefusal(Status status, std::string_view topic) {
+  // Far from the others: in their table it would cost a chip 32 B of RAM.
+  if (status == Status::OutOfRange) {
+    return {400, SPORE_TEXT("invalid_terms"),
+            SPORE_TEXT("expiresMs may be 100-60000, and at 0-2000 and less than expiresMs")};
+  }
   switch (status) {
     case Status::Forbidden:
       return {400, SPORE_TEXT("reserved_event"),
@@ -21,9 +26,6 @@ EventRefusal eventRefusal(Status status, std::string_view topic) {
     case Status::Full:
       return {429, SPORE_TEXT("too_many_events"),
               SPORE_TEXT("a node publishes 100 messages a second; try again later")};
-    case Status::OutOfRange:
-      return {400, SPORE_TEXT("invalid_terms"),
-              SPORE_TEXT("expiresMs may be 100-60000, and at 0-2000 and less than expiresMs")};
     case Status::Busy: return {503, SPORE_TEXT("busy"), SPORE_TEXT("too many events at once; try again")};
     default:
       return {503, SPORE_TEXT("unavailable"),

@@ -71,9 +71,9 @@ void EventService::publishHere(ApiRequest& request) {
 }
 
 void EventService::publish(ApiRequest& request) {
-  OutsideMessage message;
-  if (!takeMessage(request, message.data)) return;
-  message.topic = request.text("event");
+  std::string_view data;
+  if (!takeMessage(request, data)) return;
+  OutsideMessage message{request.text("event"), data};
   message.delivery = request.text("delivery");
   message.isRetained = request.boolean("retain");
   message.expiresMs = request.integer("expiresMs", OutsideMessage::notGiven);

@@ -33,6 +33,9 @@ EventRefusal refusalOf(const OutsideMessage& message, Status status, bool isRate
 
 }  // namespace
 
+OutsideMessage::OutsideMessage(std::string_view messageTopic, std::string_view messageData)
+    : topic(messageTopic), data(messageData) {}
+
 bool OutsideMessage::isSure() const {
   return SPORE_TEXT("sure") == delivery;
 }

@@ -9,6 +9,9 @@
 namespace spore {
 
 struct OutsideMessage {
+  // Elsewhere, or each place that makes one would copy it from a constant in a chip's RAM.
+  OutsideMessage(std::string_view messageTopic, std::string_view messageData);
+
   std::string_view topic;
   std::string_view data;
   std::string_view delivery;  // "fast", "sure" or empty: fast

@@ -113,7 +113,7 @@ size_t WebSocketService::onText(WebSocketClientId client, std::string_view text,
   const Status parsed = incoming.parse(text);
   if (parsed != Status::Ok) {
     refusal = parseRefusal(parsed);
-  } else if (const Result<JsonValue> wanted = incoming.find("subscribe"); wanted.ok()) {
+  } else if (const Result<JsonValue> wanted = incoming.find(inRam<12>(SPORE_TEXT("subscribe"))); wanted.ok()) {
     const std::optional<EventRefusal> said = subscribe(client, wanted.value());
     if (!said) return writeAnswer(answer, nullptr);
     refusal = {said->code, said->message};
@@ -141,9 +141,7 @@ std::optional<EventRefusal> WebSocketService::publish(WebSocketClientId client, 
       jsonText(payload, room.from(limits::topicBytesMax).first(limits::eventDataBytesMax));
   if (!topic.ok()) return eventRefusal(Status::InvalidArgument, {});  // longer than any topic
   if (!data.ok()) return eventRefusal(data.status(), topic.value());
-  OutsideMessage message;
-  message.topic = topic.value();
-  message.data = data.value();
+  OutsideMessage message{topic.value(), data.value()};
   if (!readWishes(incoming, message)) {
     return EventRefusal{400, SPORE_TEXT("invalid_delivery"),
                         SPORE_TEXT(R"(expected "delivery":"sure","retain":true,"expiresMs":10000,"at":500)")};
