@@ -22,6 +22,7 @@ constexpr uint32_t patienceMs = 10000;
 void DeskLog::write(LogLevel level, std::string_view area, std::string_view line) {
   static constexpr std::string_view names[] = {"debug", "info", "warning", "error"};
   if (!isOn(level)) return;
+  keep(level, area, line);
   auto& log = desk_.log;
   const std::string_view parts[] = {names[static_cast<size_t>(level)], " ", area, ": ", line, "\n"};
   size_t wanted = 0;

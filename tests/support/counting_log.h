@@ -8,7 +8,8 @@ namespace spore {
 
 class CountingLog final : public Log {
  public:
-  void write(LogLevel level, std::string_view, std::string_view line) override {
+  void write(LogLevel level, std::string_view area, std::string_view line) override {
+    keep(level, area, line);
     ++counts_[static_cast<size_t>(level)];
     latest_ = FixedString<160>{line};
   }

@@ -42,7 +42,7 @@ LinuxBoard::LinuxBoard(const LinuxBoardOptions& options, NetworkSource source)
              network_, requests_, storage_,   system_,   server_} {
   network_.watch(
       [this](const NetworkInterface& network, const std::string& reason) { return moveTo(network, reason); });
-  firmware_.tellProblems([this](const std::string& problem) { log_.write(LogLevel::Error, "update", problem); });
+  firmware_.tellProblems([this](const std::string& problem) { ratedLog_.write(LogLevel::Error, "update", problem); });
   if (!storage_.problem().empty()) {
     log_.write(LogLevel::Error, "storage", storage_.problem() + "; the node goes on, and forgets what it learns now");
   }
@@ -77,12 +77,12 @@ bool LinuxBoard::moveTo(const NetworkInterface& network, const std::string& reas
   } catch (const StartError& error) {
     // Tried again and again, and said once.
     const std::string failure = std::string("cannot move to ") + place + ": " + error.what() + ": " + error.cause;
-    if (failure != moveFailure_) log_.write(LogLevel::Error, "network", failure);
+    if (failure != moveFailure_) ratedLog_.write(LogLevel::Error, "network", failure);
     moveFailure_ = failure;
     return false;
   }
   moveFailure_.clear();
-  log_.write(LogLevel::Info, "network", "moved to " + place + ": " + reason);
+  ratedLog_.write(LogLevel::Info, "network", "moved to " + place + ": " + reason);
   return true;
 }
 

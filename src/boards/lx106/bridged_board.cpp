@@ -19,7 +19,8 @@ uint64_t CoreClock::ticks() {
   return total_;
 }
 
-void PrintingLog::write(LogLevel, std::string_view area, std::string_view line) {
+void PrintingLog::write(LogLevel level, std::string_view area, std::string_view line) {
+  keep(level, area, line);
   print(area);
   print(": ");
   print(line);

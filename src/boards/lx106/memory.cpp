@@ -1,5 +1,6 @@
-// The memory that takes whole words only: the instruction RAM, as on the chip. Tests build more nodes at once than a chip
-// holds: what does not fit lies in memory that it does not have. Spare memory is an arena, because nobody may use a heap.
+// The memory that takes whole words only: the instruction RAM, as on the chip. Tests build more nodes at once than a
+// chip holds: what does not fit lies in memory that it does not have. Spare memory is an arena, because nobody may use
+// a heap.
 #include "boards/lx106/memory.h"
 
 #include <algorithm>
@@ -52,8 +53,8 @@ class Arena {
   size_t peak() const { return peak_; }
 
  private:
-  static constexpr size_t unitBytes = 64;
-  static constexpr size_t unitsMax = 40;
+  static constexpr size_t unitBytes = 112;
+  static constexpr size_t unitsMax = 63;
 
   static size_t count(size_t bytes) { return (bytes + unitBytes - 1) / unitBytes; }
   static uint64_t unitsOf(size_t bytes) { return (uint64_t{1} << count(bytes)) - 1; }

@@ -27,13 +27,16 @@
 #define SPORE_EXCHANGES_MAX 2
 #endif
 #ifndef SPORE_SERVICES_MAX
-#define SPORE_SERVICES_MAX 16
+#define SPORE_SERVICES_MAX 17
 #endif
 #ifndef SPORE_TASKS_MAX
 #define SPORE_TASKS_MAX 16
 #endif
 #ifndef SPORE_RECENT_EVENTS_MAX
 #define SPORE_RECENT_EVENTS_MAX 32
+#endif
+#ifndef SPORE_LOG_BYTES
+#define SPORE_LOG_BYTES 4096
 #endif
 
 #ifndef SPORE_SURE_PUBLISHERS_MAX
@@ -133,6 +136,11 @@ constexpr size_t ownSettingsMax = 16;
 constexpr size_t ownSettingsBytesMax = 252;
 constexpr size_t settingNameBytesMax = 23;
 constexpr size_t settingTextValueBytesMax = 44;
+
+// The last lines of a node's log, of spare memory. Higher remembers more, and leaves less heap on a board.
+constexpr size_t logBytes = SPORE_LOG_BYTES;
+// WebSocket clients that get each new line.
+constexpr size_t logClientsMax = 8;
 
 // Tasks of the day of a sketch.
 constexpr size_t dailyTasksMax = 8;

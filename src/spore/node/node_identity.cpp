@@ -60,7 +60,7 @@ WifiCredentials Spore::accessPointCredentials() {
   line.appendCut(own.ssid);
   SPORE_TEXT(" opens, password ").appendCutTo(line);
   line.appendCut(own.password);
-  board_.log.write(LogLevel::Info, "network", line);
+  board_.log.writeSecret(LogLevel::Info, "network", line);
   return own;
 }
 

@@ -37,13 +37,18 @@ void RatedLog::write(LogLevel level, std::string_view area, std::string_view lin
     SPORE_TEXT(" lines were left out").appendCutTo(report);
     toldOf_ = suppressed_;
     --lines_;
-    to_.write(LogLevel::Warning, "log", report);
+    pass(LogLevel::Warning, "log", report);
   }
   --lines_;
-  if (lines_ > 0) return to_.write(level, area, line);
+  if (lines_ > 0) return pass(level, area, line);
   isSuppressing_ = true;
   ++suppressed_;
-  to_.say(LogLevel::Warning, "log", SPORE_TEXT("too many lines: leaving out some"));
+  pass(LogLevel::Warning, "log", inRam<lineInFlashBytesMax>(SPORE_TEXT("too many lines: leaving out some")));
+}
+
+void RatedLog::pass(LogLevel level, std::string_view area, std::string_view line) {
+  to_.write(level, area, line);
+  keep(level, area, line);
 }
 
 }  // namespace spore

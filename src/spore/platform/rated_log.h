@@ -25,6 +25,7 @@ class RatedLog final : public Log {
 
  private:
   void refill();
+  void pass(LogLevel level, std::string_view area, std::string_view line);
 
   Log& to_;
   Clock& clock_;
