@@ -135,6 +135,9 @@ RULES = [
     ("ARCHITECTURE.md", r"A reply is at most (\d+) KB", [kilobytes(limit("replyBytesMax"))]),
     ("docs/decisions/0012-tables-in-instruction-ram.md", r"A member is (\d+) bytes", [member_bytes]),
     (API, r"`payload` over (\d+) bytes", [limit("eventDataBytesMax")]),
+    (API, r"oldest first: (\d+) KB of them on a chip, (\d+) KB on Linux", [kilobytes(limit("logBytes")), kilobytes(limit("logBytes", "linux"))]),
+    (API, r"`line` has at most (\d+) bytes", [of("src/spore/platform/log_keeper.h", "lineBytesMax")]),
+    (API, r"`too_many_clients` \((\d+) clients", [limit("logClientsMax")]),
     (API, r"`too_many_events` \| more than (\d+) messages", [limit("eventsPerSecondMax")]),
 ]
 

@@ -251,6 +251,7 @@ CASES = {
         400: [post({}), post({"from": "kitchen"})],
         404: [post({"from": "127.0.0.1:1"})],
         409: [during_an_upload("POST", {"from": "127.0.0.1:1"})]}),
+    ("GET", "/api/node/log"): Case(valid=(None, "?since=0", "?since=1&limit=2"), errors={400: [get("?since=-1"), get("?limit=few")]}),
     ("GET", "/api/node/endpoints"): Case(),
     ("GET", "/api/node/config"): Case(),
     ("POST", "/api/node/config"): Case(

@@ -6,6 +6,7 @@
 #include "spore/services/event_service.h"
 #include "spore/services/identify_service.h"
 #include "spore/services/label_service.h"
+#include "spore/services/log_service.h"
 #include "spore/services/monitoring_service.h"
 #include "spore/services/network_service.h"
 #include "spore/services/node_service.h"
@@ -37,7 +38,8 @@ class ServiceNode {
   uint32_t restarts = 0;
   HttpTalk talk;
 
-  WebSocketService webSockets{context, fake.webSockets, cluster, delivery.retained()};
+  LogService logService{context, fake.webSockets};
+  WebSocketService webSockets{context, fake.webSockets, cluster, delivery.retained(), logService};
   NodeService nodeService{facts, cluster, profiles, tasks, [this] { ++restarts; }};
   IdentifyService identifyService{fake.system, context, tasks};
   LabelService labelService{fake.board, context, cluster};
@@ -55,8 +57,8 @@ class ServiceNode {
     identity.labels = Labels{{"role", "light"}, {"room", "kitchen"}};
     identity.incarnation = 3;
     api.guard().setAddress(fake.datagrams.local.ip);
-    Service* const services[] = {&nodeService,    &identifyService, &labelService,   &configService,    &eventService,
-                                 &clusterService, &taskService,     &networkService, &monitoringService};
+    Service* const services[] = {&nodeService,    &identifyService, &labelService,   &configService,     &eventService,
+                                 &clusterService, &taskService,     &networkService, &monitoringService, &logService};
     for (Service* service : services) service->registerEndpoints(api);
     tasks.everySystem(Millis{100}, "discovery_listen", [] {});
     tasks.everySystem(Millis{2000}, "heartbeat", [] {});
@@ -66,6 +68,7 @@ class ServiceNode {
   void begin() {
     const Instant now = fake.clock.now();
     configService.recall();
+    logService.begin(fake.board);
     webSockets.begin();
     facts.begin(now, 8080);
     tasks.begin(now);
@@ -88,6 +91,7 @@ class ServiceNode {
     profiles.loop(now, cluster.members());
     delivery.loop(now);
     webSockets.loop();
+    logService.loop();
     facts.noteLoop(now, Millis{2});
   }
 

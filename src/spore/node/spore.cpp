@@ -29,7 +29,8 @@ Spore::Spore(Board& board, const NodeOptions& options)
       crashes_(board.system, board.storage, board.log),
       bootGuard_(board.storage, trail_),
       facts_(board, context_, api_, firmwareName().version, crashes_),
-      webSockets_(context_, board.webSockets, cluster_, delivery_.retained()),
+      logService_(context_, board.webSockets),
+      webSockets_(context_, board.webSockets, cluster_, delivery_.retained(), logService_),
       nodeService_(facts_, cluster_, profiles_, tasks_, [this] { restart(); }),
       identifyService_(board.system, context_, tasks_),
       labelService_(board, context_, cluster_),
@@ -61,7 +62,7 @@ Spore::Spore(Board& board, const NodeOptions& options)
       [this](const HttpRequest& http, ApiRequest& request) { return portal_.answer(http, request, api_.guard()); });
   Service* const builtIn[] = {&nodeService_,       &identifyService_, &labelService_, &configService_,
                               &eventService_,      &clusterService_,  &taskService_,  &networkService_,
-                              &monitoringService_, &updateService_,   &fetch_};
+                              &monitoringService_, &updateService_,   &fetch_,        &logService_};
   for (Service* service : builtIn) addService(*service);
   builtInServices_ = services_.size();
 }
@@ -71,6 +72,7 @@ LoggedStatus Spore::addService(Service& service) {
 }
 
 LoggedStatus Spore::begin() {
+  logService_.begin(board_);
   takeIdentity();
   crashes_.begin(context_.identity().incarnation, trail_.begin());
   bootGuard_.begin(context_.identity().incarnation, board_.system.resetCause());
@@ -122,6 +124,7 @@ Millis Spore::loop() {
   fetch_.loop(begin);
   delivery_.loop(board_.clock.now());
   webSockets_.loop();
+  logService_.loop();
   const bool isVerifying = updateService_.loop(begin);
   const bool isBusy = firmware_.loop(begin) || isVerifying;
   const Instant end = board_.clock.now();
@@ -182,6 +185,7 @@ void Spore::registerSystemTasks() {
          firstGeneration_.tick(board_.clock.now(), cluster_.members().size());
          tellDamaged();
          tellNotStored();
+         logService_.tick();
        }},
       {"heartbeat", settings_.heartbeat, [this] { sendHeartbeat(); }},
       {"member_info", settings_.memberInfo, [this] { cluster_.memberInfo(board_.clock.now()); }},

@@ -13,6 +13,7 @@
 #include "spore/services/firmware_watch.h"
 #include "spore/services/identify_service.h"
 #include "spore/services/label_service.h"
+#include "spore/services/log_service.h"
 #include "spore/services/monitoring_service.h"
 #include "spore/services/network_service.h"
 #include "spore/services/node_service.h"
@@ -124,6 +125,7 @@ class Spore final : private RequestSink {
   CrashWatch crashes_;
   BootGuard bootGuard_;
   NodeFacts facts_;
+  LogService logService_;
   WebSocketService webSockets_;
   NodeService nodeService_;
   IdentifyService identifyService_;

@@ -24,6 +24,15 @@ Refusal parseRefusal(Status status) {
           SPORE_TEXT(R"(expected an object like {"event":"kitchen/light","payload":"on"})")};
 }
 
+Refusal logRefusal(Status status) {
+  if (status == Status::Unavailable)
+    return {SPORE_TEXT("no_memory"), SPORE_TEXT("this node keeps no lines of its log")};
+  if (status == Status::Full) return {SPORE_TEXT("too_many_clients"), SPORE_TEXT("others get the log already")};
+  if (status == Status::Busy) return {SPORE_TEXT("busy"), SPORE_TEXT("memory is short; try again in a second")};
+  return {SPORE_TEXT("invalid_subscription"),
+          SPORE_TEXT(R"(expected an object like {"subscribeLog":true,"since":12})")};
+}
+
 // Over HTTP the message is called data, here payload, and either is understood in both places.
 Result<JsonValue> findMessage(const JsonDocument& incoming, Refusal& refusal) {
   const Result<JsonValue> payload = incoming.find("payload");
@@ -121,6 +130,10 @@ size_t WebSocketService::onText(WebSocketClientId client, std::string_view text,
     const std::optional<EventRefusal> said = unsubscribe(client, unwanted.value());
     if (!said) return writeAnswer(answer, nullptr);
     refusal = {said->code, said->message};
+  } else if (const Result<JsonValue> wish = incoming.find("subscribeLog"); wish.ok()) {
+    const Status status = logs_.subscribe(client, wish.value(), incoming.find("since"));
+    if (status == Status::Ok) return writeAnswer(answer, nullptr);
+    refusal = logRefusal(status);
   } else if (const Result<JsonValue> message = findMessage(incoming, refusal); message.ok()) {
     const std::optional<EventRefusal> said = publish(client, incoming, message, id);
     if (!said) return writeAnswer(answer, nullptr, id);

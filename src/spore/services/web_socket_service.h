@@ -11,6 +11,7 @@
 #include "spore/platform/web_sockets.h"
 #include "spore/services/client_filters.h"
 #include "spore/services/event_refusal.h"
+#include "spore/services/log_service.h"
 
 namespace spore {
 
@@ -23,8 +24,8 @@ struct WebSocketCounters {
 class WebSocketService {
  public:
   WebSocketService(NodeContext& context, WebSocketPort& port, const ClusterManager& cluster,
-                   const RetainedValues& retained)
-      : context_(context), port_(port), cluster_(cluster), retained_(retained) {}
+                   const RetainedValues& retained, LogService& logs)
+      : context_(context), port_(port), cluster_(cluster), retained_(retained), logs_(logs) {}
 
   // Subscribes to every message and taps the engine's events.
   void begin();
@@ -32,6 +33,7 @@ class WebSocketService {
   // {"event":topic,"payload":string, object or array} is published to the cluster and this node's subscribers;
   // "data" is another name of the payload. "delivery", "retain", "expiresMs" and "at" are those of POST
   // /api/cluster/event. {"subscribe":filter} and {"unsubscribe":filter} choose what this client gets.
+  // {"subscribeLog":true,"since":12}: LogService::subscribe().
   // Writes {"ok":true}, with the "id" of a sure message, or {"ok":false,"error":{"code","message"}} and returns its
   // length. An `answer` of limits::webSocketAnswerBytesMax always suffices; in a shorter one the answer may be left
   // out: 0.
@@ -59,6 +61,7 @@ class WebSocketService {
   const ClusterManager& cluster_;
   const RetainedValues& retained_;
   Spare<ClientFilters> filters_;  // nobody has subscribed to anything: none
+  LogService& logs_;
   WebSocketCounters counters_;
   // The client whose message is being published, which he must not get back, and that message.
   WebSocketClientId sender_ = noWebSocketClient;

@@ -237,7 +237,8 @@ TEST(WebSocketService, WithoutAPlaceForItsSubscriptionTheNodeKnows) {
   static FakeBoard board;
   static ClusterManager cluster{context, board.datagrams, board.system};
   static RetainedValues retained{context, cluster};
-  static WebSocketService service{context, port, cluster, retained};
+  static LogService logs{context, port};
+  static WebSocketService service{context, port, cluster, retained, logs};
   for (size_t i = 0; i < limits::subscriptionsMax; ++i) context.subscribe("x", [](const EventMessage&) {});
   EXPECT_EQ(context.firstRefusal(), Status::Ok);
   service.begin();
