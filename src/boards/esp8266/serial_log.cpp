@@ -8,7 +8,7 @@
 namespace spore {
 namespace {
 
-const char* toText(LogLevel level) {
+const char* levelText(LogLevel level) {
   switch (level) {
     case LogLevel::Debug: return "debug";
     case LogLevel::Info: return "info";
@@ -33,7 +33,7 @@ void SerialLog::write(LogLevel level, std::string_view area, std::string_view li
   if (!isOn(level)) return;
   const auto now = static_cast<unsigned long>(millis());
   char head[32];
-  SPORE_PRINT(head, "%6lu.%03lu %-7s ", now / 1000, now % 1000, toText(level));
+  SPORE_PRINT(head, "%6lu.%03lu %-7s ", now / 1000, now % 1000, levelText(level));
   serial_port::write(head);
   print(area);
   serial_port::write(": ");

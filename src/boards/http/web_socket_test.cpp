@@ -113,6 +113,32 @@ TEST_F(WebSocketTest, EventsReachAllButOneAndAGapIsCounted) {
   EXPECT_EQ(transport.lent, 2u);
 }
 
+TEST_F(WebSocketTest, ATextForOneClientWaitsWhileHalfOfItsQueueIsTaken) {
+  const Link first = open();
+  const Link second = open();
+  const WebSocketClientId id = 1;
+  EXPECT_EQ(node.server.sendTo(id, ""), Status::Ok);
+  node[first].roomPerPass = 0;
+  EXPECT_EQ(node.server.sendTo(id, "one"), Status::Ok);
+  EXPECT_EQ(node.server.sendTo(id, "two"), Status::Ok);
+  EXPECT_EQ(node.server.sendTo(id, "three"), Status::Busy);
+  EXPECT_EQ(node.server.sendTo(id, ""), Status::Busy);
+  // Events still find their places.
+  node.server.sendToAll("event", noWebSocketClient);
+  node[first].roomPerPass = SIZE_MAX;
+  node.pass(10);
+  EXPECT_EQ(node[first].count("one"), 1u);
+  EXPECT_EQ(node[first].count("two"), 1u);
+  EXPECT_EQ(node[first].count("event"), 1u);
+  EXPECT_FALSE(node[first].says("three"));
+  EXPECT_FALSE(node[first].says("$gap"));
+  EXPECT_FALSE(node[second].says("one"));
+  transport.blocksLeft = transport.lent;
+  EXPECT_EQ(node.server.sendTo(id, "four"), Status::Busy);
+  transport.blocksLeft = ModelTransport::blocksMax;
+  EXPECT_EQ(node.server.sendTo(99, ""), Status::NotFound);
+}
+
 TEST_F(WebSocketTest, WithoutMemoryAnEventIsAGapAndATextIsPutOff) {
   const Link link = open();
   transport.blocksLeft = transport.lent;

@@ -70,6 +70,39 @@ TEST_F(WebSocketTest, AMessageGoesToAllButItsSender) {
   EXPECT_EQ(sender.received().find("not for the sender"), std::string::npos);
 }
 
+TEST_F(WebSocketTest, ATextForOneClientGoesToNoOther) {
+  serve();
+  RawClient one(server->address());
+  EXPECT_TRUE(open(one));
+  EXPECT_TRUE(one.send(frame(textFrame, "who am I")));
+  EXPECT_TRUE(receives(one, R"({"ok":true})"));
+  RawClient other(server->address());
+  EXPECT_TRUE(open(other));
+  EXPECT_EQ(server->sendTo(lastClient, ""), Status::Ok);
+  EXPECT_EQ(server->sendTo(lastClient, "for you"), Status::Ok);
+  EXPECT_EQ(server->sendTo(lastClient + 100, "for nobody"), Status::NotFound);
+  server->sendToAll("for everybody", noWebSocketClient);
+  EXPECT_TRUE(receives(one, "for you"));
+  EXPECT_TRUE(receives(other, "for everybody"));
+  EXPECT_EQ(other.received().find("for you"), std::string::npos);
+}
+
+TEST_F(WebSocketTest, ATextForASlowClientIsPutOffAndNotLost) {
+  serve();
+  RawClient client(server->address());
+  EXPECT_TRUE(open(client));
+  EXPECT_TRUE(client.send(frame(textFrame, "who am I")));
+  EXPECT_TRUE(receives(client, R"({"ok":true})"));
+  const std::string text(60000, 'm');
+  Status status = Status::Ok;
+  for (int i = 0; i < 1000 && status == Status::Ok; ++i) status = server->sendTo(lastClient, text);
+  EXPECT_EQ(status, Status::Busy);
+  server->sendToAll("an event", noWebSocketClient);
+  EXPECT_TRUE(receives(client, "an event"));
+  EXPECT_EQ(client.received().find("$gap"), std::string::npos);
+  EXPECT_EQ(server->sendTo(lastClient, "later"), Status::Ok);
+}
+
 TEST_F(WebSocketTest, ALongTextGoesInOneFrame) {
   serve();
   RawClient client(server->address());

@@ -213,7 +213,7 @@ void NetworkManager::openFallback() {
   char line[160];
   SPORE_PRINT(line, "no network: the access point %s is open, password %s", fallback_.ssid.c_str(),
               fallback_.password.c_str());
-  log.write(LogLevel::Warning, "network", line);
+  log.writeSecret(LogLevel::Warning, "network", line);
 }
 
 void NetworkManager::followConnection(Instant now) {

@@ -219,5 +219,21 @@ TEST_F(SporeTest, ANodeThatLearnsHowOftenItHasStartedIsNotTakenForABrokenOne) {
   EXPECT_EQ(node->ctx().identity().incarnation, 42u);
 }
 
+// Who has the cable may read it, and nobody else.
+TEST_F(SporeTest, ThePasswordOfTheAccessPointIsWrittenAndNotKept) {
+  fake.radio.isThere = true;
+  options.fallbackAccessPoint.ssid = Ssid{"lamp-setup"};
+  options.fallbackAccessPoint.password = WifiPassword{"correct horse"};
+  fake.requests.sink = nullptr;
+  start();
+  static HttpTalkOf<8192> log;
+  fake.requests.sink->submit(log.request(HttpMethod::Get, "/api/node/log").exchange);
+  run(Millis{100});
+  log.pull(536);
+  EXPECT_EQ(log.status(), 200);
+  EXPECT_TRUE(log.says(R"("area":"console")"));
+  EXPECT_FALSE(log.says("correct horse"));
+}
+
 }  // namespace
 }  // namespace spore
