@@ -14,13 +14,13 @@ std::string overviewText() {
   spore call node-1 /api/node/status
 
 Here     up          start a local cluster          down      stop it
-         ps          its processes                  logs      the log of one node
+         ps          its processes
          node run    be a node on this machine
 Cluster  members     who is in it, and how          node show one node in detail
          tasks       what a node runs, and when     call      ask a node's HTTP API
          restart     restart a node                 config    its settings
          forget      remove a retired member        identify  blink a board, to find it
-         events      publish and follow events
+         events      publish and follow events      logs      what nodes log, merged by time
 Firmware ota update  update nodes over the air      rollout   status, halt, resume, retry, rollback
          image       pack, sign, verify, show       key       the key that signs updates
          rescue      let a node take over the firmware of another member
@@ -85,7 +85,7 @@ Colour: --color, then NO_COLOR, then FORCE_COLOR or CLICOLOR_FORCE, then whether
   A node is named by its name, its IP, IP:PORT, or the beginning of its id or name.
   Upper and lower case are the same. Of several that fit, the only ACTIVE one is meant; else it is an error that lists
   them (exit code 2). No match is exit code 3.
-  restart, config, tasks, identify and ota update take several names, -l and --all; forget takes several, and --dead.
+  restart, config, tasks, identify, logs and ota update take several names, -l and --all; forget takes several, and --dead.
   IP:PORT is asked directly. An IP is looked up in the member list, else it is asked at port 80.
 The node that is asked about the cluster, the first of:
   --node NODE; API_NODE from the environment; API_NODE from ./.env; the local cluster of `spore up`;

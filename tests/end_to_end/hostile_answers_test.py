@@ -31,7 +31,7 @@ def member(**fields):
 
 
 def members(*entries):
-    return ok(json.dumps({"members": entries, "settings": entries, "tasks": entries, "api": entries, "hostname": "a"}))
+    return ok(json.dumps({"members": entries, "settings": entries, "tasks": entries, "api": entries, "lines": entries, "hostname": "a"}))
 
 
 EVIL = "\x1b[2J\u009b31m\u202eevil\u2066\x07"
@@ -42,7 +42,7 @@ ANSWERS = {
     "deep objects": ok('{"members":' * 50_000),
     "deep inside": ok('{"members":' + "[" * 100_000 + "]" * 100_000 + "}"),
     "very many values": ok('{"members":[' + "[]," * 2_000_000 + "0]}"),
-    "huge numbers": members(member(port=10**30, ageMs=10**400, uptime=2**64, incarnation=-1, latency=1e308)),
+    "huge numbers": members(member(port=10**30, ageMs=10**400, uptime=2**64, incarnation=-1, latency=1e308, number=10**30, at=-1)),
     "other types": members(member(hostname=7, ip=[], port="x", labels=[], resources=3, api={}), 7, None, "x", []),
     "no object": ok("[1,2,3]"),
     "a text": ok('"members"'),
@@ -59,13 +59,15 @@ ANSWERS = {
     "only 100 Continue": b"HTTP/1.1 100 Continue\r\n\r\n" * 1000,
     "an error of another shape": b"HTTP/1.1 500 Oops\r\nContent-Length: 13\r\n\r\n{\"error\":[1]}",
     "an error that steers": ok(json.dumps({"error": {"code": "a", "message": EVIL}})).replace(b"200 OK", b"400 Bad Request"),
-    "names that steer": members(member(hostname=EVIL, status=EVIL, nodeId=EVIL, labels={EVIL: EVIL}, name=EVIL, uri=EVIL, method=EVIL)),
+    "names that steer": members(member(hostname=EVIL, status=EVIL, nodeId=EVIL, labels={EVIL: EVIL}, name=EVIL, uri=EVIL, method=EVIL,
+                                        number=1, area=EVIL, line=EVIL, level=EVIL)),
     "closed at once": b"",
 }
 
 COMMANDS = (["members"], ["members", "--json"], ["members", "-o", "wide"], ["members", "-o", "name"], ["node", "show", "IP"],
             ["node", "show", "IP", "--json"], ["tasks", "IP"], ["config", "IP"], ["call", "IP", "/api/node/status"], ["restart", "IP"],
-            ["restart", "--all", "-y"], ["forget", "a"], ["identify", "IP"], ["events", "publish", "a", "b"], ["events", "publish", "a", "b", "--sure"],
+            ["restart", "--all", "-y"], ["forget", "a"], ["identify", "IP"], ["logs", "IP"], ["logs", "IP", "--json"],
+            ["events", "publish", "a", "b"], ["events", "publish", "a", "b", "--sure"],
             ["events", "publish", "a", "b", "--retain"], ["events", "retained"], ["events", "tail"],
             ["ota", "all", "--image", "IMAGE", "-y"], ["rescue", "IP", "--from", "IP"])
 

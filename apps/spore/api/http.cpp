@@ -14,6 +14,17 @@ std::string errorMessageIn(const std::string& body) {
   return textIn(objectIn(parseJson(body).value_or(JsonValue()), "error"), "message");
 }
 
+// Throws an Unreachable Failure if there is none.
+HttpAnswer answerIn(Endpoint node, const HttpOutcome& outcome) {
+  if (!outcome.ok()) {
+    const char* const advice = node.port == 80 ? "a Linux node listens at port 8080: name it as IP:8080"
+                                               : "spore ps   shows the nodes of this machine";
+    throw Failure{ExitCode::Unreachable, "E_NODE_UNREACHABLE",
+                  fmt::format("cannot reach the node at {}", addressText(node)), outcome.cause, advice};
+  }
+  return {static_cast<int>(outcome.response.status), outcome.response.contentType, outcome.response.body};
+}
+
 const char* whyWithoutWords(int status) {
   return status >= 300 && status < 400 ? "it wants to be asked elsewhere, which a SPORE node never does"
                                        : "it did not say why";
@@ -34,14 +45,7 @@ HttpCall postCall(std::string target, const JsonValue& fields) {
 }
 
 HttpAnswer ask(Endpoint node, const HttpCall& call) {
-  const HttpOutcome outcome = httpRequest(node, call.method, call.target, call.body, call.contentType, call.timeoutMs);
-  if (!outcome.ok()) {
-    const char* const advice = node.port == 80 ? "a Linux node listens at port 8080: name it as IP:8080"
-                                               : "spore ps   shows the nodes of this machine";
-    throw Failure{ExitCode::Unreachable, "E_NODE_UNREACHABLE",
-                  fmt::format("cannot reach the node at {}", addressText(node)), outcome.cause, advice};
-  }
-  return {static_cast<int>(outcome.response.status), outcome.response.contentType, outcome.response.body};
+  return answerIn(node, httpRequest(node, call.method, call.target, call.body, call.contentType, call.timeoutMs));
 }
 
 void requireSuccess(Endpoint node, const HttpCall& call, const HttpAnswer& answer) {
@@ -60,7 +64,11 @@ void requireSuccess(Endpoint node, const HttpCall& call, const HttpAnswer& answe
 }
 
 JsonValue askJson(Endpoint node, const HttpCall& call) {
-  const HttpAnswer answer = ask(node, call);
+  return jsonOf(node, call, httpRequest(node, call.method, call.target, call.body, call.contentType, call.timeoutMs));
+}
+
+JsonValue jsonOf(Endpoint node, const HttpCall& call, const HttpOutcome& outcome) {
+  const HttpAnswer answer = answerIn(node, outcome);
   requireSuccess(node, call, answer);
   std::optional<JsonValue> document = parseJson(answer.body);
   if (document && document->is_object()) return *std::move(document);

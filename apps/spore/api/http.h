@@ -6,6 +6,10 @@
 #include "api/address.h"
 #include "json.h"
 
+namespace spore {
+struct HttpOutcome;
+}
+
 namespace spore::cli {
 
 struct HttpCall {
@@ -31,6 +35,8 @@ HttpAnswer ask(Endpoint node, const HttpCall& call);
 // The object that the JSON of an answer below 300 is. Throws: Unreachable; Failed with the node's own words for an
 // error answer (NotFound when the node did not know what was named), and for a body that parseJson() refuses.
 JsonValue askJson(Endpoint node, const HttpCall& call);
+// What askJson() gives or throws, for what came of a request that was begun otherwise.
+JsonValue jsonOf(Endpoint node, const HttpCall& call, const HttpOutcome& outcome);
 // Throws what askJson() would throw for this answer; for callers that want the body too.
 void requireSuccess(Endpoint node, const HttpCall& call, const HttpAnswer& answer);
 

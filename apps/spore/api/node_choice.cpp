@@ -46,7 +46,7 @@ std::vector<ApiNode> localCandidates(const Session& session) {
   const std::optional<ClusterRecord> record = chooseRunning(session);
   if (!record) return candidates;
   for (const LocalNode& node : record->nodes) {
-    if (isRunning(node.process)) candidates.push_back({endpointOf(node), "the local cluster"});
+    if (isRunning(node.process)) candidates.push_back({endpointOf(node), localOrigin});
   }
   return candidates;
 }

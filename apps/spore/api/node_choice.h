@@ -11,9 +11,11 @@
 
 namespace spore::cli {
 
+constexpr const char* localOrigin = "the local cluster";
+
 struct ApiNode {
   Endpoint endpoint;
-  std::string origin;  // for people: "--node", "API_NODE from .env", "the local cluster", "heard on UDP port 4210"
+  std::string origin;  // for people: "--node", "API_NODE from .env", localOrigin, "heard on UDP port 4210"
 };
 
 // The address that --node or API_NODE names: IP (a local node's port, else 80), IP:PORT, the name of a local node, or
