@@ -12,7 +12,7 @@
 namespace spore {
 namespace {
 
-constexpr WebSocketClientId client = 7;
+constexpr WebSocketClientId logReader = 7;
 
 // Has room for every line that is kept.
 using LongTalk = HttpTalkOf<3 * limits::logBytes>;
@@ -43,7 +43,7 @@ struct LogServiceTest : ::testing::Test {
                   static_cast<unsigned long>(next));
     return longTalk.says(end);
   }
-  std::string_view say(std::string_view text, WebSocketClientId from = client) {
+  std::string_view say(std::string_view text, WebSocketClientId from = logReader) {
     return asText({answer, node.webSockets.onText(from, text, MutableBytes{answer})});
   }
   std::string_view heard() { return node.fake.webSockets.lastText; }
@@ -134,7 +134,7 @@ TEST_F(LogServiceTest, ANodeWithoutMemoryForItSaysSo) {
   EXPECT_EQ(poor.fake.log.latest(), "no memory to keep the last lines: GET /api/node/log has none");
   EXPECT_EQ(poor.get("/api/node/log"), 503);
   EXPECT_TRUE(poor.talk.hasCode("no_memory"));
-  EXPECT_EQ(asText({answer, poor.webSockets.onText(client, R"({"subscribeLog":true})", MutableBytes{answer})}),
+  EXPECT_EQ(asText({answer, poor.webSockets.onText(logReader, R"({"subscribeLog":true})", MutableBytes{answer})}),
             R"({"ok":false,"error":{"code":"no_memory","message":"this node keeps no lines of its log"}})");
   poor.pass(Millis{1000});
 }
@@ -153,7 +153,7 @@ TEST_F(LogServiceTest, AClientThatAsksGetsEachNewLine) {
   log("after");
   node.pass(Millis{100});
   EXPECT_EQ(heardCount(), 1u);
-  EXPECT_EQ(node.fake.webSockets.lastClient, client);
+  EXPECT_EQ(node.fake.webSockets.lastClient, logReader);
   EXPECT_EQ(validateJson(heard()), Status::Ok);
   EXPECT_TRUE(hears(R"({"event":"$log","payload":{"run":")"));
   EXPECT_TRUE(hears(R"("now":200,"number":1,"at":100,"level":"info","area":"test","line":"after"}})"));
