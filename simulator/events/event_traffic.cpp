@@ -145,7 +145,9 @@ void EventTraffic::checkDelivery(SureRecord& record, size_t observer, bool isOwn
   uint64_t& last = last_[observer][record.publisher];
   Time& lastLife = lastLife_[observer][record.publisher];
   const bool isForgeable = world_.truth().isAttacked(promises::attackRemembered, world_.now());
-  if (lastLife == lifeOf(observer) && last > record.serial && !isForgeable) {
+  const bool isRecipient = record.nodes[observer].isRecipient;
+  // Who is no recipient hears of it by chance.
+  if (lastLife == lifeOf(observer) && last > record.serial && !isForgeable && isRecipient) {
     complain("sure_is_in_order", fmt::format("node {} got event {} of node {} after event {}", observer, record.serial,
                                              record.publisher, last));
   }

@@ -14,8 +14,9 @@ constexpr uint8_t questions = 3;
 constexpr Millis questionSpacing{150};
 // After questions that brought nothing, about what the same digest stands for; twice as long each time. What was asked
 // of others, or is asked again after it was lost, comes within 5 s.
-constexpr uint32_t restMinMs = 500;
-constexpr uint8_t restDoublings = 3;
+constexpr uint32_t restMinMs = 300;
+constexpr uint8_t quickRests = 4;  // before they grow: another member is asked each time
+constexpr uint8_t restDoublings = 4;
 // A node without room asks so seldom: it has to hear of changes, not of what it cannot keep.
 constexpr Millis fullRest{30000};
 constexpr size_t answersAtOnce = 8;
@@ -140,8 +141,8 @@ void RetainedValues::ask(Instant now) {
   const Member* const member = cluster_.members().find(asking_.nodeId);
   if (asking_.left == 0 || member == nullptr) {
     asking_ = {};
-    resting_.restart(now, context_.random().around(Millis{restMinMs << inVain_}, 20));
-    inVain_ = std::min<uint8_t>(static_cast<uint8_t>(inVain_ + 1), restDoublings);
+    resting_.restart(now, context_.random().around(Millis{restMinMs << (inVain_ - std::min(inVain_, quickRests))}, 20));
+    inVain_ = std::min<uint8_t>(static_cast<uint8_t>(inVain_ + 1), quickRests + restDoublings);
     return;
   }
   --asking_.left;

@@ -224,15 +224,18 @@ void SureEvents::writeToHeartbeat(Instant now, ByteWriter& writer) {
 }
 
 void SureEvents::onHeartbeat(const Member& from, Bytes acks, bool answers, Millis waited) {
-  if (!publisher_) return;
+  // A node of an earlier version says nothing of sure messages.
+  if (!publisher_ || !answers) return;
   ByteReader reader{acks};
   bool saysAll = acks.empty() || (reader.u8() & acksAreComplete) != 0;
+  uint16_t newest = 0;
   while (reader.remaining() >= eventAckBytes) {
     const EventAck ack = decodeEventAck(reader);
     if (ack.publisher != shortIdOf(context_.identity().nodeId)) continue;
+    newest = ack.number;
     saysAll = publisher_->onAck(from, ack);
   }
-  if (saysAll && waited <= freshness) publisher_->onHeartbeat(from, answers);
+  if (saysAll && waited <= freshness) publisher_->onHeartbeat(from, newest);
 }
 
 void SureEvents::loop(Instant now) {

@@ -184,17 +184,19 @@ bool SurePublisher::isVerified(const EventAck& ack) const {
   return check == ack.check;
 }
 
-void SurePublisher::onHeartbeat(const Member& from, bool answers) {
+void SurePublisher::onHeartbeat(const Member& from, uint16_t newest) {
   Recipients::Recipient* const recipient = recipientOf(from);
   if (recipient == nullptr) return;
   for (const Slot& slot : slots_) {
     const unsigned index = indexOf(slot);
     const Outcome before = recipient->of(index);
     if (slot.state != State::Expired || !isUnanswered(before)) continue;
+    // So far back nobody remembers.
+    if (newest != 0 && numbersBehind(slot.number, newest) >= PublisherWindow::size) continue;
     const Outcome missed = before == Outcome::NoRoomYet ? Outcome::NoRoom : Outcome::Expired;
     // After a sleep of ours members may have forgotten what they had.
     const bool isLate = context_.now().hasReached(slot.due);
-    recipient->set(index, answers && !isLate ? missed : Outcome::Unreachable);
+    recipient->set(index, !isLate ? missed : Outcome::Unreachable);
   }
 }
 

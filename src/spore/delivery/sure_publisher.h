@@ -22,8 +22,9 @@ class SurePublisher {
 
   // False: it is not about messages of this life.
   bool onAck(const Member& from, const EventAck& ack);
-  // A heartbeat of a member, whose answers have been handed to onAck() before. `answers`: it knows sure messages.
-  void onHeartbeat(const Member& from, bool answers);
+  // A heartbeat of a member that says all that it has, which has been handed to onAck() before. `newest`: of our
+  // numbers that it has; 0: it has none.
+  void onHeartbeat(const Member& from, uint16_t newest);
   // Says again what is due, and ends what is over.
   void loop(Instant now, AckLoad& load);
   Millis untilNext(Instant now) const;

@@ -51,6 +51,8 @@ void HeartbeatSender::broadcast(Instant now, uint8_t state) {
   Heartbeat heartbeat;
   fill(now, heartbeat, state, withIdentity);
   reports_.choose(now, heartbeat.reports);
+  // Only of these may be concluded that what they do not say is not so.
+  if (passenger_) heartbeat.capabilities = heartbeatAnswersEvents;
   ByteWriter& writer = cluster_.sender.open(FrameType::Heartbeat);
   encodeHeartbeat(writer, heartbeat);
   if (passenger_) passenger_(now, writer);
@@ -122,7 +124,6 @@ void HeartbeatSender::fill(Instant now, Heartbeat& heartbeat, uint8_t state, boo
   heartbeat.uptimeS = uptimeS_;
   heartbeat.profileDigest = profileDigest_;
   heartbeat.longestLoopMs = saturated<uint16_t>(longestLoop_.count);
-  if (passenger_) heartbeat.capabilities = heartbeatAnswersEvents;
   heartbeat.httpPort = cluster_.httpPort;
   heartbeat.identityDigest = identityDigestOf(identity.hostname, identity.labels.text());
   heartbeat.hasIdentity = withIdentity;
