@@ -186,8 +186,6 @@ void EventTraffic::onReport(size_t publisher, const DeliveryReport& report) {
 void EventTraffic::settle(SureRecord& record) {
   figures_.report.add(record.reportedAt - record.at);
   Time lastAt = record.at;
-  Time firstActed = never;
-  Time lastActed = 0;
   for (size_t number = 0; number < record.nodes.size(); ++number) {
     const SureRecord::At& at = record.nodes[number];
     if (!at.isRecipient) continue;
@@ -204,15 +202,7 @@ void EventTraffic::settle(SureRecord& record) {
     if (hasIt && !isTold) ++figures_.wronglyUnknown;
     const bool isWell =
         world_.truth().isWellFor(record.publisher, number, world_.now() - record.at + 15 * second, world_.now());
-    if (isWell && hasIt) {
-      lastAt = std::max(lastAt, at.deliveredAt);
-      if (record.momentAt > record.at) {
-        const bool isLate = at.deliveredAt > record.momentAt + cameTooLate;
-        ++(isLate ? figures_.actedLate : figures_.actedTogether);
-        if (!isLate) firstActed = std::min(firstActed, at.deliveredAt);
-        if (!isLate) lastActed = std::max(lastActed, at.deliveredAt);
-      }
-    }
+    if (isWell && hasIt) lastAt = std::max(lastAt, at.deliveredAt);
     if (!isWell || isTold) continue;
     ++figures_.missedThoughWell;
     if (!isStrict_ || record.expiresAt - record.at < 10 * second) continue;
@@ -221,6 +211,25 @@ void EventTraffic::settle(SureRecord& record) {
                          record.publisher, number, record.serial, toText(at.told)));
   }
   if (record.momentAt == record.at) figures_.lastMember.add(lastAt - record.at);
+}
+
+// When all have acted: the report is often final before the moment.
+void EventTraffic::measureUnison(const SureRecord& record) {
+  if (record.momentAt == record.at) return;
+  Time firstActed = never;
+  Time lastActed = 0;
+  for (size_t number = 0; number < record.nodes.size(); ++number) {
+    const SureRecord::At& at = record.nodes[number];
+    const bool hasIt = at.deliveredAt != never && at.deliveredLife == at.life;
+    if (!at.isRecipient || !hasIt || number == record.publisher || world_.truth().at(number).isTwin) continue;
+    if (!world_.truth().isWellFor(record.publisher, number, world_.now() - record.at + 15 * second, world_.now()))
+      continue;
+    const bool isLate = at.deliveredAt > record.momentAt + cameTooLate;
+    ++(isLate ? figures_.actedLate : figures_.actedTogether);
+    if (isLate) continue;
+    firstActed = std::min(firstActed, at.deliveredAt);
+    lastActed = std::max(lastActed, at.deliveredAt);
+  }
   if (firstActed != never) figures_.spread.add(lastActed - firstActed);
 }
 
@@ -242,9 +251,11 @@ void EventTraffic::checkTold(const SureRecord& record) {
 void EventTraffic::onSecond() {
   for (const SureRecord& record : records_.sure()) {
     const Time heldSince = std::max(record.reportedAt, record.momentAt);
-    if (record.reportedAt != never && world_.now() - heldSince >= actsWithin &&
-        world_.now() - heldSince < actsWithin + second)
-      checkTold(record);
+    if (record.reportedAt == never || world_.now() - heldSince < actsWithin ||
+        world_.now() - heldSince >= actsWithin + second)
+      continue;
+    checkTold(record);
+    measureUnison(record);
   }
   for (const SureRecord& record : records_.sure()) {
     if (record.reportedAt != never || lifeOf(record.publisher) != record.publisherLife) continue;

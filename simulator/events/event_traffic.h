@@ -42,6 +42,7 @@ class EventTraffic {
   void complain(const char* promise, std::string what);
   void checkDelivery(SureRecord& record, size_t observer, bool isOwnLife);
   void settle(SureRecord& record);
+  void measureUnison(const SureRecord& record);
   void checkTold(const SureRecord& record);
   void checkAgreement();
   Time lifeOf(size_t node) const;
