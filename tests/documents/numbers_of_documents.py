@@ -12,6 +12,7 @@ PROFILES = "src/spore/profiles/"
 OLD = "src/spore/first_generation/"
 BUDGET = "src/spore/base/answer_budget.h"
 SETTINGS = "src/spore/config/settings.h"
+DELIVERY = "src/spore/delivery/"
 EVENTS = "docs/events.md"
 PROTOCOL = "docs/protocol.md"
 API = "docs/api.md"
@@ -48,14 +49,15 @@ PAGE = of(WIRE + "page.h", "pageBytesMax")
 
 RULES = [
     (EVENTS, r"room for (\d+) handlers of engine events and (\d+) subscriptions", [limit("eventHandlersMax"), limit("subscriptionsMax")]),
-    (EVENTS, r"remembers the last (\d+) events of others \((\d+) on Linux\)", [limit("recentEventsMax"), limit("recentEventsMax", "linux")]),
+    (EVENTS, r"remembers the last (\d+) fast events of others \((\d+) on Linux\)", [limit("recentEventsMax"), limit("recentEventsMax", "linux")]),
     (EVENTS, r"\*\*Topics\*\* are 1-(\d+) bytes", [limit("topicBytesMax")]),
     (EVENTS, r"at most (\d+) bytes\.\nJSON travels", [limit("eventDataBytesMax")]),
     (EVENTS, r"the data has more than (\d+) bytes", [limit("eventDataBytesMax")]),
     (EVENTS, r"`Full` \| (\d+) messages were published", [limit("eventsPerSecondMax")]),
     (EVENTS, r"(\d+) messages a second to the cluster, whoever publishes them, and (\d+) for its own", [limit("eventsPerSecondMax")] * 2),
-    (EVENTS, r"\| 1 \| topic length \| 1-(\d+) \|", [limit("topicBytesMax")]),
-    (EVENTS, r"\| 2 \| data length \| 0-(\d+) \|", [limit("eventDataBytesMax")]),
+    (EVENTS, r"`expiresAfter` \((\d+) ms to (\d+) s, 10 s if left out\) and `at`: all members act so long after the call \(up to (\d+) s",
+     [of(DELIVERY + "sure_publisher.cpp", "lifeMin"), of(DELIVERY + "sure_publisher.cpp", "lifeMax", 1000), of(DELIVERY + "sure_publisher.cpp", "momentMax", 1000)]),
+    (EVENTS, r"A chip keeps (\d+) values.+\. It follows (\d+) publishers", [limit("retainedMax"), limit("surePublishersMax")]),
     (EVENTS, r"DEAD for `forgetAfter` \((\d+) h\)", [setting("forgetAfter", 3600000)]),
     (PROTOCOL, r"It has at most \*\*(\d+) bytes\*\*", [limit("datagramBytesMax")]),
     (PROTOCOL, r"rounded \*\*up\*\*, at most (\d+) \(", [of(CLUSTER + "dissemination/reports.cpp", "ageTenthsMax")]),
@@ -76,10 +78,10 @@ RULES = [
     (PROTOCOL, r"\| (\d+) \| 6 × count \| reports \| see below", [of(WIRE + "heartbeat.h", "heartbeatFixedBytes")]),
     (PROTOCOL, r"at most (\d+) pairs, (\d+) bytes a pair and (\d+) in all", [limit("labelsMax"), limit("labelBytesMax"), limit("labelTextBytesMax")]),
     (PROTOCOL, r"The largest heartbeat \((\d+) reports, 32 bytes of name, (\d+) of labels\)", [of(WIRE + "heartbeat.h", "freshnessReportsMax"), limit("labelTextBytesMax")]),
-    (PROTOCOL, r"short ids that follow; a sender puts at most (\d+)", [of(WIRE + "pull.h", "pullIdsMax")]),
+    (PROTOCOL, r"short ids that follow; a sender puts at most (\d+), and none", [of(WIRE + "pull.h", "pullIdsMax")]),
     (PROTOCOL, r"reports that follow; a sender puts at most (\d+), and several", [of(WIRE + "pull.h", "pullReportsMax")]),
     (PROTOCOL, r"entry count \| a sender puts at most (\d+)", [of(WIRE + "page.h", "pageEntriesMax")]),
-    (PROTOCOL, r"\| (\d+) × count \| entries \|", [of(WIRE + "page.h", "pageEntryBytes")]),
+    (PROTOCOL, r"\| 1 \| (\d+) × count \| entries \| see below \|\n\n\| offset \| size \| field \| meaning \|\n\| ---: \| ---: \| --- \| --- \|\n\| 0 \| 4 \| node id", [of(WIRE + "page.h", "pageEntryBytes")]),
     (PROTOCOL, r"A full page has (\d+) bytes with its header, (\d+) with a tag", [header_and(PAGE), header_and(PAGE, TAG)]),
     (PROTOCOL, r"topic length \| 1-(\d+)", [limit("topicBytesMax")]),
     (PROTOCOL, r"data length \| 0-(\d+)", [limit("eventDataBytesMax")]),
@@ -120,6 +122,29 @@ RULES = [
     (PROTOCOL, r"removed after (\d+) h; (\d+) of them on the chip, (\d+) on Linux",
      [setting("forgetAfter", 3600000), limit("oldPeersMax"), limit("oldPeersMax", "linux")]),
     (PROTOCOL, r"One of over (\d+) KB, that is not JSON", [of(OLD + "status_reader.h", "answerBytesMax", 1024)]),
+    (PROTOCOL, r"short ids that follow; a sender puts at most (\d+), as far", [of(DELIVERY + "repeat_frame.h", "repeatListedMax")]),
+    (PROTOCOL, r"\| … \| (\d+) \+ 3 × count \| terms", [of("src/spore/events/event_frame.h", "eventTermsBytes")]),
+    (PROTOCOL, r"REPEAT \| broadcast, and by unicast to who has not answered \| (\d+) bytes, then", [of(DELIVERY + "repeat_frame.h", "repeatFixedBytes")]),
+    (PROTOCOL, r"RETAIN-PULL \| unicast \| (\d+) bytes and entries", [of(DELIVERY + "retained_frames.h", "retainPullFixedBytes")]),
+    (PROTOCOL, r"entries, never 0; a sender puts at most (\d+)\b", [of(DELIVERY + "sure_events.h", "pendingMax")]),
+    (PROTOCOL, r"\| 1 \| (\d+) × count \| entries \| see below \|\n\n\| offset \| size \| field \| meaning \|\n\| ---: \| ---: \| --- \| --- \|\n\| 0 \| 3 \| short id", [of(DELIVERY + "event_ack.h", "eventAckBytes")]),
+    (PROTOCOL, r"entries that follow; a sender puts at most (\d+), and several", [of(DELIVERY + "retained_frames.h", "heldVersionsMax")]),
+    (PROTOCOL, r"\| (\d+) × count \| entries \| hash of a topic", [of(DELIVERY + "retained_frames.h", "heldVersionBytes")]),
+    (PROTOCOL, r"by unicast to up to (\d+) of these who are confirmed", [of(DELIVERY + "sure_publisher.cpp", "toOneMax")]),
+    (PROTOCOL, r"Nothing is said in the last (\d+) ms of its life\. At most (\d+) events of one publisher are under way, within (\d+) numbers",
+     [of(DELIVERY + "sure_publisher.cpp", "lifeWorthSaying"), limit("sureInFlightMax"), of(DELIVERY + "publisher_window.h", "size")]),
+    (PROTOCOL, r"confirmed ones only, at most (\d+) a second", [lambda: member_default(DELIVERY + "sure_events.h", "passing_")]),
+    (PROTOCOL, r"from (\d+) ms of age on", [of(DELIVERY + "sure_events.cpp", "secondHelpMs")]),
+    (PROTOCOL, r"its last answer left over (\d+) ms ago", [of(DELIVERY + "sure_events.cpp", "answerSpacing")]),
+    (PROTOCOL, r"the last (\d+) numbers with the check of each; a chip has places for (\d+) publishers, Linux for (\d+)",
+     [of(DELIVERY + "publisher_window.h", "size"), limit("surePublishersMax"), limit("surePublishersMax", "linux")]),
+    (PROTOCOL, r"There are places for (\d+) such events", [of(DELIVERY + "waiting_messages.h", "entriesMax")]),
+    (PROTOCOL, r"that says nothing within (\d+) s of the end", [of(DELIVERY + "sure_publisher.cpp", "wordMax", 1000)]),
+    (PROTOCOL, r"A chip holds (\d+) values and marks with ([\d,]+) bytes of topics and values, Linux (\d+) and ([\d,]+)",
+     [limit("retainedMax"), limit("retainedBytesMax"), limit("retainedMax", "linux"), limit("retainedBytesMax", "linux")]),
+    (PROTOCOL, r"confirmed: after U\(0, 50\) ms, up to three times (\d+) ms apart", [of(DELIVERY + "retained_values.cpp", "questionSpacing")]),
+    (PROTOCOL, r"at most (\d+) values for a question, and (\d+) a second",
+     [of(DELIVERY + "retained_values.cpp", "answersAtOnce"), lambda: member_default(DELIVERY + "retained_values.h", "answers_")]),
     (API, r"\*\*In\*\*, at most ([\d,]+) bytes: `event` is the topic", [limit("requestJsonBytesMax")]),
     (API, r"travels as its text \(at most (\d+)\nbytes\)", [limit("eventDataBytesMax")]),
     (API, r"It may have (\d+) at a chip, which has places for (\d+) of all clients together, and (\d+) at a Linux node \((\d+)\)",
@@ -163,5 +188,6 @@ NET_EXCEPTIONS = [
     (PROTOCOL, r"an unproven frame asks for is sent at most each 2 s", "guarded by ClusterManager's tests"),
     (PROTOCOL, r"at most each 30 s", "guarded by OwnIncarnation's tests"),
     (PROTOCOL, r"at most each 5 s", "guarded by Tombstones' tests"),
+    (PROTOCOL, r"a random pause of up to 2 ms for each", "answerSpread(), guarded by the tests of sure events"),
     (PROTOCOL, r"at most 120 s", "guarded by FirstGeneration's tests"),
 ]
