@@ -40,13 +40,26 @@ bool RetainedStore::hasRoomFor(const Entry* known, size_t bytes) const {
   return (known != nullptr || !entries_.full()) && bytes + used_ - given <= sizeof texts_;
 }
 
+// Whether there would be room without all that are removed.
+bool RetainedStore::canMakeRoomFor(const Entry* known, size_t bytes) const {
+  size_t given = known == nullptr ? 0 : known->bytes();
+  bool hasPlace = known != nullptr || !entries_.full();
+  for (const Entry& entry : entries_) {
+    if (!entry.isRemoved() || &entry == known) continue;
+    given += entry.bytes();
+    hasPlace = true;
+  }
+  return hasPlace && bytes + used_ - given <= sizeof texts_;
+}
+
 Status RetainedStore::put(const RetainFrame& frame) {
   const size_t bytes = frame.topic.size() + frame.value.size();
-  while (true) {
-    const Entry* const known = find(frame.topic);
-    if (known != nullptr && !frame.version.isNewerThan(known->version)) return Status::AlreadyExists;
-    if (hasRoomFor(known, bytes)) break;
+  const Entry* known = find(frame.topic);
+  if (known != nullptr && !frame.version.isNewerThan(known->version)) return Status::AlreadyExists;
+  if (!canMakeRoomFor(known, bytes)) return Status::Full;
+  while (!hasRoomFor(known, bytes)) {
     if (!dropOldestRemoved(known)) return Status::Full;
+    known = find(frame.topic);
   }
   Entry entry;
   entry.topicHash = topicHashOf(frame.topic);

@@ -55,6 +55,7 @@ class RetainedStore {
   void erase(size_t index);
   bool dropOldestRemoved(const Entry* except);
   bool hasRoomFor(const Entry* known, size_t bytes) const;
+  bool canMakeRoomFor(const Entry* known, size_t bytes) const;
 
   FixedVector<Entry, limits::retainedMax> entries_;  // by hash, then by topic
   uint32_t lamport_ = 0;
