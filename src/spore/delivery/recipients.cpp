@@ -25,7 +25,8 @@ Status Recipients::add(uint32_t nodeId, uint16_t incarnation, unsigned slot, Out
     known = &all_[place];
   } else if (known->incarnation != incarnation) {
     for (unsigned other = 0; other < limits::sureInFlightMax; ++other) {
-      if (known->of(other) == Outcome::Waiting) known->set(other, Outcome::Left);
+      const Outcome before = known->of(other);
+      if (before == Outcome::Waiting || before == Outcome::NoRoomYet) known->set(other, Outcome::Left);
     }
   }
   known->incarnation = incarnation;
