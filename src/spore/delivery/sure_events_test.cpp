@@ -1,0 +1,162 @@
+#include "spore/delivery/sure_events.h"
+
+#include <gtest/gtest.h>
+
+#include "spore/delivery/event_delivery.h"
+#include "support/cluster_world.h"
+
+namespace spore {
+namespace {
+
+constexpr size_t nodeCount = 3;
+
+class AirClock final : public Clock {
+ public:
+  explicit AirClock(const VirtualAir& air) : air_(air) {}
+  Instant now() override { return air_.now(); }
+  uint32_t micros() override { return air_.now().raw() * 1000; }
+
+ private:
+  const VirtualAir& air_;
+};
+
+// One node's events, and what its subscriber has heard.
+struct DeliveryNode {
+  DeliveryNode(WorldNode& node, const VirtualAir& air) : world(node), clock(air) {
+    world.context.setClock(clock);
+    world.context.subscribe("lamp", [this](const EventMessage& message) {
+      ++heard;
+      last = FixedString<16>{message.data};
+      from = message.from;
+    });
+  }
+
+  WorldNode& world;
+  AirClock clock;
+  ClusterEvents fast{world.context, [this](Bytes body) {
+                       world.cluster.sender().open(FrameType::Event).bytes(body);
+                       return world.cluster.sender().broadcast();
+                     }};
+  EventDelivery delivery{world.context, world.cluster, fast};
+  uint32_t heard = 0;
+  FixedString<16> last;
+  uint32_t from = 0;
+};
+
+class SureEventsTest : public ::testing::Test {
+ protected:
+  // Fixed memory, and new for each test.
+  static ClusterWorld<nodeCount>& freshWorld() {
+    static ClusterWorld<nodeCount> one;
+    one.~ClusterWorld<nodeCount>();
+    return *::new (static_cast<void*>(&one)) ClusterWorld<nodeCount>;
+  }
+  ClusterWorld<nodeCount>& world() { return world_; }
+  DeliveryNode& node(size_t index) { return nodes_[index]; }
+  void begin(size_t index) {
+    node(index).delivery.begin(world().air.now());
+    world().nodes[index].begin(world().air.now());
+  }
+  void run(uint32_t ms) {
+    const Instant end = world().air.now() + Millis{ms};
+    while (!world().air.now().hasReached(end)) {
+      world().run(world().step);
+      for (size_t i = 0; i < nodeCount; ++i) {
+        WorldNode& one = world().nodes[i];
+        if (one.isRunning && !one.isFrozen) node(i).delivery.loop(world().air.now());
+      }
+    }
+  }
+  void beginAll() {
+    for (size_t i = 0; i < nodeCount; ++i) begin(i);
+    for (int second = 0; second < 60 && !world().allSeeAll(); ++second) run(1000);
+    EXPECT_TRUE(world().allSeeAll());
+  }
+  EventId publish(size_t index, std::string_view data, Millis at = Millis{0}) {
+    SureTerms terms;
+    terms.expiresAfter = Millis{4000};
+    terms.at = at;
+    const Result<EventId> id = world().nodes[index].context.publish("lamp", data, Delivery::Sure, terms);
+    EXPECT_EQ(id.status(), Status::Ok);
+    return id.ok() ? id.value() : 0;
+  }
+  DeliveryReport report(size_t index, EventId id) {
+    const Result<DeliveryReport> found = node(index).delivery.sure().report(id);
+    EXPECT_EQ(found.status(), Status::Ok);
+    return found.ok() ? found.value() : DeliveryReport{};
+  }
+
+  ClusterWorld<nodeCount>& world_ = freshWorld();
+  DeliveryNode nodes_[nodeCount]{
+      {world_.nodes[0], world_.air}, {world_.nodes[1], world_.air}, {world_.nodes[2], world_.air}};
+};
+
+TEST_F(SureEventsTest, ASureEventIsDeliveredToAllOnceAndReported) {
+  beginAll();
+  const EventId id = publish(0, "on");
+  run(2000);
+  for (size_t i = 0; i < nodeCount; ++i) {
+    EXPECT_EQ(node(i).heard, 1u);
+    EXPECT_EQ(node(i).last, "on");
+  }
+  EXPECT_EQ(node(1).from, world().nodes[0].context.identity().nodeId);
+  EXPECT_TRUE(report(0, id).isFinal);
+  EXPECT_EQ(report(0, id).members, nodeCount);
+  EXPECT_EQ(report(0, id).count(Outcome::Delivered), nodeCount);
+}
+
+TEST_F(SureEventsTest, WhatTheAirLosesIsSaidAgainAndArrivesInOrder) {
+  beginAll();
+  world().air.setBroadcastLoss(100);
+  const EventId first = publish(0, "on");
+  const EventId second = publish(0, "off");
+  run(50);
+  EXPECT_EQ(node(1).heard, 0u);
+  world().air.setBroadcastLoss(0);
+  run(3000);
+  EXPECT_EQ(node(1).heard, 2u);
+  EXPECT_EQ(node(1).last, "off");
+  EXPECT_EQ(report(0, first).count(Outcome::Delivered), nodeCount);
+  EXPECT_EQ(report(0, second).count(Outcome::Delivered), nodeCount);
+}
+
+TEST_F(SureEventsTest, ASilentMemberIsUnreachable) {
+  beginAll();
+  world().nodes[2].isFrozen = true;
+  world().air.setOn(2, false);
+  const EventId id = publish(0, "on");
+  run(1000);
+  EXPECT_FALSE(report(0, id).isFinal);
+  EXPECT_EQ(report(0, id).count(Outcome::Waiting), 1u);
+  run(60000);
+  EXPECT_TRUE(report(0, id).isFinal);
+  EXPECT_EQ(report(0, id).count(Outcome::Delivered), 2u);
+  EXPECT_EQ(report(0, id).count(Outcome::Unreachable), 1u);
+  EXPECT_EQ(node(2).heard, 0u);
+}
+
+TEST_F(SureEventsTest, AllActAtTheMomentThatWasSaid) {
+  beginAll();
+  publish(0, "on", Millis{1000});
+  run(900);
+  for (size_t i = 0; i < nodeCount; ++i) EXPECT_EQ(node(i).heard, 0u);
+  run(200);
+  for (size_t i = 0; i < nodeCount; ++i) EXPECT_EQ(node(i).heard, 1u);
+}
+
+TEST_F(SureEventsTest, ARetainedValueReachesALaterJoiner) {
+  begin(0);
+  begin(1);
+  run(5000);
+  EXPECT_EQ(world().nodes[0].context.retain("lamp", "on"), Status::Ok);
+  run(1000);
+  EXPECT_EQ(node(1).last, "on");
+  EXPECT_EQ(node(2).heard, 0u);
+  begin(2);
+  run(60000);
+  EXPECT_EQ(node(2).heard, 1u);
+  EXPECT_EQ(node(2).last, "on");
+}
+
+}  // namespace
+}  // namespace spore
