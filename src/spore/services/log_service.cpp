@@ -14,7 +14,7 @@ constexpr ParameterSpec logParameters[] SPORE_IN_FLASH = {
     {"limit", ParameterType::Integer, false, limitHelp},
 };
 
-enum Stage : uint8_t { stageHead, stageLines };
+enum LogStage : uint8_t { logHead, logLines };
 
 void writeLineFields(JsonWriter& json, uint32_t number, const KeptLine& line) {
   json.field("number", number)
@@ -58,13 +58,13 @@ void LogService::writeRun(JsonWriter& json) const {
 // cursor.id: the next line. cursor.parent: where the answer ends, else a talkative node would go on for ever.
 // cursor.index: lines written.
 bool LogService::write(ReplyCursor& cursor, JsonWriter& json, uint32_t from) const {
-  if (cursor.stage == stageHead) {
+  if (cursor.stage == logHead) {
     json.beginObject();
     writeRun(json);
     json.key("lines").beginArray();
     cursor.id = from;
     cursor.parent = keeper_.next();
-    cursor.stage = stageLines;
+    cursor.stage = logLines;
     return true;
   }
   for (cursor.id = std::max(cursor.id, keeper_.first()); cursor.id < cursor.parent; ++cursor.id) {
