@@ -128,4 +128,10 @@ void ClusterManager::identityChanged(Instant now) {
   heartbeats_.broadcastSoon(now);
 }
 
+HostName ClusterManager::hostNameOf(uint32_t nodeId) const {
+  if (nodeId == cluster_.node.identity().nodeId) return cluster_.node.identity().hostname;
+  const Member* const member = cluster_.table.find(nodeId);
+  return member == nullptr ? derivedHostName(nodeId) : cluster_.table.hostName(*member);
+}
+
 }  // namespace spore

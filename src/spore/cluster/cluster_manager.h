@@ -58,6 +58,8 @@ class ClusterManager {
   FrameSender& sender() { return cluster_.sender; }
   // Null if unknown, or not the only one with this short id.
   const Member* findShort(uint32_t shortId) { return cluster_.members.findShort(shortId); }
+  // Of this node, of a member, or derived from the id of one that is unknown.
+  HostName hostNameOf(uint32_t nodeId) const;
   // How often this node speaks, as it is now.
   Millis heartbeatPeriodNow(Instant now) const { return heartbeatPeriod(cluster_.timing, activeCount(now) + 1); }
   // Writes behind each heartbeat to all, and hears all that come.

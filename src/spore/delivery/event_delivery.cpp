@@ -48,7 +48,7 @@ void EventDelivery::onFrame(Instant now, Member& from, const Frame& frame, Milli
     }
     case FrameType::Repeat: return sure_.onRepeat(now, from, decodeRepeatFrame(frame.body).value(), waited);
     case FrameType::EventAck: return sure_.onAcks(from, frame.body);
-    case FrameType::Retain: return retained_.onRetain(now, from, decodeRetainFrame(frame.body).value());
+    case FrameType::Retain: return retained_.onRetain(now, decodeRetainFrame(frame.body).value());
     case FrameType::RetainPull: return retained_.onPull(now, from, decodeRetainPull(frame.body).value());
     default: return;
   }

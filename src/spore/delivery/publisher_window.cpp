@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "spore/cluster/wire/report.h"
+
 namespace spore {
 namespace {
 
@@ -85,7 +87,7 @@ void PublisherWindow::skip(uint16_t epoch, uint16_t number) {
 
 EventAck PublisherWindow::acks() const {
   EventAck ack;
-  ack.publisher = publisher_ & 0xFFFFFF;
+  ack.publisher = shortNodeId(publisher_);
   for (uint16_t back = 0; back < size; ++back) {
     const auto number = static_cast<uint16_t>(newest_ - back);
     const uint8_t check = checks_[number % size];

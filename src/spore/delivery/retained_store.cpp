@@ -6,6 +6,18 @@
 #include "spore/base/hash.h"
 
 namespace spore {
+namespace {
+
+// A value's share of the digest; one that is removed has none.
+uint32_t shareOf(const RetainedStore::Entry& entry) {
+  if (entry.isRemoved()) return 0;
+  uint8_t bytes[heldVersionBytes];
+  ByteWriter writer{MutableBytes{bytes}};
+  encodeHeldVersion(writer, {entry.topicHash, entry.version});
+  return fingerprint(Bytes{bytes});
+}
+
+}  // namespace
 
 uint32_t topicHashOf(std::string_view topic) {
   return fingerprint(topic);
@@ -73,7 +85,16 @@ Status RetainedStore::put(const RetainFrame& frame) {
   if (!frame.value.empty()) std::memcpy(texts_ + used_ + frame.topic.size(), frame.value.data(), frame.value.size());
   used_ = static_cast<uint16_t>(used_ + bytes);
   noteLamport(frame.version.lamport);
+  digest_ ^= shareOf(entry);
   return entries_.insert(place, entry);
+}
+
+void RetainedStore::rewrite(Entry& entry, RetainedVersion version) {
+  digest_ ^= shareOf(entry);
+  entry.version = version;
+  entry.isOwnEarly = false;
+  digest_ ^= shareOf(entry);
+  noteLamport(version.lamport);
 }
 
 void RetainedStore::noteLamport(uint32_t lamport) {
@@ -91,6 +112,7 @@ const RetainedStore::Entry* RetainedStore::findHash(uint32_t topicHash) const {
 
 void RetainedStore::erase(size_t index) {
   const Entry gone = entries_[index];
+  digest_ ^= shareOf(gone);
   const size_t end = gone.offset + gone.bytes();
   std::memmove(texts_ + gone.offset, texts_ + end, used_ - end);
   used_ = static_cast<uint16_t>(used_ - gone.bytes());
@@ -109,18 +131,6 @@ bool RetainedStore::dropOldestRemoved(const Entry* except) {
   if (oldest == entries_.size()) return false;
   erase(oldest);
   return true;
-}
-
-uint32_t RetainedStore::digest() const {
-  uint32_t digest = 0;
-  for (const Entry& entry : entries_) {
-    if (entry.isRemoved()) continue;
-    uint8_t bytes[heldVersionBytes];
-    ByteWriter writer{MutableBytes{bytes}};
-    encodeHeldVersion(writer, {entry.topicHash, entry.version});
-    digest ^= fingerprint(Bytes{bytes});
-  }
-  return valueCount() > 0 && digest == 0 ? 1 : digest;
 }
 
 size_t RetainedStore::valueCount() const {

@@ -37,8 +37,10 @@ class RetainedStore {
   // Takes what is newer than what is known. AlreadyExists: it is not newer. Full: there is no room, also without the
   // oldest removed ones, which go first; nothing is changed.
   Status put(const RetainFrame& frame);
-  // Over all values that are there: equal where they are. 0: there is none.
-  uint32_t digest() const;
+  // Over all values that are there: equal where they are. 0: there is none. Kept, because each heartbeat is compared.
+  uint32_t digest() const { return valueCount() > 0 && digest_ == 0 ? 1 : digest_; }
+  // Gives a value a later version; it is early no more.
+  void rewrite(Entry& entry, RetainedVersion version);
   // A time that was given to one of these later.
   void noteLamport(uint32_t lamport);
   // None is early any more.
@@ -59,6 +61,7 @@ class RetainedStore {
 
   FixedVector<Entry, limits::retainedMax> entries_;  // by hash, then by topic
   uint32_t lamport_ = 0;
+  uint32_t digest_ = 0;  // XOR over the values that are there
   uint16_t used_ = 0;
   char texts_[limits::retainedBytesMax];
 };

@@ -72,16 +72,14 @@ void RetainedValues::say(const RetainedStore::Entry& entry) {
   (void)cluster_.sender().broadcast();  // said again, and asked for
 }
 
-void RetainedValues::onRetain(Instant now, const Member&, const RetainFrame& frame) {
+void RetainedValues::onRetain(Instant now, const RetainFrame& frame) {
   if (!store_.make()) return noteNoRoom(now, frame.topic);
   RetainedStore::Entry* const known = store_->find(frame.topic);
   // What was written here at the start, before the others' values were known, is newer than those: it is written again,
   // once.
   if (known != nullptr && known->isOwnEarly && frame.version.isNewerThan(known->version) &&
       frame.version.writer != context_.identity().nodeId) {
-    known->isOwnEarly = false;
-    known->version = {frame.version.lamport + 1, context_.identity().nodeId};
-    store_->noteLamport(known->version.lamport);
+    store_->rewrite(*known, {frame.version.lamport + 1, context_.identity().nodeId});
     say(*known);
     return sayAgain(now, known->topicHash);
   }
@@ -95,10 +93,7 @@ void RetainedValues::onRetain(Instant now, const Member&, const RetainFrame& fra
 }
 
 void RetainedValues::deliver(std::string_view topic, std::string_view value, uint32_t writer) {
-  const Member* const member = cluster_.members().find(writer);
-  const HostName name = writer == context_.identity().nodeId ? context_.identity().hostname
-                        : member == nullptr                  ? derivedHostName(writer)
-                                                             : cluster_.members().hostName(*member);
+  const HostName name = cluster_.hostNameOf(writer);
   // Cannot be Busy: publish() has checked, and frames are read between handlers.
   (void)context_.bus().deliver(EventMessage{topic, value, writer, name, true});
 }
@@ -214,10 +209,7 @@ void RetainedValues::greetSubscribers() {
       topic = FixedString<limits::topicBytesMax>{store_->topicOf(*entry)};
       if (entry->isRemoved()) continue;
       const uint32_t writer = entry->version.writer;
-      const Member* const member = cluster_.members().find(writer);
-      const HostName name = writer == context_.identity().nodeId ? context_.identity().hostname
-                            : member == nullptr                  ? derivedHostName(writer)
-                                                                 : cluster_.members().hostName(*member);
+      const HostName name = cluster_.hostNameOf(writer);
       const std::string_view value = asText(readOnly(room.first(entry->valueBytes)));
       context_.bus().deliverTo(id, EventMessage{topic, value, writer, name, true});
     }

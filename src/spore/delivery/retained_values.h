@@ -25,7 +25,7 @@ class RetainedValues {
 
   void begin(Instant now) { youngUntil_.set(now + youth); }
 
-  void onRetain(Instant now, const Member& from, const RetainFrame& frame);
+  void onRetain(Instant now, const RetainFrame& frame);
   void onPull(Instant now, const Member& from, const RetainPull& pull);
   // What a heartbeat says of its sender's values; empty: it has none. `knows`: it would say.
   void onHeartbeat(Instant now, const Member& from, Bytes retained, bool knows, uint32_t uptimeS);

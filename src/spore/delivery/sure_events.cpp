@@ -30,10 +30,6 @@ EventTerms laterBy(EventTerms terms, Millis waited) {
   return terms;
 }
 
-uint32_t shortIdOf(uint32_t nodeId) {
-  return nodeId & 0xFFFFFF;
-}
-
 }  // namespace
 
 SureEvents::SureEvents(NodeContext& context, ClusterManager& cluster) : context_(context), cluster_(cluster) {
@@ -156,7 +152,7 @@ void SureEvents::passOn(Instant now, const SureMessage& message) {
 
 bool SureEvents::isAsked(Instant now, const EventTerms& terms, uint8_t flags) const {
   if ((flags & eventIsToOne) != 0) return true;
-  const uint32_t own = shortIdOf(context_.identity().nodeId);
+  const uint32_t own = shortNodeId(context_.identity().nodeId);
   for (ByteReader reader{terms.missing}; reader.remaining() > 0;) {
     if (reader.u24() == own) return true;
   }
@@ -188,7 +184,7 @@ void SureEvents::sendAnswers(Instant now) {
   for (const Pending& pending : pending_) {
     if (pending.publisher == 0) continue;
     EventAck ack;
-    ack.publisher = shortIdOf(pending.publisher);
+    ack.publisher = shortNodeId(pending.publisher);
     ack.hasNoRoom = pending.hasNoRoom;
     ack.number = pending.number;
     ack.check = pending.check;
@@ -210,7 +206,7 @@ void SureEvents::onAcks(const Member& from, Bytes body) {
   ByteReader reader{body};
   for (size_t count = reader.u8(); count > 0; --count) {
     const EventAck ack = decodeEventAck(reader);
-    if (ack.publisher == shortIdOf(context_.identity().nodeId)) publisher_->onAck(from, ack);
+    if (ack.publisher == shortNodeId(context_.identity().nodeId)) publisher_->onAck(from, ack);
   }
 }
 
@@ -231,7 +227,7 @@ void SureEvents::onHeartbeat(const Member& from, Bytes acks, bool answers, Milli
   uint16_t newest = 0;
   while (reader.remaining() >= eventAckBytes) {
     const EventAck ack = decodeEventAck(reader);
-    if (ack.publisher != shortIdOf(context_.identity().nodeId)) continue;
+    if (ack.publisher != shortNodeId(context_.identity().nodeId)) continue;
     newest = ack.number;
     saysAll = publisher_->onAck(from, ack);
   }
@@ -260,14 +256,9 @@ void SureEvents::deliverDue(Instant now) {
     if (taken == WaitingMessages::Taken::None) return;
     if (taken == WaitingMessages::Taken::Expired) {
       ++counters_.expired;
-
       continue;
     }
-    const bool isOwn = publisher == context_.identity().nodeId;
-    const Member* const member = cluster_.members().find(publisher);
-    const HostName name = isOwn               ? context_.identity().hostname
-                          : member == nullptr ? derivedHostName(publisher)
-                                              : cluster_.members().hostName(*member);
+    const HostName name = cluster_.hostNameOf(publisher);
     (void)context_.bus().deliver(EventMessage{topic, data, publisher, name});  // no handler is running
   }
 }

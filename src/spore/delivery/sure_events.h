@@ -43,7 +43,7 @@ class SureEvents {
   void loop(Instant now);
   Millis untilNext(Instant now) const;
 
-  // What became of a message of this node; NotFound. Also those of DeliveryReport.
+  // What became of a message of this node. NotFound.
   Result<DeliveryReport> report(EventId id) const {
     return publisher_ ? publisher_->report(id) : Result<DeliveryReport>{Status::NotFound};
   }

@@ -23,7 +23,6 @@ constexpr Millis judgeInterval{200};
 // A report is kept for so long, if its place is not needed; longer than members remember what they have.
 constexpr Millis reportKept{90000};
 constexpr size_t toOneMax = 8;  // by unicast in one round
-constexpr unsigned shortIdBytesOf = 3;
 
 uint16_t millis16(Millis time) {
   return static_cast<uint16_t>(std::min<uint32_t>(time.count, 0xFFFF));
@@ -258,10 +257,10 @@ void SurePublisher::sayToAll(Instant now, const Slot& slot) {
   EventFrame event = frameOf(now, slot);
   const size_t room = limits::datagramBytesMax - frameTagBytes - frameHeaderBytes - repeatFixedBytes -
                       eventFrameFixedBytes - eventTermsBytes - slot.bytes();
-  uint8_t list[repeatListedMax * shortIdBytesOf];
-  ByteWriter writer{MutableBytes{list}.first(room / shortIdBytesOf * shortIdBytesOf)};
+  uint8_t list[repeatListedMax * shortIdBytes];
+  ByteWriter writer{MutableBytes{list}.first(room / shortIdBytes * shortIdBytes)};
   for (size_t i = 0; i < recipients_.size(); ++i) {
-    if (isUnanswered(recipients_.at(i).of(indexOf(slot)))) writer.u24(recipients_.at(i).nodeId & 0xFFFFFF);
+    if (isUnanswered(recipients_.at(i).of(indexOf(slot)))) writer.u24(shortNodeId(recipients_.at(i).nodeId));
   }
   event.terms.missing = writer.written();
   if (writer.ok()) event.flags |= eventListIsWhole;

@@ -6,7 +6,7 @@
 namespace spore {
 namespace {
 
-enum Stage : uint8_t { stageHead, stageOthers };
+enum ReportStage : uint8_t { reportHead, reportOthers };
 
 }  // namespace
 
@@ -17,16 +17,10 @@ void writeReport(JsonWriter& json, const DeliveryReport& report) {
   json.field("unreachable", report.count(Outcome::Unreachable)).field("noRoom", report.count(Outcome::NoRoom));
 }
 
-HostName nameOf(const NodeContext& context, const ClusterManager& cluster, uint32_t nodeId) {
-  if (nodeId == context.identity().nodeId) return context.identity().hostname;
-  const Member* const member = cluster.members().find(nodeId);
-  return member == nullptr ? derivedHostName(nodeId) : cluster.members().hostName(*member);
-}
-
 bool DeliveryReportWriter::write(ReplyCursor& cursor, JsonWriter& json, EventId id, bool isPublication) const {
-  if (cursor.stage == stageHead) {
+  if (cursor.stage == reportHead) {
     writeHead(json, id, isPublication);
-    cursor.stage = stageOthers;
+    cursor.stage = reportOthers;
     return true;
   }
   Outcome outcome = Outcome::None;
@@ -42,7 +36,7 @@ bool DeliveryReportWriter::write(ReplyCursor& cursor, JsonWriter& json, EventId 
   cursor.id = recipient->nodeId;
   json.beginObject()
       .field("nodeId", nodeIdText(recipient->nodeId).view())
-      .field("hostname", nameOf(context_, cluster_, recipient->nodeId).view())
+      .field("hostname", cluster_.hostNameOf(recipient->nodeId).view())
       .key("outcome");
   if (outcome == Outcome::NoRoom) {
     json.value("noRoom");

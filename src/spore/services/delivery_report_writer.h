@@ -10,9 +10,6 @@ namespace spore {
 // The members of a report, into an open object: "id", "final", "members" and how many of each outcome.
 void writeReport(JsonWriter& json, const DeliveryReport& report);
 
-// The host name by which this node knows another one or itself.
-HostName nameOf(const NodeContext& context, const ClusterManager& cluster, uint32_t nodeId);
-
 class DeliveryReportWriter {
  public:
   DeliveryReportWriter(const NodeContext& context, const ClusterManager& cluster, const SureEvents& sure)

@@ -8,7 +8,7 @@ namespace spore {
 namespace {
 
 // cursor.id and cursor.index: the place of the value that comes next, or whose data does.
-enum Stage : uint8_t { stageBegin, stageValue, stageData };
+enum RetainedStage : uint8_t { retainedBegin, retainedValue, retainedData };
 
 }  // namespace
 
@@ -32,16 +32,16 @@ const RetainedStore::Entry* findRetained(const RetainedValues& values, RetainedP
 bool RetainedListWriter::write(ReplyCursor& cursor, JsonWriter& json, std::string_view filter) const {
   RetainedPlace place{cursor.id, cursor.index};
   const RetainedStore::Entry* const entry = findRetained(values_, place, filter);
-  if (cursor.stage == stageBegin) {
+  if (cursor.stage == retainedBegin) {
     json.beginObject().key("retained").beginArray();
-    cursor.stage = stageValue;
+    cursor.stage = retainedValue;
     return true;
   }
-  if (cursor.stage == stageData) {
+  if (cursor.stage == retainedData) {
     const bool isSame = entry != nullptr && place.topicHash == cursor.id && place.index == cursor.index;
     json.field("data", isSame ? values_.store().valueOf(*entry) : std::string_view{}).endObject();
     ++cursor.index;
-    cursor.stage = stageValue;
+    cursor.stage = retainedValue;
     return true;
   }
   if (entry == nullptr) {
@@ -51,11 +51,11 @@ bool RetainedListWriter::write(ReplyCursor& cursor, JsonWriter& json, std::strin
   const uint32_t writer = entry->version.writer;
   json.beginObject()
       .field("event", values_.store().topicOf(*entry))
-      .field("from", nameOf(context_, cluster_, writer).view())
+      .field("from", cluster_.hostNameOf(writer).view())
       .field("nodeId", nodeIdText(writer).view());
   cursor.id = place.topicHash;
   cursor.index = place.index;
-  cursor.stage = stageData;
+  cursor.stage = retainedData;
   return true;
 }
 

@@ -212,7 +212,7 @@ void WebSocketService::greet(ClientFilters::Subscription& subscription) {
     }
     const RetainedStore& store = retained_.store();
     const uint32_t writer = entry->version.writer;
-    const HostName name = nameOf(context_, cluster_, writer);
+    const HostName name = cluster_.hostNameOf(writer);
     JsonWriter json{MutableBytes{context_.buffers().outgoing}};
     writeMessage(json, EventMessage{store.topicOf(*entry), store.valueOf(*entry), writer, name, true});
     if (!json.hasOverflowed()) {
