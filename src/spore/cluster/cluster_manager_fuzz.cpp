@@ -20,8 +20,9 @@ struct Subject {
     context.identity().hostname = HostName{"subject"};
     context.identity().incarnation = 4;
     port.local = pageEntry(ownId, 1, 1).address;
-    cluster.setEventFrameHandler([](Bytes body) { return !body.empty(); },
-                                 [this](Instant, Member&, const Frame& frame) { eventBytes += frame.body.size(); });
+    cluster.setEventFrameHandler(
+        [](const Frame& frame) { return !frame.body.empty(); },
+        [this](Instant, Member&, const Frame& frame, Millis) { eventBytes += frame.body.size(); });
     cluster.begin(now, ClusterSettings{}, 7, 80);
   }
 

@@ -18,7 +18,7 @@ class PublisherWindowTest : public ::testing::Test {
   }
   // Takes one that is next.
   void deliver(uint16_t number, uint8_t itsCheck = check) {
-    EXPECT_TRUE(placeOf(number, number, itsCheck) == Place::Next);
+    EXPECT_EQ(placeOf(number, number, itsCheck), Place::Next);
     window_.mark(number, itsCheck);
   }
   void pass(uint32_t ms) { now_ = now_ + Millis{ms}; }
@@ -28,117 +28,117 @@ class PublisherWindowTest : public ::testing::Test {
 };
 
 TEST_F(PublisherWindowTest, AMessageIsDeliveredOnce) {
-  EXPECT_TRUE(placeOf(100, 100) == Place::Next);
+  EXPECT_EQ(placeOf(100, 100), Place::Next);
   window_.mark(100, check);
-  EXPECT_TRUE(placeOf(100, 100) == Place::Delivered);
+  EXPECT_EQ(placeOf(100, 100), Place::Delivered);
   pass(1000);
-  EXPECT_TRUE(placeOf(100, 100) == Place::Delivered);
+  EXPECT_EQ(placeOf(100, 100), Place::Delivered);
 }
 
 TEST_F(PublisherWindowTest, AMessageIsEarlyUntilThoseBeforeItAreDelivered) {
-  EXPECT_TRUE(placeOf(102, 100) == Place::Early);
+  EXPECT_EQ(placeOf(102, 100), Place::Early);
   deliver(100);
-  EXPECT_TRUE(placeOf(102, 100) == Place::Early);
+  EXPECT_EQ(placeOf(102, 100), Place::Early);
   deliver(101);
-  EXPECT_TRUE(placeOf(102, 100) == Place::Next);
+  EXPECT_EQ(placeOf(102, 100), Place::Next);
 }
 
 TEST_F(PublisherWindowTest, OneWhosePredecessorsAreNoLongerAliveIsNext) {
-  EXPECT_TRUE(placeOf(102, 102) == Place::Next);
+  EXPECT_EQ(placeOf(102, 102), Place::Next);
 }
 
 TEST_F(PublisherWindowTest, WhatWasOverBeforeTheBeginningIsOver) {
-  EXPECT_TRUE(placeOf(99, 99) == Place::Over);
-  EXPECT_TRUE(placeOf(84, 84) == Place::Over);
+  EXPECT_EQ(placeOf(99, 99), Place::Over);
+  EXPECT_EQ(placeOf(84, 84), Place::Over);
 }
 
 TEST_F(PublisherWindowTest, ASkippedMessageIsOverAndHoldsUpNone) {
   window_.skip(epoch, 100);
-  EXPECT_TRUE(placeOf(100, 100) == Place::Over);
-  EXPECT_TRUE(placeOf(101, 100) == Place::Next);
+  EXPECT_EQ(placeOf(100, 100), Place::Over);
+  EXPECT_EQ(placeOf(101, 100), Place::Next);
 }
 
 TEST_F(PublisherWindowTest, SkippingChangesNeitherWhatIsDeliveredNorFarNumbersNorOtherEpochs) {
   deliver(100);
   window_.skip(epoch, 100);
-  EXPECT_TRUE(placeOf(100, 100) == Place::Delivered);
+  EXPECT_EQ(placeOf(100, 100), Place::Delivered);
   window_.skip(epoch, 200);
   window_.skip(epoch + 1, 101);
-  EXPECT_TRUE(placeOf(101, 101) == Place::Next);
+  EXPECT_EQ(placeOf(101, 101), Place::Next);
 }
 
 TEST_F(PublisherWindowTest, TheSameNumberWithOtherBytesIsAnotherMessage) {
   deliver(100, 9);
-  EXPECT_TRUE(placeOf(100, 100, 10) == Place::Next);
+  EXPECT_EQ(placeOf(100, 100, 10), Place::Next);
 }
 
 TEST_F(PublisherWindowTest, AFarNumberIsBelievedWhenItIsSeenAgainAfter128Ms) {
   deliver(100);
-  EXPECT_TRUE(placeOf(117, 117) == Place::Doubtful);
+  EXPECT_EQ(placeOf(117, 117), Place::Doubtful);
   pass(64);
-  EXPECT_TRUE(placeOf(117, 117) == Place::Doubtful);
+  EXPECT_EQ(placeOf(117, 117), Place::Doubtful);
   pass(64);
-  EXPECT_TRUE(placeOf(117, 117) == Place::Next);
+  EXPECT_EQ(placeOf(117, 117), Place::Next);
 }
 
 TEST_F(PublisherWindowTest, ANumberSixteenAheadOfTheNewestIsNotFar) {
   deliver(100);
-  EXPECT_TRUE(placeOf(116, 116) == Place::Next);
+  EXPECT_EQ(placeOf(116, 116), Place::Next);
 }
 
 TEST_F(PublisherWindowTest, ANumberSixteenBehindTheNewestIsFar) {
   deliver(100);
-  EXPECT_TRUE(placeOf(85, 85) == Place::Over);
-  EXPECT_TRUE(placeOf(84, 84) == Place::Doubtful);
+  EXPECT_EQ(placeOf(85, 85), Place::Over);
+  EXPECT_EQ(placeOf(84, 84), Place::Doubtful);
 }
 
 TEST_F(PublisherWindowTest, AnotherEpochIsBelievedWhenItIsSeenAgainAfter128Ms) {
   deliver(100);
-  EXPECT_TRUE(placeOf(1, 1, check, epoch + 1) == Place::Doubtful);
+  EXPECT_EQ(placeOf(1, 1, check, epoch + 1), Place::Doubtful);
   pass(128);
-  EXPECT_TRUE(placeOf(1, 1, check, epoch + 1) == Place::Next);
+  EXPECT_EQ(placeOf(1, 1, check, epoch + 1), Place::Next);
   window_.mark(1, check);
-  EXPECT_TRUE(placeOf(1, 1, check, epoch + 1) == Place::Delivered);
-  EXPECT_TRUE(placeOf(100, 100) == Place::Doubtful);
+  EXPECT_EQ(placeOf(1, 1, check, epoch + 1), Place::Delivered);
+  EXPECT_EQ(placeOf(100, 100), Place::Doubtful);
 }
 
 TEST_F(PublisherWindowTest, OfAFarNumberOtherBytesAreNoSecondSighting) {
-  EXPECT_TRUE(placeOf(200, 200, 9) == Place::Doubtful);
+  EXPECT_EQ(placeOf(200, 200, 9), Place::Doubtful);
   pass(128);
-  EXPECT_TRUE(placeOf(200, 200, 10) == Place::Doubtful);
+  EXPECT_EQ(placeOf(200, 200, 10), Place::Doubtful);
   pass(128);
-  EXPECT_TRUE(placeOf(200, 200, 10) == Place::Next);
+  EXPECT_EQ(placeOf(200, 200, 10), Place::Next);
 }
 
 TEST_F(PublisherWindowTest, AForgedFarNumberThatIsBelievedCostsOneRepetition) {
   deliver(100);
-  EXPECT_TRUE(placeOf(160, 160, 50) == Place::Doubtful);
+  EXPECT_EQ(placeOf(160, 160, 50), Place::Doubtful);
   pass(128);
-  EXPECT_TRUE(placeOf(160, 160, 50) == Place::Next);
+  EXPECT_EQ(placeOf(160, 160, 50), Place::Next);
   window_.mark(160, 50);
-  EXPECT_TRUE(placeOf(101, 101) == Place::Doubtful);
+  EXPECT_EQ(placeOf(101, 101), Place::Doubtful);
   pass(280);
-  EXPECT_TRUE(placeOf(101, 101) == Place::Next);
+  EXPECT_EQ(placeOf(101, 101), Place::Next);
   window_.mark(101, check);
   deliver(102);
 }
 
 TEST_F(PublisherWindowTest, AForgedFarNumberThatIsSaidOnceCostsNothing) {
   deliver(100);
-  EXPECT_TRUE(placeOf(160, 160, 50) == Place::Doubtful);
+  EXPECT_EQ(placeOf(160, 160, 50), Place::Doubtful);
   deliver(101);
 }
 
 TEST_F(PublisherWindowTest, AfterTheLastNumberComesOne) {
   window_.begin(now_, 5, epoch, 0xFFFE);
   deliver(0xFFFE);
-  EXPECT_TRUE(placeOf(1, 0xFFFE) == Place::Early);
-  EXPECT_TRUE(placeOf(0xFFFF, 0xFFFE) == Place::Next);
+  EXPECT_EQ(placeOf(1, 0xFFFE), Place::Early);
+  EXPECT_EQ(placeOf(0xFFFF, 0xFFFE), Place::Next);
   window_.mark(0xFFFF, check);
-  EXPECT_TRUE(placeOf(1, 0xFFFE) == Place::Next);
+  EXPECT_EQ(placeOf(1, 0xFFFE), Place::Next);
   window_.mark(1, check);
-  EXPECT_TRUE(placeOf(2, 0xFFFE) == Place::Next);
-  EXPECT_TRUE(placeOf(0xFFFF, 0xFFFE) == Place::Delivered);
+  EXPECT_EQ(placeOf(2, 0xFFFE), Place::Next);
+  EXPECT_EQ(placeOf(0xFFFF, 0xFFFE), Place::Delivered);
 }
 
 TEST_F(PublisherWindowTest, AnswersNameTheNewestAndThoseBeforeIt) {

@@ -13,7 +13,7 @@ class RecipientsTest : public ::testing::Test {
   // Of one that is there.
   Outcome outcomeOf(uint32_t nodeId, unsigned slot) {
     const Recipients::Recipient* const recipient = recipients_.find(nodeId);
-    EXPECT_TRUE(recipient != nullptr);
+    EXPECT_NE(recipient, nullptr);
     return recipient == nullptr ? Outcome::None : recipient->of(slot);
   }
 
@@ -28,7 +28,7 @@ TEST_F(RecipientsTest, TheyStandInTheOrderOfTheirIds) {
   EXPECT_EQ(recipients_.at(0).nodeId, 10u);
   EXPECT_EQ(recipients_.at(1).nodeId, 20u);
   EXPECT_EQ(recipients_.at(2).nodeId, 30u);
-  EXPECT_TRUE(recipients_.find(15) == nullptr);
+  EXPECT_EQ(recipients_.find(15), nullptr);
 }
 
 TEST_F(RecipientsTest, EachMessageHasItsOwnOutcome) {
@@ -36,12 +36,12 @@ TEST_F(RecipientsTest, EachMessageHasItsOwnOutcome) {
   EXPECT_EQ(add(10, 0, Outcome::Waiting), Status::Ok);
   EXPECT_EQ(add(10, last, Outcome::Unreachable), Status::Ok);
   EXPECT_EQ(recipients_.size(), 1u);
-  EXPECT_TRUE(outcomeOf(10, 0) == Outcome::Waiting);
-  EXPECT_TRUE(outcomeOf(10, 1) == Outcome::None);
-  EXPECT_TRUE(outcomeOf(10, last) == Outcome::Unreachable);
+  EXPECT_EQ(outcomeOf(10, 0), Outcome::Waiting);
+  EXPECT_EQ(outcomeOf(10, 1), Outcome::None);
+  EXPECT_EQ(outcomeOf(10, last), Outcome::Unreachable);
   recipients_.find(10)->set(last, Outcome::Delivered);
-  EXPECT_TRUE(outcomeOf(10, 0) == Outcome::Waiting);
-  EXPECT_TRUE(outcomeOf(10, last) == Outcome::Delivered);
+  EXPECT_EQ(outcomeOf(10, 0), Outcome::Waiting);
+  EXPECT_EQ(outcomeOf(10, last), Outcome::Delivered);
 }
 
 TEST_F(RecipientsTest, OutcomesAreCounted) {
@@ -58,16 +58,16 @@ TEST_F(RecipientsTest, WhatAnotherLifeHadNotAnsweredIsLeft) {
   EXPECT_EQ(add(10, 0, Outcome::Waiting, 1), Status::Ok);
   EXPECT_EQ(add(10, 1, Outcome::Delivered, 1), Status::Ok);
   EXPECT_EQ(add(10, 2, Outcome::Waiting, 2), Status::Ok);
-  EXPECT_TRUE(outcomeOf(10, 0) == Outcome::Left);
-  EXPECT_TRUE(outcomeOf(10, 1) == Outcome::Delivered);
-  EXPECT_TRUE(outcomeOf(10, 2) == Outcome::Waiting);
+  EXPECT_EQ(outcomeOf(10, 0), Outcome::Left);
+  EXPECT_EQ(outcomeOf(10, 1), Outcome::Delivered);
+  EXPECT_EQ(outcomeOf(10, 2), Outcome::Waiting);
   EXPECT_EQ(recipients_.find(10)->incarnation, 2);
 }
 
 TEST_F(RecipientsTest, WhatAnotherLifeHadNoRoomForIsLeft) {
   EXPECT_EQ(add(10, 0, Outcome::NoRoomYet, 1), Status::Ok);
   EXPECT_EQ(add(10, 1, Outcome::Waiting, 2), Status::Ok);
-  EXPECT_TRUE(outcomeOf(10, 0) == Outcome::Left);
+  EXPECT_EQ(outcomeOf(10, 0), Outcome::Left);
 }
 
 TEST_F(RecipientsTest, WhoIsRecipientOfNothingGivesItsPlaceBack) {
@@ -78,8 +78,8 @@ TEST_F(RecipientsTest, WhoIsRecipientOfNothingGivesItsPlaceBack) {
   recipients_.clear(0);
   ASSERT_EQ(recipients_.size(), 1u);
   EXPECT_EQ(recipients_.at(0).nodeId, 20u);
-  EXPECT_TRUE(outcomeOf(20, 0) == Outcome::None);
-  EXPECT_TRUE(outcomeOf(20, 1) == Outcome::Waiting);
+  EXPECT_EQ(outcomeOf(20, 0), Outcome::None);
+  EXPECT_EQ(outcomeOf(20, 1), Outcome::Waiting);
 }
 
 TEST_F(RecipientsTest, AllMembersAndThisNodeHavePlaces) {

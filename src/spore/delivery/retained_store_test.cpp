@@ -47,7 +47,7 @@ TEST_F(RetainedStoreTest, TheLastValueOfATopicStays) {
   EXPECT_EQ(valueOf("door"), "shut");
   EXPECT_EQ(store_.size(), 2u);
   EXPECT_EQ(store_.lamport(), 3u);
-  EXPECT_TRUE(store_.find("lam") == nullptr);
+  EXPECT_EQ(store_.find("lam"), nullptr);
 }
 
 TEST_F(RetainedStoreTest, WhatIsNotNewerIsNotTaken) {
@@ -110,11 +110,11 @@ TEST_F(RetainedStoreTest, TheOldestRemovedOneMakesRoomFirst) {
   EXPECT_EQ(put(topicOf(5), "", 7), Status::Ok);
   EXPECT_EQ(put(topicOf(4), "", 8), Status::Ok);
   EXPECT_EQ(put("lamp", "on", 10), Status::Ok);
-  EXPECT_TRUE(store_.find(topicOf(5)) == nullptr);
-  EXPECT_TRUE(store_.find(topicOf(4)) != nullptr);
+  EXPECT_EQ(store_.find(topicOf(5)), nullptr);
+  EXPECT_NE(store_.find(topicOf(4)), nullptr);
   EXPECT_EQ(put("door", "shut", 10), Status::Ok);
-  EXPECT_TRUE(store_.find(topicOf(4)) == nullptr);
-  EXPECT_TRUE(store_.find(topicOf(2)) != nullptr);
+  EXPECT_EQ(store_.find(topicOf(4)), nullptr);
+  EXPECT_NE(store_.find(topicOf(2)), nullptr);
   EXPECT_EQ(valueOf("lamp"), "on");
   EXPECT_EQ(valueOf(topicOf(3)), "v");
 }
@@ -129,7 +129,7 @@ TEST_F(RetainedStoreTest, AValueThatIsTurnedAwayTakesNoRemovedOneAlong) {
   if (count == limits::retainedMax || limits::retainedBytesMax - used >= 4 + sizeof text_) return;
   EXPECT_EQ(put("mark", "", 2), Status::Ok);
   EXPECT_EQ(put("lamp", {text_, sizeof text_}, 3), Status::Full);
-  EXPECT_TRUE(store_.find("mark") != nullptr);
+  EXPECT_NE(store_.find("mark"), nullptr);
   EXPECT_EQ(put("mark", "on", 1), Status::AlreadyExists);
 }
 
@@ -163,11 +163,11 @@ TEST_F(RetainedStoreTest, AWalkMeetsEachTopicOnce) {
     EXPECT_TRUE(met == 0 || entry->topicHash >= hash);
     hash = entry->topicHash;
     topic = store_.topicOf(*entry);
-    EXPECT_TRUE(store_.findHash(hash) != nullptr);
+    EXPECT_NE(store_.findHash(hash), nullptr);
     ++met;
   }
   EXPECT_EQ(met, 10u);
-  EXPECT_TRUE(store_.findHash(topicHashOf("lamp")) == nullptr);
+  EXPECT_EQ(store_.findHash(topicHashOf("lamp")), nullptr);
 }
 
 TEST_F(RetainedStoreTest, ATimeThatWasGivenLaterCountsOn) {

@@ -36,26 +36,26 @@ class SureReceiverTest : public ::testing::Test {
 };
 
 TEST_F(SureReceiverTest, AMessageIsDeliveredOnce) {
-  EXPECT_TRUE(judge(message(1)) == Verdict::Deliver);
-  EXPECT_TRUE(judge(message(1)) == Verdict::Delivered);
+  EXPECT_EQ(judge(message(1)), Verdict::Deliver);
+  EXPECT_EQ(judge(message(1)), Verdict::Delivered);
 }
 
 TEST_F(SureReceiverTest, OneThatCameBeforeItsPredecessorIsEarly) {
-  EXPECT_TRUE(judge(message(2, 1)) == Verdict::Early);
-  EXPECT_TRUE(judge(message(1)) == Verdict::Deliver);
-  EXPECT_TRUE(judge(message(2, 1)) == Verdict::Deliver);
+  EXPECT_EQ(judge(message(2, 1)), Verdict::Early);
+  EXPECT_EQ(judge(message(1)), Verdict::Deliver);
+  EXPECT_EQ(judge(message(2, 1)), Verdict::Deliver);
 }
 
 TEST_F(SureReceiverTest, NumbersOfPublishersAreTheirOwn) {
-  EXPECT_TRUE(judge(message(1, 0, 7)) == Verdict::Deliver);
-  EXPECT_TRUE(judge(message(1, 0, 8)) == Verdict::Deliver);
+  EXPECT_EQ(judge(message(1, 0, 7)), Verdict::Deliver);
+  EXPECT_EQ(judge(message(1, 0, 8)), Verdict::Deliver);
 }
 
 TEST_F(SureReceiverTest, WhatHasExpiredOrSaysTooManyAliveIsIgnored) {
   SureMessage expired = message(1);
   expired.event.terms.lifeMs = 0;
-  EXPECT_TRUE(judge(expired) == Verdict::Ignored);
-  EXPECT_TRUE(judge(message(30, PublisherWindow::size)) == Verdict::Ignored);
+  EXPECT_EQ(judge(expired), Verdict::Ignored);
+  EXPECT_EQ(judge(message(30, PublisherWindow::size)), Verdict::Ignored);
   EXPECT_TRUE(receiver_.isIdle(now_));
 }
 
@@ -63,24 +63,24 @@ TEST_F(SureReceiverTest, WhatWasPublishedBeforeThisNodesStartIsIgnoredAndHoldsUp
   uptime_ = Millis{300};
   SureMessage old = message(1);
   old.event.terms.ageMs = 300;
-  EXPECT_TRUE(judge(old) == Verdict::Ignored);
+  EXPECT_EQ(judge(old), Verdict::Ignored);
   SureMessage young = message(2, 1);
   young.event.terms.ageMs = 299;
-  EXPECT_TRUE(judge(young) == Verdict::Deliver);
+  EXPECT_EQ(judge(young), Verdict::Deliver);
 }
 
 TEST_F(SureReceiverTest, AMessageWithAMomentWaitsForIt) {
   SureMessage later = message(1);
   later.event.terms.inMs = 200;
-  EXPECT_TRUE(judge(later) == Verdict::Waits);
+  EXPECT_EQ(judge(later), Verdict::Waits);
   EXPECT_TRUE(receiver_.isWaitingOf(7));
   EXPECT_EQ(receiver_.untilNext(now_), Millis{200});
   later.event.terms.inMs = 150;  // a copy whose way was shorter
-  EXPECT_TRUE(judge(later) == Verdict::Delivered);
+  EXPECT_EQ(judge(later), Verdict::Delivered);
   now_ = now_ + Millis{149};
-  EXPECT_TRUE(takeDue() == WaitingMessages::Taken::None);
+  EXPECT_EQ(takeDue(), WaitingMessages::Taken::None);
   now_ = now_ + Millis{1};
-  EXPECT_TRUE(takeDue() == WaitingMessages::Taken::Due);
+  EXPECT_EQ(takeDue(), WaitingMessages::Taken::Due);
   EXPECT_EQ(publisher_, 7u);
   EXPECT_EQ(topic_, "lamp");
   EXPECT_EQ(data_, "on");
@@ -90,9 +90,9 @@ TEST_F(SureReceiverTest, AMessageWithAMomentWaitsForIt) {
 TEST_F(SureReceiverTest, AMessageAtOnceDoesNotOvertakeOneThatWaits) {
   SureMessage later = message(1);
   later.event.terms.inMs = 200;
-  EXPECT_TRUE(judge(later) == Verdict::Waits);
-  EXPECT_TRUE(judge(message(2, 1)) == Verdict::Waits);
-  EXPECT_TRUE(judge(message(1, 0, 8)) == Verdict::Deliver);
+  EXPECT_EQ(judge(later), Verdict::Waits);
+  EXPECT_EQ(judge(message(2, 1)), Verdict::Waits);
+  EXPECT_EQ(judge(message(1, 0, 8)), Verdict::Deliver);
 }
 
 TEST_F(SureReceiverTest, WithoutMemoryThereIsNoRoomToWaitAndTheMessageMayComeAgain) {
@@ -100,27 +100,27 @@ TEST_F(SureReceiverTest, WithoutMemoryThereIsNoRoomToWaitAndTheMessageMayComeAga
   later.event.terms.inMs = 200;
   {
     const SpareShortage shortage;
-    EXPECT_TRUE(judge(later) == Verdict::NoRoom);
+    EXPECT_EQ(judge(later), Verdict::NoRoom);
   }
-  EXPECT_TRUE(judge(later) == Verdict::Waits);
+  EXPECT_EQ(judge(later), Verdict::Waits);
 }
 
 TEST_F(SureReceiverTest, MorePublishersThanPlacesFindNoRoomUntilOneIsNoLongerNeeded) {
-  for (uint32_t i = 1; i <= limits::surePublishersMax; ++i) EXPECT_TRUE(judge(message(1, 0, i)) == Verdict::Deliver);
-  EXPECT_TRUE(judge(message(1, 0, 5000)) == Verdict::NoRoom);
+  for (uint32_t i = 1; i <= limits::surePublishersMax; ++i) EXPECT_EQ(judge(message(1, 0, i)), Verdict::Deliver);
+  EXPECT_EQ(judge(message(1, 0, 5000)), Verdict::NoRoom);
   now_ = now_ + Millis{15999};  // the life, and 15 s
   EXPECT_FALSE(receiver_.isIdle(now_));
-  EXPECT_TRUE(judge(message(1, 0, 5000)) == Verdict::NoRoom);
+  EXPECT_EQ(judge(message(1, 0, 5000)), Verdict::NoRoom);
   now_ = now_ + Millis{1};
   EXPECT_TRUE(receiver_.isIdle(now_));
-  EXPECT_TRUE(judge(message(1, 0, 5000)) == Verdict::Deliver);
+  EXPECT_EQ(judge(message(1, 0, 5000)), Verdict::Deliver);
 }
 
 TEST_F(SureReceiverTest, AnswersAreWrittenInTurnAsFarAsThereIsRoom) {
   uint8_t body[2 * eventAckBytes];
   uint32_t seen = 0;
   for (uint32_t publisher = 1; publisher <= 3; ++publisher)
-    EXPECT_TRUE(judge(message(1, 0, publisher)) == Verdict::Deliver);
+    EXPECT_EQ(judge(message(1, 0, publisher)), Verdict::Deliver);
   bool isAll = true;
   for (int frame = 0; frame < 2; ++frame) {
     ByteWriter writer{MutableBytes{body}};

@@ -35,13 +35,13 @@ class WaitingMessagesTest : public ::testing::Test {
 TEST_F(WaitingMessagesTest, AMessageIsTakenAtItsMomentAndOnce) {
   EXPECT_EQ(add(500, "on"), Status::Ok);
   EXPECT_FALSE(waiting_.isEmpty());
-  EXPECT_TRUE(takeAfter(499) == Taken::None);
-  EXPECT_TRUE(takeAfter(500) == Taken::Due);
+  EXPECT_EQ(takeAfter(499), Taken::None);
+  EXPECT_EQ(takeAfter(500), Taken::Due);
   EXPECT_EQ(publisher_, 7u);
   EXPECT_EQ(topic_, "lamp");
   EXPECT_EQ(data_, "on");
   EXPECT_TRUE(waiting_.isEmpty());
-  EXPECT_TRUE(takeAfter(600) == Taken::None);
+  EXPECT_EQ(takeAfter(600), Taken::None);
 }
 
 TEST_F(WaitingMessagesTest, TheOneThatIsDueFirstIsTakenFirst) {
@@ -55,7 +55,7 @@ TEST_F(WaitingMessagesTest, OfOnePublisherTheyComeInTheirOrder) {
   EXPECT_EQ(add(500, "first"), Status::Ok);
   EXPECT_EQ(add(100, "second"), Status::Ok);
   EXPECT_EQ(add(500, "third"), Status::Ok);
-  EXPECT_TRUE(takeAfter(499) == Taken::None);
+  EXPECT_EQ(takeAfter(499), Taken::None);
   EXPECT_TRUE(isDueAfter(500, "first"));
   EXPECT_TRUE(isDueAfter(500, "second"));
   EXPECT_TRUE(isDueAfter(500, "third"));
@@ -71,8 +71,8 @@ TEST_F(WaitingMessagesTest, OneThatWouldWaitUntilItsEndIsOutOfRange) {
 TEST_F(WaitingMessagesTest, AfterItsEndItIsExpired) {
   EXPECT_EQ(add(500, "on", 7, 700), Status::Ok);
   EXPECT_EQ(add(500, "off", other, 700), Status::Ok);
-  EXPECT_TRUE(takeAfter(700) == Taken::Due);
-  EXPECT_TRUE(takeAfter(701) == Taken::Expired);
+  EXPECT_EQ(takeAfter(700), Taken::Due);
+  EXPECT_EQ(takeAfter(701), Taken::Expired);
   EXPECT_TRUE(waiting_.isEmpty());
 }
 
@@ -80,7 +80,7 @@ TEST_F(WaitingMessagesTest, ACopyThatTellsOfAnEarlierMomentHastensIt) {
   EXPECT_EQ(add(500, "on"), Status::Ok);
   waiting_.hasten(7, "lamp", "on", start_ + Millis{400});
   waiting_.hasten(7, "lamp", "on", start_ + Millis{450});
-  EXPECT_TRUE(takeAfter(399) == Taken::None);
+  EXPECT_EQ(takeAfter(399), Taken::None);
   EXPECT_TRUE(isDueAfter(400, "on"));
 }
 
@@ -89,14 +89,14 @@ TEST_F(WaitingMessagesTest, ACopyHastensNoOtherMessage) {
   waiting_.hasten(7, "lamp", "off", start_ + Millis{400});
   waiting_.hasten(7, "lam", "pon", start_ + Millis{400});
   waiting_.hasten(other, "lamp", "on", start_ + Millis{400});
-  EXPECT_TRUE(takeAfter(499) == Taken::None);
+  EXPECT_EQ(takeAfter(499), Taken::None);
 }
 
 TEST_F(WaitingMessagesTest, AHastenedOneDoesNotOvertakeThoseBeforeIt) {
   EXPECT_EQ(add(300, "first"), Status::Ok);
   EXPECT_EQ(add(500, "second"), Status::Ok);
   waiting_.hasten(7, "lamp", "second", start_ + Millis{100});
-  EXPECT_TRUE(takeAfter(299) == Taken::None);
+  EXPECT_EQ(takeAfter(299), Taken::None);
   EXPECT_TRUE(isDueAfter(300, "first"));
   EXPECT_TRUE(isDueAfter(300, "second"));
 }
@@ -116,7 +116,7 @@ TEST_F(WaitingMessagesTest, SixteenMessagesHavePlacesAndTheirTextsStayWhole) {
   for (uint32_t i = 0; i < 16; ++i) EXPECT_EQ(add(500, std::string_view{text_, i}, 1 + i), Status::Ok);
   EXPECT_EQ(add(500, "on"), Status::Full);
   for (size_t i = 0; i < 16; ++i) {
-    EXPECT_TRUE(takeAfter(500) == Taken::Due);
+    EXPECT_EQ(takeAfter(500), Taken::Due);
     EXPECT_EQ(topic_, "lamp");
     EXPECT_EQ(data_.size(), i);
   }
@@ -131,7 +131,7 @@ TEST_F(WaitingMessagesTest, WithoutBytesForItsTextsItIsFull) {
   }
   if (limits::sureBytesMax - used >= 4 + sizeof text_) return;  // a board with more bytes than places
   EXPECT_EQ(add(500, std::string_view{text_, sizeof text_}), Status::Full);
-  EXPECT_TRUE(takeAfter(500) == Taken::Due);
+  EXPECT_EQ(takeAfter(500), Taken::Due);
   EXPECT_EQ(add(500, std::string_view{text_, sizeof text_}), Status::Ok);
 }
 
