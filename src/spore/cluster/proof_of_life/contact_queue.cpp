@@ -139,10 +139,11 @@ void ContactQueue::measureNext(Instant now) {
   Contact* free = find(0);
   if (free == nullptr || table.empty()) return;
   beginBehindOwnPlace(lastMeasured_);
-  // Every other time the one behind us in the ring, so that neighbours keep each other's link addresses: what a burst of
-  // lost broadcasts keeps from one of them, the question for its address too, the other can send.
+  // Every other time the one behind us in the ring, so that neighbours keep each other's link addresses: what a burst
+  // of lost broadcasts keeps from one of them, the question for its address too, the other can send. Not while this
+  // node is young: it has others to meet first.
   uint32_t own = cluster_.node.identity().nodeId;
-  isNeighboursTurn_ = !isNeighboursTurn_ && table.size() > linkAddresses;
+  isNeighboursTurn_ = !isNeighboursTurn_ && table.size() > linkAddresses && !cluster_.members.isYoung();
   uint32_t& last = isNeighboursTurn_ ? own : lastMeasured_;
   for (size_t looked = 0; looked < table.size(); ++looked) {
     const Member* next = table.nextAfter(last);
