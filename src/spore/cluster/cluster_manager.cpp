@@ -36,6 +36,7 @@ void ClusterManager::begin(Instant now, const ClusterSettings& settings, uint32_
   heartbeats_.begin(now, profileDigest);
   peers_.begin(now, settings.seeds);
   join_.begin(now);
+  receivedAt_ = now;
 }
 
 void ClusterManager::receive(Instant now) {

@@ -22,11 +22,11 @@ constexpr Millis freshness{250};
 
 // As they are after the frame has waited, for so long at most.
 EventTerms laterBy(EventTerms terms, Millis waited) {
-  const uint32_t age = terms.ageMs + waited.count;
-  terms.ageMs = static_cast<uint16_t>(std::min<uint32_t>(age, UINT16_MAX));
   terms.lifeMs = static_cast<uint16_t>(terms.lifeMs - std::min<uint32_t>(terms.lifeMs, waited.count));
-  // A short wait was most likely none, and the moment is kept best without it.
-  if (waited > freshness) terms.inMs = static_cast<uint16_t>(terms.inMs - std::min<uint32_t>(terms.inMs, waited.count));
+  // A short wait was most likely none: the moment is kept best without it, and nobody takes a new message for old.
+  if (waited <= freshness) return terms;
+  terms.ageMs = static_cast<uint16_t>(std::min<uint32_t>(terms.ageMs + waited.count, UINT16_MAX));
+  terms.inMs = static_cast<uint16_t>(terms.inMs - std::min<uint32_t>(terms.inMs, waited.count));
   return terms;
 }
 
@@ -84,7 +84,7 @@ void SureEvents::take(Instant now, const Member& from, const Member& publisher, 
   message.event.terms = laterBy(read.event.terms, waited);
   const EventFrame& event = message.event;
   const bool isToOne = (event.flags & eventIsToOne) != 0;
-  const SureReceiver::Verdict verdict = judge(now, message);
+  const SureReceiver::Verdict verdict = judge(now, message, waited);
   switch (verdict) {
     case SureReceiver::Verdict::Early: return;
     case SureReceiver::Verdict::Ignored: ++counters_.expired; return;
@@ -106,16 +106,17 @@ void SureEvents::take(Instant now, const Member& from, const Member& publisher, 
   (void)context_.bus().deliver(EventMessage{event.topic, event.data, message.publisher, name});
 }
 
-SureReceiver::Verdict SureEvents::judge(Instant now, const SureMessage& message) {
+SureReceiver::Verdict SureEvents::judge(Instant now, const SureMessage& message, Millis waited) {
   if (isReservedTopic(message.event.topic) || message.publisher == context_.identity().nodeId)
     return SureReceiver::Verdict::Ignored;
   if (!receiver_.make()) return SureReceiver::Verdict::NoRoom;
-  return receiver_->judge(now, message, uptime(now));
+  // Nothing waits for a node since before its start.
+  return receiver_->judge(now, message, uptime(now) + waited);
 }
 
 Millis SureEvents::uptime(Instant now) const {
   // For longer than any message lives.
-  if (!youngUntil_.isSet()) return Millis{UINT32_MAX};
+  if (!youngUntil_.isSet()) return Millis{UINT16_MAX + 1};
   const Millis left = youngUntil_.at().since(now);
   return Millis{youth.count - left.count};
 }

@@ -67,7 +67,7 @@ class SureEvents {
 
   Result<EventId> publish(std::string_view topic, std::string_view data, const SureTerms& terms);
   void take(Instant now, const Member& from, const Member& publisher, const SureMessage& read, Millis waited);
-  SureReceiver::Verdict judge(Instant now, const SureMessage& message);
+  SureReceiver::Verdict judge(Instant now, const SureMessage& message, Millis waited);
   void passOn(Instant now, const SureMessage& message);
   bool isNeighbour(Instant now, const Member& member, size_t reach) const;
   bool isAsked(Instant now, const EventTerms& terms, uint8_t flags) const;

@@ -135,6 +135,26 @@ TEST_F(SureEventsTest, ASilentMemberIsUnreachable) {
   EXPECT_EQ(node(2).heard, 0u);
 }
 
+// A frame may have waited since the socket was read last; that makes it no older than this node.
+TEST_F(SureEventsTest, ANodeThatHasJustBegunTakesWhatIsPublishedNow) {
+  begin(0);
+  run(5000);
+  begin(1);
+  const uint32_t publisher = world().idOf(0);
+  for (int passes = 0; passes < 15 && world().cluster(1).members().find(publisher) == nullptr; ++passes) run(10);
+  const Member* const from = world().cluster(1).members().find(publisher);
+  ASSERT_NE(from, nullptr);
+  EventFrame event;
+  event.flags = eventIsSure;
+  event.sequence = 1;
+  event.topic = "lamp";
+  event.data = "on";
+  event.terms.epoch = 1;
+  event.terms.lifeMs = 10000;
+  node(1).delivery.sure().onEvent(world().air.now(), *from, event, Millis{200});
+  EXPECT_EQ(node(1).heard, 1u);
+}
+
 // Two of the three: the spare memory of one chip under test does not hold what waits at all of them.
 TEST_F(SureEventsTest, AllActAtTheMomentThatWasSaid) {
   begin(0);

@@ -12,8 +12,7 @@ void writeReport(JsonWriter& json, const DeliveryReport& report);
 
 class DeliveryReportWriter {
  public:
-  DeliveryReportWriter(const NodeContext& context, const ClusterManager& cluster, const SureEvents& sure)
-      : context_(context), cluster_(cluster), sure_(sure) {}
+  DeliveryReportWriter(const ClusterManager& cluster, const SureEvents& sure) : cluster_(cluster), sure_(sure) {}
 
   // The cursor holds the recipient that was written last. A report whose place is needed meanwhile ends its list there.
   // `isPublication`: it begins with "success".
@@ -22,7 +21,6 @@ class DeliveryReportWriter {
  private:
   void writeHead(JsonWriter& json, EventId id, bool isPublication) const;
 
-  const NodeContext& context_;
   const ClusterManager& cluster_;
   const SureEvents& sure_;
 };

@@ -116,7 +116,7 @@ bool EventService::answerReport(ApiRequest& request, EventId id, bool isPublicat
   if (!report.value().isFinal && !isLast) return false;
   request.stream(
       [this, id, isPublication](ReplyCursor& cursor, JsonWriter& json) {
-        return DeliveryReportWriter{context_, cluster_, delivery_.sure()}.write(cursor, json, id, isPublication);
+        return DeliveryReportWriter{cluster_, delivery_.sure()}.write(cursor, json, id, isPublication);
       },
       isPublication && !report.value().isFinal ? 202 : 200);
   return true;
@@ -130,7 +130,7 @@ void EventService::listRetained(ApiRequest& request) {
   }
   request.stream(
       [this, filter = request.keep(filter)](ReplyCursor& cursor, JsonWriter& json) {
-        return RetainedListWriter{context_, cluster_, delivery_.retained()}.write(cursor, json, filter);
+        return RetainedListWriter{cluster_, delivery_.retained()}.write(cursor, json, filter);
       },
       200, ApiRequest::streamPieceBytesMax);
 }

@@ -20,15 +20,14 @@ const RetainedStore::Entry* findRetained(const RetainedValues& values, RetainedP
 
 class RetainedListWriter {
  public:
-  RetainedListWriter(const NodeContext& context, const ClusterManager& cluster, const RetainedValues& values)
-      : context_(context), cluster_(cluster), values_(values) {}
+  RetainedListWriter(const ClusterManager& cluster, const RetainedValues& values)
+      : cluster_(cluster), values_(values) {}
 
   // A value takes two pieces, since it may be long; the longer one ApiRequest::streamPieceBytesMax. What is removed
   // between the two is shown as empty.
   bool write(ReplyCursor& cursor, JsonWriter& json, std::string_view filter) const;
 
  private:
-  const NodeContext& context_;
   const ClusterManager& cluster_;
   const RetainedValues& values_;
 };
