@@ -191,7 +191,8 @@ void SureEvents::sendAnswers(Instant now) {
     ack.check = pending.check;
     encodeEventAck(writer, ack);
   }
-  (void)cluster_.sender().broadcast();  // heartbeats say it again
+  // Under load each publisher hears of its own ones by unicast, and from heartbeats.
+  if (!load_.isHeavy(now)) (void)cluster_.sender().broadcast();  // heartbeats say it again
   ++counters_.answersSent;
   answered_.restart(now, answerSpacing);
   for (Pending& pending : pending_) {

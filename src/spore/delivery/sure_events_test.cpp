@@ -167,6 +167,41 @@ TEST_F(SureEventsTest, AllActAtTheMomentThatWasSaid) {
   for (size_t i = 0; i < 2; ++i) EXPECT_EQ(node(i).heard, 1u);
 }
 
+TEST_F(SureEventsTest, WhatWouldExpireBeforeTheMomentOfAnEarlierOneIsRefused) {
+  begin(0);
+  publish(0, "on", Millis{1000});
+  NodeContext& context = world().nodes[0].context;
+  const auto statusFor = [&](uint32_t life) {
+    return context.publish("lamp", "off", Delivery::Sure, {Millis{life}, Millis{0}}).status();
+  };
+  EXPECT_EQ(statusFor(1000), Status::OutOfRange);
+  EXPECT_EQ(statusFor(1001), Status::Ok);
+  run(1001);
+  EXPECT_EQ(statusFor(100), Status::Ok);
+}
+
+// A publisher beside that of the node, so that no answer reaches it: whether its repetition asks for another one.
+TEST_F(SureEventsTest, ARepetitionAsksForAnswersButNotUnderLoad) {
+  begin(0);
+  begin(1);
+  run(5000);
+  uint16_t number = 0;
+  SurePublisher publisher{world().nodes[0].context, world().cluster(0), 9, number};
+  AckLoad load;
+  uint32_t answers = 0;
+  for (const bool isHeavy : {false, true}) {
+    EXPECT_EQ(publisher.publish(world().air.now(), "lamp", isHeavy ? "off" : "on", SureTerms{}).status(), Status::Ok);
+    run(500);
+    EXPECT_EQ(node(1).delivery.sure().counters().answersSent, ++answers);
+    for (int i = 0; isHeavy && i < 50; ++i) load.note(world().air.now(), 100);
+    publisher.loop(world().air.now(), load);
+    run(500);
+    if (!isHeavy) ++answers;
+    EXPECT_EQ(node(1).delivery.sure().counters().answersSent, answers);
+    EXPECT_EQ(node(1).heard, isHeavy ? 2u : 1u);
+  }
+}
+
 TEST_F(SureEventsTest, ARetainedValueReachesALaterJoiner) {
   begin(0);
   begin(1);

@@ -33,7 +33,7 @@ uint16_t millis16(Millis time) {
 Result<EventId> SurePublisher::publish(Instant now, std::string_view topic, std::string_view data,
                                        const SureTerms& terms) {
   if (terms.expiresAfter < lifeMin || terms.expiresAfter > lifeMax || terms.at > momentMax ||
-      terms.at >= terms.expiresAfter)
+      std::max(terms.at, untilLastMoment(now)) >= terms.expiresAfter)
     return Status::OutOfRange;
   const uint16_t number = numberAfter(number_);
   Slot* const slot = findFree(now);
@@ -61,6 +61,16 @@ Result<EventId> SurePublisher::publish(Instant now, std::string_view topic, std:
   (void)cluster_.sender().broadcast();  // said again soon
   slot->due = now + pauseAfter(now, *slot, false);
   return idOf(*slot);
+}
+
+// Until those that wait for their moment have acted; a message after them cannot come before.
+Millis SurePublisher::untilLastMoment(Instant now) const {
+  uint32_t longest = 0;
+  for (const Slot& slot : slots_) {
+    const uint32_t age = now.since(slot.publishedAt).count;
+    if (slot.state != State::Free && age < slot.atMs) longest = std::max(longest, slot.atMs - age);
+  }
+  return Millis{longest};
 }
 
 SurePublisher::Slot* SurePublisher::findFree(Instant now) {
@@ -225,8 +235,9 @@ void SurePublisher::advance(Instant now, Slot& slot, AckLoad& load) {
     return;
   }
   ++slot.round;
-  say(now, slot);
-  slot.due = now + pauseAfter(now, slot, load.isHeavy(now));
+  const bool isHeavy = load.isHeavy(now);
+  say(now, slot, isHeavy);
+  slot.due = now + pauseAfter(now, slot, isHeavy);
 }
 
 // Finds out who has gone before it has answered.
@@ -245,22 +256,26 @@ void SurePublisher::judgeAbsent(Instant now, const Slot& slot) {
   }
 }
 
-void SurePublisher::say(Instant now, Slot& slot) {
+void SurePublisher::say(Instant now, Slot& slot, bool isHeavy) {
   if (slot.lifeMs <= now.since(slot.publishedAt).count + lifeWorthSaying) return;
+  const bool areMany = unanswered(slot) > toOneMax;
+  // Under load those who have it have not said so yet: nobody is asked to answer or to help.
+  if (isHeavy && (slot.round <= 3 || areMany)) return sayToAll(now, slot, Asked::Nobody);
   // Those that neighbours cannot help either are reached by unicast alone, if at all.
-  const bool isForAll = slot.round <= 3 || slot.round % 2 == 0 || unanswered(slot) > toOneMax;
-  if (isForAll) sayToAll(now, slot);
+  const bool isForAll = slot.round <= 3 || slot.round % 2 == 0 || areMany;
+  if (isForAll) sayToAll(now, slot, Asked::Unanswered);
   if (slot.round >= 2) sayToSome(now, slot);
 }
 
-void SurePublisher::sayToAll(Instant now, const Slot& slot) {
+void SurePublisher::sayToAll(Instant now, const Slot& slot, Asked asked) {
   EventFrame event = frameOf(now, slot);
   const size_t room = limits::datagramBytesMax - frameTagBytes - frameHeaderBytes - repeatFixedBytes -
                       eventFrameFixedBytes - eventTermsBytes - slot.bytes();
   uint8_t list[repeatListedMax * shortIdBytes];
   ByteWriter writer{MutableBytes{list}.first(room / shortIdBytes * shortIdBytes)};
   for (size_t i = 0; i < recipients_.size(); ++i) {
-    if (isUnanswered(recipients_.at(i).of(indexOf(slot)))) writer.u24(shortNodeId(recipients_.at(i).nodeId));
+    const bool isListed = asked == Asked::Unanswered && isUnanswered(recipients_.at(i).of(indexOf(slot)));
+    if (isListed) writer.u24(shortNodeId(recipients_.at(i).nodeId));
   }
   event.terms.missing = writer.written();
   if (writer.ok()) event.flags |= eventListIsWhole;

@@ -15,7 +15,8 @@ class SurePublisher {
   SurePublisher(NodeContext& context, ClusterManager& cluster, uint16_t epoch, uint16_t& number)
       : context_(context), cluster_(cluster), epoch_(epoch), number_(number) {}
 
-  // Sends it for the first time. Full: limits::sureInFlightMax are under way, or their texts fill sureBytesMax.
+  // Sends it for the first time. OutOfRange: its terms, or it would expire before the moment of an earlier one. Full:
+  // limits::sureInFlightMax are under way, or their texts fill sureBytesMax.
   Result<EventId> publish(Instant now, std::string_view topic, std::string_view data, const SureTerms& terms);
   // This node itself could not take it, or has left it out.
   void setOwnOutcome(EventId id, Outcome outcome);
@@ -64,6 +65,7 @@ class SurePublisher {
     bool isOver() const { return state == State::Free || state == State::Final; }
   };
 
+  Millis untilLastMoment(Instant now) const;
   Slot* findFree(Instant now);
   Slot* find(EventId id) { return const_cast<Slot*>(static_cast<const SurePublisher*>(this)->find(id)); }
   const Slot* find(EventId id) const;
@@ -79,8 +81,10 @@ class SurePublisher {
   size_t unanswered(const Slot& slot) const;
   Recipients::Recipient* recipientOf(const Member& member);
   bool isVerified(const EventAck& ack) const;
-  void say(Instant now, Slot& slot);
-  void sayToAll(Instant now, const Slot& slot);
+  enum class Asked : uint8_t { Nobody, Unanswered };  // to answer, and to pass it on to each other
+
+  void say(Instant now, Slot& slot, bool isHeavy);
+  void sayToAll(Instant now, const Slot& slot, Asked asked);
   void sayToSome(Instant now, Slot& slot);
   Millis pauseAfter(Instant now, const Slot& slot, bool isHeavy) const;
   void judgeAbsent(Instant now, const Slot& slot);

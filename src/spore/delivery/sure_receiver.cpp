@@ -36,9 +36,13 @@ SureReceiver::Verdict SureReceiver::judge(Instant now, const SureMessage& messag
     case PublisherWindow::Place::Next: break;
   }
   const bool waits = terms.inMs > 0 || (waiting_ && waiting_->hasOf(message.publisher));
-  if (waits &&
-      wait(due, now + Millis{terms.lifeMs}, message.publisher, message.event.topic, message.event.data) != Status::Ok)
-    return Verdict::NoRoom;
+  if (waits) {
+    const Status status =
+        wait(due, now + Millis{terms.lifeMs}, message.publisher, message.event.topic, message.event.data);
+    // It would expire before those in front of it have acted.
+    if (status == Status::OutOfRange) return Verdict::Early;
+    if (status != Status::Ok) return Verdict::NoRoom;
+  }
   window->mark(number, check);
   return waits ? Verdict::Waits : Verdict::Deliver;
 }

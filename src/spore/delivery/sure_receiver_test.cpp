@@ -46,6 +46,17 @@ TEST_F(SureReceiverTest, OneThatCameBeforeItsPredecessorIsEarly) {
   EXPECT_EQ(judge(message(2, 1)), Verdict::Deliver);
 }
 
+TEST_F(SureReceiverTest, OneThatWouldExpireBehindALaterMomentIsEarlyAndNotRefused) {
+  SureMessage later = message(1);
+  later.event.terms.inMs = 800;
+  SureMessage brief = message(2, 1);
+  brief.event.terms.lifeMs = 500;
+  EXPECT_EQ(judge(later), Verdict::Waits);
+  EXPECT_EQ(judge(brief), Verdict::Early);
+  brief.event.terms.lifeMs = 900;
+  EXPECT_EQ(judge(brief), Verdict::Waits);
+}
+
 TEST_F(SureReceiverTest, NumbersOfPublishersAreTheirOwn) {
   EXPECT_EQ(judge(message(1, 0, 7)), Verdict::Deliver);
   EXPECT_EQ(judge(message(1, 0, 8)), Verdict::Deliver);

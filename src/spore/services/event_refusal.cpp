@@ -9,7 +9,8 @@ EventRefusal eventRefusal(Status status, std::string_view topic) {
   // Far from the others: in their table it would cost a chip 32 B of RAM.
   if (status == Status::OutOfRange) {
     return {400, SPORE_TEXT("invalid_terms"),
-            SPORE_TEXT("expiresMs may be 100-60000, and at 0-2000 and less than expiresMs")};
+            SPORE_TEXT("expiresMs may be 100-60000, at 0-2000 and less than expiresMs, and no earlier event with at "
+                       "may act later")};
   }
   switch (status) {
     case Status::Forbidden:
