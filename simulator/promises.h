@@ -84,6 +84,8 @@ constexpr Time lieLastsFor(size_t nodes) {
 // Where the lies have ended, that takes one question and answer, and seldom a second try.
 constexpr Time askedWithin = 5 * second;
 // Nodes that never existed are gone so long after the last frame in their names: DEAD at 60 s, and 120 s more.
+// A node that counts its starts from behind is told for so long in which one it is remembered.
+constexpr Time miscountIsToldFor = 8 * second;
 constexpr Time strangersLeaveWithin = 200 * second;
 // Writes to storage that others can cause within so long: the count of starts each 10 s, and the peers.
 constexpr Time storeWindow = 10 * second;

@@ -30,6 +30,7 @@ struct NodeTruth {
   Time liedAt = -hour;                    // somebody else spoke in its name, or said something of it that is not true
   uint32_t stores = 0;                    // writes to its storage since it was made
   bool isTwin = false;                    // shares its id with another: nothing is promised about it
+  bool isSetBack = false;                 // its flash was changed for an older one, with the count of its starts
 };
 
 // What an adversary has done, and what came of it.

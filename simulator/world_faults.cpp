@@ -63,6 +63,7 @@ void World::crashToOlderFlash(size_t number) {
   crash(number);
   count("older flashes", fmt::format("node {} is set back to an older flash", number));
   nodes_[number]->storage().setBack();
+  truth_.at(number).isSetBack = true;
 }
 
 void World::restart(size_t number, Time away) {

@@ -218,6 +218,19 @@ TEST(IncarnationsRise, CatchesOneThatGoesBack) {
   EXPECT_TRUE(court.isBroken("incarnations_rise"));
 }
 
+TEST(IncarnationsRise, OneThatWasSetBackIsExcusedUntilItCanHaveBeenTold) {
+  Court court;
+  court.truth.at(1).isSetBack = true;
+  court.show(0, 1, Court::shown(Shown::Active, 6));
+  court.pass(60 * second);
+  court.truth.at(1).wellSince = court.now - 8 * second + 1;
+  court.show(0, 1, Court::shown(Shown::Active, 5));
+  EXPECT_FALSE(court.isBroken("incarnations_rise"));
+  court.truth.at(1).wellSince = court.now - 8 * second;
+  court.show(0, 1, Court::shown(Shown::Active, 4));
+  EXPECT_TRUE(court.isBroken("incarnations_rise"));
+}
+
 TEST(IncarnationsRise, CatchesANodeThatOthersKnowUnderAnotherOne) {
   Court court;
   court.checkers.incarnationsRise.onSettled(1, 5);

@@ -10,6 +10,10 @@ void IncarnationsRise::onView(size_t observer, size_t subject, const View& befor
   // Once somebody has lied about a node's starts, some may remember more than it will ever follow.
   if (truth().at(subject).isTwin || truth().isLiedAbout(subject, now(), now())) return;
   if (after.incarnation == 0 || after.incarnation >= before.incarnation) return;
+  // A node that counts from behind is told so for a while, and then believed. One that stalls or is cut off meanwhile
+  // cannot be told.
+  const bool canBeTold = truth().isWellFor(observer, subject, promises::miscountIsToldFor, now());
+  if (truth().at(subject).isSetBack && !canBeTold) return;
   complain(fmt::format("node {} showed incarnation {} of node {} and now shows {}", observer, before.incarnation,
                        subject, after.incarnation));
 }
