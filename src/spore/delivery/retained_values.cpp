@@ -20,6 +20,7 @@ constexpr uint8_t restDoublings = 4;
 // A node without room asks so seldom: it has to hear of changes, not of what it cannot keep.
 constexpr Millis fullRest{30000};
 constexpr size_t answersAtOnce = 8;
+constexpr Millis askedTogether{1000};
 // One that has started later may not have heard of the values yet.
 constexpr uint32_t settledAfterS = 30;
 
@@ -57,6 +58,10 @@ void RetainedValues::sayAgain(Instant now, uint32_t topicHash) {
   place->topicHash = topicHash;
   place->left = 2;
   place->due = now + firstRepeat;
+}
+
+bool RetainedValues::isBeingSaid(uint32_t topicHash) const {
+  return anyOf(saying_, [&](const Saying& one) { return one.left > 0 && one.topicHash == topicHash; });
 }
 
 void RetainedValues::open(const RetainedStore::Entry& entry) {
@@ -170,14 +175,24 @@ void RetainedValues::sendQuestions(const Member& to) {
 // Answers are longer than the question: they go to an address only that has shown that it is the member's.
 void RetainedValues::onPull(Instant now, const Member& from, const RetainPull& pull) {
   if (!store_ || !from.isConfirmed) return;
+  // After a partition all may ask this node for the same values: what is broadcast serves them all.
+  const bool isAskedByMany = asker_ != from.nodeId && askedLately_.isRunning(now);
+  asker_ = from.nodeId;
+  askedLately_.restart(now, askedTogether);
   size_t sent = 0;
   for (size_t i = 0; i < store_->size() && sent < answersAtOnce; ++i) {
     const RetainedStore::Entry& entry = store_->at(i);
     if (entry.topicHash < pull.from || entry.topicHash > pull.to) continue;
     if (!pull.isOlder(entry.topicHash, entry.version)) continue;
+    if (isBeingSaid(entry.topicHash)) continue;
     if (!answers_.take(now)) return;
     open(entry);
-    (void)cluster_.sender().sendTo(from.address);
+    if (isAskedByMany) {
+      (void)cluster_.sender().broadcast();  // said again
+      sayAgain(now, entry.topicHash);
+    } else {
+      (void)cluster_.sender().sendTo(from.address);  // asked for again
+    }
     ++counters_.sent;
     ++sent;
   }

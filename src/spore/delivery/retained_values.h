@@ -65,6 +65,7 @@ class RetainedValues {
   Status retain(std::string_view topic, std::string_view value);
   Status write(Instant now, std::string_view topic, std::string_view value);
   void sayAgain(Instant now, uint32_t topicHash);
+  bool isBeingSaid(uint32_t topicHash) const;
   void say(const RetainedStore::Entry& entry);
   void open(const RetainedStore::Entry& entry);
   void ask(Instant now);
@@ -84,6 +85,8 @@ class RetainedValues {
   uint32_t vainDigest_ = 0;  // of those who were asked last
   uint8_t inVain_ = 0;       // such questions in a row
   RateLimit answers_{24};
+  Pause askedLately_;
+  uint32_t asker_ = 0;  // who has asked last
   bool hasToldNoRoom_ = false;
   RetainedCounters counters_;
 };

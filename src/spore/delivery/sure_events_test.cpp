@@ -216,5 +216,32 @@ TEST_F(SureEventsTest, ARetainedValueReachesALaterJoiner) {
   EXPECT_EQ(node(2).last, "on");
 }
 
+TEST_F(SureEventsTest, AValueThatSeveralAskForIsBroadcast) {
+  beginAll();
+  world().air.setOn(1, false);
+  world().air.setOn(2, false);
+  EXPECT_EQ(world().nodes[0].context.retain("lamp", "on"), Status::Ok);
+  run(1000);
+  world().air.setOn(1, true);
+  const Instant now = world().air.now();
+  RetainedValues& values = node(0).delivery.retained();
+  const auto asks = [&](size_t index) {
+    values.onPull(now, *world().cluster(0).members().find(world().idOf(index)), RetainPull{0, UINT32_MAX, {}});
+  };
+  asks(2);
+  asks(2);
+  run(50);
+  EXPECT_EQ(node(1).heard, 0u);  // two answers by unicast
+  asks(1);
+  EXPECT_EQ(values.counters().sent, 3u);
+  asks(2);
+  EXPECT_EQ(values.counters().sent, 3u);  // it is being said
+  run(50);
+  EXPECT_EQ(node(1).heard, 1u);
+  world().air.setOn(2, true);
+  run(450);
+  EXPECT_EQ(node(2).heard, 1u);  // by the repetitions
+}
+
 }  // namespace
 }  // namespace spore
