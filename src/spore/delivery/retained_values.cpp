@@ -38,13 +38,13 @@ Status RetainedValues::retain(std::string_view topic, std::string_view value) {
 }
 
 Status RetainedValues::write(Instant now, std::string_view topic, std::string_view value) {
-  if (!store_.make()) return Status::Full;
+  if (!kept_.make()) return Status::Full;
   RetainFrame frame;
-  frame.version = {store_->lamport() + 1, context_.identity().nodeId};
+  frame.version = {kept_->store.lamport() + 1, context_.identity().nodeId};
   frame.topic = topic;
   frame.value = value;
-  if (const Status status = store_->put(frame); status != Status::Ok) return status;
-  RetainedStore::Entry& entry = *store_->find(topic);
+  if (const Status status = kept_->store.put(frame); status != Status::Ok) return status;
+  RetainedStore::Entry& entry = *kept_->store.find(topic);
   entry.isOwnEarly = youngUntil_.isSet();
   say(entry);
   sayAgain(now, entry.topicHash);
@@ -52,8 +52,8 @@ Status RetainedValues::write(Instant now, std::string_view topic, std::string_vi
 }
 
 void RetainedValues::sayAgain(Instant now, uint32_t topicHash) {
-  Saying* place = findIf(saying_, [&](const Saying& one) { return one.left > 0 && one.topicHash == topicHash; });
-  if (place == nullptr) place = findIf(saying_, [](const Saying& one) { return one.left == 0; });
+  Saying* place = findIf(kept_->saying, [&](const Saying& one) { return one.left > 0 && one.topicHash == topicHash; });
+  if (place == nullptr) place = findIf(kept_->saying, [](const Saying& one) { return one.left == 0; });
   if (place == nullptr) return;  // who misses it asks for it
   place->topicHash = topicHash;
   place->left = 2;
@@ -61,14 +61,14 @@ void RetainedValues::sayAgain(Instant now, uint32_t topicHash) {
 }
 
 bool RetainedValues::isBeingSaid(uint32_t topicHash) const {
-  return anyOf(saying_, [&](const Saying& one) { return one.left > 0 && one.topicHash == topicHash; });
+  return anyOf(kept_->saying, [&](const Saying& one) { return one.left > 0 && one.topicHash == topicHash; });
 }
 
 void RetainedValues::open(const RetainedStore::Entry& entry) {
   RetainFrame frame;
   frame.version = entry.version;
-  frame.topic = store_->topicOf(entry);
-  frame.value = store_->valueOf(entry);
+  frame.topic = kept_->store.topicOf(entry);
+  frame.value = kept_->store.valueOf(entry);
   encodeRetainFrame(cluster_.sender().open(FrameType::Retain), frame);
 }
 
@@ -78,17 +78,17 @@ void RetainedValues::say(const RetainedStore::Entry& entry) {
 }
 
 void RetainedValues::onRetain(Instant now, const RetainFrame& frame) {
-  if (!store_.make()) return noteNoRoom(now, frame.topic);
-  RetainedStore::Entry* const known = store_->find(frame.topic);
+  if (!kept_.make()) return noteNoRoom(now, frame.topic);
+  RetainedStore::Entry* const known = kept_->store.find(frame.topic);
   // What was written here at the start, before the others' values were known, is newer than those: it is written again,
   // once.
   if (known != nullptr && known->isOwnEarly && frame.version.isNewerThan(known->version) &&
       frame.version.writer != context_.identity().nodeId) {
-    store_->rewrite(*known, {frame.version.lamport + 1, context_.identity().nodeId});
+    kept_->store.rewrite(*known, {frame.version.lamport + 1, context_.identity().nodeId});
     say(*known);
     return sayAgain(now, known->topicHash);
   }
-  switch (store_->put(frame)) {
+  switch (kept_->store.put(frame)) {
     case Status::Ok: break;
     case Status::Full: return noteNoRoom(now, frame.topic);
     default: return;
@@ -119,50 +119,52 @@ void RetainedValues::onHeartbeat(Instant now, const Member& from, Bytes retained
   if (theirs == own) return;
   // Nobody asks one that is new and has nothing.
   if (theirs == 0 && uptimeS < settledAfterS) return;
-  const bool isInVain = theirs == vainDigest_ && resting_.isRunning(now);
-  if (asking_.nodeId != 0 || isInVain || fullRest_.isRunning(now) || !from.isConfirmed) return;
-  if (theirs != vainDigest_) inVain_ = 0;
-  vainDigest_ = theirs;
-  asking_.nodeId = from.nodeId;
-  asking_.left = questions;
-  asking_.digest = own;
-  asking_.due = now + Millis{context_.random().below(50)};
+  if (!kept_.make()) return;
+  const bool isInVain = theirs == kept_->vainDigest && kept_->resting.isRunning(now);
+  if (kept_->asking.nodeId != 0 || isInVain || fullRest_.isRunning(now) || !from.isConfirmed) return;
+  if (theirs != kept_->vainDigest) kept_->inVain = 0;
+  kept_->vainDigest = theirs;
+  kept_->asking.nodeId = from.nodeId;
+  kept_->asking.left = questions;
+  kept_->asking.digest = own;
+  kept_->asking.due = now + Millis{context_.random().below(50)};
 }
 
 void RetainedValues::ask(Instant now) {
-  if (asking_.nodeId == 0) return;
-  if (digest() != asking_.digest) {
+  if (kept_->asking.nodeId == 0) return;
+  if (digest() != kept_->asking.digest) {
     // It has brought something; what is missing still, the next heartbeat shows.
-    asking_ = {};
-    inVain_ = 0;
+    kept_->asking = {};
+    kept_->inVain = 0;
     return;
   }
-  if (!now.hasReached(asking_.due)) return;
-  const Member* const member = cluster_.members().find(asking_.nodeId);
-  if (asking_.left == 0 || member == nullptr) {
-    asking_ = {};
-    resting_.restart(now, context_.random().around(Millis{restMinMs << (inVain_ - std::min(inVain_, quickRests))}, 20));
-    inVain_ = std::min<uint8_t>(static_cast<uint8_t>(inVain_ + 1), quickRests + restDoublings);
+  if (!now.hasReached(kept_->asking.due)) return;
+  const Member* const member = cluster_.members().find(kept_->asking.nodeId);
+  if (kept_->asking.left == 0 || member == nullptr) {
+    kept_->asking = {};
+    kept_->resting.restart(
+        now, context_.random().around(Millis{restMinMs << (kept_->inVain - std::min(kept_->inVain, quickRests))}, 20));
+    kept_->inVain = std::min<uint8_t>(static_cast<uint8_t>(kept_->inVain + 1), quickRests + restDoublings);
     return;
   }
-  --asking_.left;
-  asking_.due = now + questionSpacing;
+  --kept_->asking.left;
+  kept_->asking.due = now + questionSpacing;
   sendQuestions(*member);
 }
 
 // One question for each heldVersionsMax values.
 void RetainedValues::sendQuestions(const Member& to) {
-  const size_t size = store_ ? store_->size() : 0;
+  const size_t size = kept_->store.size();
   uint32_t from = 0;
   for (size_t begin = 0; begin == 0 || begin < size;) {
     size_t end = std::min(size, begin + heldVersionsMax);
     // Topics of one hash stay together.
-    while (end < size && end > begin && store_->at(end).topicHash == store_->at(end - 1).topicHash) --end;
-    const uint32_t last = end == size ? UINT32_MAX : store_->at(end).topicHash - 1;
+    while (end < size && end > begin && kept_->store.at(end).topicHash == kept_->store.at(end - 1).topicHash) --end;
+    const uint32_t last = end == size ? UINT32_MAX : kept_->store.at(end).topicHash - 1;
     ByteWriter& writer = cluster_.sender().open(FrameType::RetainPull);
     encodeRetainPullHead(writer, from, last, end - begin);
     for (size_t i = begin; i < end; ++i) {
-      encodeHeldVersion(writer, {store_->at(i).topicHash, store_->at(i).version});
+      encodeHeldVersion(writer, {kept_->store.at(i).topicHash, kept_->store.at(i).version});
     }
     (void)cluster_.sender().sendTo(to.address);  // asked again
     ++counters_.asked;
@@ -174,18 +176,18 @@ void RetainedValues::sendQuestions(const Member& to) {
 
 // Answers are longer than the question: they go to an address only that has shown that it is the member's.
 void RetainedValues::onPull(Instant now, const Member& from, const RetainPull& pull) {
-  if (!store_ || !from.isConfirmed) return;
+  if (!kept_ || !from.isConfirmed) return;
   // After a partition all may ask this node for the same values: what is broadcast serves them all.
-  const bool isAskedByMany = asker_ != from.nodeId && askedLately_.isRunning(now);
-  asker_ = from.nodeId;
-  askedLately_.restart(now, askedTogether);
+  const bool isAskedByMany = kept_->asker != from.nodeId && kept_->askedLately.isRunning(now);
+  kept_->asker = from.nodeId;
+  kept_->askedLately.restart(now, askedTogether);
   size_t sent = 0;
-  for (size_t i = 0; i < store_->size() && sent < answersAtOnce; ++i) {
-    const RetainedStore::Entry& entry = store_->at(i);
+  for (size_t i = 0; i < kept_->store.size() && sent < answersAtOnce; ++i) {
+    const RetainedStore::Entry& entry = kept_->store.at(i);
     if (entry.topicHash < pull.from || entry.topicHash > pull.to) continue;
     if (!pull.isOlder(entry.topicHash, entry.version)) continue;
     if (isBeingSaid(entry.topicHash)) continue;
-    if (!answers_.take(now)) return;
+    if (!kept_->answers.take(now)) return;
     open(entry);
     if (isAskedByMany) {
       (void)cluster_.sender().broadcast();  // said again
@@ -199,12 +201,13 @@ void RetainedValues::onPull(Instant now, const Member& from, const RetainPull& p
 }
 
 void RetainedValues::loop(Instant now) {
-  if (youngUntil_.take(now) && store_) store_->forgetEarly();
-  for (Saying& one : saying_) {
+  if (youngUntil_.take(now) && kept_) kept_->store.forgetEarly();
+  if (!kept_) return greetSubscribers();
+  for (Saying& one : kept_->saying) {
     if (one.left == 0 || !now.hasReached(one.due)) continue;
     --one.left;
     one.due = now + secondRepeat;
-    const RetainedStore::Entry* const entry = store_ ? store_->findHash(one.topicHash) : nullptr;
+    const RetainedStore::Entry* const entry = kept_->store.findHash(one.topicHash);
     if (entry != nullptr) say(*entry);
   }
   ask(now);
@@ -219,9 +222,9 @@ void RetainedValues::greetSubscribers() {
     // A handler may write values, which moves all texts: they are handed over from a copy.
     while (const RetainedStore::Entry* entry = nextAfter(hash, topic)) {
       const MutableBytes room = context_.buffers().besideDatagram();
-      std::memcpy(room.data(), store_->valueOf(*entry).data(), entry->valueBytes);
+      std::memcpy(room.data(), kept_->store.valueOf(*entry).data(), entry->valueBytes);
       hash = entry->topicHash;
-      topic = FixedString<limits::topicBytesMax>{store_->topicOf(*entry)};
+      topic = FixedString<limits::topicBytesMax>{kept_->store.topicOf(*entry)};
       if (entry->isRemoved()) continue;
       const uint32_t writer = entry->version.writer;
       const HostName name = cluster_.hostNameOf(writer);
@@ -243,12 +246,14 @@ void RetainedValues::noteNoRoom(Instant now, std::string_view topic) {
 }
 
 Millis RetainedValues::untilNext(Instant now) const {
+  if (context_.bus().hasNewcomer()) return Millis{0};
   Millis least{60000};
-  for (const Saying& one : saying_) {
+  if (!kept_) return least;
+  for (const Saying& one : kept_->saying) {
     if (one.left > 0) least = std::min(least, one.due.since(now));
   }
-  if (asking_.nodeId != 0) least = std::min(least, asking_.due.since(now));
-  return context_.bus().hasNewcomer() ? Millis{0} : least;
+  if (kept_->asking.nodeId != 0) least = std::min(least, kept_->asking.due.since(now));
+  return least;
 }
 
 }  // namespace spore

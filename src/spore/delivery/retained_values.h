@@ -37,12 +37,12 @@ class RetainedValues {
 
   // The one behind this topic; null at the end. See RetainedStore::nextAfter().
   const RetainedStore::Entry* nextAfter(uint32_t topicHash, std::string_view topic) const {
-    return store_ ? store_->nextAfter(topicHash, topic) : nullptr;
+    return kept_ ? kept_->store.nextAfter(topicHash, topic) : nullptr;
   }
-  const RetainedStore& store() const { return *store_; }  // while nextAfter() finds something
+  const RetainedStore& store() const { return kept_->store; }  // while nextAfter() finds something
   // Equal for all that keep the same values; 0: there are none.
-  uint32_t digest() const { return store_ ? store_->digest() : 0; }
-  size_t count() const { return store_ ? store_->valueCount() : 0; }
+  uint32_t digest() const { return kept_ ? kept_->store.digest() : 0; }
+  size_t count() const { return kept_ ? kept_->store.valueCount() : 0; }
   const RetainedCounters& counters() const { return counters_; }
 
  private:
@@ -62,6 +62,19 @@ class RetainedValues {
     uint32_t digest = 0;  // ours when they began
   };
 
+  // What a node needs as soon as somebody in the cluster keeps a value.
+  struct Kept {
+    RetainedStore store;
+    Saying saying[sayingMax];
+    Asking asking;
+    Pause resting;            // after questions that brought nothing
+    uint32_t vainDigest = 0;  // of those who were asked last
+    uint8_t inVain = 0;       // such questions in a row
+    RateLimit answers{24};
+    Pause askedLately;
+    uint32_t asker = 0;  // who has asked last
+  };
+
   Status retain(std::string_view topic, std::string_view value);
   Status write(Instant now, std::string_view topic, std::string_view value);
   void sayAgain(Instant now, uint32_t topicHash);
@@ -76,17 +89,9 @@ class RetainedValues {
 
   NodeContext& context_;
   ClusterManager& cluster_;
-  Spare<RetainedStore> store_;
+  Spare<Kept> kept_;
   Deadline youngUntil_;
-  Saying saying_[sayingMax];
-  Asking asking_;
-  Pause resting_;            // after questions that brought nothing
-  Pause fullRest_;           // after values for which there was no room
-  uint32_t vainDigest_ = 0;  // of those who were asked last
-  uint8_t inVain_ = 0;       // such questions in a row
-  RateLimit answers_{24};
-  Pause askedLately_;
-  uint32_t asker_ = 0;  // who has asked last
+  Pause fullRest_;  // after values for which there was no room
   bool hasToldNoRoom_ = false;
   RetainedCounters counters_;
 };
