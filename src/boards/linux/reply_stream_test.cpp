@@ -107,6 +107,21 @@ TEST(ReplyStream, ABodyNeverGrowsOverItsBuffer) {
   EXPECT_LE(stream.chunk().size(), ReplyStream::bufferBytes);
 }
 
+TEST(ReplyStream, TheNextReplyOfAConnectionBeginsAnew) {
+  Source source{3000, 512};
+  Stream with(source);
+  EXPECT_TRUE(with.stream.isComplete());
+  Source longer{ReplyStream::bufferBytes, 700};
+  with.reply.fill = [&longer](MutableBytes out) { return longer.fill(out); };
+  with.stream.begin(with.reply, with.stream.end());
+  EXPECT_FALSE(with.stream.isComplete());
+  EXPECT_EQ(with.stream.total(), with.stream.plain().size());
+  std::string chunks(with.stream.chunk());
+  with.stream.next(with.reply);
+  chunks += with.stream.chunk();
+  EXPECT_EQ(joined(chunks), expectedBody(ReplyStream::bufferBytes));
+}
+
 TEST(ReplyStream, TheBufferComesBackAtTheEnd) {
   Source source{10, 10};
   Stream with(source);
