@@ -1,5 +1,6 @@
 #include "image/raw_image.h"
 
+#include <elf.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -133,9 +134,18 @@ TEST(RawImage, WhatIsForARelativeOfTheChipIsNamed) {
 }
 
 TEST(RawImage, AnExecutableIsForTheProcessorThatItNames) {
-  const std::string name = "SPORE-FIRMWARE product=lamp board=linux-aarch64 version=1 .";
-  EXPECT_EQ(codeFor(linuxImage(name, 183)), "");
-  EXPECT_EQ(codeFor(linuxImage(name, 62)), "E_IMAGE_MISMATCH");
+  struct Machine {
+    const char* board;
+    uint8_t number;  // as in elf.h
+  };
+  for (const auto& [board, number] :
+       {Machine{"linux-x86_64", EM_X86_64}, Machine{"linux-aarch64", EM_AARCH64}, Machine{"linux-armv6l", EM_ARM},
+        Machine{"linux-armv7l", EM_ARM}, Machine{"linux-i686", EM_386}, Machine{"linux-i386", EM_386},
+        Machine{"linux-riscv64", EM_RISCV}}) {
+    const std::string name = std::string("SPORE-FIRMWARE product=lamp board=") + board + " version=1 .";
+    EXPECT_EQ(codeFor(linuxImage(name, number)), "") << board;
+    EXPECT_EQ(codeFor(linuxImage(name, EM_MIPS)), "E_IMAGE_MISMATCH") << board;
+  }
 }
 
 TEST(RawImage, ANameMayBeTheEndOfTheFile) {
