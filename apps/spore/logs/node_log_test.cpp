@@ -146,22 +146,5 @@ TEST(LogMerge, EntriesOfManyNodesComeByTimeThoseOfOneInTheirOrder) {
   EXPECT_EQ(wordsOf(merge.take(INT64_MAX)), "");
 }
 
-TEST(LogEntry, ALineIsShownWithTimeNodeLevelAndArea) {
-  LogEntry entry;
-  entry.timeMs = noon + 7;
-  entry.node = "kitchen";
-  entry.level = parseLogLevel("warn");
-  entry.area = "cluster";
-  entry.text = "attic is \x1b[31mgone";
-  const std::string line = logText(entry, 9, false);
-  EXPECT_EQ(line.substr(2, 1), ":");
-  EXPECT_EQ(line.substr(8), ".007 kitchen   W cluster: attic is ?[31mgone\n");
-  entry.note = LogNote::Missed;
-  entry.missed = 1;
-  EXPECT_EQ(logText(entry, 1, false).substr(13), "kitchen ~ 1 line missed\n");
-  EXPECT_EQ(compactJson(logJson(entry)),
-            R"({"time":"2023-11-14T22:13:20.007Z","node":"kitchen","address":"","note":"missed","missed":1})");
-}
-
 }  // namespace
 }  // namespace spore::cli
