@@ -97,6 +97,14 @@ TEST_F(OwnSettingsTest, AValueIsCheckedByItsSetting) {
   EXPECT_EQ(zone, "utc");
 }
 
+TEST_F(OwnSettingsTest, ANameThatNoTableHasIsNotFound) {
+  OwnSettings own{context, storage, lampTable, 3};
+  EXPECT_EQ(own.apply("none", JsonEventKind::Number, "90"), Status::NotFound);
+  EXPECT_EQ(own.apply("", JsonEventKind::Number, "90"), Status::NotFound);
+  EXPECT_EQ(own.takeBack("none"), Status::NotFound);
+  EXPECT_FALSE(own.isChanged());
+}
+
 // A record of another firmware: settings that are gone, of another type, beyond their range.
 TEST_F(OwnSettingsTest, WhatThisFirmwareDoesNotKnowOrAllowIsPassedOver) {
   uint8_t bytes[64];
