@@ -155,6 +155,20 @@ TEST_F(SureEventsTest, ANodeThatHasJustBegunTakesWhatIsPublishedNow) {
   EXPECT_EQ(node(1).heard, 1u);
 }
 
+TEST_F(SureEventsTest, ANodeSleepsUntilSomethingOfItsEventsIsDue) {
+  begin(0);
+  begin(1);
+  run(5000);
+  EXPECT_EQ(node(0).delivery.sure().untilNext(world().air.now()), Millis{60000});
+  publish(0, "on", Millis{1000});
+  // It is said again in a moment, unless it is answered.
+  EXPECT_LT(node(0).delivery.sure().untilNext(world().air.now()), Millis{1000});
+  run(500);
+  EXPECT_EQ(node(0).heard + node(1).heard, 0u);
+  // Both wait for the moment that was said.
+  for (size_t i = 0; i < 2; ++i) EXPECT_LT(node(i).delivery.sure().untilNext(world().air.now()), Millis{600});
+}
+
 // Two of the three: the spare memory of one chip under test does not hold what waits at all of them.
 TEST_F(SureEventsTest, AllActAtTheMomentThatWasSaid) {
   begin(0);
