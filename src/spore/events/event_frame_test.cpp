@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace spore {
 namespace {
 
@@ -48,6 +50,16 @@ TEST_F(EventFrameTest, BytesStandAsDocumented) {
   const uint8_t expected[] = {0, 0x02, 0x01, 3, 2, 0, 'a', '/', 'b', 'h', 'i'};
   ASSERT_EQ(body.size(), sizeof expected);
   for (size_t index = 0; index < body.size(); ++index) EXPECT_EQ(body[index], expected[index]);
+}
+
+TEST_F(EventFrameTest, FlagsAreTheBitsOfTheProtocol) {
+  EventFrame event = sureEvent();
+  for (const auto& [flag, byte] :
+       {std::pair<uint8_t, uint8_t>{eventIsSure, 1}, {eventIsToOne, 2}, {eventListIsWhole, 4}}) {
+    event.flags = flag;
+    EXPECT_EQ(encode(event)[0], byte);
+    EXPECT_EQ(event.isSure(), byte == 1);
+  }
 }
 
 TEST_F(EventFrameTest, AnEncodedEventIsDecoded) {
