@@ -111,6 +111,19 @@ TEST_F(NetworkTrialTest, ASecondTrialStillFallsBackToWhatWorked) {
   EXPECT_EQ(network_.trialSsid(), "wrong too");
 }
 
+TEST_F(NetworkTrialTest, BeginningAgainEndsATrial) {
+  begin(credentials("home"));
+  connect();
+  EXPECT_EQ(network_.setStation(now_, credentials("wrong")), Status::Ok);
+  begin(credentials("other"));
+  EXPECT_EQ(network_.trial(), CredentialsTrial::None);
+  failFor(settings_.credentialsTrial.count + 200);
+  EXPECT_EQ(network_.trial(), CredentialsTrial::None);
+  EXPECT_EQ(network_.station().ssid, "other");
+  connect();
+  EXPECT_EQ(saves_, 0u);
+}
+
 TEST_F(NetworkTrialTest, WithoutCredentialsFromBeforeTheAccessPointStays) {
   begin(WifiCredentials{});
   EXPECT_TRUE(radio_.isAccessPointOpen);
