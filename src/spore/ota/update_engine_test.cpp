@@ -124,6 +124,15 @@ TEST_F(UpdateEngineTest, ForceDoesNotGetPastWhatWouldNotStart) {
   EXPECT_EQ(slot.staged(), 0u);
 }
 
+TEST_F(UpdateEngineTest, AnotherFlashModeIsRefusedByTheTrailerAlone) {
+  trailer.flashMode = FlashMode::Qio;
+  seal();
+  EXPECT_EQ(engine.prepare(tail(), false), UpdateFault::OtherFlashMode);
+  EXPECT_EQ(engine.prepare(tail(), true), UpdateFault::OtherFlashMode);
+  rules.flashMode = FlashMode::None;  // a node that does not know its own takes any
+  EXPECT_EQ(engine.prepare(tail(), false), UpdateFault::None);
+}
+
 TEST_F(UpdateEngineTest, NothingIsPutDownOfWhatIsNoFirmware) {
   file[0] = '#';
   EXPECT_EQ(upload(), UpdateFault::NotFirmware);
