@@ -200,6 +200,8 @@ TEST_F(ProfileFetcherTest, WhileTheClientServesOthersTheFetchWaitsWithoutFailing
   client_.refusal = Status::Busy;
   EXPECT_FALSE(waitForRequest(Millis{3000}));
   client_.refusal = Status::Ok;
+  // Nor does it keep memory meanwhile: nothing is begun in the store.
+  EXPECT_EQ(store_.commit(digestOf(80)), Status::Unavailable);
   EXPECT_TRUE(waitForRequest(Millis{600}));
   EXPECT_EQ(0u, fetcher_.counters().failed);
 }
