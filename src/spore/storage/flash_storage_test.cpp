@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "spore/base/byte_writer.h"
+#include "spore/base/crc32.h"
 #include "support/nor_flash.h"
 
 namespace spore {
@@ -64,6 +65,30 @@ TEST_F(FlashStorageTest, KeepsRecordsOverARestart) {
   FlashStorage storage = started(flash_);
   EXPECT_TRUE(holds(storage, StorageKey::Labels, "role=relay,room=attic"));
   EXPECT_TRUE(holds(storage, StorageKey::Wifi, ""));
+}
+
+// Later firmware finds what this one wrote: docs/storage.md.
+TEST_F(FlashStorageTest, BytesStandAsDocumented) {
+  FlashStorage storage = started(flash_);
+  EXPECT_EQ(fill(storage, StorageKey::Labels, 'x', 301), Status::Ok);
+  EXPECT_EQ(storage.remove(StorageKey::Labels), Status::Ok);
+  uint8_t expected[12 + 8 + 304 + 8];
+  ByteWriter writer{MutableBytes{expected}};
+  writer.u32(0x52505301);
+  writer.u32(1);
+  writer.u32(crc32(writer.written()));
+  constexpr uint8_t head[] = {2, 0, 301 % 256, 301 / 256};
+  writer.bytes(head);
+  writer.u32(crc32({text_, 301}, crc32(head)));
+  writer.bytes({text_, 301});
+  for (int i = 301; i % 4 != 0; ++i) writer.u8(0xFF);
+  constexpr uint8_t removal[] = {2, 1, 0, 0};
+  writer.bytes(removal);
+  writer.u32(crc32(removal));
+  ASSERT_EQ(writer.size(), sizeof expected);
+  const MutableBytes flash = flash_.bytes();
+  const size_t sector = flash[0] == 0xFF ? Flash::sectorBytes : 0;
+  for (size_t i = 0; i < sizeof expected; ++i) EXPECT_EQ(flash[sector + i], expected[i]);
 }
 
 TEST_F(FlashStorageTest, RefusesWhatIsTooLong) {
