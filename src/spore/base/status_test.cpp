@@ -18,6 +18,15 @@ TEST(Status, EveryOneHasAWordOfItsOwn) {
   }
 }
 
+// Programs go by them, in replies and in logs.
+TEST(Status, EachHasItsNumberAndItsWord) {
+  constexpr std::string_view words[] = {
+      "ok",           "full",      "not_found",   "already_exists", "invalid_argument",
+      "out_of_range", "too_large", "truncated",   "malformed",      "unsupported",
+      "busy",         "timeout",   "unavailable", "forbidden",      "io_error"};
+  for (int i = 0; i <= last; ++i) EXPECT_EQ(wordInRam(toText(static_cast<Status>(i))), words[i]);
+}
+
 TEST(Status, ANumberThatIsNoneIsUnknown) {
   EXPECT_EQ(toText(static_cast<Status>(last + 1)), "unknown");
   EXPECT_EQ(toText(Status::OutOfRange), "out_of_range");
