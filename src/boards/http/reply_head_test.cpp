@@ -29,6 +29,42 @@ TEST(ReplyHead, AKeptConnectionNeedsNoConnectionHeader) {
             "Content-Length: 12\r\n\r\n");
 }
 
+// RFC 9110, 15, and RFC 6585.
+TEST(ReplyHead, EachStatusHasItsReason) {
+  const struct {
+    uint16_t status;
+    std::string_view reason;
+  } statuses[] = {
+      {200, "OK"},
+      {201, "Created"},
+      {202, "Accepted"},
+      {204, "No Content"},
+      {206, "Partial Content"},
+      {302, "Found"},
+      {400, "Bad Request"},
+      {403, "Forbidden"},
+      {404, "Not Found"},
+      {405, "Method Not Allowed"},
+      {408, "Request Timeout"},
+      {409, "Conflict"},
+      {411, "Length Required"},
+      {413, "Content Too Large"},
+      {414, "URI Too Long"},
+      {415, "Unsupported Media Type"},
+      {416, "Range Not Satisfiable"},
+      {422, "Unprocessable Content"},
+      {426, "Upgrade Required"},
+      {429, "Too Many Requests"},
+      {431, "Request Header Fields Too Large"},
+      {500, "Internal Server Error"},
+      {501, "Not Implemented"},
+      {503, "Service Unavailable"},
+      {504, "Gateway Timeout"},
+      {299, "Status"},
+  };
+  for (const auto& each : statuses) EXPECT_EQ(inRam<40>(reasonOf(each.status)), each.reason);
+}
+
 TEST(ReplyHead, ABodyOfUnknownLengthIsChunked) {
   ReplyHead head = plainHead();
   head.framing = ReplyFraming::Chunked;
