@@ -122,6 +122,19 @@ TEST_F(ApiRequestTest, AMissingParameterIsNamed) {
   EXPECT_TRUE(fails(400, "missing_parameter"));
 }
 
+TEST_F(ApiRequestTest, WhatIsExpectedOfAMissingParameterGoesByItsType) {
+  static constexpr ParameterSpec required[] = {{"number", ParameterType::Integer, true, "any number"},
+                                               {"flag", ParameterType::Boolean, true, "yes or no"},
+                                               {"data", ParameterType::Json, true, "anything"}};
+  EXPECT_EQ(api.registerEndpoint("/typed", HttpMethod::Post, echo, "", required), Status::Ok);
+  post("/typed").send(api);
+  EXPECT_TRUE(fails(400, R"("message":"number: is required, expected an integer from 0 to 4294967295")"));
+  post("/typed").form("number=1").send(api);
+  EXPECT_TRUE(fails(400, R"("message":"flag: is required, expected true or false")"));
+  post("/typed").form("number=1&flag=1").send(api);
+  EXPECT_TRUE(fails(400, R"("message":"data: is required, expected JSON")"));
+}
+
 TEST_F(ApiRequestTest, AParameterOfTheWrongTypeIsNamedWithWhatIsExpected) {
   post().form("number=-1").send(api);
   EXPECT_TRUE(fails(400, R"("number: expected an integer from 0 to 4294967295")"));
