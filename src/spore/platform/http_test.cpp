@@ -10,8 +10,10 @@ TEST(HttpMethod, EveryKnownOneIsReadAsItIsWritten) {
     const auto method = static_cast<HttpMethod>(i);
     EXPECT_EQ(parseHttpMethod(toText(method)), method);
   }
-  EXPECT_STREQ(toText(HttpMethod::Get), "GET");
-  EXPECT_STREQ(toText(HttpMethod::Options), "OPTIONS");
+  constexpr const char* names[] = {"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"};
+  for (int i = 0; i < static_cast<int>(HttpMethod::Other); ++i) {
+    EXPECT_STREQ(toText(static_cast<HttpMethod>(i)), names[i]);
+  }
 }
 
 TEST(HttpMethod, WhatIsNotListedIsOther) {
