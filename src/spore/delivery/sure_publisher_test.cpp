@@ -1,0 +1,332 @@
+#include "spore/delivery/sure_publisher.h"
+
+#include <gtest/gtest.h>
+
+#include "spore/delivery/repeat_frame.h"
+#include "support/event_listeners.h"
+
+namespace spore {
+namespace {
+
+constexpr uint16_t epoch = 9;
+
+class SurePublisherTest : public ::testing::Test {
+ protected:
+  SurePublisherTest() { EXPECT_TRUE(listeners_.haveMet()); }
+
+  Instant now() const { return listeners_.now(); }
+  void run(uint32_t ms) {
+    const Instant end = now() + Millis{ms};
+    while (!now().hasReached(end)) {
+      listeners_.world.run(listeners_.world.step);
+      publisher_.loop(now(), load_);
+    }
+  }
+  Result<EventId> tryToPublish(std::string_view data, Millis expiresAfter = Millis{4000}, Millis at = Millis{0}) {
+    SureTerms terms;
+    terms.expiresAfter = expiresAfter;
+    terms.at = at;
+    return publisher_.publish(now(), "lamp", data, terms);
+  }
+  EventId publish(std::string_view data, Millis at = Millis{0}) {
+    const Result<EventId> id = tryToPublish(data, Millis{4000}, at);
+    EXPECT_EQ(id.status(), Status::Ok);
+    return id.ok() ? id.value() : 0;
+  }
+  DeliveryReport report(EventId id) {
+    const Result<DeliveryReport> found = publisher_.report(id);
+    EXPECT_EQ(found.status(), Status::Ok);
+    return found.ok() ? found.value() : DeliveryReport{};
+  }
+  uint16_t count(EventId id, Outcome outcome) { return report(id).count(outcome); }
+  // The message in a frame that a listener has heard.
+  SureMessage messageIn(const HeardFrame& frame) {
+    SureMessage message;
+    if (frame.type == FrameType::Repeat) return decodeRepeatFrame(frame.body()).valueOr(message);
+    message.publisher = listeners_.world.idOf(0);
+    message.event = decodeEventFrame(frame.body()).valueOr(EventFrame{});
+    return message;
+  }
+  // The check of each message, by its number.
+  static uint8_t checkOf(uint16_t number, std::string_view data) {
+    SureMessage message;
+    message.publisher = DeliveryWorld::idOf(0);
+    message.event.sequence = number;
+    message.event.topic = "lamp";
+    message.event.data = data;
+    message.event.terms.epoch = epoch;
+    return message.check();
+  }
+  bool answer(size_t listener, uint16_t number, uint8_t check, uint16_t before = 0, bool hasNoRoom = false) {
+    EventAck ack;
+    ack.publisher = shortNodeId(DeliveryWorld::idOf(0));
+    ack.number = number;
+    ack.before = before;
+    ack.check = check;
+    ack.hasNoRoom = hasNoRoom;
+    return publisher_.onAck(listeners_.member(listener), ack);
+  }
+  void answerAll(uint16_t number, std::string_view data) {
+    for (size_t i = 1; i < 3; ++i) EXPECT_TRUE(answer(i, number, checkOf(number, data)));
+    run(10);
+  }
+
+  EventListeners listeners_;
+  uint16_t number_ = 0;
+  AckLoad load_;
+  SurePublisher publisher_{listeners_.node().context, listeners_.node().cluster, epoch, number_};
+};
+
+TEST_F(SurePublisherTest, AMessageIsSaidAtOnceWithItsTerms) {
+  const EventId id = publish("on", Millis{1500});
+  EXPECT_EQ(id, uint32_t{epoch} << 16 | 1);
+  EXPECT_EQ(number_, 1u);
+  run(20);
+  for (size_t i = 1; i < 3; ++i) {
+    ASSERT_EQ(listeners_.heard(i), 1u);
+    EXPECT_EQ(listeners_.frame(i, 0).type, FrameType::Event);
+    const EventFrame event = messageIn(listeners_.frame(i, 0)).event;
+    EXPECT_EQ(event.flags, eventIsSure);
+    EXPECT_EQ(event.sequence, 1u);
+    EXPECT_EQ(event.topic, "lamp");
+    EXPECT_EQ(event.data, "on");
+    EXPECT_EQ(event.terms.epoch, epoch);
+    EXPECT_EQ(event.terms.alive, 0u);
+    EXPECT_EQ(event.terms.ageMs, 0u);
+    EXPECT_EQ(event.terms.lifeMs, 4000u);
+    EXPECT_EQ(event.terms.inMs, 1500u);
+    EXPECT_EQ(event.terms.missing.size(), 0u);
+  }
+}
+
+// docs/events.md tells when.
+TEST_F(SurePublisherTest, WithoutAnswersItIsSaidAgainToAllAndToEach) {
+  constexpr uint8_t toAll = eventIsSure | eventListIsWhole;
+  constexpr uint8_t toOne = eventIsSure | eventIsToOne;
+  const struct {
+    uint32_t afterMs;
+    uint8_t flags;
+  } expected[] = {{60, toAll},   {340, toAll},  {340, toOne},  {740, toAll},  {740, toOne}, {1240, toAll},
+                  {1240, toOne}, {1840, toOne}, {2540, toAll}, {2540, toOne}, {3340, toOne}};
+  constexpr size_t repeats = sizeof expected / sizeof expected[0];
+  publish("on", Millis{1000});
+  EXPECT_EQ(publisher_.untilNext(now()), Millis{60});
+  run(5000);
+  for (size_t i = 1; i < 3; ++i) {
+    ASSERT_EQ(listeners_.heard(i), 1 + repeats);
+    const Instant first = listeners_.frame(i, 0).at;
+    for (size_t at = 0; at < repeats; ++at) {
+      const HeardFrame& frame = listeners_.frame(i, 1 + at);
+      EXPECT_EQ(frame.type, FrameType::Repeat);
+      const SureMessage message = messageIn(frame);
+      const EventTerms& terms = message.event.terms;
+      EXPECT_EQ(frame.at.since(first), Millis{expected[at].afterMs});
+      EXPECT_EQ(message.publisher, DeliveryWorld::idOf(0));
+      EXPECT_EQ(message.event.flags, expected[at].flags);
+      EXPECT_EQ(message.event.sequence, 1u);
+      EXPECT_EQ(message.event.data, "on");
+      EXPECT_EQ(terms.ageMs, expected[at].afterMs);
+      EXPECT_EQ(terms.lifeMs, 4000 - expected[at].afterMs);
+      EXPECT_EQ(terms.inMs, expected[at].afterMs < 1000 ? 1000 - expected[at].afterMs : 0u);
+      EXPECT_EQ(terms.missing.size(), expected[at].flags == toAll ? 6u : 0u);
+    }
+  }
+}
+
+TEST_F(SurePublisherTest, UnderHeavyLoadAnswersOfHeartbeatsAreWaitedFor) {
+  load_.note(now(), 1000);
+  for (int i = 0; i < 8; ++i) load_.note(now(), 1000);
+  ASSERT_TRUE(load_.isHeavy(now()));
+  publish("on");
+  run(400);
+  const size_t before = listeners_.heard(1);
+  EXPECT_EQ(before, 4u);
+  const uint32_t pauseMs = listeners_.node().cluster.heartbeatPeriodNow(now()).count + 500;
+  ASSERT_LT(pauseMs, 3500u);
+  run(pauseMs - 100);
+  EXPECT_EQ(listeners_.heard(1), before);
+  run(100);
+  EXPECT_EQ(listeners_.heard(1), before + 2);
+}
+
+TEST_F(SurePublisherTest, WhenAllHaveAnsweredItIsFinalAndToldOnce) {
+  const EventId id = publish("on");
+  EXPECT_EQ(report(id).members, 3u);
+  EXPECT_EQ(count(id, Outcome::Delivered), 1u);
+  EXPECT_EQ(count(id, Outcome::Waiting), 2u);
+  EXPECT_TRUE(answer(1, 1, checkOf(1, "on")));
+  run(10);
+  EXPECT_FALSE(report(id).isFinal);
+  EXPECT_EQ(count(id, Outcome::Delivered), 2u);
+  EXPECT_EQ(publisher_.takeFinal(), 0u);
+  run(90);
+  // Only the other one is listed now.
+  const SureMessage repeated = messageIn(listeners_.frame(1, 1));
+  EXPECT_EQ(repeated.event.terms.missing.size(), 3u);
+  EXPECT_EQ(ByteReader{repeated.event.terms.missing}.u24(), shortNodeId(DeliveryWorld::idOf(2)));
+  EXPECT_TRUE(answer(2, 1, checkOf(1, "on")));
+  run(10);
+  EXPECT_TRUE(report(id).isFinal);
+  EXPECT_EQ(count(id, Outcome::Delivered), 3u);
+  EXPECT_EQ(publisher_.takeFinal(), id);
+  EXPECT_EQ(publisher_.takeFinal(), 0u);
+  EXPECT_EQ(publisher_.untilNext(now()), Millis{60000});
+  listeners_.forgetFrames();
+  run(5000);
+  EXPECT_EQ(listeners_.heard(1), 0u);
+}
+
+TEST_F(SurePublisherTest, AnAnswerOfAnotherMessageIsNone) {
+  const EventId id = publish("on");
+  EXPECT_FALSE(answer(1, 1, static_cast<uint8_t>(checkOf(1, "on") + 1)));
+  EXPECT_FALSE(answer(1, 2, checkOf(1, "on")));     // not published yet
+  EXPECT_FALSE(answer(1, 1, checkOf(1, "on"), 1));  // with number 0
+  EXPECT_EQ(count(id, Outcome::Waiting), 2u);
+}
+
+TEST_F(SurePublisherTest, OneAnswerMayNameSeveralMessages) {
+  const EventId ids[] = {publish("a"), publish("b"), publish("c")};
+  EXPECT_TRUE(answer(1, 3, checkOf(3, "c") ^ checkOf(1, "a"), 2));
+  EXPECT_EQ(count(ids[0], Outcome::Delivered), 2u);
+  EXPECT_EQ(count(ids[1], Outcome::Delivered), 1u);
+  EXPECT_EQ(count(ids[2], Outcome::Delivered), 2u);
+  EXPECT_TRUE(answer(1, 3, checkOf(3, "c") ^ checkOf(2, "b"), 1));
+  EXPECT_EQ(count(ids[1], Outcome::Delivered), 2u);
+}
+
+TEST_F(SurePublisherTest, EachSaysHowManyBeforeItAreAlive) {
+  publish("a");
+  publish("b");
+  publish("c");
+  run(20);
+  for (uint8_t i = 0; i < 3; ++i) EXPECT_EQ(messageIn(listeners_.frame(1, i)).event.terms.alive, i);
+  answerAll(1, "a");
+  run(50);
+  const SureMessage last = messageIn(listeners_.frame(1, listeners_.heard(1) - 1));
+  EXPECT_EQ(last.event.data, "c");
+  EXPECT_EQ(last.event.terms.alive, 1u);
+}
+
+TEST_F(SurePublisherTest, WhoHasNoRoomMayHaveItLater) {
+  const EventId id = publish("on");
+  EXPECT_TRUE(answer(1, 1, 0, 0, true));
+  EXPECT_EQ(count(id, Outcome::Waiting), 2u);
+  EXPECT_EQ(count(id, Outcome::NoRoom), 0u);
+  EXPECT_TRUE(answer(1, 1, checkOf(1, "on")));
+  EXPECT_EQ(count(id, Outcome::Delivered), 2u);
+  EXPECT_TRUE(answer(2, 1, 0, 0, true));
+  run(5010);
+  publisher_.onHeartbeat(listeners_.member(2), 0);
+  EXPECT_EQ(count(id, Outcome::NoRoom), 1u);
+}
+
+TEST_F(SurePublisherTest, WhoSaysAfterwardsThatItDidNotGetItHasLetItExpire) {
+  const EventId id = publish("on");
+  run(4900);
+  publisher_.onHeartbeat(listeners_.member(1), 0);
+  EXPECT_EQ(count(id, Outcome::Waiting), 2u);  // a message may still be on its way
+  run(200);
+  publisher_.onHeartbeat(listeners_.member(1), 17);  // so far back nobody remembers
+  EXPECT_EQ(count(id, Outcome::Waiting), 2u);
+  publisher_.onHeartbeat(listeners_.member(1), 16);
+  EXPECT_EQ(count(id, Outcome::Expired), 1u);
+  publisher_.onHeartbeat(listeners_.member(2), 0);
+  EXPECT_EQ(count(id, Outcome::Expired), 2u);
+  run(10);
+  EXPECT_TRUE(report(id).isFinal);
+}
+
+TEST_F(SurePublisherTest, WhoSaysNothingForTwoHeartbeatsIsUnreachable) {
+  const EventId id = publish("on");
+  run(5100);
+  publisher_.onHeartbeat(listeners_.member(1), 0);
+  run(17000 - 5100 - 10);
+  EXPECT_FALSE(report(id).isFinal);
+  EXPECT_EQ(count(id, Outcome::Waiting), 1u);
+  run(20);
+  EXPECT_TRUE(report(id).isFinal);
+  EXPECT_EQ(count(id, Outcome::Expired), 1u);
+  EXPECT_EQ(count(id, Outcome::Unreachable), 1u);
+}
+
+TEST_F(SurePublisherTest, AfterASleepAHeartbeatSaysNothingOfWhatWas) {
+  const EventId id = publish("on");
+  run(5100);
+  listeners_.world.run(Millis{12000});
+  publisher_.onHeartbeat(listeners_.member(1), 0);
+  EXPECT_EQ(count(id, Outcome::Unreachable), 1u);
+  EXPECT_EQ(count(id, Outcome::Expired), 0u);
+}
+
+TEST_F(SurePublisherTest, WhoHasBegunAnewHasLeft) {
+  const EventId id = publish("on");
+  listeners_.world.restart(2, 2);
+  run(3000);
+  EXPECT_EQ(listeners_.member(2).incarnation, 2u);
+  EXPECT_EQ(count(id, Outcome::Left), 1u);
+  EXPECT_EQ(count(id, Outcome::Waiting), 1u);
+  EXPECT_TRUE(answer(2, 1, checkOf(1, "on")));  // of this life it is no recipient
+  EXPECT_EQ(count(id, Outcome::Left), 1u);
+}
+
+TEST_F(SurePublisherTest, ALifeAndAMomentHaveTheirBounds) {
+  for (const uint32_t life : {99u, 60001u}) EXPECT_EQ(tryToPublish("on", Millis{life}).status(), Status::OutOfRange);
+  EXPECT_EQ(tryToPublish("on", Millis{4000}, Millis{2001}).status(), Status::OutOfRange);
+  EXPECT_EQ(tryToPublish("on", Millis{300}, Millis{300}).status(), Status::OutOfRange);
+  EXPECT_EQ(number_, 0u);
+  for (const uint32_t life : {100u, 60000u}) EXPECT_EQ(tryToPublish("on", Millis{life}).status(), Status::Ok);
+  EXPECT_EQ(tryToPublish("on", Millis{4000}, Millis{2000}).status(), Status::Ok);
+  EXPECT_EQ(tryToPublish("on", Millis{300}, Millis{299}).status(), Status::Ok);
+  EXPECT_EQ(number_, 4u);
+}
+
+TEST_F(SurePublisherTest, SoManyAreUnderWayAndTheOldestReportMakesRoom) {
+  EventId ids[limits::sureInFlightMax];
+  for (EventId& id : ids) {
+    id = publish("on");
+    run(10);
+  }
+  EXPECT_EQ(tryToPublish("on").status(), Status::Full);
+  EXPECT_EQ(number_, limits::sureInFlightMax);
+  for (const uint16_t number : {uint16_t{2}, uint16_t{1}}) answerAll(number, "on");
+  EXPECT_EQ(tryToPublish("on").status(), Status::Full);  // nobody was told yet
+  EXPECT_EQ(publisher_.takeFinal(), ids[0]);
+  EXPECT_EQ(publisher_.takeFinal(), ids[1]);
+  const EventId next = publish("on");
+  EXPECT_EQ(publisher_.report(ids[0]).status(), Status::NotFound);
+  EXPECT_EQ(publisher_.report(ids[1]).status(), Status::Ok);
+  EXPECT_EQ(count(next, Outcome::Waiting), 2u);
+  EXPECT_EQ(count(next, Outcome::Delivered), 1u);
+}
+
+TEST_F(SurePublisherTest, RecipientsComeByTheirIds) {
+  const EventId id = publish("on");
+  EXPECT_TRUE(answer(2, 1, checkOf(1, "on")));
+  publisher_.setOwnOutcome(id, Outcome::NoRoom);
+  constexpr Outcome outcomes[] = {Outcome::NoRoom, Outcome::Waiting, Outcome::Delivered};
+  uint32_t last = 0;
+  for (size_t i = 0; i < 3; ++i) {
+    Outcome outcome = Outcome::None;
+    const Recipients::Recipient* const next = publisher_.recipientAfter(id, last, outcome);
+    ASSERT_NE(next, nullptr);
+    EXPECT_EQ(next->nodeId, DeliveryWorld::idOf(i));
+    EXPECT_EQ(outcome, outcomes[i]);
+    last = next->nodeId;
+  }
+  Outcome outcome = Outcome::None;
+  EXPECT_EQ(publisher_.recipientAfter(id, last, outcome), nullptr);
+  EXPECT_EQ(publisher_.recipientAfter(id + 1, 0, outcome), nullptr);
+  EXPECT_EQ(publisher_.report(id + 1).status(), Status::NotFound);
+}
+
+TEST_F(SurePublisherTest, AReportIsKeptForAMinuteAndAHalf) {
+  publish("on");
+  EXPECT_FALSE(publisher_.isIdle(now() + Millis{100000}));
+  answerAll(1, "on");
+  const Instant ended = now();
+  EXPECT_FALSE(publisher_.isIdle(ended + Millis{90000}));
+  EXPECT_TRUE(publisher_.isIdle(ended + Millis{90001}));
+}
+
+}  // namespace
+}  // namespace spore
