@@ -3,22 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "spore/delivery/event_delivery.h"
-#include "support/cluster_world.h"
+#include "support/event_listeners.h"
 
 namespace spore {
 namespace {
 
 constexpr size_t nodeCount = 3;
-
-class AirClock final : public Clock {
- public:
-  explicit AirClock(const VirtualAir& air) : air_(air) {}
-  Instant now() override { return air_.now(); }
-  uint32_t micros() override { return air_.now().raw() * 1000; }
-
- private:
-  const VirtualAir& air_;
-};
 
 // One node's events, and what its subscriber has heard.
 struct DeliveryNode {
@@ -45,13 +35,7 @@ struct DeliveryNode {
 
 class SureEventsTest : public ::testing::Test {
  protected:
-  // Fixed memory, and new for each test.
-  static ClusterWorld<nodeCount>& freshWorld() {
-    static ClusterWorld<nodeCount> one;
-    one.~ClusterWorld<nodeCount>();
-    return *::new (static_cast<void*>(&one)) ClusterWorld<nodeCount>;
-  }
-  ClusterWorld<nodeCount>& world() { return world_; }
+  DeliveryWorld& world() { return world_; }
   DeliveryNode& node(size_t index) { return nodes_[index]; }
   void begin(size_t index) {
     node(index).delivery.begin(world().air.now());
@@ -86,7 +70,7 @@ class SureEventsTest : public ::testing::Test {
     return found.ok() ? found.value() : DeliveryReport{};
   }
 
-  ClusterWorld<nodeCount>& world_ = freshWorld();
+  DeliveryWorld& world_ = freshDeliveryWorld();
   DeliveryNode nodes_[nodeCount]{
       {world_.nodes[0], world_.air}, {world_.nodes[1], world_.air}, {world_.nodes[2], world_.air}};
 };
