@@ -31,7 +31,7 @@ struct HeardFrame {
   FrameType type = FrameType::Heartbeat;
   Instant at;
   size_t size = 0;
-  uint8_t bytes[192];
+  uint8_t bytes[480];
 
   Bytes body() const { return {bytes, size}; }
 };

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdio>
+
 #include "support/event_listeners.h"
 #include "support/spare_shortage.h"
 
@@ -39,6 +42,11 @@ class RetainedValuesTest : public ::testing::Test {
     writer.u32(digest);
     values_.onHeartbeat(now(), member(from), digest == 0 ? Bytes{} : writer.written(), knows, uptimeS);
   }
+  // "t000", "t001", …
+  std::string_view topicOf(size_t index) {
+    std::snprintf(topic_, sizeof topic_, "t%03u", static_cast<unsigned>(index % 1000));
+    return topic_;
+  }
   RetainFrame retained(size_t listener, size_t index) {
     const HeardFrame& frame = listeners_.frame(listener, index);
     EXPECT_EQ(frame.type, FrameType::Retain);
@@ -63,6 +71,7 @@ class RetainedValuesTest : public ::testing::Test {
 
   EventListeners listeners_;
   RetainedValues values_{context(), listeners_.node().cluster};
+  char topic_[8];
   uint32_t heard_ = 0;
   bool wasRetained_ = false;
   FixedString<16> last_;
@@ -97,11 +106,15 @@ TEST_F(RetainedValuesTest, ANewerValueIsSaidInsteadOfTheOneBefore) {
   EXPECT_EQ(retain("lamp", "on"), Status::Ok);
   run(50);
   EXPECT_EQ(retain("lamp", "off"), Status::Ok);
+  run(150);
+  EXPECT_EQ(retain("lamp", "dim"), Status::Ok);
   run(2000);
-  expectTimes(1, {0, 50, 170, 450});
-  for (size_t at = 1; at < 4; ++at) {
-    EXPECT_EQ(retained(1, at).value, "off");
-    EXPECT_EQ(retained(1, at).version.lamport, 2u);
+  expectTimes(1, {0, 50, 170, 200, 320, 600});
+  constexpr std::string_view values[] = {"on", "off", "off", "dim", "dim", "dim"};
+  constexpr uint32_t times[] = {1, 2, 2, 3, 3, 3};
+  for (size_t at = 0; at < 6; ++at) {
+    EXPECT_EQ(retained(1, at).value, values[at]);
+    EXPECT_EQ(retained(1, at).version.lamport, times[at]);
   }
 }
 
@@ -181,13 +194,57 @@ TEST_F(RetainedValuesTest, WithoutRoomThatIsSaidOnceAndNobodyIsAskedForAWhile) {
   EXPECT_EQ(values_.counters().noRoom, 2u);
   EXPECT_EQ(listeners_.node().log.latest(), "no room to keep the value of lamp");
   EXPECT_EQ(values_.count(), 0u);
-  run(29900);
+  run(29990);
   hearHeartbeat(1, 77);
-  run(1000);
-  EXPECT_EQ(values_.counters().asked, 0u);
+  run(10);
+  EXPECT_EQ(values_.untilNext(now()), Millis{60000});
   hearHeartbeat(1, 77);
   run(1000);
   EXPECT_EQ(values_.counters().asked, 3u);
+}
+
+TEST_F(RetainedValuesTest, SoManyTopicsHaveValues) {
+  for (size_t i = 0; i < limits::retainedMax; ++i) hear(topicOf(i), "on", 1);
+  EXPECT_EQ(values_.count(), limits::retainedMax);
+  subscribe();
+  EXPECT_EQ(retain("lamp", "on"), Status::Full);
+  EXPECT_EQ(heard_, 0u);
+  EXPECT_EQ(values_.counters().noRoom, 1u);
+  hear("lamp", "on", 1);
+  EXPECT_EQ(heard_, 0u);
+  EXPECT_EQ(values_.counters().noRoom, 2u);
+  EXPECT_EQ(values_.counters().taken, limits::retainedMax);
+  run(1000);
+  EXPECT_EQ(listeners_.heard(1), 0u);
+}
+
+// With the capacities of a chip one question holds all.
+TEST_F(RetainedValuesTest, QuestionsAboutManyValuesAreSeveral) {
+  constexpr size_t count = limits::retainedMax < 80 ? limits::retainedMax : 80;
+  for (size_t i = 0; i < count; ++i) hear(topicOf(i), "on", 1);
+  hearHeartbeat(1, values_.digest() + 1);
+  run(60);
+  constexpr size_t parts = (count + heldVersionsMax - 1) / heldVersionsMax;
+  EXPECT_EQ(values_.counters().asked, parts);
+  ASSERT_EQ(listeners_.heard(1), parts);
+  size_t held = 0;
+  uint32_t next = 0;
+  for (size_t part = 0; part < parts; ++part) {
+    const Result<RetainPull> pull = decodeRetainPull(listeners_.frame(1, part).body());
+    ASSERT_TRUE(pull.ok());
+    EXPECT_EQ(pull.value().from, next);
+    EXPECT_EQ(pull.value().count(), std::min(heldVersionsMax, count - held));
+    for (size_t i = 0; i < pull.value().count(); ++i) {
+      const HeldVersion version = pull.value().at(i);
+      EXPECT_GE(version.topicHash, pull.value().from);
+      EXPECT_LE(version.topicHash, pull.value().to);
+      EXPECT_EQ(version.version.lamport, 1u);
+    }
+    held += pull.value().count();
+    next = pull.value().to + 1;
+  }
+  EXPECT_EQ(held, count);
+  EXPECT_EQ(next, 0u);
 }
 
 TEST_F(RetainedValuesTest, WhoHasOthersIsAskedThreeTimes) {
