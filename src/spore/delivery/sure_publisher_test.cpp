@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "spore/delivery/publisher_window.h"
 #include "spore/delivery/repeat_frame.h"
 #include "support/event_listeners.h"
 
@@ -21,6 +22,11 @@ class SurePublisherTest : public ::testing::Test {
       listeners_.world.run(listeners_.world.step);
       publisher_.loop(now(), load_);
     }
+  }
+  // The world stands still.
+  void pass(uint32_t ms) {
+    listeners_.world.air.advance(Millis{ms});
+    publisher_.loop(now(), load_);
   }
   Result<EventId> tryToPublish(std::string_view data, Millis expiresAfter = Millis{4000}, Millis at = Millis{0}) {
     SureTerms terms;
@@ -222,10 +228,11 @@ TEST_F(SurePublisherTest, WhoHasNoRoomMayHaveItLater) {
 
 TEST_F(SurePublisherTest, WhoSaysAfterwardsThatItDidNotGetItHasLetItExpire) {
   const EventId id = publish("on");
-  run(4900);
+  run(4990);
+  pass(9);
   publisher_.onHeartbeat(listeners_.member(1), 0);
   EXPECT_EQ(count(id, Outcome::Waiting), 2u);  // a message may still be on its way
-  run(200);
+  pass(1);
   publisher_.onHeartbeat(listeners_.member(1), 17);  // so far back nobody remembers
   EXPECT_EQ(count(id, Outcome::Waiting), 2u);
   publisher_.onHeartbeat(listeners_.member(1), 16);
@@ -297,6 +304,24 @@ TEST_F(SurePublisherTest, SoManyAreUnderWayAndTheOldestReportMakesRoom) {
   EXPECT_EQ(publisher_.report(ids[1]).status(), Status::Ok);
   EXPECT_EQ(count(next, Outcome::Waiting), 2u);
   EXPECT_EQ(count(next, Outcome::Delivered), 1u);
+}
+
+TEST_F(SurePublisherTest, NumbersGoOnAsLongAsMembersRememberTheOldestAlive) {
+  for (uint16_t number = 1; number <= 40; ++number) {
+    publish("on");
+    answerAll(number, "on");
+    EXPECT_NE(publisher_.takeFinal(), 0u);
+  }
+  EXPECT_EQ(tryToPublish("old", Millis{60000}).status(), Status::Ok);
+  for (uint16_t number = 42; number < 41 + PublisherWindow::size; ++number) {
+    publish("on");
+    answerAll(number, "on");
+    EXPECT_NE(publisher_.takeFinal(), 0u);
+  }
+  EXPECT_EQ(tryToPublish("on").status(), Status::Full);
+  answerAll(41, "old");
+  publish("on");
+  EXPECT_EQ(number_, 41 + PublisherWindow::size);
 }
 
 TEST_F(SurePublisherTest, RecipientsComeByTheirIds) {

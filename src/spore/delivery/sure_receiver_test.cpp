@@ -116,6 +116,24 @@ TEST_F(SureReceiverTest, WithoutMemoryThereIsNoRoomToWaitAndTheMessageMayComeAga
   EXPECT_EQ(judge(later), Verdict::Waits);
 }
 
+TEST_F(SureReceiverTest, OwnMessagesWaitAsLongAsThereIsRoom) {
+  const Instant due = now_ + Millis{200};
+  const Instant until = now_ + Millis{1000};
+  EXPECT_EQ(receiver_.wait(due, until, 7, "lamp", "on"), Status::Ok);
+  EXPECT_EQ(receiver_.wait(now_, now_ + Millis{199}, 7, "lamp", "on"), Status::OutOfRange);  // behind the first
+  size_t more = 0;
+  while (more < 100 && receiver_.wait(due, until, 7, "lamp", "on") == Status::Ok) ++more;
+  EXPECT_LT(more, 100u);
+  EXPECT_EQ(receiver_.wait(due, until, 7, "lamp", "on"), Status::Full);
+  SureMessage later = message(1, 0, 8);
+  later.event.terms.inMs = 200;
+  EXPECT_EQ(judge(later), Verdict::NoRoom);
+  now_ = due;
+  for (size_t i = 0; i < more + 1; ++i) EXPECT_EQ(takeDue(), WaitingMessages::Taken::Due);
+  EXPECT_EQ(takeDue(), WaitingMessages::Taken::None);
+  EXPECT_EQ(receiver_.untilNext(now_), Millis{60000});
+}
+
 TEST_F(SureReceiverTest, MorePublishersThanPlacesFindNoRoomUntilOneIsNoLongerNeeded) {
   for (uint32_t i = 1; i <= limits::surePublishersMax; ++i) EXPECT_EQ(judge(message(1, 0, i)), Verdict::Deliver);
   EXPECT_EQ(judge(message(1, 0, 5000)), Verdict::NoRoom);
