@@ -45,6 +45,14 @@ TEST(JsonStringDecoder, CodePointsBecomeUtf8OfEverySize) {
                "\xF0\x90\x80\x80\xF0\x9F\x98\x80\xF4\x8F\xBF\xBF");
 }
 
+TEST(JsonStringDecoder, HalvesOfASurrogatePairStandTogetherOrNotAtAll) {
+  for (const char* raw : {R"(\ud800\u0041\udc00)", R"(\ud800\ud800\udc00)", R"(\ud800a\udc00)", R"(\ud800\n\udc00)",
+                          R"(\udc00\ud800)", R"(\udc00)"}) {
+    EXPECT_EQ(decode(raw).status, Status::Malformed);
+  }
+  EXPECT_FALSE(decode(R"(\ud800)").isWhole);
+}
+
 TEST(JsonStringDecoder, ANulIsACharacterLikeOthers) {
   const Decoding decoding = decode(R"(a\u0000b)");
   EXPECT_EQ(decoding.text, (std::string_view{"a\0b", 3}));
