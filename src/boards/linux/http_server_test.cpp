@@ -151,6 +151,15 @@ TEST_F(HttpServerTest, AStreamOfKnownLengthIsAnnouncedAndPartsMayBeAskedFor) {
   EXPECT_NE(client.received().find("\r\nContent-Length: 90000\r\nAccept-Ranges: bytes\r\n\r\n#"), std::string::npos);
 }
 
+TEST_F(HttpServerTest, AStreamOfOneByteHasALengthToo) {
+  serve();
+  amend = [](HttpExchange& exchange) { exchange.reply.streamedBytes = 1; };
+  RawClient client(server->address());
+  EXPECT_TRUE(client.send(getOf("/stream/1") + std::string(get)));
+  EXPECT_TRUE(receives(client, "#HTTP/1.1 200 OK"));
+  EXPECT_NE(client.received().find("\r\nContent-Length: 1\r\nAccept-Ranges: bytes\r\n\r\n#"), std::string::npos);
+}
+
 TEST_F(HttpServerTest, AStreamThatEndsTooEarlyBreaksTheConnection) {
   serve();
   amend = [](HttpExchange& exchange) { exchange.reply.streamedBytes = 90001; };

@@ -1,7 +1,9 @@
 #include "boards/linux/program_slots.h"
 
 #include <gtest/gtest.h>
+
 #include <sys/stat.h>
+#include <cerrno>
 
 #include <cstdlib>
 #include <filesystem>
@@ -17,7 +19,9 @@ class FillingFiles final : public FolderSlotFiles {
  public:
   using FolderSlotFiles::FolderSlotFiles;
   Status write(const std::string& name, Bytes content) override {
-    return isFull ? Status::TooLarge : FolderSlotFiles::write(name, content);
+    if (!isFull) return FolderSlotFiles::write(name, content);
+    errno = ENOSPC;
+    return Status::TooLarge;
   }
   Status remove(const std::string& name) override {
     if (name == roomMaker) isFull = false;
@@ -91,6 +95,21 @@ TEST_F(ProgramSlotsTest, ARecordThatCannotBeStoredLeavesTheOldOneAlone) {
   std::filesystem::create_directories(files.pathOf("slots/in-the-way"));
   EXPECT_EQ(slots.store(SlotRecord{}), Status::IoError);
   EXPECT_FALSE(exists("slots.new"));
+}
+
+// Whoever is told of the failure says its cause, and not that of clearing up behind it.
+TEST_F(ProgramSlotsTest, TheCauseOfAFailureIsKept) {
+  files.isFull = true;
+  errno = 0;
+  const Status tried = slots.tryToStore();
+  const int triedCause = errno;
+  errno = 0;
+  const Status stored = slots.store(SlotRecord{});
+  const int storedCause = errno;
+  EXPECT_EQ(tried, Status::TooLarge);
+  EXPECT_EQ(triedCause, ENOSPC);
+  EXPECT_EQ(stored, Status::TooLarge);
+  EXPECT_EQ(storedCause, ENOSPC);
 }
 
 TEST_F(ProgramSlotsTest, TheProgramThatIsNotedIsTheOneThatRuns) {
