@@ -36,6 +36,34 @@ TEST(Members, FieldsAreRead) {
   EXPECT_FALSE(members[1].latencyMs.has_value());
 }
 
+TEST(Members, EachFieldComesFromItsOwn) {
+  const MemberView member = readMembers(JsonValue::parse(R"({"members":[{"hostname":"h","ip":"i","port":1,"nodeId":"n",
+    "status":"s","phase":"p","version":"v","generation":2,"incarnation":3,"ageMs":4,"latency":5,"uptime":6,
+    "resources":{"freeHeap":7,"sdkVersion":"k"},"api":[{},{}]}]})"))
+                                .at(0);
+  EXPECT_EQ(member.hostname, "h");
+  EXPECT_EQ(member.ip, "i");
+  EXPECT_EQ(member.httpPort, 1u);
+  EXPECT_EQ(member.nodeId, "n");
+  EXPECT_EQ(member.status, "s");
+  EXPECT_EQ(member.phase, "p");
+  EXPECT_EQ(member.version, "v");
+  EXPECT_EQ(member.incarnation, 3u);
+  EXPECT_EQ(member.ageMs, 4u);
+  EXPECT_EQ(member.latencyMs, 5u);
+  EXPECT_EQ(member.uptimeS, 6u);
+  EXPECT_EQ(member.freeHeap, 7u);
+  EXPECT_EQ(member.sdkVersion, "k");
+  EXPECT_EQ(member.endpoints, 2u);
+}
+
+TEST(Members, ANodeOfTheFirstGenerationHasNoVersionOfItsOwn) {
+  const std::vector<MemberView> members =
+      readMembers(JsonValue::parse(R"({"members":[{"generation":1,"version":"v"},{"generation":0,"version":"v"}]})"));
+  EXPECT_EQ(members.at(0).version, "first generation");
+  EXPECT_EQ(members.at(1).version, "v");
+}
+
 TEST(Members, OnlyWhoIsSaidToBeUnconfirmedIs) {
   const std::vector<MemberView> members = readMembers(
       JsonValue::parse(R"({"members":[{"hostname":"a","confirmed":false},{"hostname":"b","confirmed":true},{}]})"));

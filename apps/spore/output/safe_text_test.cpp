@@ -70,6 +70,44 @@ TEST(SafeText, ColumnsAreThoseOfATerminal) {
   EXPECT_EQ(columnsOf("\x1b[32mok\x1b[0m"), 2u);
 }
 
+// By the tables of Unicode: the first and the last of each block, and what is next to it.
+TEST(SafeText, BlocksOfMarksAndOfWideCharactersHaveTheirEnds) {
+  const auto columns = [](uint32_t code) {
+    std::string text = "a";
+    if (code < 0x800) {
+      text += {static_cast<char>(0xC0 | code >> 6), static_cast<char>(0x80 | (code & 0x3F))};
+    } else if (code < 0x10000) {
+      text += {static_cast<char>(0xE0 | code >> 12), static_cast<char>(0x80 | (code >> 6 & 0x3F)),
+               static_cast<char>(0x80 | (code & 0x3F))};
+    } else {
+      text += {static_cast<char>(0xF0 | code >> 18), static_cast<char>(0x80 | (code >> 12 & 0x3F)),
+               static_cast<char>(0x80 | (code >> 6 & 0x3F)), static_cast<char>(0x80 | (code & 0x3F))};
+    }
+    return columnsOf(text) - 1;
+  };
+  struct Block {
+    uint32_t first, last;
+  };
+  for (const auto& [first, last] :
+       {Block{0x0300, 0x036F}, Block{0x0483, 0x0489}, Block{0x0591, 0x05BD}, Block{0x064B, 0x065F},
+        Block{0x1AB0, 0x1AFF}, Block{0x1DC0, 0x1DFF}, Block{0x20D0, 0x20FF}, Block{0xFE20, 0xFE2F}}) {
+    EXPECT_EQ(columns(first), 0u) << first;
+    EXPECT_EQ(columns(last), 0u) << last;
+    EXPECT_GE(columns(first - 1), 1u) << first;
+    EXPECT_GE(columns(last + 1), 1u) << last;
+  }
+  for (const auto& [first, last] :
+       {Block{0x1100, 0x115F}, Block{0x2E80, 0x303E}, Block{0x3041, 0x4DBF}, Block{0x4E00, 0xA4CF},
+        Block{0xAC00, 0xD7A3}, Block{0xF900, 0xFAFF}, Block{0xFE30, 0xFE6F}, Block{0xFF00, 0xFF60},
+        Block{0xFFE0, 0xFFE6}, Block{0x1F300, 0x1F64F}, Block{0x1F680, 0x1F6FF}, Block{0x1F900, 0x1F9FF},
+        Block{0x20000, 0x3FFFD}}) {
+    EXPECT_EQ(columns(first), 2u) << first;
+    EXPECT_EQ(columns(last), 2u) << last;
+    EXPECT_LE(columns(first - 1), 1u) << first;
+    EXPECT_LE(columns(last + 1), 1u) << last;
+  }
+}
+
 TEST(SafeText, ALineIsCutAtAColumn) {
   EXPECT_EQ(cutToColumns("abcdef", 6), "abcdef");
   EXPECT_EQ(cutToColumns("abcdef", 4), "abc~");
