@@ -276,6 +276,24 @@ TEST_F(SurePublisherTest, WhoHasBegunAnewHasLeft) {
   EXPECT_EQ(count(id, Outcome::Left), 1u);
 }
 
+TEST_F(SurePublisherTest, WhoIsNoRecipientAnswersNothing) {
+  const EventId id = publish("on");
+  EventAck ack;
+  ack.publisher = shortNodeId(DeliveryWorld::idOf(0));
+  ack.number = 1;
+  ack.check = checkOf(1, "on");
+  Member stranger = listeners_.member(1);
+  stranger.nodeId = 77;
+  EXPECT_TRUE(publisher_.onAck(stranger, ack));
+  Member another = listeners_.member(1);
+  another.incarnation = another.incarnation + 1;
+  EXPECT_TRUE(publisher_.onAck(another, ack));
+  EXPECT_EQ(count(id, Outcome::Waiting), 2u);
+  pass(5100);
+  for (const Member& member : {stranger, another}) publisher_.onHeartbeat(member, 0);
+  EXPECT_EQ(count(id, Outcome::Expired), 0u);
+}
+
 TEST_F(SurePublisherTest, ALifeAndAMomentHaveTheirBounds) {
   for (const uint32_t life : {99u, 60001u}) EXPECT_EQ(tryToPublish("on", Millis{life}).status(), Status::OutOfRange);
   EXPECT_EQ(tryToPublish("on", Millis{4000}, Millis{2001}).status(), Status::OutOfRange);
