@@ -294,6 +294,20 @@ TEST_F(SurePublisherTest, WhoIsNoRecipientAnswersNothing) {
   EXPECT_EQ(count(id, Outcome::Expired), 0u);
 }
 
+// Nobody can have a node send to an address that is not the member's.
+TEST_F(SurePublisherTest, OnlyWhoHasShownItsAddressIsSentToByUnicast) {
+  publish("on");
+  const uint32_t* const unicasts = listeners_.world.air.unicastsTo;
+  const uint32_t toFirst = unicasts[1];
+  const uint32_t toSecond = unicasts[2];
+  const_cast<Member&>(listeners_.member(2)).isConfirmed = false;
+  pass(60);
+  EXPECT_EQ(unicasts[1], toFirst);
+  pass(280);
+  EXPECT_EQ(unicasts[1], toFirst + 1);
+  EXPECT_EQ(unicasts[2], toSecond);
+}
+
 TEST_F(SurePublisherTest, ALifeAndAMomentHaveTheirBounds) {
   for (const uint32_t life : {99u, 60001u}) EXPECT_EQ(tryToPublish("on", Millis{life}).status(), Status::OutOfRange);
   EXPECT_EQ(tryToPublish("on", Millis{4000}, Millis{2001}).status(), Status::OutOfRange);
