@@ -79,6 +79,9 @@ TEST_F(KeptValuesTest, AMistakeIsLoggedByItsName) {
   EXPECT_EQ(fake.log.latest(), "cannot keep two words: invalid_argument");
   EXPECT_EQ(kept->keep("mode", "a text of 33 characters is too lo"), Status::TooLarge);
   EXPECT_EQ(fake.log.latest(), "cannot keep mode: too_large");
+  // Of a name that is too long, twice as much as one may have.
+  EXPECT_EQ(kept->keep("abcdefghijklmnopqrstuvwxyz012345", 1), Status::InvalidArgument);
+  EXPECT_EQ(fake.log.latest(), "cannot keep abcdefghijklmnopqrstuvwxyz0123: invalid_argument");
   EXPECT_TRUE(kept->isWritten());
 }
 
