@@ -140,6 +140,29 @@ TEST_F(SureEventsAnswersTest, SeveralAnswersTravelTogether) {
   EXPECT_EQ(answer(1, 1).number, 5u);
 }
 
+TEST_F(SureEventsAnswersTest, BeyondFourAtOnceAnswersTravelInHeartbeatsOnly) {
+  for (uint16_t number = 1; number <= 5; ++number) hear(event(number));
+  EXPECT_EQ(heard_, 5u);
+  run(40);
+  ASSERT_EQ(listeners_.heard(1), 1u);
+  EXPECT_EQ(listeners_.frame(1, 0).size, 1 + 4 * eventAckBytes);
+  // What came by unicast asks for itself.
+  EventFrame toOne = event(6);
+  toOne.flags |= eventIsToOne;
+  for (uint16_t number = 7; number <= 12; ++number) hear(event(number));
+  hear(toOne);
+  run(40);
+  EXPECT_EQ(answer(2, listeners_.heard(2) - 1).number, 6u);
+}
+
+TEST_F(SureEventsAnswersTest, OwnEventsAreAmongTheFour) {
+  for (int i = 0; i < 4; ++i) publish("on");
+  hear(event(1));
+  EXPECT_EQ(sure_.counters().received, 1u);
+  run(50);
+  EXPECT_EQ(sure_.counters().answersSent, 0u);
+}
+
 TEST_F(SureEventsAnswersTest, ACopyIsAnsweredByWhomItAsks) {
   hear(event(3));
   run(100);
