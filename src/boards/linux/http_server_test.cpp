@@ -1,6 +1,12 @@
 #include "boards/linux/http_server.h"
 
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <list>
+#include <vector>
 
 #include "boards/linux/start_error.h"
 #include "boards/linux/testing/server_fixture.h"
@@ -149,6 +155,48 @@ TEST_F(HttpServerTest, AStreamOfKnownLengthIsAnnouncedAndPartsMayBeAskedFor) {
   EXPECT_TRUE(receives(client, "#HTTP/1.1 200 OK"));
   EXPECT_EQ(countOf(client.received(), "#"), 90000u);
   EXPECT_NE(client.received().find("\r\nContent-Length: 90000\r\nAccept-Ranges: bytes\r\n\r\n#"), std::string::npos);
+}
+
+// Opens what is left until nothing more can be opened.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    EXPECT_EQ(::getrlimit(RLIMIT_NOFILE, &before_), 0);
+    const int next = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    EXPECT_GE(next, 0);
+    taken_.push_back(next);
+    const rlimit few{static_cast<rlim_t>(next) + 4, before_.rlim_max};
+    EXPECT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+    for (int one = 0; (one = ::open("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0;) taken_.push_back(one);
+    cause = errno;
+  }
+  ~NoDescriptors() {
+    for (const int one : taken_) ::close(one);
+    ::setrlimit(RLIMIT_NOFILE, &before_);
+  }
+  NoDescriptors(const NoDescriptors&) = delete;
+  NoDescriptors& operator=(const NoDescriptors&) = delete;
+
+  int cause = 0;
+
+ private:
+  rlimit before_{};
+  std::vector<int> taken_;
+};
+
+TEST_F(HttpServerTest, WithoutDescriptorsItDoesNotSpinAndGoesOnLater) {
+  serve();
+  RawClient client(server->address());
+  EXPECT_TRUE(client.send(get));
+  {
+    const NoDescriptors shortage;
+    EXPECT_EQ(shortage.cause, EMFILE);
+    loop.restart();
+    // At most one try each 100 ms, however slow this machine is.
+    EXPECT_LT(loop.run_for(std::chrono::milliseconds(50)), 10u);
+    EXPECT_TRUE(targets.empty());
+  }
+  EXPECT_TRUE(receives(client, okBody));
 }
 
 TEST_F(HttpServerTest, AStreamOfOneByteHasALengthToo) {
