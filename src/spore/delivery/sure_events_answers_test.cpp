@@ -300,6 +300,51 @@ TEST_F(SureEventsAnswersTest, ItPassesOnToNeighboursThatAreMissing) {
   EXPECT_EQ(sure_.counters().passedOn, 20u);
 }
 
+TEST(SureEventsInARing, OnlyTheNextOnesOnEachSideAreHelped) {
+  constexpr size_t nodes = 7;
+  static ClusterWorld<nodes> world;
+  world.beginAll();
+  const auto allAreConfirmed = [] {
+    for (size_t i = 1; i < nodes; ++i) {
+      if (world.view(0, i) == nullptr || !world.view(0, i)->isConfirmed) return false;
+    }
+    return world.allSeeAll();
+  };
+  ASSERT_TRUE(world.runUntil(allAreConfirmed, Millis{60000}));
+  AirClock clock{world.air};
+  world.nodes[0].context.setClock(clock);
+  SureEvents sure{world.nodes[0].context, world.cluster(0)};
+  uint16_t number = 0;
+  // How many of all others, who are missing, it sends what node 3 has published.
+  const auto helpedAfter = [&](uint16_t ageMs) {
+    uint8_t list[3 * (nodes - 1)];
+    ByteWriter writer{MutableBytes{list}};
+    for (size_t i = 1; i < nodes; ++i) {
+      if (i != 3) writer.u24(shortNodeId(world.idOf(i)));
+    }
+    SureMessage message;
+    message.publisher = world.idOf(3);
+    message.event.flags = eventIsSure;
+    message.event.sequence = ++number;
+    message.event.topic = "lamp";
+    message.event.terms.epoch = 5;
+    message.event.terms.ageMs = ageMs;
+    message.event.terms.lifeMs = 4000;
+    message.event.terms.missing = writer.written();
+    const uint32_t before = sure.counters().passedOn;
+    sure.onRepeat(world.air.now(), *world.view(0, 3), message, Millis{0});
+    return sure.counters().passedOn - before;
+  };
+  EXPECT_EQ(helpedAfter(0), 2u);
+  EXPECT_EQ(helpedAfter(349), 2u);
+  EXPECT_EQ(helpedAfter(350), 4u);
+  // Behind one that is silent the next one is a neighbour too.
+  world.air.setOn(1, false);
+  world.nodes[1].isFrozen = true;
+  ASSERT_TRUE(world.runUntil([] { return world.sees(0, 1, NodeStatus::Inactive); }, Millis{60000}));
+  EXPECT_EQ(helpedAfter(0), 3u);
+}
+
 TEST_F(SureEventsAnswersTest, OwnEventsAreCountedAndTheirFateIsTold) {
   const EventId id = publish("on");
   EXPECT_EQ(heard_, 1u);
@@ -311,9 +356,14 @@ TEST_F(SureEventsAnswersTest, OwnEventsAreCountedAndTheirFateIsTold) {
   EXPECT_NE(message.event.terms.epoch, 0u);
   EXPECT_EQ(id, uint32_t{message.event.terms.epoch} << 16 | 1);
   uint8_t body[1 + 2 * eventAckBytes];
+  ByteWriter foreign{MutableBytes{body}};
+  foreign.u8(1);
+  encodeEventAck(foreign, ackOf(message, 2));  // of another publisher
+  sure_.onAcks(member(1), foreign.written());
+  EXPECT_EQ(sure_.report(id).value().count(Outcome::Delivered), 1u);
   ByteWriter writer{MutableBytes{body}};
   writer.u8(2);
-  encodeEventAck(writer, ackOf(message, 2));  // of another publisher
+  encodeEventAck(writer, ackOf(message, 2));
   encodeEventAck(writer, ackOf(message));
   sure_.onAcks(member(1), writer.written());
   EXPECT_EQ(sure_.report(id).value().count(Outcome::Delivered), 2u);
