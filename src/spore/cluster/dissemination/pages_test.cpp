@@ -35,6 +35,17 @@ TEST(Pages, TheFirstEntryIsOurOwn) {
   EXPECT_EQ(page[0].ageTenths, 0);
 }
 
+TEST(Pages, OurOwnEntryHasTheSequenceOfOurLatestFrame) {
+  static ClusterBench bench;
+  for (int i = 0; i < 3; ++i) {
+    const uint32_t latest = bench.sender.sequence();
+    uint32_t cursor = 0;
+    bench.pages.broadcastNext(bench.now, cursor);
+    EXPECT_EQ(pageAt(bench, static_cast<size_t>(i))[0].sequence, latest);
+  }
+  EXPECT_EQ(bench.sender.sequence(), 3u);
+}
+
 TEST(Pages, WithoutAnAddressWeAreNotListed) {
   static ClusterBench bench;
   bench.port.local = Endpoint{};

@@ -49,6 +49,23 @@ TEST(Reports, ANewerSequenceIsNewsAndAnEqualOneIsNot) {
   EXPECT_EQ(bench.now.since(bench.find(1)->heardAt).count, 2000u);
 }
 
+TEST(Reports, AMentionOfOneThatWasRetiredIsAnswered) {
+  static ClusterBench bench;
+  Forget forget;
+  forget.nodeId = 1;
+  forget.incarnation = 4;
+  bench.tombstones.onForget(bench.now, forget);
+  bench.pass(5000);
+  tell(bench, reportOf(2, 4, 100, 0));
+  bench.pass(1000);
+  bench.tombstones.loop(bench.now);
+  EXPECT_EQ(bench.counters.forgetsSent, 0u);
+  tell(bench, reportOf(1, 4, 100, 0));
+  bench.pass(1000);
+  bench.tombstones.loop(bench.now);
+  EXPECT_EQ(bench.counters.forgetsSent, 1u);
+}
+
 TEST(Reports, NewsOlderThanWhatWeHeardDoesNotMakeTheMemberOlder) {
   static ClusterBench bench;
   bench.addMember(1, 1, 100);
