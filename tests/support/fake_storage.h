@@ -27,9 +27,15 @@ class FakeStorage final : public Storage {
   FakeStorage& operator=(const FakeStorage&) = delete;
 
   Status storeStatus = Status::Ok;
+  // Other than Ok: reading fails half-way, with anything in the buffer.
+  Status loadStatus = Status::Ok;
   uint32_t stores = 0;
 
   Result<size_t> load(StorageKey key, MutableBytes buffer) override {
+    if (loadStatus != Status::Ok) {
+      std::memset(buffer.data(), 0xA5, buffer.size());
+      return loadStatus;
+    }
     const Record& record = recordOf(key);
     if (!record.exists) return Status::NotFound;
     if (record.size > buffer.size()) return Status::TooLarge;

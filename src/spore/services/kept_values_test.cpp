@@ -145,6 +145,18 @@ TEST_F(KeptValuesTest, WhatCannotBeStoredIsTriedAgainAndSaid) {
   EXPECT_FALSE(fake.storage.hasNotStored());
 }
 
+TEST_F(KeptValuesTest, WhatCouldNotBeReadIsNoPartOfWhatIsWrittenNext) {
+  fake.storage.loadStatus = Status::IoError;
+  start();
+  EXPECT_EQ(kept->read("count", 7u), 7u);
+  EXPECT_EQ(fake.storage.takeDamaged().valueOr(StorageKey::Wifi), StorageKey::KeptValues);
+  EXPECT_EQ(kept->keep("count", 5u), Status::Ok);
+  seconds(2);
+  fake.storage.loadStatus = Status::Ok;
+  start();
+  EXPECT_EQ(kept->read("count", 7u), 5u);
+}
+
 TEST_F(KeptValuesTest, ADamagedRecordIsToldAndReadsAsNone) {
   const uint8_t damaged[] = {9, 9};
   EXPECT_EQ(fake.storage.store(StorageKey::KeptValues, damaged), Status::Ok);
