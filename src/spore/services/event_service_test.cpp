@@ -212,6 +212,20 @@ TEST_F(SureDoorTest, WhoWaitsTooShortGetsWhatThereIs) {
   EXPECT_EQ(validateJson(talk.body()), Status::Ok);
 }
 
+TEST_F(SureDoorTest, AMillisecondIsWaitedForToo) {
+  HttpTalk& talk = node.talk;
+  talk.request(HttpMethod::Post, "/api/cluster/event").json(R"({"event":"go","delivery":"sure","wait":1})");
+  const uint32_t before = talk.answers;
+  node.api.submit(talk.exchange);
+  node.api.loop();
+  EXPECT_EQ(talk.answers, before);
+  node.pass(Millis{1});
+  node.api.loop();
+  EXPECT_EQ(talk.answers, before + 1);
+  talk.pull(100);
+  EXPECT_EQ(talk.status(), 202);
+}
+
 TEST_F(SureDoorTest, AnUnknownIdIsSaidToBeSo) {
   for (const char* const target : {"/api/cluster/events/1", "/api/cluster/events/x", "/api/cluster/events/0"}) {
     EXPECT_EQ(node.get(target), 404);
