@@ -76,8 +76,8 @@ void EventService::publish(ApiRequest& request) {
   OutsideMessage message{request.text("event"), data};
   message.delivery = request.text("delivery");
   message.isRetained = request.boolean("retain");
-  message.expiresMs = request.integer("expiresMs", OutsideMessage::notGiven);
-  message.atMs = request.integer("at", OutsideMessage::notGiven);
+  if (request.has("expiresMs")) message.expiresMs = request.integer("expiresMs");
+  if (request.has("at")) message.atMs = request.integer("at");
   EventId id = 0;
   if (const std::optional<EventRefusal> refusal = publishFromOutside(context_, message, id)) {
     return refuse(request, *refusal);

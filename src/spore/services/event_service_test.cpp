@@ -243,7 +243,9 @@ TEST_F(SureDoorTest, WishesThatMakeNoSenseAreRefused) {
   EXPECT_TRUE(refuses(R"({"event":"a","retain":true,"expiresMs":500})", "conflicting_delivery"));
   EXPECT_TRUE(refuses(R"({"event":"a","delivery":"sure","expiresMs":99})", "invalid_terms"));
   EXPECT_TRUE(refuses(R"({"event":"a","delivery":"sure","expiresMs":60001})", "invalid_terms"));
+  EXPECT_TRUE(refuses(R"({"event":"a","delivery":"sure","expiresMs":4294967295})", "invalid_terms"));
   EXPECT_TRUE(refuses(R"({"event":"a","delivery":"sure","at":2001})", "invalid_terms"));
+  EXPECT_TRUE(refuses(R"({"event":"a","delivery":"sure","at":4294967295})", "invalid_terms"));
   EXPECT_TRUE(refuses(R"({"event":"a","delivery":"sure","at":"soon"})", "invalid_parameter"));
   EXPECT_TRUE(refuses(R"({"event":"node_removed","delivery":"sure"})", "reserved_event"));
   EXPECT_EQ(messages, 0u);

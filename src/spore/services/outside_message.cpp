@@ -10,8 +10,7 @@ std::optional<EventRefusal> wrongWish(const OutsideMessage& message) {
     return EventRefusal{400, SPORE_TEXT("conflicting_delivery"),
                         SPORE_TEXT("a retained value reaches every member in the end: leave out delivery or retain")};
   }
-  const bool hasTerms = message.expiresMs != OutsideMessage::notGiven || message.atMs != OutsideMessage::notGiven;
-  if (hasTerms && !message.isSure()) {
+  if ((message.expiresMs || message.atMs) && !message.isSure()) {
     return EventRefusal{400, SPORE_TEXT("conflicting_delivery"),
                         SPORE_TEXT("expiresMs and at are for sure messages: give delivery as sure")};
   }
@@ -47,8 +46,8 @@ std::optional<EventRefusal> publishFromOutside(NodeContext& context, const Outsi
   Status status = Status::Ok;
   if (message.isSure()) {
     SureTerms terms;
-    if (message.expiresMs != OutsideMessage::notGiven) terms.expiresAfter = Millis{message.expiresMs};
-    if (message.atMs != OutsideMessage::notGiven) terms.at = Millis{message.atMs};
+    if (message.expiresMs) terms.expiresAfter = Millis{*message.expiresMs};
+    if (message.atMs) terms.at = Millis{*message.atMs};
     const Result<EventId> published = context.publish(message.topic, message.data, Delivery::Sure, terms);
     status = published.status();
     id = published.valueOr(0);

@@ -16,11 +16,10 @@ struct OutsideMessage {
   std::string_view data;
   std::string_view delivery;  // "fast", "sure" or empty: fast
   bool isRetained = false;
-  // In ms, of a sure message; OutsideMessage::notGiven.
-  uint32_t expiresMs = notGiven;
-  uint32_t atMs = notGiven;
+  // Of a sure message.
+  std::optional<uint32_t> expiresMs;
+  std::optional<uint32_t> atMs;
 
-  static constexpr uint32_t notGiven = UINT32_MAX;
   bool isSure() const;
 };
 

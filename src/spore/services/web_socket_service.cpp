@@ -84,7 +84,7 @@ bool isThere(const Result<JsonValue>& value) {
 }
 
 // False: it is there, and no number of ms.
-bool readMs(const JsonDocument& incoming, std::string_view name, uint32_t& ms) {
+bool readMs(const JsonDocument& incoming, std::string_view name, std::optional<uint32_t>& ms) {
   const Result<JsonValue> value = incoming.find(name);
   if (!isThere(value)) return true;
   const Result<uint32_t> number = parseUnsigned(value.value().raw);

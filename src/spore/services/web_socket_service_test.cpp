@@ -258,6 +258,7 @@ TEST_F(WebSocketServiceTest, ASureMessageIsAnsweredWithItsId) {
   EXPECT_TRUE(isRefused(R"({"event":"a","payload":"x","retain":"yes"})", "invalid_delivery"));
   EXPECT_TRUE(isRefused(R"({"event":"a","payload":"x","delivery":"sure","at":-1})", "invalid_delivery"));
   EXPECT_TRUE(isRefused(R"({"event":"a","payload":"x","delivery":"sure","at":5000})", "invalid_terms"));
+  EXPECT_TRUE(isRefused(R"({"event":"a","payload":"x","delivery":"sure","expiresMs":4294967295})", "invalid_terms"));
   EXPECT_TRUE(isRefused(R"({"event":"a","payload":"x","at":5})", "conflicting_delivery"));
 }
 
