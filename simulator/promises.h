@@ -81,8 +81,8 @@ constexpr Time refutedWithin(size_t nodes) {
 constexpr Time lieLastsFor(size_t nodes) {
   return std::max(10 * second, refutedWithin(nodes));
 }
-// Where the lies have ended, that takes one question and answer, seldom a second try, and a third one where 30 % is lost.
-constexpr Time askedWithin = 8 * second;
+// Where the lies have ended, that takes one question and answer, and seldom a second try.
+constexpr Time askedWithin = 5 * second;
 // Nodes that never existed are gone so long after the last frame in their names: DEAD at 60 s, and 120 s more.
 constexpr Time strangersLeaveWithin = 200 * second;
 // A node that counts its starts from behind is told for so long in which one it is remembered.

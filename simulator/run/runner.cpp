@@ -151,10 +151,10 @@ RunOptions randomRun(uint64_t seed) {
   options.faults.suspends = pick({0, 0, 10});
   options.slowLoops = static_cast<size_t>(pick({0, 0, 0, 1, 2}));
   options.medium.unicastInBursts = pick({0, 0, 0, 0.3, 0.5});
-  // How soon lies are refuted is promised for up to 30 % of lost broadcasts, and where questions and answers get
+  // How soon lies are refuted is promised for up to 20 % of lost broadcasts, and where questions and answers get
   // through.
   if (options.faults.attacks > 0) {
-    options.medium.broadcastLoss.mean = std::min(options.medium.broadcastLoss.mean, 0.3);
+    options.medium.broadcastLoss.mean = std::min(options.medium.broadcastLoss.mean, 0.2);
     options.medium.unicastInBursts = options.faults.filters = options.faults.pauses = 0;
     options.slowLoops = 0;
   }
