@@ -19,6 +19,9 @@ constexpr Time reportedAfterExpiry = 20 * second;
 // The longest that an event waits for the moments of those before it.
 constexpr Time actsWithin = 4 * second;
 constexpr Time agreeWithin = 5 * second;
+// Values are asked of those, and told to those only, who have shown that they live: after forged frames not everybody
+// asks everybody at once.
+constexpr Time agreeAfterAttacksWithin = 12 * second;
 // Who acts later than this after the moment had not got the event by then.
 constexpr Time cameTooLate = 50 * millisecond;
 
@@ -274,7 +277,8 @@ void EventTraffic::onSecond() {
     return;
   }
   records_.forgetBefore(world_.now() - 5 * minute);
-  if (calmAt_ != never && world_.now() >= calmAt_ + agreeWithin) {
+  const bool isAttacked = world_.truth().isAttacked(promises::attackRemembered, world_.now());
+  if (calmAt_ != never && world_.now() >= calmAt_ + (isAttacked ? agreeAfterAttacksWithin : agreeWithin)) {
     calmAt_ = never;
     checkAgreement();
   }
