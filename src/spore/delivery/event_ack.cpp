@@ -9,7 +9,7 @@ constexpr uint8_t stateNoRoom = 1;
 
 void encodeEventAck(ByteWriter& writer, const EventAck& ack) {
   writer.u24(ack.publisher);
-  writer.u8(ack.hasNoRoom ? stateNoRoom : 0);
+  writer.u8(static_cast<uint8_t>(ack.life << 1 | (ack.hasNoRoom ? stateNoRoom : 0)));
   writer.u16(ack.number);
   writer.u16(ack.before);
   writer.u8(ack.check);
@@ -18,7 +18,9 @@ void encodeEventAck(ByteWriter& writer, const EventAck& ack) {
 EventAck decodeEventAck(ByteReader& reader) {
   EventAck ack;
   ack.publisher = reader.u24();
-  ack.hasNoRoom = reader.u8() == stateNoRoom;
+  const uint8_t state = reader.u8();
+  ack.hasNoRoom = (state & stateNoRoom) != 0;
+  ack.life = static_cast<uint8_t>(state >> 1);
   ack.number = reader.u16();
   ack.before = reader.u16();
   ack.check = reader.u8();

@@ -44,6 +44,7 @@ TEST_F(EventAckTest, AnEncodedAnswerIsDecoded) {
   ack.hasNoRoom = true;
   ack.number = 0xFFFF;
   ack.before = 0x8001;
+  ack.life = 0x55;
   ack.check = 0xA5;
   ByteWriter writer{MutableBytes{body_}};
   encodeEventAck(writer, ack);
@@ -54,13 +55,21 @@ TEST_F(EventAckTest, AnEncodedAnswerIsDecoded) {
   EXPECT_TRUE(decoded.hasNoRoom);
   EXPECT_EQ(decoded.number, 0xFFFF);
   EXPECT_EQ(decoded.before, 0x8001);
+  EXPECT_EQ(decoded.life, 0x55u);
   EXPECT_EQ(decoded.check, 0xA5);
 }
 
-TEST_F(EventAckTest, AnUnknownStateCountsAsDelivered) {
-  const uint8_t bytes[eventAckBytes] = {1, 2, 3, 7, 5, 6, 7, 8, 9};
-  ByteReader reader{Bytes{bytes}};
-  EXPECT_FALSE(decodeEventAck(reader).hasNoRoom);
+TEST_F(EventAckTest, TheStateHoldsTheLifeOfThePublisherToo) {
+  const uint8_t bytes[2][eventAckBytes] = {{1, 2, 3, 0xFE, 5, 6, 7, 8, 9}, {1, 2, 3, 3, 5, 6, 7, 8, 9}};
+  ByteReader delivered{Bytes{bytes[0]}};
+  const EventAck first = decodeEventAck(delivered);
+  EXPECT_FALSE(first.hasNoRoom);
+  EXPECT_EQ(first.life, 127u);
+  ByteReader turnedAway{Bytes{bytes[1]}};
+  const EventAck second = decodeEventAck(turnedAway);
+  EXPECT_TRUE(second.hasNoRoom);
+  EXPECT_EQ(second.life, 1u);
+  EXPECT_EQ(lifeOfEpoch(0xFF83), 3u);
 }
 
 TEST_F(EventAckTest, ABodyHoldsAsManyEntriesAsItSays) {

@@ -92,6 +92,7 @@ TEST_F(EventDeliveryTest, AnAnswerReachesThePublisher) {
   EventAck ack;
   ack.publisher = shortNodeId(message.publisher);
   ack.number = 1;
+  ack.life = lifeOfEpoch(message.event.terms.epoch);
   ack.check = message.check();
   ByteWriter& writer = open(FrameType::EventAck);
   writer.u8(1);

@@ -88,6 +88,7 @@ void PublisherWindow::skip(uint16_t epoch, uint16_t number) {
 EventAck PublisherWindow::acks() const {
   EventAck ack;
   ack.publisher = shortNodeId(publisher_);
+  ack.life = lifeOfEpoch(epoch_);
   for (uint16_t back = 0; back < size; ++back) {
     const auto number = static_cast<uint16_t>(newest_ - back);
     const uint8_t check = checks_[number % size];

@@ -40,7 +40,10 @@ SureEvents::SureEvents(NodeContext& context, ClusterManager& cluster) : context_
 
 Result<EventId> SureEvents::publish(std::string_view topic, std::string_view data, const SureTerms& terms) {
   const Instant now = context_.now();
-  if (epoch_ == 0) epoch_ = static_cast<uint16_t>(context_.random().next() % UINT16_MAX + 1);
+  if (epoch_ == 0) {
+    const auto drawn = static_cast<uint16_t>(context_.random().next() % 511 + 1);  // never 0
+    epoch_ = static_cast<uint16_t>(drawn << 7 | lifeOfEpoch(static_cast<uint16_t>(context_.identity().incarnation)));
+  }
   if (!publisher_.make(context_, cluster_, epoch_, number_)) {
     ++counters_.refused;
     return Status::Full;
@@ -169,6 +172,7 @@ void SureEvents::answerSoon(Instant now, const SureMessage& message, bool hasNoR
   place->publisher = message.publisher;
   place->number = message.event.sequence;
   place->check = message.check();
+  place->life = lifeOfEpoch(message.event.terms.epoch);
   place->hasNoRoom = hasNoRoom;
   place->isToOne = place->isToOne || (message.event.flags & eventIsToOne) != 0;
   if (answersDue_.isSet()) return;
@@ -180,19 +184,25 @@ void SureEvents::sendAnswers(Instant now) {
   if (!answersDue_.take(now)) return;
   ByteWriter& writer = cluster_.sender().open(FrameType::EventAck);
   uint8_t count = 0;
-  for (const Pending& pending : pending_) count = static_cast<uint8_t>(count + (pending.publisher != 0 ? 1 : 0));
+  bool isForAll = !load_.isHeavy(now);
+  for (const Pending& pending : pending_) {
+    if (pending.publisher == 0) continue;
+    ++count;
+    isForAll = isForAll || !pending.isToOne;
+  }
   writer.u8(count);
   for (const Pending& pending : pending_) {
     if (pending.publisher == 0) continue;
     EventAck ack;
     ack.publisher = shortNodeId(pending.publisher);
     ack.hasNoRoom = pending.hasNoRoom;
+    ack.life = pending.life;
     ack.number = pending.number;
     ack.check = pending.check;
     encodeEventAck(writer, ack);
   }
-  // Under load each publisher hears of its own ones by unicast, and from heartbeats.
-  if (!load_.isHeavy(now)) (void)cluster_.sender().broadcast();  // heartbeats say it again
+  // Under load a publisher that has asked by unicast is answered so, and nobody else.
+  if (isForAll) (void)cluster_.sender().broadcast();  // heartbeats say it again
   ++counters_.answersSent;
   answered_.restart(now, answerSpacing);
   for (Pending& pending : pending_) {

@@ -60,6 +60,7 @@ class SureEvents {
     uint32_t publisher = 0;  // 0: free
     uint16_t number = 0;
     uint8_t check = 0;
+    uint8_t life = 0;
     bool hasNoRoom : 1;
     bool isToOne : 1;
     Pending() : hasNoRoom(false), isToOne(false) {}

@@ -84,6 +84,7 @@ class SureEventsAnswersTest : public ::testing::Test {
     EventAck ack;
     ack.publisher = shortNodeId(DeliveryWorld::idOf(of));
     ack.number = message.event.sequence;
+    ack.life = lifeOfEpoch(message.event.terms.epoch);
     ack.check = message.check();
     return ack;
   }
@@ -146,13 +147,15 @@ TEST_F(SureEventsAnswersTest, BeyondFourAtOnceAnswersTravelInHeartbeatsOnly) {
   run(40);
   ASSERT_EQ(listeners_.heard(1), 1u);
   EXPECT_EQ(listeners_.frame(1, 0).size, 1 + 4 * eventAckBytes);
-  // What came by unicast asks for itself.
+  // What came by unicast asks for itself, and its publisher alone is answered.
   EventFrame toOne = event(6);
   toOne.flags |= eventIsToOne;
   for (uint16_t number = 7; number <= 12; ++number) hear(event(number));
+  const size_t heardByOther = listeners_.heard(2);
   hear(toOne);
   run(40);
-  EXPECT_EQ(answer(2, listeners_.heard(2) - 1).number, 6u);
+  EXPECT_EQ(answer(1, listeners_.heard(1) - 1).number, 6u);
+  EXPECT_EQ(listeners_.heard(2), heardByOther);
 }
 
 TEST_F(SureEventsAnswersTest, OwnEventsAreAmongTheFour) {

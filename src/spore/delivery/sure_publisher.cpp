@@ -164,7 +164,7 @@ Recipients::Recipient* SurePublisher::recipientOf(const Member& member) {
 }
 
 bool SurePublisher::onAck(const Member& from, const EventAck& ack) {
-  if (!ack.hasNoRoom && !isVerified(ack)) return false;
+  if (ack.life != lifeOfEpoch(epoch_) || (!ack.hasNoRoom && !isVerified(ack))) return false;
   Recipients::Recipient* const recipient = recipientOf(from);
   if (recipient == nullptr) return true;
   for (const Slot& slot : slots_) {
