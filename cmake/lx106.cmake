@@ -17,10 +17,12 @@ list(GET cxx_headers -1 cxx_headers)
 set(CMAKE_CXX_STANDARD_INCLUDE_DIRECTORIES
   ${cxx_headers} ${cxx_headers}/arm-none-eabi /usr/lib/xtensa-lx106-elf/include)
 
-# Without tables of jumps and constants, as in platformio.ini: they would lie in RAM.
+# As in platformio.ini: without tables of jumps and constants, which would lie in RAM, and with what makes code smaller.
 string(JOIN " " CMAKE_CXX_FLAGS_INIT
   -mlongcalls -mtext-section-literals -ffunction-sections -fdata-sections
-  -fno-jump-tables -fno-tree-switch-conversion
+  -fno-jump-tables -fno-tree-switch-conversion -mno-target-align
+  -fno-move-loop-invariants -fno-ipa-sra -fno-cse-follow-jumps -fno-caller-saves
+  --param=max-inline-insns-size=1 --param=early-inlining-insns=2
   -fno-exceptions -fno-rtti -fno-threadsafe-statics -fno-asynchronous-unwind-tables)
 set(CMAKE_CXX_FLAGS_MINSIZEREL_INIT "-Os -g1")
 set(CMAKE_ASM_FLAGS_INIT -mtext-section-literals)

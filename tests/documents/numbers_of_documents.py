@@ -4,7 +4,7 @@ A rule is (document, pattern, values). Each group of the pattern is one number; 
 are functions without arguments, in the order of the groups.
 """
 
-from constants import LIMITS, constant, member_default
+from constants import LIMITS, ROOT, constant, member_default
 
 CLUSTER = "src/spore/cluster/"
 WIRE = CLUSTER + "wire/"
@@ -16,6 +16,7 @@ DELIVERY = "src/spore/delivery/"
 EVENTS = "docs/events.md"
 PROTOCOL = "docs/protocol.md"
 API = "docs/api.md"
+ON_TARGET = "docs/on_target.md"
 
 
 def limit(name, board="chip"):
@@ -28,6 +29,12 @@ def of(path, name, scale=1):
 
 def setting(name, scale=1):
     return lambda: member_default(SETTINGS, name) / scale
+
+
+def budget(name):
+    """What a figure on the chip may be at most."""
+    lines = (ROOT / "tests/on_target/budgets.txt").read_text().splitlines()
+    return lambda: next(int(line.split()[1]) for line in lines if line.split()[:1] == [name])
 
 
 def member_bytes():
@@ -144,7 +151,7 @@ RULES = [
      [limit("retainedMax"), limit("retainedBytesMax"), limit("retainedMax", "linux"), limit("retainedBytesMax", "linux")]),
     (PROTOCOL, r"confirmed: after U\(0, 50\) ms, up to three times (\d+) ms apart", [of(DELIVERY + "retained_values.cpp", "questionSpacing")]),
     (PROTOCOL, r"at most (\d+) values for a question, and (\d+) a second",
-     [of(DELIVERY + "retained_values.cpp", "answersAtOnce"), lambda: member_default(DELIVERY + "retained_values.h", "answers_")]),
+     [of(DELIVERY + "retained_values.cpp", "answersAtOnce"), lambda: member_default(DELIVERY + "retained_values.h", "answers")]),
     (API, r"\*\*In\*\*, at most ([\d,]+) bytes: `event` is the topic", [limit("requestJsonBytesMax")]),
     (API, r"travels as its text \(at most (\d+)\nbytes\)", [limit("eventDataBytesMax")]),
     (API, r"It may have (\d+) at a chip, which has places for (\d+) of all clients together, and (\d+) at a Linux node \((\d+)\)",
@@ -164,6 +171,19 @@ RULES = [
     (API, r"`line` has at most (\d+) bytes", [of("src/spore/platform/log_keeper.h", "lineBytesMax")]),
     (API, r"`too_many_clients` \((\d+) clients", [limit("logClientsMax")]),
     (API, r"`too_many_events` \| more than (\d+) messages", [limit("eventsPerSecondMax")]),
+    (ON_TARGET, r"\| the node, an object of static memory in DRAM[^|]*\| [^|]* \| ([\d,]+) B \|", [budget("node_object_bytes")]),
+    (ON_TARGET, r"\| its tables of members and endpoints, in instruction RAM[^|]*\| [^|]* \| ([\d,]+) B \|", [budget("word_memory_bytes")]),
+    (ON_TARGET, r"\| of which each member[^|]*\| [^|]* \| ([\d,]+) B \|", [budget("member_bytes")]),
+    (ON_TARGET, r"\| constants of the engine, in DRAM[^|]*\| [^|]* \| ([\d,]+) B \|", [budget("engine_constants_bytes")]),
+    (ON_TARGET, r"\| code of the engine, its texts included, in flash[^|]*\| [^|]* \| ([\d,]+) B \|", [budget("engine_code_bytes")]),
+    (ON_TARGET, r"\| a request while it is being answered, from the board's memory[^|]*\| [^|]* \| ([\d,]+) B \|", [budget("request_bytes")]),
+    (ON_TARGET, r"\| heap[^|]*\| [^|]* \| ([\d,]+) \|", [budget("heap_bytes")]),
+    (ON_TARGET, r"\| loop stack, deepest use[^|]*\| [^|]* \| ([\d,]+) B \|", [budget("loop_stack_bytes")]),
+    (ON_TARGET, r"\| a heartbeat with 12 reports, received and merged[^|]*\| [^|]* \| ([\d,]+) \|", [budget("heartbeat_merge_instructions")]),
+    (ON_TARGET, r"\| a pass of the loop in which nothing is due[^|]*\| [^|]* \| ([\d,]+) \|", [budget("idle_pass_instructions")]),
+    (ON_TARGET, r"\| answer to `GET /api/node/status`[^|]*\| [^|]* \| ([\d,]+) \|", [budget("status_response_instructions")]),
+    (ON_TARGET, r"\| one entry of the member list[^|]*\| [^|]* \| ([\d,]+) \|", [budget("member_entry_instructions")]),
+    (ON_TARGET, r"\| spare memory that the board lent at one time[^|]*\| [^|]* \| ([\d,]+) B \|", [budget("spare_memory_peak_bytes")]),
 ]
 
 # A sentence of these documents that has both a number and one of these words states a capacity: some rule must cover it.
