@@ -51,11 +51,16 @@ void HeartbeatSender::broadcast(Instant now, uint8_t state) {
   Heartbeat heartbeat;
   fill(now, heartbeat, state, withIdentity);
   reports_.choose(now, heartbeat.reports);
-  // Only of these may be concluded that what they do not say is not so.
-  if (passenger_) heartbeat.capabilities = heartbeatAnswersEvents;
   ByteWriter& writer = cluster_.sender.open(FrameType::Heartbeat);
   encodeHeartbeat(writer, heartbeat);
-  if (passenger_) passenger_(now, writer);
+  if (passenger_) {
+    const size_t before = writer.size();
+    passenger_(now, writer);
+    // Only of these may be concluded that what they do not say is not so.
+    const size_t appended = writer.size() - before;
+    setCapabilities(cluster_.sender.openedBody(),
+                    static_cast<uint16_t>(appended << appendedBytesShift | heartbeatAnswersEvents));
+  }
   (void)cluster_.sender.broadcast();  // counted there, and the next one comes soon
 }
 

@@ -10,6 +10,17 @@ namespace spore {
 
 namespace {
 
+constexpr size_t capabilitiesAt = 30;  // in the body
+
+// Of the extensions that others have appended.
+size_t appendedBytes(const Heartbeat& heartbeat) {
+  size_t bytes = 0;
+  for (const Bytes& part : {heartbeat.retained, heartbeat.eventAcks}) {
+    if (!part.empty()) bytes += extensionHeaderBytes + part.size();
+  }
+  return bytes;
+}
+
 // Returns how many reports follow.
 size_t decodeFixedPart(ByteReader& reader, Heartbeat& heartbeat) {
   heartbeat.phase = nodePhaseFromWire(reader.u8());
@@ -73,6 +84,11 @@ void markAsCopy(MutableBytes body) {
   body.data()[1] |= heartbeatIsCopy;
 }
 
+void setCapabilities(MutableBytes body, uint16_t capabilities) {
+  CHECK(body.size() >= heartbeatFixedBytes);
+  ByteWriter{body.from(capabilitiesAt).first(sizeof capabilities)}.u16(capabilities);
+}
+
 void encodeHeartbeat(ByteWriter& writer, const Heartbeat& heartbeat) {
   writer.u8(static_cast<uint8_t>(heartbeat.phase));
   writer.u8(heartbeat.state);
@@ -128,7 +144,10 @@ Status decodeHeartbeat(Bytes body, Heartbeat& heartbeat) {
   }
   reader.bytes((reportCount - keptCount) * freshnessReportBytes);
   if (!reader.ok()) return Status::Truncated;
-  return decodeExtensions(reader, heartbeat);
+  const Status status = decodeExtensions(reader, heartbeat);
+  const bool isWhole = heartbeat.capabilities >> appendedBytesShift == appendedBytes(heartbeat);
+  heartbeat.capabilities = isWhole ? heartbeat.capabilities & ((1u << appendedBytesShift) - 1) : 0;
+  return status;
 }
 
 bool isWholeHeartbeat(const Frame& frame) {

@@ -17,6 +17,9 @@ constexpr size_t extensionHeaderBytes = 2;
 enum HeartbeatCapability : uint16_t {
   heartbeatAnswersEvents = 1,  // says which sure events it has delivered
 };
+// In the upper bits: how many bytes the extensions have that others append (the digest of values, answers to events).
+// A heartbeat that was cut on its way does not say that there is nothing to say.
+constexpr unsigned appendedBytesShift = 4;
 
 enum HeartbeatState : uint8_t {
   heartbeatSolicits = 1,          // I am new: tell me whom you know
@@ -71,11 +74,14 @@ enum class HeartbeatExtension : uint8_t { Name = 1, Labels = 2, Nonce = 3, Retai
 constexpr size_t extensionBytesMax = 255;
 // Behind the body, or behind another extension.
 void encodeExtension(ByteWriter& writer, HeartbeatExtension type, Bytes bytes);
+// Changes the capabilities of an encoded body.
+void setCapabilities(MutableBytes body, uint16_t capabilities);
 // Turns an encoded body into a copy of itself.
 void markAsCopy(MutableBytes body);
 // Views point into `body`; `heartbeat` means something only after Ok. Truncated, or Malformed: host name or labels that
 // break their rules, come twice or without a name, or are not the ones that the identity digest is of. Phases and
-// causes of a newer version become Alive and Unknown; reports beyond the twelfth are skipped.
+// causes of a newer version become Alive and Unknown; reports beyond the twelfth are skipped. Capabilities are 0 if
+// extensions that were appended are missing.
 Status decodeHeartbeat(Bytes body, Heartbeat& heartbeat);
 // A frame whose body decodes, for whoever does not need what is in it.
 bool isWholeHeartbeat(const Frame& frame);

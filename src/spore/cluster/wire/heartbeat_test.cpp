@@ -190,5 +190,27 @@ TEST(Heartbeat, ANonceTravelsInTheBytesThatTheProtocolDocumentShows) {
   EXPECT_EQ(0u, decoded.echoNonce);
 }
 
+TEST(HeartbeatCapabilities, AHeartbeatThatWasCutClaimsNone) {
+  uint8_t bytes[128];
+  ByteWriter writer{MutableBytes{bytes}};
+  encodeHeartbeat(writer, Heartbeat{});
+  const size_t withoutBoth = writer.size();
+  const uint8_t digest[4] = {1, 2, 3, 4};
+  encodeExtension(writer, HeartbeatExtension::Retained, Bytes{digest});
+  const size_t withoutAcks = writer.size();
+  const uint8_t none[1] = {1};
+  encodeExtension(writer, HeartbeatExtension::EventAcks, Bytes{none});
+  const size_t appended = writer.size() - withoutBoth;
+  setCapabilities(MutableBytes{bytes}.first(writer.size()),
+                  static_cast<uint16_t>(appended << appendedBytesShift | heartbeatAnswersEvents));
+  Heartbeat heartbeat;
+  ASSERT_EQ(decodeHeartbeat(writer.written(), heartbeat), Status::Ok);
+  EXPECT_EQ(heartbeat.capabilities, heartbeatAnswersEvents);
+  for (const size_t cut : {withoutAcks, withoutBoth}) {
+    ASSERT_EQ(decodeHeartbeat(Bytes{bytes, cut}, heartbeat), Status::Ok);
+    EXPECT_EQ(heartbeat.capabilities, 0u);
+  }
+}
+
 }  // namespace
 }  // namespace spore
