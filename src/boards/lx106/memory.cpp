@@ -33,7 +33,8 @@ struct Region {
 Region iram{wordMemoryBegin, wordMemoryEnd};
 Region outside{outsideMemoryBegin, outsideMemoryEnd};
 
-// Blocks of a few units, each found where first there is room.
+// Blocks of a few units, each found where first there is room. As much as a chip's heap has to lend: the last lines of
+// the log, values, and what a publisher of sure messages needs, all at once.
 class Arena {
  public:
   void* take(size_t bytes) {
@@ -53,7 +54,7 @@ class Arena {
   size_t peak() const { return peak_; }
 
  private:
-  static constexpr size_t unitBytes = 112;
+  static constexpr size_t unitBytes = 224;
   static constexpr size_t unitsMax = 63;
 
   static size_t count(size_t bytes) { return (bytes + unitBytes - 1) / unitBytes; }
