@@ -2,6 +2,7 @@
 
 import json
 import socket
+import time
 
 from websockets.client import ClientConnection
 from websockets.frames import Opcode
@@ -22,11 +23,21 @@ class Refused(Exception):
         self.text = text
 
 
+def narrow_connection(ip, port):
+    """One whose buffers hold little, at its other end too: what is not read soon waits in the node."""
+    narrow = socket.socket()
+    narrow.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
+    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    narrow.settimeout(5)
+    narrow.connect((ip, port))
+    return narrow
+
+
 class WebSocket:
     """Connected when it exists. receive() answers pings by itself."""
 
-    def __init__(self, ip, port, origin=None):
-        self.socket = socket.create_connection((ip, port), timeout=5)
+    def __init__(self, ip, port, origin=None, is_narrow=False):
+        self.socket = narrow_connection(ip, port) if is_narrow else socket.create_connection((ip, port), timeout=5)
         self.protocol = ClientConnection(parse_uri(f"ws://{ip}:{port}/ws"), origin=origin)
         self.protocol.send_request(self.protocol.connect())
         self.flush()
@@ -58,10 +69,11 @@ class WebSocket:
         self.flush()
 
     def receive(self, seconds=5):
-        """The next text as JSON; None when none came in time."""
-        self.socket.settimeout(seconds)
+        """The next text as JSON; None when none came in time, whatever pings did."""
+        deadline = time.monotonic() + seconds
         try:
             while True:
+                self.socket.settimeout(max(0.001, deadline - time.monotonic()))
                 frame = self._next()
                 if frame.opcode is Opcode.CLOSE:
                     raise ConnectionError("the node said good-bye")
