@@ -20,8 +20,14 @@ class WebSocketClient:
                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
         self.socket.sendall(request.encode())
         while b"\r\n\r\n" not in self.waiting:
-            self.waiting += self.socket.recv(4096)
+            self._receive(4096)
         self.waiting = self.waiting.partition(b"\r\n\r\n")[2]
+
+    def _receive(self, size):
+        came = self.socket.recv(size)
+        if not came:
+            raise ConnectionError("the node closed the connection")
+        self.waiting += came
 
     def send(self, value):
         text = json.dumps(value).encode()
@@ -36,7 +42,7 @@ class WebSocketClient:
 
     def messages(self):
         """What has come, as JSON."""
-        self.waiting += self.socket.recv(65536)
+        self._receive(65536)
         found = []
         while len(self.waiting) >= 2:
             size, begin = self.waiting[1] & 127, 2
