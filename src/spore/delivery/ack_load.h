@@ -17,10 +17,17 @@ class AckLoad {
     owed_ = std::min<uint32_t>(owed_ + cost, 2 * burst * cost);
     heavyFrom_ = burst * cost;
   }
-  bool isHeavy(Instant now) {
+  enum class Level : uint8_t {
+    Light,
+    Heavy,         // about as many as that, or more
+    Overwhelming,  // far more
+  };
+  Level level(Instant now) {
     pass(now);
-    return owed_ > heavyFrom_;
+    if (owed_ <= heavyFrom_) return Level::Light;
+    return owed_ <= heavyFrom_ / 4 * 7 ? Level::Heavy : Level::Overwhelming;
   }
+  bool isHeavy(Instant now) { return level(now) != Level::Light; }
 
  private:
   static constexpr uint32_t msPerAnswer = 10;

@@ -22,6 +22,17 @@ TEST(AckLoad, FourMessagesAtOnceAreNotHeavyAndAFifthIs) {
   EXPECT_TRUE(load.isHeavy(start));
 }
 
+TEST(AckLoad, SevenAtOnceAreHeavyAndAnEighthIsOverwhelming) {
+  AckLoad load;
+  for (int i = 0; i < 4; ++i) load.note(start, 50);
+  EXPECT_EQ(load.level(start), AckLoad::Level::Light);
+  for (int i = 0; i < 3; ++i) load.note(start, 50);
+  EXPECT_EQ(load.level(start), AckLoad::Level::Heavy);
+  load.note(start, 50);
+  EXPECT_EQ(load.level(start), AckLoad::Level::Overwhelming);
+  EXPECT_EQ(load.level(start + Millis{500}), AckLoad::Level::Heavy);
+}
+
 TEST(AckLoad, ItPassesAsTheAnswersWouldHaveBeenSent) {
   AckLoad load;
   for (int i = 0; i < 5; ++i) load.note(start, 50);

@@ -22,6 +22,8 @@ constexpr Millis wordMax{13000};
 constexpr Millis judgeInterval{200};
 // A report is kept for so long, if its place is not needed; longer than members remember what they have.
 constexpr Millis reportKept{90000};
+// While answers travel in heartbeats.
+constexpr Millis heavyPause{1000};
 constexpr size_t toOneMax = 8;  // by unicast in one round
 
 uint16_t millis16(Millis time) {
@@ -59,7 +61,7 @@ Result<EventId> SurePublisher::publish(Instant now, std::string_view topic, std:
   checks_[number % checkedMax] = message.check();
   encodeEventFrame(cluster_.sender().open(FrameType::Event), event);
   (void)cluster_.sender().broadcast();  // said again soon
-  slot->due = now + pauseAfter(now, *slot, false);
+  slot->due = now + pauseAfter(now, *slot, AckLoad::Level::Light);
   return idOf(*slot);
 }
 
@@ -235,9 +237,9 @@ void SurePublisher::advance(Instant now, Slot& slot, AckLoad& load) {
     return;
   }
   ++slot.round;
-  const bool isHeavy = load.isHeavy(now);
-  say(now, slot, isHeavy);
-  slot.due = now + pauseAfter(now, slot, isHeavy);
+  const AckLoad::Level level = load.level(now);
+  say(now, slot, level != AckLoad::Level::Light);
+  slot.due = now + pauseAfter(now, slot, level);
 }
 
 // Finds out who has gone before it has answered.
@@ -304,12 +306,13 @@ void SurePublisher::sayToSome(Instant now, Slot& slot) {
   }
 }
 
-Millis SurePublisher::pauseAfter(Instant now, const Slot& slot, bool isHeavy) const {
+Millis SurePublisher::pauseAfter(Instant now, const Slot& slot, AckLoad::Level level) const {
   const size_t active = cluster_.activeCount(now) + 1;
-  if (slot.round == 0) return isHeavy ? Millis{120} : answerSpread(active) + Millis{40};
+  if (slot.round == 0) return level != AckLoad::Level::Light ? Millis{120} : answerSpread(active) + Millis{40};
   if (slot.round == 1) return Millis{280};
   // Answers are on their way in heartbeats.
-  if (isHeavy) return cluster_.heartbeatPeriodNow(now) + Millis{500};
+  if (level == AckLoad::Level::Overwhelming) return cluster_.heartbeatPeriodNow(now) + Millis{500};
+  if (level == AckLoad::Level::Heavy) return heavyPause;
   return Millis{std::min(400u + 100u * (slot.round - 2u), 1200u)};
 }
 

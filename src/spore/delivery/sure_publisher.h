@@ -86,7 +86,7 @@ class SurePublisher {
   void say(Instant now, Slot& slot, bool isHeavy);
   void sayToAll(Instant now, const Slot& slot, Asked asked);
   void sayToSome(Instant now, Slot& slot);
-  Millis pauseAfter(Instant now, const Slot& slot, bool isHeavy) const;
+  Millis pauseAfter(Instant now, const Slot& slot, AckLoad::Level level) const;
   void judgeAbsent(Instant now, const Slot& slot);
   void advance(Instant now, Slot& slot, AckLoad& load);
   void end(Instant now, Slot& slot);

@@ -162,6 +162,18 @@ TEST_F(SurePublisherTest, UnderHeavyLoadAnswersOfHeartbeatsAreWaitedFor) {
   }
 }
 
+TEST_F(SurePublisherTest, UnderSomeLoadItIsSaidEachSecond) {
+  for (int i = 0; i < 5; ++i) load_.note(now(), 1000);
+  ASSERT_EQ(load_.level(now()), AckLoad::Level::Heavy);
+  publish("on");
+  run(410);
+  ASSERT_EQ(listeners_.heard(1), 3u);
+  run(900);
+  EXPECT_EQ(listeners_.heard(1), 3u);
+  run(100);
+  EXPECT_EQ(listeners_.heard(1), 4u);
+}
+
 TEST_F(SurePublisherTest, WhenAllHaveAnsweredItIsFinalAndToldOnce) {
   const EventId id = publish("on");
   EXPECT_EQ(report(id).members, 3u);
