@@ -17,13 +17,16 @@ list(GET cxx_headers -1 cxx_headers)
 set(CMAKE_CXX_STANDARD_INCLUDE_DIRECTORIES
   ${cxx_headers} ${cxx_headers}/arm-none-eabi /usr/lib/xtensa-lx106-elf/include)
 
-# As in platformio.ini: without tables of jumps and constants, which would lie in RAM, and with what makes code smaller.
+# Without tables of jumps and constants, as in platformio.ini: they would lie in RAM.
 string(JOIN " " CMAKE_CXX_FLAGS_INIT
   -mlongcalls -mtext-section-literals -ffunction-sections -fdata-sections
-  -fno-jump-tables -fno-tree-switch-conversion -mno-target-align
-  -fno-move-loop-invariants -fno-ipa-sra -fno-cse-follow-jumps -fno-caller-saves
-  --param=max-inline-insns-size=1 --param=early-inlining-insns=2
+  -fno-jump-tables -fno-tree-switch-conversion
   -fno-exceptions -fno-rtti -fno-threadsafe-statics -fno-asynchronous-unwind-tables)
+# What makes code smaller, as in platformio.ini. Not among the initial flags, which a folder that was configured earlier
+# does not take up.
+set(smaller -mno-target-align -fno-move-loop-invariants -fno-ipa-sra -fno-cse-follow-jumps -fno-caller-saves
+  --param=max-inline-insns-size=1 --param=early-inlining-insns=2)
+add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:${smaller}>")
 set(CMAKE_CXX_FLAGS_MINSIZEREL_INIT "-Os -g1")
 set(CMAKE_ASM_FLAGS_INIT -mtext-section-literals)
 
