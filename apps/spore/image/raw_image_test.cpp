@@ -120,9 +120,13 @@ TEST(RawImage, WhatIsForARelativeOfTheChipIsNamed) {
   ByteVector image(20000, 0);
   const uint8_t head[] = {0xE9, 4, 2, 0x1F, 0x6C, 0x81, 0x09, 0x40, 0xEE};
   std::copy(std::begin(head), std::end(head), image.begin());
-  EXPECT_EQ(errorFor(image), "E_IMAGE_CHIP: it is for an ESP32");
-  image[12] = 5;
-  EXPECT_EQ(errorFor(image), "E_IMAGE_CHIP: it is for an ESP32-C3");
+  const std::pair<uint8_t, const char*> relatives[] = {{0, ""},      {2, "-S2"},  {5, "-C3"},   {9, "-S3"},
+                                                       {12, "-C2"},  {13, "-C6"}, {16, "-H2"},  {18, "-P4"},
+                                                       {20, "-C61"}, {23, "-C5"}, {25, "-H21"}, {28, "-H4"}};
+  for (const auto& [number, ending] : relatives) {
+    image[12] = number;
+    EXPECT_EQ(errorFor(image), std::string("E_IMAGE_CHIP: it is for an ESP32") + ending);
+  }
   image[12] = 40;
   EXPECT_EQ(errorFor(image), "E_IMAGE_CHIP: it is for an ESP32 or another relative of the ESP8266");
   image[12] = 9;

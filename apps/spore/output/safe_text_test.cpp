@@ -59,6 +59,7 @@ TEST(SafeText, APageKeepsItsLinesAndOurColours) {
 TEST(SafeText, JsonMeansTheSame) {
   EXPECT_EQ(safeJson("{\"a\":\"\xC2\x9B\xE2\x80\xAE\x7f\"}"), "{\"a\":\"\\u009b\\u202e\\u007f\"}");
   EXPECT_EQ(safeJson("\"\xF3\xA0\x81\x81\""), "\"\\udb40\\udc41\"");
+  EXPECT_EQ(safeJson("\"a\xFFz\""), "\"a\\ufffdz\"");
   EXPECT_EQ(safeJson("{\n  \"a\": \"K\xC3\xBC\"\n}"), "{\n  \"a\": \"K\xC3\xBC\"\n}");
 }
 

@@ -123,6 +123,17 @@ TEST_F(TrialTest, AStartThatSomebodyEndsDoesNotCount) {
   EXPECT_EQ(judgeAt(trial, 1, well), TrialOutcome::Pending);
 }
 
+TEST_F(TrialTest, TheOnlyStartCanBeUncountedAndNoneBelowThat) {
+  install(true);
+  Trial ordered{storage};
+  ordered.countStart();
+  EXPECT_EQ(ordered.record().starts, 1u);
+  ordered.uncountStart();
+  EXPECT_EQ(ordered.record().starts, 0u);
+  ordered.uncountStart();
+  EXPECT_EQ(ordered.record().starts, 0u);
+}
+
 TEST_F(TrialTest, NothingPassesInSafeMode) {
   install(false);
   Trial trial{storage};
