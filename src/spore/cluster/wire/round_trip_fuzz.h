@@ -26,6 +26,7 @@ inline void checkEqual(const Heartbeat& a, const Heartbeat& b) {
   CHECK(a.longestLoopMs == b.longestLoopMs && a.capabilities == b.capabilities && a.httpPort == b.httpPort);
   CHECK(a.echoToken == b.echoToken && a.identityDigest == b.identityDigest && a.hasIdentity == b.hasIdentity);
   CHECK(a.hostname == b.hostname && a.labels == b.labels && a.reports.size() == b.reports.size());
+  CHECK(asText(a.retained) == asText(b.retained) && asText(a.eventAcks) == asText(b.eventAcks));
   for (size_t i = 0; i < a.reports.size(); ++i) {
     const FreshnessReport& left = a.reports[i];
     const FreshnessReport& right = b.reports[i];
@@ -43,10 +44,15 @@ inline Status checkHeartbeat(Bytes body) {
   checkInside(decoded.hostname, body);
   checkInside(decoded.labels, body);
 
-  uint8_t buffer[heartbeatBytesMax];
+  uint8_t buffer[heartbeatBytesMax + 2 * (extensionHeaderBytes + extensionBytesMax)];
   ByteWriter writer{MutableBytes{buffer}};
   encodeHeartbeat(writer, decoded);
+  const size_t before = writer.size();
+  if (!decoded.retained.empty()) encodeExtension(writer, HeartbeatExtension::Retained, decoded.retained);
+  if (!decoded.eventAcks.empty()) encodeExtension(writer, HeartbeatExtension::EventAcks, decoded.eventAcks);
   CHECK(writer.ok());
+  const auto appended = static_cast<uint16_t>((writer.size() - before) << appendedBytesShift);
+  setCapabilities(MutableBytes{buffer}.first(writer.size()), static_cast<uint16_t>(appended | decoded.capabilities));
   Heartbeat again;
   CHECK(decodeHeartbeat(writer.written(), again) == Status::Ok);
   checkEqual(decoded, again);
