@@ -57,6 +57,15 @@ class EventListeners {
   WorldNode& node() { return world.nodes[0]; }
   Instant now() const { return world.air.now(); }
   const Member& member(size_t index) { return *world.view(0, index); }
+  // The world goes on for so long; `loop` is a pass of what is under test, after each of its steps.
+  template <typename Loop>
+  void run(uint32_t ms, Loop loop) {
+    const Instant end = now() + Millis{ms};
+    while (!now().hasReached(end)) {
+      world.run(world.step);
+      loop();
+    }
+  }
   // How many frames this one has heard, and each of them.
   size_t heard(size_t listener) const { return counts_[listener]; }
   const HeardFrame& frame(size_t listener, size_t index) const {

@@ -3,9 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
+
 #include "spore/delivery/retained_values.h"
 #include "support/event_listeners.h"
-#include "support/spare_shortage.h"
 
 namespace spore {
 
@@ -17,11 +18,7 @@ class RetainedValuesTest : public ::testing::Test {
   Instant now() const { return listeners_.now(); }
   const Member& member(size_t index) { return listeners_.member(index); }
   void run(uint32_t ms) {
-    const Instant end = now() + Millis{ms};
-    while (!now().hasReached(end)) {
-      listeners_.world.run(listeners_.world.step);
-      values_.loop(now());
-    }
+    listeners_.run(ms, [this] { values_.loop(now()); });
   }
   Status retain(std::string_view topic, std::string_view value) { return context().retain(topic, value); }
   static RetainFrame frameOf(std::string_view topic, std::string_view value, uint32_t lamport, size_t writer = 1) {

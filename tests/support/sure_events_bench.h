@@ -3,10 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "spore/delivery/repeat_frame.h"
 #include "spore/delivery/sure_events.h"
 #include "support/event_listeners.h"
-#include "support/spare_shortage.h"
 
 namespace spore {
 
@@ -30,11 +28,7 @@ class SureEventsAnswersTest : public ::testing::Test {
   Instant now() const { return listeners_.now(); }
   const Member& member(size_t index) { return listeners_.member(index); }
   void run(uint32_t ms) {
-    const Instant end = now() + Millis{ms};
-    while (!now().hasReached(end)) {
-      listeners_.world.run(listeners_.world.step);
-      sure_.loop(now());
-    }
+    listeners_.run(ms, [this] { sure_.loop(now()); });
   }
   static EventFrame event(uint16_t number, std::string_view data = "on") {
     EventFrame event;

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include "spore/delivery/publisher_window.h"
 #include "spore/delivery/repeat_frame.h"
 #include "spore/delivery/sure_publisher.h"
 #include "support/event_listeners.h"
@@ -18,11 +17,7 @@ class SurePublisherTest : public ::testing::Test {
 
   Instant now() const { return listeners_.now(); }
   void run(uint32_t ms) {
-    const Instant end = now() + Millis{ms};
-    while (!now().hasReached(end)) {
-      listeners_.world.run(listeners_.world.step);
-      publisher_.loop(now(), load_);
-    }
+    listeners_.run(ms, [this] { publisher_.loop(now(), load_); });
   }
   // The world stands still.
   void pass(uint32_t ms) {

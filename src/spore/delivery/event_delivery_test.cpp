@@ -23,11 +23,7 @@ class EventDeliveryTest : public ::testing::Test {
   NodeContext& context() { return listeners_.node().context; }
   Instant now() const { return listeners_.now(); }
   void run(uint32_t ms) {
-    const Instant end = now() + Millis{ms};
-    while (!now().hasReached(end)) {
-      listeners_.world.run(listeners_.world.step);
-      delivery_.loop(now());
-    }
+    listeners_.run(ms, [this] { delivery_.loop(now()); });
   }
   static EventFrame event(uint8_t flags = eventIsSure) {
     EventFrame event;
@@ -44,6 +40,14 @@ class EventDeliveryTest : public ::testing::Test {
   void broadcast() {
     EXPECT_EQ(sender().broadcast(), Status::Ok);
     run(20);
+  }
+  void sayValue(std::string_view text) {
+    RetainFrame value;
+    value.version = {7, DeliveryWorld::idOf(1)};
+    value.topic = "fan";
+    value.value = text;
+    encodeRetainFrame(open(FrameType::Retain), value);
+    broadcast();
   }
   FrameSender& sender() { return listeners_.world.nodes[1].cluster.sender(); }
   const SureCounters& sure() const { return delivery_.sure().counters(); }
@@ -70,12 +74,7 @@ TEST_F(EventDeliveryTest, EachFrameGoesWhereItBelongs) {
   encodeRepeatFrame(open(FrameType::Repeat), DeliveryWorld::idOf(1), event());
   broadcast();
   EXPECT_EQ(sure().duplicates, 1u);
-  RetainFrame value;
-  value.version = {7, DeliveryWorld::idOf(1)};
-  value.topic = "fan";
-  value.value = "off";
-  encodeRetainFrame(open(FrameType::Retain), value);
-  broadcast();
+  sayValue("off");
   EXPECT_EQ(retained().taken, 1u);
   encodeRetainPullHead(open(FrameType::RetainPull), 0, UINT32_MAX, 0);
   broadcast();
@@ -120,12 +119,7 @@ TEST_F(EventDeliveryTest, AtItsBeginningANodeIsYoung) {
   broadcast();
   EXPECT_EQ(sure().expired, 1u);
   EXPECT_EQ(context().retain("fan", "on"), Status::Ok);
-  RetainFrame value;
-  value.version = {7, DeliveryWorld::idOf(1)};
-  value.topic = "fan";
-  value.value = "off";
-  encodeRetainFrame(open(FrameType::Retain), value);
-  broadcast();
+  sayValue("off");
   EXPECT_EQ(retained().taken, 0u);  // its own was written again instead
 }
 

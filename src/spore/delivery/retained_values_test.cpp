@@ -3,8 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdio>
+
 #include "support/retained_values_bench.h"
+#include "support/spare_shortage.h"
 
 namespace spore {
 namespace {

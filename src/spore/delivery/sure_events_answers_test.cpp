@@ -3,6 +3,7 @@
 
 #include "spore/delivery/repeat_frame.h"
 #include "spore/delivery/sure_events.h"
+#include "support/spare_shortage.h"
 #include "support/sure_events_bench.h"
 
 namespace spore {
