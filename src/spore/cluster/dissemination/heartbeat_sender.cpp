@@ -57,9 +57,7 @@ void HeartbeatSender::broadcast(Instant now, uint8_t state) {
     const size_t before = writer.size();
     passenger_(now, writer);
     // Only of these may be concluded that what they do not say is not so.
-    const size_t appended = writer.size() - before;
-    setCapabilities(cluster_.sender.openedBody(),
-                    static_cast<uint16_t>(appended << appendedBytesShift | heartbeatAnswersEvents));
+    setCapabilities(cluster_.sender.openedBody(), heartbeatAnswersEvents, writer.size() - before);
   }
   (void)cluster_.sender.broadcast();  // counted there, and the next one comes soon
 }

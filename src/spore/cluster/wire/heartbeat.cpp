@@ -11,9 +11,11 @@ namespace spore {
 namespace {
 
 constexpr size_t capabilitiesAt = 30;  // in the body
+// How many bytes were appended stands in the bits above them.
+constexpr unsigned appendedBytesShift = 4;
 
 // Of the extensions that others have appended.
-size_t appendedBytes(const Heartbeat& heartbeat) {
+size_t bytesAppendedTo(const Heartbeat& heartbeat) {
   size_t bytes = 0;
   for (const Bytes& part : {heartbeat.retained, heartbeat.eventAcks}) {
     if (!part.empty()) bytes += extensionHeaderBytes + part.size();
@@ -84,9 +86,10 @@ void markAsCopy(MutableBytes body) {
   body.data()[1] |= heartbeatIsCopy;
 }
 
-void setCapabilities(MutableBytes body, uint16_t capabilities) {
+void setCapabilities(MutableBytes body, uint16_t capabilities, size_t appendedBytes) {
   CHECK(body.size() >= heartbeatFixedBytes);
-  ByteWriter{body.from(capabilitiesAt).first(sizeof capabilities)}.u16(capabilities);
+  const auto both = static_cast<uint16_t>(appendedBytes << appendedBytesShift | capabilities);
+  ByteWriter{body.from(capabilitiesAt).first(sizeof both)}.u16(both);
 }
 
 void encodeHeartbeat(ByteWriter& writer, const Heartbeat& heartbeat) {
@@ -145,7 +148,7 @@ Status decodeHeartbeat(Bytes body, Heartbeat& heartbeat) {
   reader.bytes((reportCount - keptCount) * freshnessReportBytes);
   if (!reader.ok()) return Status::Truncated;
   const Status status = decodeExtensions(reader, heartbeat);
-  const bool isWhole = heartbeat.capabilities >> appendedBytesShift == appendedBytes(heartbeat);
+  const bool isWhole = heartbeat.capabilities >> appendedBytesShift == bytesAppendedTo(heartbeat);
   heartbeat.capabilities = isWhole ? heartbeat.capabilities & ((1u << appendedBytesShift) - 1) : 0;
   return status;
 }

@@ -17,9 +17,6 @@ constexpr size_t extensionHeaderBytes = 2;
 enum HeartbeatCapability : uint16_t {
   heartbeatAnswersEvents = 1,  // says which sure events it has delivered
 };
-// In the upper bits: how many bytes the extensions have that others append (the digest of values, answers to events).
-// A heartbeat that was cut on its way does not say that there is nothing to say.
-constexpr unsigned appendedBytesShift = 4;
 
 enum HeartbeatState : uint8_t {
   heartbeatSolicits = 1,          // I am new: tell me whom you know
@@ -74,8 +71,10 @@ enum class HeartbeatExtension : uint8_t { Name = 1, Labels = 2, Nonce = 3, Retai
 constexpr size_t extensionBytesMax = 255;
 // Behind the body, or behind another extension.
 void encodeExtension(ByteWriter& writer, HeartbeatExtension type, Bytes bytes);
-// Changes the capabilities of an encoded body.
-void setCapabilities(MutableBytes body, uint16_t capabilities);
+// Changes the capabilities of an encoded body, to which extensions of so many bytes were appended (the digest of
+// values, answers to events). They travel together: a heartbeat that was cut on its way does not say that there is
+// nothing to say.
+void setCapabilities(MutableBytes body, uint16_t capabilities, size_t appendedBytes);
 // Turns an encoded body into a copy of itself.
 void markAsCopy(MutableBytes body);
 // Views point into `body`; `heartbeat` means something only after Ok. Truncated, or Malformed: host name or labels that

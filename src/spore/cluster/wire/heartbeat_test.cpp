@@ -200,9 +200,7 @@ TEST(HeartbeatCapabilities, AHeartbeatThatWasCutClaimsNone) {
   const size_t withoutAcks = writer.size();
   const uint8_t none[1] = {1};
   encodeExtension(writer, HeartbeatExtension::EventAcks, Bytes{none});
-  const size_t appended = writer.size() - withoutBoth;
-  setCapabilities(MutableBytes{bytes}.first(writer.size()),
-                  static_cast<uint16_t>(appended << appendedBytesShift | heartbeatAnswersEvents));
+  setCapabilities(MutableBytes{bytes}.first(writer.size()), heartbeatAnswersEvents, writer.size() - withoutBoth);
   Heartbeat heartbeat;
   ASSERT_EQ(decodeHeartbeat(writer.written(), heartbeat), Status::Ok);
   EXPECT_EQ(heartbeat.capabilities, heartbeatAnswersEvents);

@@ -51,8 +51,7 @@ inline Status checkHeartbeat(Bytes body) {
   if (!decoded.retained.empty()) encodeExtension(writer, HeartbeatExtension::Retained, decoded.retained);
   if (!decoded.eventAcks.empty()) encodeExtension(writer, HeartbeatExtension::EventAcks, decoded.eventAcks);
   CHECK(writer.ok());
-  const auto appended = static_cast<uint16_t>((writer.size() - before) << appendedBytesShift);
-  setCapabilities(MutableBytes{buffer}.first(writer.size()), static_cast<uint16_t>(appended | decoded.capabilities));
+  setCapabilities(MutableBytes{buffer}.first(writer.size()), decoded.capabilities, writer.size() - before);
   Heartbeat again;
   CHECK(decodeHeartbeat(writer.written(), again) == Status::Ok);
   checkEqual(decoded, again);
