@@ -146,6 +146,18 @@ class Project(unittest.TestCase):
         header = re.search(r'HEADER = "([^"]+)"', (ROOT / "apps/firmware/from_env.py").read_text())[1]
         self.assertIn(f'#include <{header}>', (ROOT / "src/boards/esp8266/chip_radio.cpp").read_text())
 
+    def test_all_builds_for_the_chip_make_code_smaller_by_the_same_options(self):
+        project = (ROOT / "platformio.ini").read_text()
+        toolchain = (ROOT / "cmake/lx106.cmake").read_text()
+        smaller = re.search(r"set\(smaller ([^)]+)\)", toolchain)[1].split()
+        self.assertGreater(len(smaller), 1)
+        for option in smaller:
+            self.assertIn(option, LIBRARY["build"]["flags"])
+            self.assertIn(option, re.sub(";.*", "", project).split())
+        ours = {option for option in LIBRARY["build"]["flags"] if option.startswith(("-f", "-mno", "--param"))}
+        self.assertLessEqual(ours, set(re.sub(";.*", "", project).split()))
+        self.assertLessEqual(ours - {"-mno-serialize-volatile"}, set(toolchain.replace(")", " ").split()))
+
     def test_budgets_are_tight(self):
         stated = (ROOT / "docs/hardware.md").read_text()
         for budget, row in (("imageBytes", "image"), ("iramBytes", "instruction RAM"), ("dramBytes", "static DRAM")):
