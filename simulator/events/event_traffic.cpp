@@ -277,11 +277,11 @@ void EventTraffic::onSecond() {
     return;
   }
   records_.forgetBefore(world_.now() - 5 * minute);
+  if (calmAt_ == never) return;
   const bool isAttacked = world_.truth().isAttacked(promises::attackRemembered, world_.now());
-  if (calmAt_ != never && world_.now() >= calmAt_ + (isAttacked ? agreeAfterAttacksWithin : agreeWithin)) {
-    calmAt_ = never;
-    checkAgreement();
-  }
+  if (world_.now() < calmAt_ + (isAttacked ? agreeAfterAttacksWithin : agreeWithin)) return;
+  calmAt_ = never;
+  checkAgreement();
 }
 
 void EventTraffic::onCalm() {

@@ -22,7 +22,7 @@ struct SureTerms {
   Millis at;
 };
 
-// Names a sure message of this node: a number drawn at its start, and the message's; 0 is none.
+// Names a sure message of this node: its epoch (docs/protocol.md), and the message's number; 0 is none.
 using EventId = uint32_t;
 
 enum class Outcome : uint8_t {

@@ -47,6 +47,7 @@ class SurePublisher {
     Expired,  // waits for the members' word whether they had it before
     Final,    // stays until its place is needed
   };
+  enum class Asked : uint8_t { Nobody, Unanswered };  // to answer, and to pass it on to each other
   struct Slot {
     State state = State::Free;
     bool isTold = false;
@@ -81,8 +82,6 @@ class SurePublisher {
   size_t unanswered(const Slot& slot) const;
   Recipients::Recipient* recipientOf(const Member& member);
   bool isVerified(const EventAck& ack) const;
-  enum class Asked : uint8_t { Nobody, Unanswered };  // to answer, and to pass it on to each other
-
   void say(Instant now, Slot& slot, bool isHeavy);
   void sayToAll(Instant now, const Slot& slot, Asked asked);
   void sayToSome(Instant now, Slot& slot);
