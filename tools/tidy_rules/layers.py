@@ -17,9 +17,10 @@ ENGINE = {
     "context": {"base", "json", "platform"},
     **{feature: _UNDER_FEATURES for feature in FEATURES},
     "profiles": _UNDER_FEATURES | {"cluster"},
+    "trust": _UNDER_FEATURES | {"cluster"},
     "delivery": _UNDER_FEATURES | {"cluster", "events"},
-    "services": _UNDER_FEATURES | set(FEATURES) | {"profiles", "delivery"},
-    "node": _UNDER_FEATURES | set(FEATURES) | {"profiles", "delivery", "services"},
+    "services": _UNDER_FEATURES | set(FEATURES) | {"profiles", "trust", "delivery"},
+    "node": _UNDER_FEATURES | set(FEATURES) | {"profiles", "trust", "delivery", "services"},
 }
 BOARDS_MAY_USE = {"base", "platform", "storage"}
 # Folders of src/boards that are no board, but a part that several of them use.

@@ -53,6 +53,24 @@ Sha256Hash BearSslCrypto::result(const Sha256State& hash) {
   return result;
 }
 
+static_assert(sizeof(br_hmac_key_context) <= sizeof(MacKey) && alignof(br_hmac_key_context) <= alignof(MacKey));
+
+MacKey BearSslCrypto::prepare(Bytes key) {
+  MacKey prepared;
+  br_hmac_key_init(new (prepared.bytes) br_hmac_key_context, &br_sha256_vtable, key.data(), key.size());
+  return prepared;
+}
+
+Sha256Hash BearSslCrypto::mac(const MacKey& key, Bytes message, Bytes more) {
+  br_hmac_context context;
+  br_hmac_init(&context, std::launder(reinterpret_cast<const br_hmac_key_context*>(key.bytes)), sizeof(Sha256Hash));
+  br_hmac_update(&context, message.data(), message.size());
+  br_hmac_update(&context, more.data(), more.size());
+  Sha256Hash mac;
+  br_hmac_out(&context, mac.data());
+  return mac;
+}
+
 bool BearSslCrypto::verifies(const PublicKey& key, const Sha256Hash& hash, const Signature& signature) {
   // BearSSL takes the key as one that may be written to, and does not.
   const br_ec_public_key publicKey{BR_EC_secp256r1, const_cast<unsigned char*>(key.data()), key.size()};

@@ -70,6 +70,29 @@ TEST_F(BearSsl, HashesAreComputedSideBySideAndGoOnAfterAResult) {
   EXPECT_EQ(crypto.result(copy), hashOf("a"));
 }
 
+// RFC 4231, 4.2, 4.3, 4.7: a short key, a shorter one, and one that is longer than a block.
+TEST_F(BearSsl, AuthenticatesAsTheExamplesOfTheRfcSay) {
+  const auto macOf = [this](Bytes key, std::string_view message, std::string_view more) {
+    return crypto.mac(crypto.prepare(key), asBytes(message), asBytes(more));
+  };
+  uint8_t key[131];
+  for (uint8_t& byte : key) byte = 0x0b;
+  EXPECT_EQ(macOf(Bytes{key, 20}, "Hi There", ""),
+            fromHex<Sha256Hash>("B0344C61D8DB38535CA8AFCEAF0BF12B881DC200C9833DA726E9376C2E32CFF7"));
+  EXPECT_EQ(macOf(asBytes("Jefe"), "what do ya want ", "for nothing?"),
+            fromHex<Sha256Hash>("5BDCC146BF60754E6A042426089575C75A003F089D2739839DEC58B964EC3843"));
+  for (uint8_t& byte : key) byte = 0xaa;
+  EXPECT_EQ(macOf(key, "Test Using Larger Than Block-Size Key - Hash Key First", ""),
+            fromHex<Sha256Hash>("60E431591EE0B67F0D8A26AACBF5B77F8E0BC6213728C5140546040F0EE37F54"));
+}
+
+TEST_F(BearSsl, APreparedKeyAuthenticatesAnyNumberOfMessages) {
+  const MacKey prepared = crypto.prepare(asBytes("Jefe"));
+  const Sha256Hash first = crypto.mac(prepared, asBytes("a"), asBytes("bc"));
+  EXPECT_NE(crypto.mac(prepared, asBytes("abd"), {}), first);
+  EXPECT_EQ(crypto.mac(prepared, asBytes("abc"), {}), first);
+}
+
 struct Signed : BearSsl {
   // RFC 6979, A.2.5: P-256 with SHA-256.
   PublicKey key = fromHex<PublicKey>(

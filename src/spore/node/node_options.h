@@ -7,6 +7,7 @@
 #include "spore/ota/trial.h"
 #include "spore/ota/update_rules.h"
 #include "spore/platform/radio.h"
+#include "spore/trust/node_keys.h"
 
 namespace spore {
 
@@ -27,6 +28,8 @@ struct NodeOptions {
   UpdateKeys updateKeys;
   bool acceptsUnsigned = true;
   TrialTerms trial;
+  // Null: those that storage has, and where there are none the node is open. Kept as a pointer until begin() is over.
+  const NodeKeys* keys = nullptr;
 };
 
 }  // namespace spore

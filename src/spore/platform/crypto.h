@@ -27,6 +27,12 @@ struct Sha256State {
   alignas(8) uint8_t bytes[128];
 };
 
+// A key that is prepared for HMAC-SHA-256 (RFC 2104): whoever authenticates many messages prepares it once. What the
+// bytes mean is the board's own affair.
+struct MacKey {
+  alignas(8) uint8_t bytes[136];
+};
+
 class Crypto {
  public:
   // Unsupported: this board has no Crypto, and none of the others may be called.
@@ -34,6 +40,11 @@ class Crypto {
   virtual void add(Sha256State& hash, Bytes bytes) = 0;
   // The hash of all that was added so far; more may be added afterwards.
   virtual Sha256Hash result(const Sha256State& hash) = 0;
+
+  // Only where begin() is Ok.
+  virtual MacKey prepare(Bytes key) = 0;
+  // HMAC-SHA-256 of `message` and, behind it, `more`.
+  virtual Sha256Hash mac(const MacKey& key, Bytes message, Bytes more) = 0;
 
   // Whether there is memory to verify a signature now.
   virtual bool canVerify() { return true; }
