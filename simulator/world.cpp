@@ -40,7 +40,7 @@ World::World(const WorldOptions& options)
     setup.options.settings = options.settings;
     setup.firmware = options.firmware;
     setup.keepsPrevious = options.keepsPrevious;
-    setup.crypto = options.crypto;
+    setup.crypto = options.isKeyed && options.crypto == nullptr ? &crypto_ : options.crypto;
     setup.clockDriftPpm = static_cast<int32_t>(generator_.between(-options.clockDriftPpm, options.clockDriftPpm));
     if (options.areClocksAnywhere) setup.clockStartMs = static_cast<uint32_t>(generator_.next());
     Endpoint address;
@@ -49,6 +49,17 @@ World::World(const WorldOptions& options)
     medium_.addStation(address);
     nodes_.push_back(std::make_unique<SimNode>(number, setup, medium_, http_, generator_, now_));
     numbers_[id] = number++;
+  }
+  if (options.isKeyed) giveKeys();
+}
+
+void World::giveKeys() {
+  constexpr uint32_t epoch = 2;
+  SecretKey root;
+  for (uint8_t& byte : root) byte = static_cast<uint8_t>(generator_.next() >> 32);
+  stolenKeys_ = deriveNodeKeys(crypto_, root, 0, epoch - 1, 0);
+  for (const std::unique_ptr<SimNode>& node : nodes_) {
+    node->setup().keys = deriveNodeKeys(*node->setup().crypto, root, node->setup().id, epoch, 0);
   }
 }
 

@@ -14,6 +14,7 @@
 #include "simulator/events/event_traffic.h"
 #include "simulator/node/sim_node.h"
 #include "simulator/trace.h"
+#include "tests/support/toy_crypto.h"
 
 namespace spore::sim {
 
@@ -29,6 +30,7 @@ struct WorldOptions {
   SimFirmware::Image firmware;
   bool keepsPrevious = false;
   Crypto* crypto = nullptr;
+  bool isKeyed = false;  // the nodes have keys, the adversary has none
 };
 
 class World final : private HttpHosts, private NodeWatcher {
@@ -103,7 +105,17 @@ class World final : private HttpHosts, private NodeWatcher {
   // What he does: one frame to one node, from any address; and what it makes untrue.
   void forge(size_t to, Endpoint from, Bytes frame);
   void noteAttack(const char* attack, size_t victim);
-  void noteLie(size_t about) { truth_.at(about).liedAt = now_; }
+  // Nodes with keys believe no lies, so there nothing is excused.
+  void noteLie(size_t about) {
+    if (!options_.isKeyed) truth_.at(about).liedAt = now_;
+  }
+  void noteNewcomers() {
+    if (!options_.isKeyed) truth_.attack().newcomersAt = now_;
+  }
+  bool isKeyed() const { return options_.isKeyed; }
+  // The keys of the epoch before, which somebody has stolen.
+  const NodeKeys& stolenKeys() const { return stolenKeys_; }
+  Crypto& crypto() { return crypto_; }
 
   // What nodes publish, and what becomes of it.
   EventTraffic& events() { return events_; }
@@ -182,9 +194,13 @@ class World final : private HttpHosts, private NodeWatcher {
   void onMessage(uint16_t observer, const EventMessage& message) override { events_.onMessage(observer, message); }
   void onReport(uint16_t publisher, const DeliveryReport& report) override { events_.onReport(publisher, report); }
 
+  void giveKeys();
+
   WorldOptions options_;
   Time now_ = 0;
   Generator generator_;
+  ToyCrypto crypto_;
+  NodeKeys stolenKeys_;
   EventHeap agenda_;
   Trace trace_{now_};
   Medium medium_;

@@ -299,7 +299,7 @@ void World::noteAttack(const char* attack, size_t victim) {
 void World::forge(size_t to, Endpoint from, Bytes frame) {
   ++faults_["forged frames"];
   AttackTruth& attack = truth_.attack();
-  attack.at = now_;
+  if (!options_.isKeyed) attack.at = now_;
   if (medium_.stationAt(from.ip) == Medium::none) {
     attack.askedBytes += frame.size();
     if (now_ - truth_.at(to).bootedAt <= promises::youth) passedOn_.insert(from.ip.value);

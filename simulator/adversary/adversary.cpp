@@ -17,6 +17,8 @@ constexpr size_t inventedAtOnce = 15;
 constexpr uint32_t inventedIds = 0x7E000000;
 constexpr uint16_t otherPort = 22;
 constexpr size_t guessesAtOnce = 20;
+constexpr size_t capturedMax = 500;
+constexpr size_t flagsOffset = 3;
 
 // That this node has said more than it has.
 FreshnessReport livesOn(const FrameHeader& header, uint32_t round) {
@@ -41,6 +43,7 @@ void Adversary::begin(Attack attack, size_t victim, Time duration, Time pause) {
 }
 
 void Adversary::go(Plan plan) {
+  if (world_.isKeyed()) capture();
   strike(plan);
   ++plan.round;
   if (world_.now() + plan.pause >= plan.end) return;
@@ -136,7 +139,7 @@ void Adversary::invent() {
   if (!hear(otherThan(world_.nodeCount()), header, heartbeat)) return;
   heartbeat.reports.clear();
   heartbeat.hasIdentity = false;
-  world_.truth().attack().newcomersAt = world_.now();
+  world_.noteNewcomers();
   for (size_t i = 0; i < inventedAtOnce; ++i) {
     header.nodeId = inventedIds + world_.generator().below(0x100000);
     header.incarnation = 1;
@@ -157,7 +160,7 @@ void Adversary::reflect() {
   const Endpoint from = nobodysAddress();
   header.nodeId = inventedIds + 0x100000 + (from.ip.value & 0xFF);
   header.incarnation = 1;
-  world_.truth().attack().newcomersAt = world_.now();
+  world_.noteNewcomers();
   for (const FrameType type :
        {FrameType::Pull, FrameType::Pull, FrameType::Probe, FrameType::Forget, FrameType::Heartbeat}) {
     header.sequence = 1000 + world_.generator().below(1000000);
@@ -191,7 +194,7 @@ void Adversary::nameServers(const Plan& plan) {
   header.sequence += 1 + plan.round % 3;
   tellAll(plan.victim, heartbeatOf(header, heartbeat));
   // A server that is no node's, from there and by hearsay.
-  world_.truth().attack().newcomersAt = world_.now();
+  world_.noteNewcomers();
   PageEntry entry;
   entry.nodeId = inventedIds + 0x200000 + world_.generator().below(20);
   entry.address = nobodysAddress();
@@ -258,7 +261,7 @@ void Adversary::publish(const Plan& plan) {
   tellAll(plan.victim, frameOf(header, FrameType::Event, encode));
   header.nodeId = inventedIds + 0x300000 + world_.generator().below(100);
   header.incarnation = 1;
-  world_.truth().attack().newcomersAt = world_.now();
+  world_.noteNewcomers();
   const Endpoint from = nobodysAddress();
   for (size_t node = 0; node < world_.nodeCount(); ++node) tell(node, from, frameOf(header, FrameType::Event, encode));
 }
@@ -331,7 +334,64 @@ void Adversary::tellAll(size_t spokenFor, Bytes frame) {
 }
 
 void Adversary::tell(size_t to, Endpoint from, Bytes frame) {
-  world_.forge(to, from, frame);
+  world_.forge(to, from, world_.isKeyed() ? disguised(to, frame) : frame);
+}
+
+// A sample of all that he has heard.
+void Adversary::capture() {
+  for (size_t node = 0; node < world_.nodeCount(); ++node) {
+    const auto& spoken = world_.medium().spokenBy(static_cast<uint16_t>(node));
+    if (spoken.empty()) continue;
+    ++seen_;
+    const uint32_t place = world_.generator().below(seen_);
+    if (captured_.size() < capturedMax) {
+      captured_.push_back(spoken.back());
+    } else if (place < capturedMax) {
+      captured_[place] = spoken.back();
+    }
+  }
+}
+
+// Nodes with keys drop what has no tag, so he tries others: none all the same, bytes by chance, that of a stolen key,
+// and frames that are genuine and have been said before.
+Bytes Adversary::disguised(size_t to, Bytes frame) {
+  Generator& generator = world_.generator();
+  switch (generator.below(4)) {
+    case 0: return frame;
+    case 1: {
+      const size_t size = std::min(frame.size(), sizeof frame_ - frameTagBytes);
+      std::memmove(frame_, frame.data(), size);
+      frame_[flagsOffset] = static_cast<uint8_t>(frameFlagAuthenticated | (generator.below(64) & 0x36));
+      for (size_t i = 0; i < frameTagBytes; ++i) frame_[size + i] = static_cast<uint8_t>(generator.next() >> 32);
+      return {frame_, size + frameTagBytes};
+    }
+    case 2: return withStolenKey(to, frame);
+    default: {
+      if (captured_.empty()) return frame;
+      const auto& old = captured_[generator.below(static_cast<uint32_t>(captured_.size()))];
+      return {old.data(), old.size()};
+    }
+  }
+}
+
+// Of the epoch before, by somebody who knows what the cluster clock shows, and claims either epoch.
+Bytes Adversary::withStolenKey(size_t to, Bytes frame) {
+  SimNode& node = world_.node(to);
+  if (!node.isOn() || frame.size() + frameTagBytes > sizeof frame_) return frame;
+  const ClusterMoment moment = node.spore().trust().moment(node.clock().now());
+  const NodeKeys& keys = world_.stolenKeys();
+  std::memmove(frame_, frame.data(), frame.size());
+  const uint32_t epoch = keys.epoch + world_.generator().below(2);
+  frame_[flagsOffset] = static_cast<uint8_t>(frameFlagAuthenticated | (epoch << 1 & frameFlagsEpoch) |
+                                             (moment.tick << 4 & frameFlagsTick));
+  uint8_t more[8];
+  ByteWriter writer{more};
+  writer.u32(moment.session);
+  writer.u32(moment.tick);
+  Crypto& crypto = world_.crypto();
+  const Sha256Hash mac = crypto.mac(crypto.prepare(asBytes(keys.frameKey)), {frame_, frame.size()}, writer.written());
+  std::memcpy(frame_ + frame.size(), mac.data(), frameTagBytes);
+  return {frame_, frame.size() + frameTagBytes};
 }
 
 }  // namespace spore::sim

@@ -78,8 +78,13 @@ class Adversary {
   Bytes frameOf(FrameHeader header, FrameType type, Encode encodeBody);
   void tellAll(size_t spokenFor, Bytes frame);
   void tell(size_t to, Endpoint from, Bytes frame);
+  void capture();
+  Bytes disguised(size_t to, Bytes frame);
+  Bytes withStolenKey(size_t to, Bytes frame);
 
   World& world_;
+  std::vector<std::vector<uint8_t>> captured_;  // frames of nodes with keys, from the whole life of the cluster
+  uint32_t seen_ = 0;
   uint8_t frame_[limits::datagramBytesMax];
   std::vector<uint8_t> heard_;  // what the texts of a heartbeat point into
 };

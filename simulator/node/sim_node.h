@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "simulator/node/sim_clock.h"
 #include "simulator/node/sim_firmware.h"
@@ -20,6 +21,7 @@ struct NodeSetup {
   SimFirmware::Image firmware;  // empty: the board takes no updates
   bool keepsPrevious = false;   // another image beside it
   Crypto* crypto = nullptr;     // none: it cannot hash, and so takes no updates either
+  std::optional<NodeKeys> keys;
 };
 
 // What a node's own code learns from the engine's events.

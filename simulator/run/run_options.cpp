@@ -163,6 +163,9 @@ std::vector<OptionSpec> makeSpecs() {
        [](const RunOptions& o) { return std::to_string(o.listenMs); }});
   specs.push_back({"detect", "TIME", "How soon a stop is noticed by all nodes, 3s to 20s (10s)", setDetectionTime,
                    [](const RunOptions& o) { return shortTimeText(o.detection.count * millisecond); }});
+  specs.push_back({"keyed", "", "The nodes have keys; whoever attacks them has none but an old one",
+                   [](RunOptions& o, std::string_view) { return o.isKeyed = true; },
+                   [](const RunOptions& o) { return std::string(o.isKeyed ? "yes" : ""); }});
   specs.push_back({"clock-wrap", "", "Every clock wraps 5 minutes after its boot",
                    [](RunOptions& o, std::string_view) { return o.doClocksWrap = true; },
                    [](const RunOptions& o) { return std::string(o.doClocksWrap ? "yes" : ""); }});

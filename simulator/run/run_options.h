@@ -42,15 +42,16 @@ struct RunOptions {
   Time duration = hour;  // of the cluster
   MediumOptions medium;
   FaultRates faults;
-  double surePerSecond = 0;             // sure events in the whole fleet
-  double retainsPerSecond = 0;          // values that are kept
-  bool isStrict = false;                // whoever could be reached has got each sure event
+  double surePerSecond = 0;                // sure events in the whole fleet
+  double retainsPerSecond = 0;             // values that are kept
+  bool isStrict = false;                   // whoever could be reached has got each sure event
   size_t slowLoops = 0;                    // boards whose sketch blocks the loop again and again
   Time blocks = 2600 * millisecond;        // so long
   Time blockPauseMin = 900 * millisecond;  // and runs between
   Time blockPauseMax = 2900 * millisecond;
   int32_t driftPpm = 50;
   size_t firmwares = 2;
+  bool isKeyed = false;                         // the nodes have keys
   bool doClocksWrap = false;                    // every clock wraps 5 minutes after its boot
   uint32_t listenMs = 100;                      // the setting discoveryListen
   Millis detection = Settings{}.inactiveAfter;  // as setDetection() takes it

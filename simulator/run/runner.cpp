@@ -27,6 +27,7 @@ WorldOptions worldOf(const RunOptions& options, size_t nodes) {
   world.medium = options.medium;
   world.clockDriftPpm = options.driftPpm;
   world.firmwares = options.firmwares;
+  world.isKeyed = options.isKeyed;
   world.settings.discoveryListen = Millis{options.listenMs};
   CHECK(setDetection(world.settings, options.detection) == Status::Ok);
   return world;

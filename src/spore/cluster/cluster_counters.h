@@ -15,6 +15,8 @@ struct ClusterCounters {
   uint32_t malformed = 0;     // not a frame, truncated, or a field that breaks its rule
   uint32_t foreignFleet = 0;  // of another cluster
   uint32_t unsupported = 0;   // unknown version or flag
+  uint32_t strangers = 0;     // without a tag of our key, or one of a moment that is past
+  uint32_t replayed = 0;      // with such a tag, for the second time
   uint32_t unknownType = 0;
   uint32_t duplicates = 0;  // seen already, or too old to tell
   uint32_t ownId = 0;       // another node uses our id

@@ -119,6 +119,14 @@ void ClusterManager::announceBusy(Instant now, Millis duration) {
   peers_.repeat(now);
 }
 
+void ClusterManager::onReadable(Instant now) {
+  if (cluster_.table.size() == 0) {
+    join_.begin(now);
+  } else {
+    heartbeats_.broadcastSoon(now);
+  }
+}
+
 Status ClusterManager::forget(Instant now, uint32_t nodeId) {
   if (nodeId == cluster_.node.identity().nodeId) return Status::Busy;
   return tombstones_.retire(now, nodeId);

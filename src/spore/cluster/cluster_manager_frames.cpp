@@ -23,6 +23,8 @@ void ClusterManager::onDatagram(Instant now, Endpoint from, Bytes datagram) {
     countRefusal(frame.status());
   } else if (!isOfFleet) {
     ++counters.foreignFleet;
+  } else if (!isBelieved(now, from, frame.value(), datagram)) {
+    return;
   } else if (hasOwnId) {
     // A torn copy of our own frame, from anywhere, is no other node.
     if (!isBacklog_ && isWholeHeartbeat(frame.value())) conflicts_.onOwnId(now, cluster_.sender.localEndpoint(), from);
@@ -30,6 +32,18 @@ void ClusterManager::onDatagram(Instant now, Endpoint from, Bytes datagram) {
   } else {
     onFrame(now, from, frame.value());
   }
+}
+
+// A node without keys cannot tell whether a frame with a tag is genuine.
+bool ClusterManager::isBelieved(Instant now, Endpoint from, const Frame& frame, Bytes datagram) {
+  if (!judge_) {
+    if (frame.hasTag()) countRefusal(Status::Unsupported);
+    return !frame.hasTag();
+  }
+  const FrameVerdict verdict = judge_(now, from, frame, datagram);
+  if (verdict == FrameVerdict::Stranger) ++cluster_.counters.strangers;
+  if (verdict == FrameVerdict::Replayed) ++cluster_.counters.replayed;
+  return verdict == FrameVerdict::Genuine;
 }
 
 void ClusterManager::countRefusal(Status status) {
@@ -50,6 +64,8 @@ void ClusterManager::onFrame(Instant now, Endpoint from, const Frame& frame) {
     case FrameType::Forget: return onForget(now, from, frame);
     case FrameType::Pull: return onPull(now, from, frame);
     case FrameType::PullReply: return onPullReply(now, from, frame);
+    case FrameType::ClockAsk:
+    case FrameType::ClockTell: break;
   }
   // A frame of a newer version is a known member's sign of life all the same.
   ++cluster_.counters.unknownType;

@@ -30,6 +30,9 @@ struct NodeOptions {
   TrialTerms trial;
   // Null: those that storage has, and where there are none the node is open. Kept as a pointer until begin() is over.
   const NodeKeys* keys = nullptr;
+  // A node with keys listens to nodes of the first generation, and tells them what is published, only if this says so:
+  // they have no keys.
+  bool trustsFirstGeneration = false;
 };
 
 }  // namespace spore

@@ -12,11 +12,14 @@ Spore::Spore(Board& board, const NodeOptions& options)
       seeds_(options.seeds),
       names_(options.names),
       trialTerms_(options.trial),
+      keys_(options.keys),
+      trustsFirstGeneration_(options.trustsFirstGeneration),
       context_(board.log),
       tasks_(board.clock, context_),
       api_(context_),
       network_(context_, board.radio),
       cluster_(context_, board.datagrams, board.system),
+      trust_(board, context_, cluster_),
       profiles_(context_, board.httpClient),
       firstGeneration_(context_, board.datagrams, board.httpClient, board.system),
       events_(context_,
@@ -92,6 +95,7 @@ LoggedStatus Spore::begin() {
   api_.guard().setNames(names_);
   tasks_.begin(now);
 
+  trust_.begin(now, keys_);
   delivery_.begin(now);
   cluster_.setIncarnationSaver([this](uint32_t incarnation) {
     // If it is not stored, the next start may take a number that was used: members know of a later one and say so.
@@ -99,7 +103,7 @@ LoggedStatus Spore::begin() {
     bootGuard_.renumber(incarnation);
   });
   recallPeers();
-  joinFirstGeneration();
+  if (trust_.isOpen() || trustsFirstGeneration_) joinFirstGeneration();
   profiles_.begin(facts_.profileDigest());
   cluster_.begin(now, clusterSettings(), profiles_.ownDigest(), facts_.httpPort());
   firmware_.begin(trialTerms_);
@@ -174,6 +178,7 @@ void Spore::registerSystemTasks() {
       {"discovery_listen", settings_.discoveryListen,
        [this] {
          cluster_.receive(board_.clock.now());
+         trust_.loop(board_.clock.now());
          cluster_.loop(board_.clock.now());
          profiles_.loop(board_.clock.now(), cluster_.members());
        }},

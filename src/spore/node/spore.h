@@ -21,6 +21,7 @@
 #include "spore/services/task_service.h"
 #include "spore/services/update_service.h"
 #include "spore/services/web_socket_service.h"
+#include "spore/trust/trust.h"
 
 namespace spore {
 
@@ -66,6 +67,7 @@ class Spore final : private RequestSink {
   const Profiles& profiles() const { return profiles_; }
   NetworkManager& network() { return network_; }
   EventDelivery& delivery() { return delivery_; }
+  Trust& trust() { return trust_; }
   Board& board() { return board_; }
 
  private:
@@ -110,12 +112,15 @@ class Spore final : private RequestSink {
   FixedVector<Endpoint, seedsMax> seeds_;
   const char* names_;
   TrialTerms trialTerms_;
+  const NodeKeys* keys_;
+  bool trustsFirstGeneration_;
 
   NodeContext context_;
   TaskScheduler tasks_;
   ApiServer api_;
   NetworkManager network_;
   ClusterManager cluster_;
+  Trust trust_;
   Profiles profiles_;
   FirstGeneration firstGeneration_;
   ClusterEvents events_;

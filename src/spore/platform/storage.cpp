@@ -19,6 +19,7 @@ FlashText toText(StorageKey key) {
     case StorageKey::GoodStart: return SPORE_TEXT("good_start");
     case StorageKey::KeptValues: return SPORE_TEXT("kept_values");
     case StorageKey::OwnSettings: return SPORE_TEXT("own_settings");
+    case StorageKey::NodeKeys: return SPORE_TEXT("node_keys");
   }
   return SPORE_TEXT("record");
 }

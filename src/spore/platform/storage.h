@@ -25,11 +25,12 @@ enum class StorageKey : uint8_t {
   GoodStart = 12,
   KeptValues = 13,
   OwnSettings = 14,
+  NodeKeys = 15,
 };
 
 // Part of file names on Linux, and what users are shown: "boot_count".
 FlashText toText(StorageKey key);
-constexpr uint8_t storageKeysEnd = static_cast<uint8_t>(StorageKey::OwnSettings) + 1;
+constexpr uint8_t storageKeysEnd = static_cast<uint8_t>(StorageKey::NodeKeys) + 1;
 
 // A power cut during store() leaves the old record or the new one.
 class Storage {

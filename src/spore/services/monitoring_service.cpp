@@ -15,6 +15,8 @@ constexpr Figure clusterFigures[] SPORE_IN_FLASH = {
     SPORE_FIGURE(ClusterCounters, malformed),
     SPORE_FIGURE(ClusterCounters, foreignFleet),
     SPORE_FIGURE(ClusterCounters, unsupported),
+    SPORE_FIGURE(ClusterCounters, strangers),
+    SPORE_FIGURE(ClusterCounters, replayed),
     SPORE_FIGURE(ClusterCounters, unknownType),
     SPORE_FIGURE(ClusterCounters, duplicates),
     SPORE_FIGURE(ClusterCounters, ownId),

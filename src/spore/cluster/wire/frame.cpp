@@ -30,15 +30,17 @@ Result<Frame> decodeFrame(Bytes datagram) {
   Frame frame;
   frame.header.type = static_cast<FrameType>(versionAndType & 0x0F);
   frame.header.flags = reader.u8();
-  // This version knows the authenticated flag but holds no key, so it can read no frame that has to be known.
-  if ((frame.header.flags & frameFlagsMustKnow) != 0) return Status::Unsupported;
+  const uint8_t known = frame.hasTag() ? frameFlagAuthenticated | frameFlagsEpoch : 0;
+  if ((frame.header.flags & frameFlagsMustKnow & ~known) != 0) return Status::Unsupported;
+  const size_t tagBytes = frame.hasTag() ? frameTagBytes : 0;
+  if (datagram.size() < frameHeaderBytes + tagBytes) return Status::Truncated;
 
   frame.header.fleetId = reader.u32();
   frame.header.nodeId = reader.u32();
   frame.header.incarnation = reader.u32();
   frame.header.sequence = reader.u32();
   if (frame.header.nodeId == 0 || frame.header.incarnation == 0) return Status::Malformed;
-  frame.body = datagram.from(frameHeaderBytes);
+  frame.body = datagram.first(datagram.size() - tagBytes).from(frameHeaderBytes);
   return frame;
 }
 

@@ -21,6 +21,8 @@ enum class FrameType : uint8_t {
   EventAck = 9,     // who has which
   Retain = 10,      // a value that is kept
   RetainPull = 11,  // "which values are newer than mine?"
+  ClockAsk = 12,    // "what does the cluster clock show?", among nodes with keys
+  ClockTell = 13,
 };
 
 constexpr uint8_t frameVersion = 1;
@@ -28,6 +30,8 @@ constexpr size_t frameHeaderBytes = 20;
 // Flags 0x0F change how a frame must be read: a receiver that does not know one drops the frame. Flags 0xF0
 // may be ignored.
 constexpr uint8_t frameFlagAuthenticated = 0x01;  // the last 8 bytes are an authentication tag
+constexpr uint8_t frameFlagsEpoch = 0x06;         // of the key, modulo 4; 0 in a frame without a tag
+constexpr uint8_t frameFlagsTick = 0x30;          // of the cluster clock, modulo 4; means nothing without a tag
 constexpr uint8_t frameFlagsMustKnow = 0x0F;
 constexpr size_t frameTagBytes = 8;
 
@@ -42,12 +46,15 @@ struct FrameHeader {
 
 struct Frame {
   FrameHeader header;
-  Bytes body;
+  Bytes body;  // without the tag
+
+  bool hasTag() const { return (header.flags & frameFlagAuthenticated) != 0; }
 };
 
 void encodeHeader(ByteWriter& writer, const FrameHeader& header);
-// Truncated (under 20 bytes), Malformed (magic, node id 0, incarnation 0), Unsupported (version, a flag that must be
-// known, authentication: this node has no key). Unknown types pass: the caller counts them.
+// Truncated (no room for header and tag), Malformed (magic, node id 0, incarnation 0), Unsupported (version, a flag
+// that must be known). Unknown types pass: the caller counts them. Nor is the tag looked at: that takes a key
+// (trust/frame_guard.h), and who has none must not believe a frame that has one.
 Result<Frame> decodeFrame(Bytes datagram);
 
 // Whether (incarnation, sequence) a is newer than b; sequences are compared with wrap-around (RFC 1982).

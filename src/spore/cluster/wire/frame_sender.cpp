@@ -10,7 +10,8 @@ void FrameSender::begin() {
 
 ByteWriter& FrameSender::open(FrameType type) {
   type_ = type;
-  body_ = ByteWriter{context_.buffers().frame().from(frameHeaderBytes)};
+  const size_t tagBytes = seal_ ? frameTagBytes : 0;
+  body_ = ByteWriter{context_.buffers().frame().first(limits::datagramBytesMax - tagBytes).from(frameHeaderBytes)};
   return body_;
 }
 
@@ -32,19 +33,27 @@ Status FrameSender::stamp() {
 Status FrameSender::broadcast() {
   const Status status = stamp();
   if (status != Status::Ok) return status;
-  return count(datagrams_.broadcast(frame()));
+  const Bytes frame = sealed();
+  return count(datagrams_.broadcast(frame), frame.size());
 }
 
 Status FrameSender::sendTo(Endpoint to) {
   const Status status = stamp();
   if (status != Status::Ok) return status;
-  return count(datagrams_.send(to, frame()));
+  const Bytes frame = sealed();
+  return count(datagrams_.send(to, frame), frame.size());
 }
 
-Status FrameSender::count(Status status) {
+Bytes FrameSender::sealed() {
+  const MutableBytes buffer = context_.buffers().frame();
+  const size_t size = frameHeaderBytes + body_.size();
+  return readOnly(buffer.first(seal_ ? seal_(buffer, size) : size));
+}
+
+Status FrameSender::count(Status status, size_t size) {
   if (status == Status::Ok) {
     ++counters_.sent;
-    counters_.sentBytes += static_cast<uint32_t>(frameHeaderBytes + body_.size());
+    counters_.sentBytes += static_cast<uint32_t>(size);
   } else {
     ++counters_.sendFailed;
   }

@@ -9,6 +9,9 @@
 
 namespace spore {
 
+// Protects the first `size` bytes of a buffer, a frame, with a tag behind it. Returns the size with the tag.
+using FrameSeal = Callback<size_t(MutableBytes buffer, size_t size)>;
+
 class FrameSender {
  public:
   FrameSender(NodeContext& context, DatagramPort& datagrams, ClusterCounters& counters)
@@ -35,11 +38,13 @@ class FrameSender {
   void restartSequence() { sequence_ = 0; }
   // A node that has said good-bye says nothing more.
   void setSilent(bool isSilent) { isSilent_ = isSilent; }
+  // Every frame leaves with it. To be set before the first.
+  void setSeal(const FrameSeal& seal) { seal_ = seal; }
 
  private:
   Status stamp();
-  Bytes frame() { return readOnly(context_.buffers().frame().first(frameHeaderBytes + body_.size())); }
-  Status count(Status status);
+  Bytes sealed();
+  Status count(Status status, size_t size);
 
   NodeContext& context_;
   DatagramPort& datagrams_;
@@ -49,6 +54,7 @@ class FrameSender {
   FrameType type_ = FrameType::Heartbeat;
   bool isSilent_ = false;
   ByteWriter body_;
+  FrameSeal seal_;
 };
 
 }  // namespace spore

@@ -95,10 +95,22 @@ TEST_F(FrameTest, ATypeOfANewerVersionPassesForTheCallerToCount) {
 }
 
 TEST_F(FrameTest, EachFlagThatMustBeKnownIsUnsupported) {
-  for (const uint8_t flag : {0x01, 0x02, 0x04, 0x08}) {
+  for (const uint8_t flag : {0x02, 0x04, 0x08, 0x09}) {
     datagram_[3] = flag;
     EXPECT_EQ(decode(), Status::Unsupported);
   }
+}
+
+TEST_F(FrameTest, ATagIsNoPartOfTheBody) {
+  uint8_t datagram[frameHeaderBytes + 3 + frameTagBytes] = {};
+  std::memcpy(datagram, datagram_, frameHeaderBytes);
+  datagram[3] = 0x37;  // with a tag, epoch 3, tick 3
+  const Result<Frame> frame = decodeFrame(datagram);
+  ASSERT_TRUE(frame.ok());
+  EXPECT_TRUE(frame.value().hasTag());
+  EXPECT_EQ(3u, frame.value().body.size());
+  EXPECT_EQ(decodeFrame(Bytes{datagram}.first(frameHeaderBytes + frameTagBytes)).status(), Status::Ok);
+  EXPECT_EQ(decodeFrame(Bytes{datagram}.first(frameHeaderBytes + frameTagBytes - 1)).status(), Status::Truncated);
 }
 
 TEST_F(FrameTest, EachFlagThatMayBeIgnoredPasses) {

@@ -1,0 +1,176 @@
+#include "spore/trust/frame_guard.h"
+
+#include "spore/base/hash.h"
+
+namespace spore {
+namespace {
+
+constexpr size_t flagsOffset = 3;
+constexpr uint8_t tickShift = 4;
+// Questions about the clock and their answers: who asks does not know the moment.
+constexpr ClusterMoment noMoment{};
+constexpr Millis reportInterval{60000};
+// Clocks that are set several times within a moment are news once.
+constexpr Millis newsDelay{50};
+
+bool isAboutTheClock(FrameType type) {
+  return type == FrameType::ClockAsk || type == FrameType::ClockTell;
+}
+
+}  // namespace
+
+FrameGuard::FrameGuard(Board& board, NodeContext& context, ClusterManager& cluster, const NodeKeys& keys)
+    : board_(board),
+      context_(context),
+      cluster_(cluster),
+      key_(board.crypto.prepare(asBytes(keys.frameKey))),
+      epochFlags_(static_cast<uint8_t>(keys.epoch << 1 & frameFlagsEpoch)),
+      sync_(clock_, context.random(), board.system) {}
+
+void FrameGuard::begin(Instant now) {
+  clock_.begin(now, board_.system.entropy());
+  sync_.begin(now);
+  reporting_.restart(now, reportInterval);
+  ask(now);
+}
+
+FrameGuard::Tag FrameGuard::tagOf(Bytes untagged, ClusterMoment moment) {
+  uint8_t more[8];
+  ByteWriter writer{more};
+  writer.u32(moment.session);
+  writer.u32(moment.tick);
+  const Sha256Hash mac = board_.crypto.mac(key_, untagged, more);
+  Tag tag;
+  std::memcpy(tag.bytes, mac.data(), sizeof tag.bytes);
+  return tag;
+}
+
+size_t FrameGuard::seal(MutableBytes buffer, size_t size) {
+  const auto type = static_cast<FrameType>(buffer[flagsOffset - 1] & 0x0F);
+  const ClusterMoment moment = isAboutTheClock(type) ? noMoment : clock_.moment(context_.now());
+  buffer[flagsOffset] =
+      static_cast<uint8_t>(frameFlagAuthenticated | epochFlags_ | (moment.tick << tickShift & frameFlagsTick));
+  ByteWriter writer{buffer.from(size)};
+  writer.bytes(Bytes{tagOf(readOnly(buffer.first(size)), moment).bytes});
+  CHECK(writer.ok());
+  return size + frameTagBytes;
+}
+
+bool FrameGuard::isGenuine(Bytes datagram, ClusterMoment moment) {
+  const size_t size = datagram.size() - frameTagBytes;
+  return isSameTag(Bytes{tagOf(datagram.first(size), moment).bytes}, datagram.from(size));
+}
+
+FrameVerdict FrameGuard::judge(Instant now, Endpoint from, const Frame& frame, Bytes datagram) {
+  const FrameHeader& header = frame.header;
+  if (!frame.hasTag() || (header.flags & frameFlagsEpoch) != epochFlags_) return refuse(from);
+  if (isAboutTheClock(header.type)) {
+    if (!isGenuine(datagram, noMoment)) return refuse(from);
+    header.type == FrameType::ClockAsk ? onAsk(now, from, frame.body) : onTell(now, from, frame.body);
+    return FrameVerdict::Handled;
+  }
+  const ClusterMoment moment = clock_.momentOf(now, (header.flags & frameFlagsTick) >> tickShift);
+  if (!isGenuine(datagram, moment)) {
+    // A stranger's, an old one, or one of a member whose clock shows something else.
+    sync_.onUnreadable(now, from);
+    return refuse(from);
+  }
+  clock_.onGenuine(now, moment.tick);
+  sync_.onReadable(from);
+  if (windows_.take(header, moment.tick, clock_.moment(now).tick)) return FrameVerdict::Genuine;
+  ++replayed_;
+  lastStranger_ = from.ip;
+  return FrameVerdict::Replayed;
+}
+
+FrameVerdict FrameGuard::refuse(Endpoint from) {
+  ++strangers_;
+  lastStranger_ = from.ip;
+  return FrameVerdict::Stranger;
+}
+
+void FrameGuard::loop(Instant now) {
+  ask(now);
+  ClockTell due;
+  if (sync_.takeTell(now, due)) tell(due, {});
+  if (hasNews_ && now.hasReached(newsAt_)) {
+    hasNews_ = false;
+    cluster_.onReadable(now);
+  }
+  report(now);
+}
+
+void FrameGuard::ask(Instant now) {
+  ClockAsk ask;
+  Endpoint alone;
+  if (!sync_.takeAsk(now, ask, alone)) return;
+  for (const Endpoint to : {Endpoint{}, alone}) {
+    uint8_t body[clockAskBytes];
+    ByteWriter writer{body};
+    encodeClockAsk(writer, ask);
+    send(to, FrameType::ClockAsk, writer.written());
+    if (alone.ip.isNone()) return;
+    ask.isForYouAlone = true;
+  }
+}
+
+void FrameGuard::tell(const ClockTell& tell, Endpoint to) {
+  uint8_t body[clockTellBytesMax];
+  ByteWriter writer{body};
+  encodeClockTell(writer, tell);
+  send(to, FrameType::ClockTell, writer.written());
+}
+
+void FrameGuard::onAsk(Instant now, Endpoint from, Bytes body) {
+  const Result<ClockAsk> ask = decodeClockAsk(body);
+  if (!ask.ok()) return;
+  sync_.onAsk(now, from, ask.value(), cluster_.activeCount(now));
+  ClockTell answer;
+  if (sync_.answer(now, ask.value(), answer)) tell(answer, from);
+}
+
+void FrameGuard::onTell(Instant now, Endpoint from, Bytes body) {
+  ClockTell tell;
+  if (decodeClockTell(body, tell) != Status::Ok) return;
+  const uint32_t session = clock_.moment(now).session;
+  if (!sync_.onTell(now, from, tell)) return;
+  // What could not be read until now was no stranger's.
+  strangers_ = 0;
+  if (clock_.moment(now).session != session) windows_.clear();
+  hasNews_ = true;
+  newsAt_ = now + newsDelay;
+}
+
+void FrameGuard::send(Endpoint to, FrameType type, Bytes body) {
+  uint8_t frame[frameHeaderBytes + clockTellBytesMax + frameTagBytes];
+  ByteWriter writer{frame};
+  FrameHeader header;
+  header.type = type;
+  header.fleetId = fingerprint(context_.identity().cluster.view());
+  header.nodeId = context_.identity().nodeId;
+  header.incarnation = context_.identity().incarnation;
+  encodeHeader(writer, header);
+  writer.bytes(body);
+  const size_t size = seal(MutableBytes{frame}, writer.size());
+  // Who gets no answer asks again.
+  const Bytes sealed{frame, size};
+  (void)(to.ip.isNone() ? board_.datagrams.broadcast(sealed) : board_.datagrams.send(to, sealed));
+}
+
+void FrameGuard::report(Instant now) {
+  if (!reporting_.begin(now, reportInterval)) return;
+  if (strangers_ != 0 || replayed_ != 0) {
+    FixedString<Log::lineInFlashBytesMax> line;
+    SPORE_TEXT("dropped within a minute: ").appendCutTo(line);
+    line.appendCut(decimalText(strangers_));
+    SPORE_TEXT(" datagrams without a tag of this moment and key, ").appendCutTo(line);
+    line.appendCut(decimalText(replayed_));
+    SPORE_TEXT(" that came again; the last from ").appendCutTo(line);
+    line.appendCut(toText(lastStranger_));
+    context_.log().write(LogLevel::Warning, "trust", line);
+  }
+  strangers_ = 0;
+  replayed_ = 0;
+}
+
+}  // namespace spore

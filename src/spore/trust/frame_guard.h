@@ -1,0 +1,60 @@
+// FrameGuard: the door of datagrams of a node with keys. Each frame leaves with a tag, and of those that come only
+// genuine, fresh and new ones pass. The tag is told in docs/protocol.md, the reasons in docs/decisions/0028.
+#pragma once
+
+#include "spore/cluster/cluster_manager.h"
+#include "spore/platform/board.h"
+#include "spore/trust/clock_sync.h"
+#include "spore/trust/node_keys.h"
+#include "spore/trust/replay_windows.h"
+
+namespace spore {
+
+class FrameGuard {
+ public:
+  FrameGuard(Board& board, NodeContext& context, ClusterManager& cluster, const NodeKeys& keys);
+  FrameGuard(const FrameGuard&) = delete;
+  FrameGuard& operator=(const FrameGuard&) = delete;
+
+  void begin(Instant now);
+  // Puts the tag behind the first `size` bytes of the buffer, a frame; returns the size of both.
+  size_t seal(MutableBytes buffer, size_t size);
+  FrameVerdict judge(Instant now, Endpoint from, const Frame& frame, Bytes datagram);
+  // To be called each 100 ms or oftener.
+  void loop(Instant now);
+  ClusterMoment moment(Instant now) { return clock_.moment(now); }
+
+ private:
+  struct Tag {
+    uint8_t bytes[frameTagBytes];
+  };
+  Tag tagOf(Bytes untagged, ClusterMoment moment);
+  bool isGenuine(Bytes datagram, ClusterMoment moment);
+  FrameVerdict refuse(Endpoint from);
+  void onAsk(Instant now, Endpoint from, Bytes body);
+  void onTell(Instant now, Endpoint from, Bytes body);
+  void ask(Instant now);
+  void tell(const ClockTell& tell, Endpoint to);
+  // To all, if it goes to nobody.
+  void send(Endpoint to, FrameType type, Bytes body);
+  void report(Instant now);
+
+  Board& board_;
+  NodeContext& context_;
+  ClusterManager& cluster_;
+  MacKey key_;
+  uint8_t epochFlags_;
+  ClusterClock clock_;
+  ClockSync sync_;
+  ReplayWindows windows_;
+  // This node's clock was set, and the others are to hear of it again, but not at each step.
+  bool hasNews_ = false;
+  Instant newsAt_;
+  // Within this minute.
+  uint32_t strangers_ = 0;
+  uint32_t replayed_ = 0;
+  IpAddress lastStranger_;
+  Pause reporting_;
+};
+
+}  // namespace spore

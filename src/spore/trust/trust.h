@@ -1,0 +1,43 @@
+// Trust: whether this node has keys, and the door of datagrams that it keeps if so.
+#pragma once
+
+#include "spore/base/spare_memory.h"
+#include "spore/platform/board.h"
+#include "spore/trust/frame_guard.h"
+
+namespace spore {
+
+class Trust {
+ public:
+  Trust(Board& board, NodeContext& context, ClusterManager& cluster)
+      : board_(board), context_(context), cluster_(cluster) {}
+  Trust(const Trust&) = delete;
+  Trust& operator=(const Trust&) = delete;
+
+  // Before ClusterManager::begin(), with the node's identity final. `given`: the keys; null: those that are stored.
+  // A node whose keys cannot be read, or that has no memory for their use, is silent and believes nobody: it is never
+  // open by accident.
+  void begin(Instant now, const NodeKeys* given);
+  void loop(Instant now);
+
+  // Nobody is asked for a key: whoever is in the network may do everything.
+  bool isOpen() const { return state_ == State::Open; }
+  bool isKeyed() const { return state_ == State::Keyed; }
+  // What the cluster clock shows; nothing without keys.
+  ClusterMoment moment(Instant now) { return frames_ ? frames_->moment(now) : ClusterMoment{}; }
+
+ private:
+  enum class State : uint8_t { Open, Keyed, Locked };
+
+  void useKeys(Instant now, const NodeKeys& keys);
+  void lock(FlashText why);
+
+  Board& board_;
+  NodeContext& context_;
+  ClusterManager& cluster_;
+  State state_ = State::Open;
+  Spare<FrameGuard> frames_;
+  Pause warning_;  // that this node is open
+};
+
+}  // namespace spore
