@@ -113,14 +113,25 @@ void World::expect(const char* promise, bool isSo, const char* otherwise) {
   if (!isSo && violations_.empty()) violations_.push_back({now_, promise, otherwise});
 }
 
+void World::noteHeard(uint16_t station, const Packet& packet) {
+  truth_.noteHeard(station, packet.sender, packet.sentAt);
+  const bool isNodes = packet.sender < nodes_.size() && station < nodes_.size();
+  if (isNodes && packet.from == medium_.addressOf(packet.sender)) truth_.noteFound(station, packet.sender);
+  if (isHeartbeatToAll(packet)) truth_.noteHeartbeat(station, now_);
+}
+
+// Among nodes with keys what was said on another clock is not heard.
+bool World::canRead(uint16_t station, const Packet& packet) {
+  if (!options_.isKeyed || station >= nodes_.size()) return true;
+  SimNode& node = *nodes_[station];
+  return node.spore().trust().canRead(node.clock().now(), packet.from, packet.view());
+}
+
 void World::dispatch(const Event& event) {
   const auto deliver = [this](uint16_t station, const Packet& packet) {
     // What waits for one that stands still is no news when it wakes.
     if (!isServing(station)) return;
-    truth_.noteHeard(station, packet.sender, packet.sentAt);
-    const bool isNodes = packet.sender < nodes_.size() && station < nodes_.size();
-    if (isNodes && packet.from == medium_.addressOf(packet.sender)) truth_.noteFound(station, packet.sender);
-    if (isHeartbeatToAll(packet)) truth_.noteHeartbeat(station, now_);
+    if (canRead(station, packet)) noteHeard(station, packet);
     runPass(station, true);
   };
   switch (event.kind) {

@@ -195,6 +195,8 @@ class World final : private HttpHosts, private NodeWatcher {
   void onReport(uint16_t publisher, const DeliveryReport& report) override { events_.onReport(publisher, report); }
 
   void giveKeys();
+  bool canRead(uint16_t station, const Packet& packet);
+  void noteHeard(uint16_t station, const Packet& packet);
 
   WorldOptions options_;
   Time now_ = 0;

@@ -334,7 +334,7 @@ void Adversary::tellAll(size_t spokenFor, Bytes frame) {
 }
 
 void Adversary::tell(size_t to, Endpoint from, Bytes frame) {
-  world_.forge(to, from, world_.isKeyed() ? disguised(to, frame) : frame);
+  world_.forge(to, from, world_.isKeyed() ? disguised(to, from, frame) : frame);
 }
 
 // A sample of all that he has heard.
@@ -354,7 +354,7 @@ void Adversary::capture() {
 
 // Nodes with keys drop what has no tag, so he tries others: none all the same, bytes by chance, that of a stolen key,
 // and frames that are genuine and have been said before.
-Bytes Adversary::disguised(size_t to, Bytes frame) {
+Bytes Adversary::disguised(size_t to, Endpoint from, Bytes frame) {
   Generator& generator = world_.generator();
   switch (generator.below(4)) {
     case 0: return frame;
@@ -365,7 +365,7 @@ Bytes Adversary::disguised(size_t to, Bytes frame) {
       for (size_t i = 0; i < frameTagBytes; ++i) frame_[size + i] = static_cast<uint8_t>(generator.next() >> 32);
       return {frame_, size + frameTagBytes};
     }
-    case 2: return withStolenKey(to, frame);
+    case 2: return withStolenKey(to, from, frame);
     default: {
       if (captured_.empty()) return frame;
       const auto& old = captured_[generator.below(static_cast<uint32_t>(captured_.size()))];
@@ -375,7 +375,7 @@ Bytes Adversary::disguised(size_t to, Bytes frame) {
 }
 
 // Of the epoch before, by somebody who knows what the cluster clock shows, and claims either epoch.
-Bytes Adversary::withStolenKey(size_t to, Bytes frame) {
+Bytes Adversary::withStolenKey(size_t to, Endpoint from, Bytes frame) {
   SimNode& node = world_.node(to);
   if (!node.isOn() || frame.size() + frameTagBytes > sizeof frame_) return frame;
   const ClusterMoment moment = node.spore().trust().moment(node.clock().now());
@@ -384,8 +384,10 @@ Bytes Adversary::withStolenKey(size_t to, Bytes frame) {
   const uint32_t epoch = keys.epoch + world_.generator().below(2);
   frame_[flagsOffset] = static_cast<uint8_t>(frameFlagAuthenticated | (epoch << 1 & frameFlagsEpoch) |
                                              (moment.tick << 4 & frameFlagsTick));
-  uint8_t more[8];
+  uint8_t more[14];
   ByteWriter writer{more};
+  writer.u32(from.ip.value);
+  writer.u16(from.port);
   writer.u32(moment.session);
   writer.u32(moment.tick);
   Crypto& crypto = world_.crypto();

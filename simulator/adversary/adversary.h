@@ -79,8 +79,8 @@ class Adversary {
   void tellAll(size_t spokenFor, Bytes frame);
   void tell(size_t to, Endpoint from, Bytes frame);
   void capture();
-  Bytes disguised(size_t to, Bytes frame);
-  Bytes withStolenKey(size_t to, Bytes frame);
+  Bytes disguised(size_t to, Endpoint from, Bytes frame);
+  Bytes withStolenKey(size_t to, Endpoint from, Bytes frame);
 
   World& world_;
   std::vector<std::vector<uint8_t>> captured_;  // frames of nodes with keys, from the whole life of the cluster

@@ -34,9 +34,12 @@ void FrameGuard::begin(Instant now) {
   ask(now);
 }
 
-FrameGuard::Tag FrameGuard::tagOf(Bytes untagged, ClusterMoment moment) {
-  uint8_t more[8];
+// The address is part of it: who says the same from elsewhere is somebody else.
+FrameGuard::Tag FrameGuard::tagOf(Bytes untagged, Endpoint from, ClusterMoment moment) {
+  uint8_t more[14];
   ByteWriter writer{more};
+  writer.u32(from.ip.value);
+  writer.u16(from.port);
   writer.u32(moment.session);
   writer.u32(moment.tick);
   const Sha256Hash mac = board_.crypto.mac(key_, untagged, more);
@@ -51,26 +54,33 @@ size_t FrameGuard::seal(MutableBytes buffer, size_t size) {
   buffer[flagsOffset] =
       static_cast<uint8_t>(frameFlagAuthenticated | epochFlags_ | (moment.tick << tickShift & frameFlagsTick));
   ByteWriter writer{buffer.from(size)};
-  writer.bytes(Bytes{tagOf(readOnly(buffer.first(size)), moment).bytes});
+  writer.bytes(Bytes{tagOf(readOnly(buffer.first(size)), board_.datagrams.localEndpoint(), moment).bytes});
   CHECK(writer.ok());
   return size + frameTagBytes;
 }
 
-bool FrameGuard::isGenuine(Bytes datagram, ClusterMoment moment) {
+bool FrameGuard::isGenuine(Bytes datagram, Endpoint from, ClusterMoment moment) {
   const size_t size = datagram.size() - frameTagBytes;
-  return isSameTag(Bytes{tagOf(datagram.first(size), moment).bytes}, datagram.from(size));
+  return isSameTag(Bytes{tagOf(datagram.first(size), from, moment).bytes}, datagram.from(size));
+}
+
+bool FrameGuard::canRead(Instant now, Endpoint from, Bytes datagram) {
+  const Result<Frame> frame = decodeFrame(datagram);
+  if (!frame.ok() || !frame.value().hasTag()) return false;
+  const FrameHeader& header = frame.value().header;
+  return isGenuine(datagram, from, clock_.momentOf(now, (header.flags & frameFlagsTick) >> tickShift));
 }
 
 FrameVerdict FrameGuard::judge(Instant now, Endpoint from, const Frame& frame, Bytes datagram) {
   const FrameHeader& header = frame.header;
   if (!frame.hasTag() || (header.flags & frameFlagsEpoch) != epochFlags_) return refuse(from);
   if (isAboutTheClock(header.type)) {
-    if (!isGenuine(datagram, noMoment)) return refuse(from);
+    if (!isGenuine(datagram, from, noMoment)) return refuse(from);
     header.type == FrameType::ClockAsk ? onAsk(now, from, frame.body) : onTell(now, from, frame.body);
     return FrameVerdict::Handled;
   }
   const ClusterMoment moment = clock_.momentOf(now, (header.flags & frameFlagsTick) >> tickShift);
-  if (!isGenuine(datagram, moment)) {
+  if (!isGenuine(datagram, from, moment)) {
     // A stranger's, an old one, or one of a member whose clock shows something else.
     sync_.onUnreadable(now, from);
     return refuse(from);

@@ -19,6 +19,8 @@ class FrameGuard {
   void begin(Instant now);
   // Puts the tag behind the first `size` bytes of the buffer, a frame; returns the size of both.
   size_t seal(MutableBytes buffer, size_t size);
+  // Whether it is genuine and fresh; it may have come before.
+  bool canRead(Instant now, Endpoint from, Bytes datagram);
   FrameVerdict judge(Instant now, Endpoint from, const Frame& frame, Bytes datagram);
   // To be called each 100 ms or oftener.
   void loop(Instant now);
@@ -28,8 +30,8 @@ class FrameGuard {
   struct Tag {
     uint8_t bytes[frameTagBytes];
   };
-  Tag tagOf(Bytes untagged, ClusterMoment moment);
-  bool isGenuine(Bytes datagram, ClusterMoment moment);
+  Tag tagOf(Bytes untagged, Endpoint from, ClusterMoment moment);
+  bool isGenuine(Bytes datagram, Endpoint from, ClusterMoment moment);
   FrameVerdict refuse(Endpoint from);
   void onAsk(Instant now, Endpoint from, Bytes body);
   void onTell(Instant now, Endpoint from, Bytes body);

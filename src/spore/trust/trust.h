@@ -23,6 +23,8 @@ class Trust {
   // Nobody is asked for a key: whoever is in the network may do everything.
   bool isOpen() const { return state_ == State::Open; }
   bool isKeyed() const { return state_ == State::Keyed; }
+  // Whether a frame that comes now would be genuine and of this moment; without keys each is.
+  bool canRead(Instant now, Endpoint from, Bytes datagram) { return !frames_ || frames_->canRead(now, from, datagram); }
   // What the cluster clock shows; nothing without keys.
   ClusterMoment moment(Instant now) { return frames_ ? frames_->moment(now) : ClusterMoment{}; }
 
