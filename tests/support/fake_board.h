@@ -32,6 +32,7 @@ class FakeSystem final : public SystemInfo {
   uint32_t retains = 0;
   bool isLit = false;
   uint32_t lightChanges = 0;
+  uint32_t entropySeed = 1;
 
   uint32_t chipId() override { return id; }
   std::string_view sdkVersion() override { return sdk; }
@@ -42,7 +43,7 @@ class FakeSystem final : public SystemInfo {
   uint32_t largestFreeBlock() override { return largestBlock; }
   int8_t rssi() override { return signal; }
   ResetCause resetCause() override { return cause; }
-  uint32_t entropy() override { return ++entropy_; }
+  uint32_t entropy() override { return ++entropySeed; }
   void restart() override { ++restarts; }
   CrashSite crashSite() override { return site; }
   void retain(Bytes bytes) override {
@@ -58,8 +59,6 @@ class FakeSystem final : public SystemInfo {
     isLit = isOn;
   }
 
- private:
-  uint32_t entropy_ = 1;
 };
 
 class FakeWebSockets final : public WebSocketPort {

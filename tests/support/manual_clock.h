@@ -12,6 +12,8 @@ class ManualClock final : public Clock {
   Instant now() override { return now_; }
   uint32_t micros() override { return micros_; }
 
+  // Of several boards in one test.
+  void set(Instant now) { now_ = now; }
   void advance(Millis duration) {
     now_ = now_ + duration;
     micros_ += duration.count * 1000;
