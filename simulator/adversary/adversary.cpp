@@ -17,8 +17,6 @@ constexpr size_t inventedAtOnce = 15;
 constexpr uint32_t inventedIds = 0x7E000000;
 constexpr uint16_t otherPort = 22;
 constexpr size_t guessesAtOnce = 20;
-constexpr size_t capturedMax = 500;
-constexpr size_t flagsOffset = 3;
 
 // That this node has said more than it has.
 FreshnessReport livesOn(const FrameHeader& header, uint32_t round) {
@@ -43,7 +41,7 @@ void Adversary::begin(Attack attack, size_t victim, Time duration, Time pause) {
 }
 
 void Adversary::go(Plan plan) {
-  if (world_.isKeyed()) capture();
+  if (world_.isKeyed()) disguises_.capture();
   strike(plan);
   ++plan.round;
   if (world_.now() + plan.pause >= plan.end) return;
@@ -334,66 +332,7 @@ void Adversary::tellAll(size_t spokenFor, Bytes frame) {
 }
 
 void Adversary::tell(size_t to, Endpoint from, Bytes frame) {
-  world_.forge(to, from, world_.isKeyed() ? disguised(to, from, frame) : frame);
-}
-
-// A sample of all that he has heard.
-void Adversary::capture() {
-  for (size_t node = 0; node < world_.nodeCount(); ++node) {
-    const auto& spoken = world_.medium().spokenBy(static_cast<uint16_t>(node));
-    if (spoken.empty()) continue;
-    ++seen_;
-    const uint32_t place = world_.generator().below(seen_);
-    if (captured_.size() < capturedMax) {
-      captured_.push_back(spoken.back());
-    } else if (place < capturedMax) {
-      captured_[place] = spoken.back();
-    }
-  }
-}
-
-// Nodes with keys drop what has no tag, so he tries others: none all the same, bytes by chance, that of a stolen key,
-// and frames that are genuine and have been said before.
-Bytes Adversary::disguised(size_t to, Endpoint from, Bytes frame) {
-  Generator& generator = world_.generator();
-  switch (generator.below(4)) {
-    case 0: return frame;
-    case 1: {
-      const size_t size = std::min(frame.size(), sizeof frame_ - frameTagBytes);
-      std::memmove(frame_, frame.data(), size);
-      frame_[flagsOffset] = static_cast<uint8_t>(frameFlagAuthenticated | (generator.below(64) & 0x36));
-      for (size_t i = 0; i < frameTagBytes; ++i) frame_[size + i] = static_cast<uint8_t>(generator.next() >> 32);
-      return {frame_, size + frameTagBytes};
-    }
-    case 2: return withStolenKey(to, from, frame);
-    default: {
-      if (captured_.empty()) return frame;
-      const auto& old = captured_[generator.below(static_cast<uint32_t>(captured_.size()))];
-      return {old.data(), old.size()};
-    }
-  }
-}
-
-// Of the epoch before, by somebody who knows what the cluster clock shows, and claims either epoch.
-Bytes Adversary::withStolenKey(size_t to, Endpoint from, Bytes frame) {
-  SimNode& node = world_.node(to);
-  if (!node.isOn() || frame.size() + frameTagBytes > sizeof frame_) return frame;
-  const ClusterMoment moment = node.spore().trust().moment(node.clock().now());
-  const NodeKeys& keys = world_.stolenKeys();
-  std::memmove(frame_, frame.data(), frame.size());
-  const uint32_t epoch = keys.epoch + world_.generator().below(2);
-  frame_[flagsOffset] = static_cast<uint8_t>(frameFlagAuthenticated | (epoch << 1 & frameFlagsEpoch) |
-                                             (moment.tick << 4 & frameFlagsTick));
-  uint8_t more[14];
-  ByteWriter writer{more};
-  writer.u32(from.ip.value);
-  writer.u16(from.port);
-  writer.u32(moment.session);
-  writer.u32(moment.tick);
-  Crypto& crypto = world_.crypto();
-  const Sha256Hash mac = crypto.mac(crypto.prepare(asBytes(keys.frameKey)), {frame_, frame.size()}, writer.written());
-  std::memcpy(frame_ + frame.size(), mac.data(), frameTagBytes);
-  return {frame_, frame.size() + frameTagBytes};
+  world_.forge(to, from, world_.isKeyed() ? disguises_.put(to, from, frame) : frame);
 }
 
 }  // namespace spore::sim

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "simulator/adversary/disguises.h"
 #include "simulator/core/time.h"
 #include "spore/base/bytes.h"
 #include "spore/cluster/wire/frame.h"
@@ -78,13 +79,9 @@ class Adversary {
   Bytes frameOf(FrameHeader header, FrameType type, Encode encodeBody);
   void tellAll(size_t spokenFor, Bytes frame);
   void tell(size_t to, Endpoint from, Bytes frame);
-  void capture();
-  Bytes disguised(size_t to, Endpoint from, Bytes frame);
-  Bytes withStolenKey(size_t to, Endpoint from, Bytes frame);
 
   World& world_;
-  std::vector<std::vector<uint8_t>> captured_;  // frames of nodes with keys, from the whole life of the cluster
-  uint32_t seen_ = 0;
+  Disguises disguises_{world_};
   uint8_t frame_[limits::datagramBytesMax];
   std::vector<uint8_t> heard_;  // what the texts of a heartbeat point into
 };

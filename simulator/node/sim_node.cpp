@@ -29,6 +29,7 @@ void SimNode::boot(ResetCause cause, NodeWatcher& watcher) {
   clock_.start(setup_.clockStartMs, setup_.clockDriftPpm);
   setup_.options.keys = setup_.keys ? &*setup_.keys : nullptr;
   spore_ = std::make_unique<Spore>(board_, setup_.options);
+  trust_ = std::make_unique<Trust>(*spore_);
   NodeContext& context = spore_->ctx();
   const EventHandler onMember = [this](void* data) { watcher_->onMember(number_, *static_cast<NodeInfo*>(data)); };
   context.on(event_names::nodeDiscovered, onMember);

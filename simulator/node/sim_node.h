@@ -9,6 +9,7 @@
 #include "simulator/node/sim_parts.h"
 #include "simulator/node/sim_storage.h"
 #include "spore/node/spore.h"
+#include "spore/trust/trust.h"
 
 namespace spore::sim {
 
@@ -46,7 +47,10 @@ class SimNode {
 
   void boot(ResetCause cause, NodeWatcher& watcher);
   // As if the power were cut: nothing is said, memory is gone.
-  void stop() { spore_.reset(); }
+  void stop() {
+    trust_.reset();
+    spore_.reset();
+  }
   bool isOn() const { return spore_ != nullptr; }
   // One pass of its loop; returns the moment in the world at which the next one is due.
   Time pass(bool hasDatagrams) {
@@ -56,6 +60,7 @@ class SimNode {
   }
 
   Spore& spore() { return *spore_; }
+  Trust& trust() { return *trust_; }
   const NodeSetup& setup() const { return setup_; }
   NodeSetup& setup() { return setup_; }
   // The sink of the node that runs.
@@ -82,6 +87,7 @@ class SimNode {
   Board board_;
   NodeWatcher* watcher_ = nullptr;
   std::unique_ptr<Spore> spore_;
+  std::unique_ptr<Trust> trust_;
 };
 
 }  // namespace spore::sim

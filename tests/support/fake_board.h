@@ -58,7 +58,6 @@ class FakeSystem final : public SystemInfo {
     if (isOn != isLit) ++lightChanges;
     isLit = isOn;
   }
-
 };
 
 class FakeWebSockets final : public WebSocketPort {

@@ -4,6 +4,7 @@
 #include "spore/trust/trust.h"
 #include "support/fake_board.h"
 #include "support/toy_crypto.h"
+#include "support/toy_mac.h"
 
 namespace spore {
 

@@ -55,13 +55,13 @@ Sha256Hash BearSslCrypto::result(const Sha256State& hash) {
 
 static_assert(sizeof(br_hmac_key_context) <= sizeof(MacKey) && alignof(br_hmac_key_context) <= alignof(MacKey));
 
-MacKey BearSslCrypto::prepare(Bytes key) {
+MacKey prepareMacKey(Bytes key) {
   MacKey prepared;
   br_hmac_key_init(new (prepared.bytes) br_hmac_key_context, &br_sha256_vtable, key.data(), key.size());
   return prepared;
 }
 
-Sha256Hash BearSslCrypto::mac(const MacKey& key, Bytes message, Bytes more) {
+Sha256Hash macOf(const MacKey& key, Bytes message, Bytes more) {
   br_hmac_context context;
   br_hmac_init(&context, std::launder(reinterpret_cast<const br_hmac_key_context*>(key.bytes)), sizeof(Sha256Hash));
   br_hmac_update(&context, message.data(), message.size());

@@ -10,8 +10,6 @@ class BearSslCrypto final : public Crypto {
   Status begin(Sha256State& hash) override;
   void add(Sha256State& hash, Bytes bytes) override;
   Sha256Hash result(const Sha256State& hash) override;
-  MacKey prepare(Bytes key) override;
-  Sha256Hash mac(const MacKey& key, Bytes message, Bytes more) override;
   bool verifies(const PublicKey& key, const Sha256Hash& hash, const Signature& signature) override;
 };
 

@@ -12,8 +12,6 @@ class ChipCrypto final : public Crypto {
   Status begin(Sha256State& hash) override { return library_.begin(hash); }
   void add(Sha256State& hash, Bytes bytes) override { library_.add(hash, bytes); }
   Sha256Hash result(const Sha256State& hash) override { return library_.result(hash); }
-  MacKey prepare(Bytes key) override { return library_.prepare(key); }
-  Sha256Hash mac(const MacKey& key, Bytes message, Bytes more) override { return library_.mac(key, message, more); }
   // Whether the heap has the stack in one piece.
   bool canVerify() override;
   bool verifies(const PublicKey& key, const Sha256Hash& hash, const Signature& signature) override;

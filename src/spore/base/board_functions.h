@@ -2,11 +2,17 @@
 // platform/board.h. docs/porting.md goes through both.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 
 namespace spore {
 
 struct Board;
+template <typename Byte>
+class ByteView;
+using Bytes = ByteView<const uint8_t>;
+struct MacKey;
 class WallClock;
 
 // Records where the engine contradicted itself and stops the node: Linux logs and aborts, a chip says file and line and
@@ -23,6 +29,11 @@ void returnWordMemory(void* memory, size_t bytes);
 // that never can always says so.
 void* takeSpareMemory(size_t bytes);
 void returnSpareMemory(void* memory, size_t bytes);
+
+// HMAC-SHA-256 (RFC 2104) for Crypto (platform/crypto.h), which prepares a key once for many messages: of a message and,
+// behind it, of more. An image that takes no keys (trust/trust.h) does not link them.
+MacKey prepareMacKey(Bytes key);
+std::array<uint8_t, 32> macOf(const MacKey& key, Bytes message, Bytes more);
 
 // The board that this program runs on, for sketches that say nothing about it. It is made at the first call, and there
 // before the sketch's node is. A program that makes its nodes itself needs none.

@@ -16,15 +16,6 @@ using EventFrameCheck = Callback<bool(const Frame& frame)>;
 // A heartbeat of a member, after the member's record is up to date.
 using HeartbeatHandler = Callback<void(Instant now, Member& from, const Heartbeat& heartbeat, Millis waited)>;
 
-// What a node with keys makes of a frame.
-enum class FrameVerdict : uint8_t {
-  Genuine,   // of a member, and new
-  Handled,   // genuine, and none of ours: about the keys themselves
-  Stranger,  // not made with our key, or too long ago
-  Replayed,  // genuine, and it has come before
-};
-using FrameJudge = Callback<FrameVerdict(Instant now, Endpoint from, const Frame& frame, Bytes datagram)>;
-
 // A datagram that is no frame of this protocol: true if somebody understood it.
 using StrangerHandler = Callback<bool(Instant now, Endpoint from, Bytes datagram)>;
 // Is told who sent a frame, of whatever cluster.
@@ -79,11 +70,6 @@ class ClusterManager {
   void setEventFrameHandler(const EventFrameCheck& isValid, const EventFrameHandler& handler) {
     isValidEvent_ = isValid;
     onEventFrame_ = handler;
-  }
-  // For a node with keys, before begin(): frames leave sealed, and only genuine ones are listened to.
-  void setGuard(const FrameSeal& seal, const FrameJudge& judge) {
-    cluster_.sender.setSeal(seal);
-    judge_ = judge;
   }
   // Tells the others again that this node is here: what it said before they could not read.
   void onReadable(Instant now);
@@ -152,7 +138,6 @@ class ClusterManager {
   EventFrameCheck isValidEvent_;
   EventFrameHandler onEventFrame_;
   HeartbeatHandler onHeartbeat_;
-  FrameJudge judge_;
   StrangerHandler onStranger_;
   SenderHandler onSender_;
   Instant receivedAt_;      // when nothing waited any more

@@ -36,11 +36,12 @@ void ClusterManager::onDatagram(Instant now, Endpoint from, Bytes datagram) {
 
 // A node without keys cannot tell whether a frame with a tag is genuine.
 bool ClusterManager::isBelieved(Instant now, Endpoint from, const Frame& frame, Bytes datagram) {
-  if (!judge_) {
+  FrameDoor* const door = cluster_.sender.door();
+  if (door == nullptr) {
     if (frame.hasTag()) countRefusal(Status::Unsupported);
     return !frame.hasTag();
   }
-  const FrameVerdict verdict = judge_(now, from, frame, datagram);
+  const FrameVerdict verdict = door->judge(now, from, frame, datagram);
   if (verdict == FrameVerdict::Stranger) ++cluster_.counters.strangers;
   if (verdict == FrameVerdict::Replayed) ++cluster_.counters.replayed;
   return verdict == FrameVerdict::Genuine;

@@ -1,4 +1,5 @@
-// What a node says of itself in its log: a line for debugging, and what its storage has lost or could not keep.
+// What a node says of itself in its log: a line for debugging, and what its storage has lost or could not keep, and
+// that it is open.
 #include "spore/base/flash_format.h"
 #include "spore/node/spore.h"
 
@@ -14,6 +15,14 @@ void Spore::writeDebugLine() {
       static_cast<unsigned>(active), static_cast<unsigned>(cluster_.members().size() + 1),
       static_cast<unsigned long>(board_.system.freeHeap()), static_cast<unsigned long>(facts_.longestLoop().count));
   if (length > 0) log.write(LogLevel::Debug, "node", line);
+}
+
+void Spore::warnOfOpenDoors(Instant now) {
+  constexpr Millis hour{3600000};
+  if (isOpen() && warning_.begin(now, hour)) {
+    board_.log.say(LogLevel::Warning, "trust",
+                   SPORE_TEXT("no keys: all in this network may command this node"));
+  }
 }
 
 void Spore::tellDamaged() {

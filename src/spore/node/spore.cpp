@@ -19,7 +19,6 @@ Spore::Spore(Board& board, const NodeOptions& options)
       api_(context_),
       network_(context_, board.radio),
       cluster_(context_, board.datagrams, board.system),
-      trust_(board, context_, cluster_),
       profiles_(context_, board.httpClient),
       firstGeneration_(context_, board.datagrams, board.httpClient, board.system),
       events_(context_,
@@ -95,7 +94,7 @@ LoggedStatus Spore::begin() {
   api_.guard().setNames(names_);
   tasks_.begin(now);
 
-  trust_.begin(now, keys_);
+  openDoors(now);
   delivery_.begin(now);
   cluster_.setIncarnationSaver([this](uint32_t incarnation) {
     // If it is not stored, the next start may take a number that was used: members know of a later one and say so.
@@ -103,7 +102,7 @@ LoggedStatus Spore::begin() {
     bootGuard_.renumber(incarnation);
   });
   recallPeers();
-  if (trust_.isOpen() || trustsFirstGeneration_) joinFirstGeneration();
+  if (isOpen() || trustsFirstGeneration_) joinFirstGeneration();
   profiles_.begin(facts_.profileDigest());
   cluster_.begin(now, clusterSettings(), profiles_.ownDigest(), facts_.httpPort());
   firmware_.begin(trialTerms_);
@@ -138,6 +137,13 @@ Millis Spore::loop() {
   if (isBusy) return Millis{0};
   return std::min(std::min(tasks_.untilNext(end), delivery_.untilNext(end)),
                   std::min(api_.untilNext(), webSockets_.untilNext()));
+}
+
+void Spore::openDoors(Instant now) {
+  if (doors_ != nullptr) return doors_->begin(now, keys_);
+  uint8_t record[1];
+  isLocked_ = keys_ != nullptr || board_.storage.load(StorageKey::NodeKeys, record).status() != Status::NotFound;
+  if (isLocked_) lockDoors(board_.log, cluster_, SPORE_TEXT("silent: has keys, and no spore::Trust for them"));
 }
 
 void Spore::joinFirstGeneration() {
@@ -178,7 +184,7 @@ void Spore::registerSystemTasks() {
       {"discovery_listen", settings_.discoveryListen,
        [this] {
          cluster_.receive(board_.clock.now());
-         trust_.loop(board_.clock.now());
+         if (doors_ != nullptr) doors_->loop(board_.clock.now());
          cluster_.loop(board_.clock.now());
          profiles_.loop(board_.clock.now(), cluster_.members());
        }},
@@ -191,6 +197,7 @@ void Spore::registerSystemTasks() {
          tellDamaged();
          tellNotStored();
          logService_.tick();
+         warnOfOpenDoors(board_.clock.now());
        }},
       {"heartbeat", settings_.heartbeat, [this] { sendHeartbeat(); }},
       {"member_info", settings_.memberInfo, [this] { cluster_.memberInfo(board_.clock.now()); }},

@@ -21,7 +21,7 @@
 #include "spore/services/task_service.h"
 #include "spore/services/update_service.h"
 #include "spore/services/web_socket_service.h"
-#include "spore/trust/trust.h"
+#include "spore/trust/doors.h"
 
 namespace spore {
 
@@ -46,6 +46,8 @@ class Spore final : private RequestSink {
   }
   // The first of these, null while there are none.
   MoreSettings* moreSettings() const { return configService_.more(); }
+  // Of a sketch's Trust, which makes itself known here (trust/trust.h).
+  void setDoors(Doors& doors) { doors_ = &doors; }
   // To be called once. After it nothing in the engine allocates memory. The node runs in any case, so that it can be
   // reached and updated. What it could not register of services, endpoints, tasks and handlers, those from before
   // begin() too, is logged by its name, and the first such status is returned: Full when there are more than there are
@@ -67,7 +69,6 @@ class Spore final : private RequestSink {
   const Profiles& profiles() const { return profiles_; }
   NetworkManager& network() { return network_; }
   EventDelivery& delivery() { return delivery_; }
-  Trust& trust() { return trust_; }
   Board& board() { return board_; }
 
  private:
@@ -94,6 +95,9 @@ class Spore final : private RequestSink {
 
   void takeIdentity();
   void recallPeers();
+  void openDoors(Instant now);
+  bool isOpen() const { return doors_ == nullptr ? !isLocked_ : doors_->isOpen(); }
+  void warnOfOpenDoors(Instant now);
   void joinFirstGeneration();
   void registerServices();
   void registerSystemTasks();
@@ -113,6 +117,9 @@ class Spore final : private RequestSink {
   const char* names_;
   TrialTerms trialTerms_;
   const NodeKeys* keys_;
+  Doors* doors_ = nullptr;  // none: this program takes no keys
+  bool isLocked_ = false;   // it was given keys all the same
+  Pause warning_;
   bool trustsFirstGeneration_;
 
   NodeContext context_;
@@ -120,7 +127,6 @@ class Spore final : private RequestSink {
   ApiServer api_;
   NetworkManager network_;
   ClusterManager cluster_;
-  Trust trust_;
   Profiles profiles_;
   FirstGeneration firstGeneration_;
   ClusterEvents events_;

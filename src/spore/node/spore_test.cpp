@@ -126,6 +126,33 @@ TEST_F(SporeTest, WhatCannotBeStoredIsSaidOnceUntilItCan) {
   EXPECT_GT(fake.log.count(LogLevel::Info), told);
 }
 
+TEST_F(SporeTest, WithoutKeysItSaysEachHourThatItIsOpen) {
+  start();
+  const uint32_t before = fake.log.count(LogLevel::Warning);
+  run(Millis{2000});
+  EXPECT_EQ(fake.log.count(LogLevel::Warning), before + 1);
+  EXPECT_LT(fake.log.latest().find("no keys"), std::string_view::npos);
+  run(Millis{3600000});
+  EXPECT_EQ(fake.log.count(LogLevel::Warning), before + 2);
+}
+
+TEST_F(SporeTest, AProgramWithoutTrustIsLockedWhereItHasKeys) {
+  const uint8_t keys[] = {1, 2, 3};
+  EXPECT_EQ(fake.storage.store(StorageKey::NodeKeys, keys), Status::Ok);
+  start();
+  run(Millis{5000});
+  EXPECT_EQ(fake.datagrams.broadcasts, 0u);
+  EXPECT_EQ(fake.storage.remove(StorageKey::NodeKeys), Status::Ok);
+  const NodeKeys given;
+  options.keys = &given;
+  start();
+  run(Millis{5000});
+  EXPECT_EQ(fake.datagrams.broadcasts, 0u);
+  options.keys = nullptr;
+  start();
+  EXPECT_GT(fake.datagrams.broadcasts, 0u);
+}
+
 TEST_F(SporeTest, ItsOwnCodeHearsThatItLeavesBeforeTheClusterDoes) {
   start();
   run(Millis{3000});

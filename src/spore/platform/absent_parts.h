@@ -40,8 +40,6 @@ class NoCrypto final : public Crypto {
   Status begin(Sha256State&) override { return Status::Unsupported; }
   void add(Sha256State&, Bytes) override {}
   Sha256Hash result(const Sha256State&) override { return {}; }
-  MacKey prepare(Bytes) override { return {}; }
-  Sha256Hash mac(const MacKey&, Bytes, Bytes) override { return {}; }
   bool verifies(const PublicKey&, const Sha256Hash&, const Signature&) override { return false; }
 };
 

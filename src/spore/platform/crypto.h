@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "spore/base/board_functions.h"
 #include "spore/base/bytes.h"
 #include "spore/base/status.h"
 
@@ -42,9 +43,9 @@ class Crypto {
   virtual Sha256Hash result(const Sha256State& hash) = 0;
 
   // Only where begin() is Ok.
-  virtual MacKey prepare(Bytes key) = 0;
+  MacKey prepare(Bytes key) { return prepareMacKey(key); }
   // HMAC-SHA-256 of `message` and, behind it, `more`.
-  virtual Sha256Hash mac(const MacKey& key, Bytes message, Bytes more) = 0;
+  Sha256Hash mac(const MacKey& key, Bytes message, Bytes more) { return macOf(key, message, more); }
 
   // Whether there is memory to verify a signature now.
   virtual bool canVerify() { return true; }

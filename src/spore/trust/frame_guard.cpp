@@ -88,13 +88,11 @@ FrameVerdict FrameGuard::judge(Instant now, Endpoint from, const Frame& frame, B
   clock_.onGenuine(now, moment.tick);
   sync_.onReadable(from);
   if (windows_.take(header, moment.tick, clock_.moment(now).tick)) return FrameVerdict::Genuine;
-  ++replayed_;
   lastStranger_ = from.ip;
   return FrameVerdict::Replayed;
 }
 
 FrameVerdict FrameGuard::refuse(Endpoint from) {
-  ++strangers_;
   lastStranger_ = from.ip;
   return FrameVerdict::Stranger;
 }
@@ -145,7 +143,7 @@ void FrameGuard::onTell(Instant now, Endpoint from, Bytes body) {
   const uint32_t session = clock_.moment(now).session;
   if (!sync_.onTell(now, from, tell)) return;
   // What could not be read until now was no stranger's.
-  strangers_ = 0;
+  excused_ = cluster_.counters().strangers + cluster_.counters().replayed - reported_;
   if (clock_.moment(now).session != session) windows_.clear();
   hasNews_ = true;
   newsAt_ = now + newsDelay;
@@ -168,19 +166,16 @@ void FrameGuard::send(Endpoint to, FrameType type, Bytes body) {
 }
 
 void FrameGuard::report(Instant now) {
+  const uint32_t refused = cluster_.counters().strangers + cluster_.counters().replayed;
   if (!reporting_.begin(now, reportInterval)) return;
-  if (strangers_ != 0 || replayed_ != 0) {
+  if (refused - reported_ > excused_) {
     FixedString<Log::lineInFlashBytesMax> line;
-    SPORE_TEXT("dropped within a minute: ").appendCutTo(line);
-    line.appendCut(decimalText(strangers_));
-    SPORE_TEXT(" datagrams without a tag of this moment and key, ").appendCutTo(line);
-    line.appendCut(decimalText(replayed_));
-    SPORE_TEXT(" that came again; the last from ").appendCutTo(line);
+    SPORE_TEXT("dropped in a minute: datagrams of strangers, or old ones; the last from ").appendCutTo(line);
     line.appendCut(toText(lastStranger_));
     context_.log().write(LogLevel::Warning, "trust", line);
   }
-  strangers_ = 0;
-  replayed_ = 0;
+  reported_ = refused;
+  excused_ = 0;
 }
 
 }  // namespace spore

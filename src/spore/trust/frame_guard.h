@@ -10,18 +10,17 @@
 
 namespace spore {
 
-class FrameGuard {
+class FrameGuard final : public FrameDoor {
  public:
   FrameGuard(Board& board, NodeContext& context, ClusterManager& cluster, const NodeKeys& keys);
   FrameGuard(const FrameGuard&) = delete;
   FrameGuard& operator=(const FrameGuard&) = delete;
 
   void begin(Instant now);
-  // Puts the tag behind the first `size` bytes of the buffer, a frame; returns the size of both.
-  size_t seal(MutableBytes buffer, size_t size);
+  size_t seal(MutableBytes buffer, size_t size) override;
   // Whether it is genuine and fresh; it may have come before.
   bool canRead(Instant now, Endpoint from, Bytes datagram);
-  FrameVerdict judge(Instant now, Endpoint from, const Frame& frame, Bytes datagram);
+  FrameVerdict judge(Instant now, Endpoint from, const Frame& frame, Bytes datagram) override;
   // To be called each 100 ms or oftener.
   void loop(Instant now);
   ClusterMoment moment(Instant now) { return clock_.moment(now); }
@@ -52,11 +51,10 @@ class FrameGuard {
   // This node's clock was set, and the others are to hear of it again, but not at each step.
   bool hasNews_ = false;
   Instant newsAt_;
-  // Within this minute.
-  uint32_t strangers_ = 0;
-  uint32_t replayed_ = 0;
   IpAddress lastStranger_;
   Pause reporting_;
+  uint32_t reported_ = 0;  // frames that were refused before this minute
+  uint32_t excused_ = 0;   // and those of it that were no stranger's
 };
 
 }  // namespace spore

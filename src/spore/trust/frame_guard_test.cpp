@@ -140,7 +140,7 @@ TEST_F(Guarded, TwoHalvesWithClocksOfTheirOwnBecomeOne) {
   KeyedNodes<2> others{{&c, &d}, both.now};
   others.pass(60000);
   both.pass(60000);
-  EXPECT_FALSE(a.trust.moment(both.now).session == c.trust.moment(both.now).session);
+  EXPECT_NE(a.trust.moment(both.now).session, c.trust.moment(both.now).session);
   KeyedNodes<4> all{{&a, &b, &c, &d}, both.now};
   all.pass(10000);
   for (KeyedNode* one : all.nodes) {
@@ -167,8 +167,7 @@ TEST_F(Guarded, WhatIsNotBelievedIsTold) {
   const uint32_t lines = b.fake.log.count(LogLevel::Warning);
   both.pass(60000);
   EXPECT_EQ(b.fake.log.count(LogLevel::Warning), lines + 1);
-  EXPECT_TRUE(b.fake.log.latest().find("5 datagrams without a tag") != std::string_view::npos);
-  EXPECT_TRUE(b.fake.log.latest().find("10.1.2.3") != std::string_view::npos);
+  EXPECT_LT(b.fake.log.latest().find("the last from 10.1.2.3"), std::string_view::npos);
   both.pass(120000);
   EXPECT_EQ(b.fake.log.count(LogLevel::Warning), lines + 1);
 }
@@ -217,7 +216,7 @@ TEST_F(Keys, ARecordThatCannotBeReadLocksTheNode) {
   both.pass(5000);
   EXPECT_EQ(a.fake.datagrams.broadcasts + a.fake.datagrams.unicasts, 0u);
   EXPECT_FALSE(a.knows(b) || b.knows(a));
-  EXPECT_EQ(a.fake.log.count(LogLevel::Error), 2u);
+  EXPECT_EQ(a.fake.log.count(LogLevel::Error), 1u);
 }
 
 TEST_F(Keys, ABoardThatCannotComputeWithThemIsLocked) {
@@ -227,17 +226,6 @@ TEST_F(Keys, ABoardThatCannotComputeWithThemIsLocked) {
   const NodeKeys keys = a.keysOf(secretOf(1));
   trust.begin(both.now, &keys);
   EXPECT_FALSE(trust.isKeyed() || trust.isOpen());
-}
-
-TEST_F(Keys, WithoutThemTheNodeSaysEachHourThatItIsOpen) {
-  a.begin(nullptr);
-  a.trust.loop(both.now);
-  EXPECT_EQ(a.fake.log.count(LogLevel::Warning), 1u);
-  EXPECT_TRUE(a.fake.log.latest().find("no keys") != std::string_view::npos);
-  a.trust.loop(both.now + Millis{3599999});
-  EXPECT_EQ(a.fake.log.count(LogLevel::Warning), 1u);
-  a.trust.loop(both.now + Millis{3600000});
-  EXPECT_EQ(a.fake.log.count(LogLevel::Warning), 2u);
 }
 
 }  // namespace

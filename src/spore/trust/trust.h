@@ -2,26 +2,29 @@
 #pragma once
 
 #include "spore/base/spare_memory.h"
-#include "spore/platform/board.h"
+#include "spore/trust/doors.h"
 #include "spore/trust/frame_guard.h"
 
 namespace spore {
 
-class Trust {
+// Of a sketch, beside its node: `spore::Trust trust(node);`. It makes itself known to the node, which then takes keys.
+class Trust final : public Doors {
  public:
+  template <typename Node>
+  explicit Trust(Node& ofNode) : Trust(ofNode.board(), ofNode.ctx(), ofNode.cluster()) {
+    ofNode.setDoors(*this);
+  }
   Trust(Board& board, NodeContext& context, ClusterManager& cluster)
       : board_(board), context_(context), cluster_(cluster) {}
   Trust(const Trust&) = delete;
   Trust& operator=(const Trust&) = delete;
 
-  // Before ClusterManager::begin(), with the node's identity final. `given`: the keys; null: those that are stored.
-  // A node whose keys cannot be read, or that has no memory for their use, is silent and believes nobody: it is never
-  // open by accident.
-  void begin(Instant now, const NodeKeys* given);
-  void loop(Instant now);
-
-  // Nobody is asked for a key: whoever is in the network may do everything.
-  bool isOpen() const { return state_ == State::Open; }
+  // A node whose keys cannot be read, or that has no memory for their use, is locked.
+  void begin(Instant now, const NodeKeys* given) override;
+  void loop(Instant now) override {
+    if (frames_) frames_->loop(now);
+  }
+  bool isOpen() const override { return state_ == State::Open; }
   bool isKeyed() const { return state_ == State::Keyed; }
   // Whether a frame that comes now would be genuine and of this moment; without keys each is.
   bool canRead(Instant now, Endpoint from, Bytes datagram) { return !frames_ || frames_->canRead(now, from, datagram); }
@@ -39,7 +42,6 @@ class Trust {
   ClusterManager& cluster_;
   State state_ = State::Open;
   Spare<FrameGuard> frames_;
-  Pause warning_;  // that this node is open
 };
 
 }  // namespace spore

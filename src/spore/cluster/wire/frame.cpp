@@ -7,6 +7,29 @@ namespace {
 constexpr uint8_t magicFirst = 'S';
 constexpr uint8_t magicSecond = 'P';
 
+// One result is less code than several.
+Status decode(Bytes datagram, Frame& frame) {
+  if (datagram.size() < frameHeaderBytes) return Status::Truncated;
+  ByteReader reader(datagram);
+  if (reader.u8() != magicFirst || reader.u8() != magicSecond) return Status::Malformed;
+
+  const uint8_t versionAndType = reader.u8();
+  if (versionAndType >> 4 != frameVersion) return Status::Unsupported;
+  frame.header.type = static_cast<FrameType>(versionAndType & 0x0F);
+  frame.header.flags = reader.u8();
+  const uint8_t known = frame.hasTag() ? frameFlagAuthenticated | frameFlagsEpoch : 0;
+  if ((frame.header.flags & frameFlagsMustKnow & ~known) != 0) return Status::Unsupported;
+  const size_t tagBytes = frame.hasTag() ? frameTagBytes : 0;
+  if (datagram.size() < frameHeaderBytes + tagBytes) return Status::Truncated;
+
+  frame.header.fleetId = reader.u32();
+  frame.header.nodeId = reader.u32();
+  frame.header.incarnation = reader.u32();
+  frame.header.sequence = reader.u32();
+  frame.body = datagram.first(datagram.size() - tagBytes).from(frameHeaderBytes);
+  return frame.header.nodeId == 0 || frame.header.incarnation == 0 ? Status::Malformed : Status::Ok;
+}
+
 }  // namespace
 
 void encodeHeader(ByteWriter& writer, const FrameHeader& header) {
@@ -21,26 +44,9 @@ void encodeHeader(ByteWriter& writer, const FrameHeader& header) {
 }
 
 Result<Frame> decodeFrame(Bytes datagram) {
-  if (datagram.size() < frameHeaderBytes) return Status::Truncated;
-  ByteReader reader(datagram);
-  if (reader.u8() != magicFirst || reader.u8() != magicSecond) return Status::Malformed;
-
-  const uint8_t versionAndType = reader.u8();
-  if (versionAndType >> 4 != frameVersion) return Status::Unsupported;
   Frame frame;
-  frame.header.type = static_cast<FrameType>(versionAndType & 0x0F);
-  frame.header.flags = reader.u8();
-  const uint8_t known = frame.hasTag() ? frameFlagAuthenticated | frameFlagsEpoch : 0;
-  if ((frame.header.flags & frameFlagsMustKnow & ~known) != 0) return Status::Unsupported;
-  const size_t tagBytes = frame.hasTag() ? frameTagBytes : 0;
-  if (datagram.size() < frameHeaderBytes + tagBytes) return Status::Truncated;
-
-  frame.header.fleetId = reader.u32();
-  frame.header.nodeId = reader.u32();
-  frame.header.incarnation = reader.u32();
-  frame.header.sequence = reader.u32();
-  if (frame.header.nodeId == 0 || frame.header.incarnation == 0) return Status::Malformed;
-  frame.body = datagram.first(datagram.size() - tagBytes).from(frameHeaderBytes);
+  const Status status = decode(datagram, frame);
+  if (status != Status::Ok) return status;
   return frame;
 }
 

@@ -10,7 +10,7 @@ void FrameSender::begin() {
 
 ByteWriter& FrameSender::open(FrameType type) {
   type_ = type;
-  const size_t tagBytes = seal_ ? frameTagBytes : 0;
+  const size_t tagBytes = door_ != nullptr ? frameTagBytes : 0;
   body_ = ByteWriter{context_.buffers().frame().first(limits::datagramBytesMax - tagBytes).from(frameHeaderBytes)};
   return body_;
 }
@@ -47,7 +47,7 @@ Status FrameSender::sendTo(Endpoint to) {
 Bytes FrameSender::sealed() {
   const MutableBytes buffer = context_.buffers().frame();
   const size_t size = frameHeaderBytes + body_.size();
-  return readOnly(buffer.first(seal_ ? seal_(buffer, size) : size));
+  return readOnly(buffer.first(door_ != nullptr ? door_->seal(buffer, size) : size));
 }
 
 Status FrameSender::count(Status status, size_t size) {

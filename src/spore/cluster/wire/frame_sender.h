@@ -3,14 +3,11 @@
 
 #include "spore/base/limits.h"
 #include "spore/cluster/cluster_counters.h"
-#include "spore/cluster/wire/frame.h"
+#include "spore/cluster/wire/frame_door.h"
 #include "spore/context/node_context.h"
 #include "spore/platform/datagrams.h"
 
 namespace spore {
-
-// Protects the first `size` bytes of a buffer, a frame, with a tag behind it. Returns the size with the tag.
-using FrameSeal = Callback<size_t(MutableBytes buffer, size_t size)>;
 
 class FrameSender {
  public:
@@ -38,8 +35,9 @@ class FrameSender {
   void restartSequence() { sequence_ = 0; }
   // A node that has said good-bye says nothing more.
   void setSilent(bool isSilent) { isSilent_ = isSilent; }
-  // Every frame leaves with it. To be set before the first.
-  void setSeal(const FrameSeal& seal) { seal_ = seal; }
+  // All frames leave and come through it. To be set before the first; null: there is none.
+  void setDoor(FrameDoor* door) { door_ = door; }
+  FrameDoor* door() { return door_; }
 
  private:
   Status stamp();
@@ -54,7 +52,7 @@ class FrameSender {
   FrameType type_ = FrameType::Heartbeat;
   bool isSilent_ = false;
   ByteWriter body_;
-  FrameSeal seal_;
+  FrameDoor* door_ = nullptr;
 };
 
 }  // namespace spore
