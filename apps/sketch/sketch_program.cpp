@@ -105,6 +105,7 @@ void SketchProgram::begin() {
   if (!options_.stateDir.empty()) runActiveProgram(options_.stateDir);
   setup_ = makeNodeSetup(options_);
   board_ = std::make_unique<LinuxBoard>(setup_.board);
+  takeKeys(setup_, *board_);
 }
 
 NodeOptions SketchProgram::nodeOptions(std::initializer_list<Label> labels) const {

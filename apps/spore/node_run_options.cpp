@@ -30,6 +30,8 @@ void addNodeRunOptions(CLI::App& command, NodeRunOptions& options) {
   command
       .add_option("--update-key", options.updateKeys, "Public key whose signature new firmware must have; at most two")
       ->type_name("KEY");
+  command.add_option("--keys", options.keysFile, "Key file of the cluster, from which the node's own keys come")
+      ->type_name("FILE");
   command.add_flag("--allow-unsigned", options.allowsUnsigned, "Take new firmware from anybody (on 127/8 that is so)");
   command.add_option("--trial-seconds", options.trialSeconds, "How long new firmware is on trial (default 30)")
       ->type_name("N")

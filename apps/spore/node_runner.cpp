@@ -17,6 +17,7 @@ NodeLoopEnd runOnce(const NodeRunOptions& options) {
   const auto setup = std::make_unique<NodeSetup>(makeNodeSetup(options));
   if (!setup->ownSettings.empty()) throw unknownSetting(setup->ownSettings.front(), {});
   LinuxBoard board(setup->board);
+  takeKeys(*setup, board);
   setup->node.names = setup->names.c_str();
   const auto node = std::make_unique<Spore>(board.board(), setup->node);
   if (const Status status = node->begin(); status != Status::Ok) {

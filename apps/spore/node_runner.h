@@ -26,6 +26,7 @@ struct NodeRunOptions {
   std::vector<std::string> settings;    // "name=value", over the file's
   std::string detection;                // "5s"; over the file's, and under `settings`; empty: as they say
   std::vector<std::string> updateKeys;  // public keys, as digits or as files
+  std::string keysFile;                 // with the cluster's root key; empty: the keys in storage, or none
   bool allowsUnsigned = false;          // images without a signature, from whoever can reach this node
   uint32_t trialSeconds = 30;
   uint32_t memoryMegabytes = 128;  // that the node may use

@@ -176,8 +176,15 @@ NodeSetup makeNodeSetup(const NodeRunOptions& options) {
   setSeeds(options, setup.node);
   setup.ownSettings = applyGivenSettings(options, setup.node.settings);
   setUpdates(options, setup);
+  if (!options.keysFile.empty()) setup.clusterKey = cli::readClusterKey(options.keysFile);
   setup.names = otherNames(options);
   return setup;
+}
+
+void takeKeys(NodeSetup& setup, LinuxBoard& board) {
+  if (!setup.clusterKey) return;
+  setup.keys = cli::nodeKeysOf(*setup.clusterKey, board.system().chipId());
+  setup.node.keys = &setup.keys;
 }
 
 }  // namespace spore
