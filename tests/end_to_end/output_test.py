@@ -50,6 +50,7 @@ COMMANDS = {
     "image show": (["none"], NOT_FOUND),
     "key new": (["-o", "FRESH"], DONE),
     "key show": (["none"], NOT_FOUND),
+    "key cluster new": (["-o", "FRESH"], DONE),
     "sim": (["--nodes", "2", "--seconds", "20"], DONE),
     "cost": (["--nodes", "2"], DONE),
     "new": (["UNUSED"], DONE),

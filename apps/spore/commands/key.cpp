@@ -56,7 +56,7 @@ ExitCode runKeyShow(const Session& session, const std::string& named) {
 
 void addKeyCommand(CLI::App& parent, Session& session) {
   const auto path = std::make_shared<std::string>();
-  CLI::App* key = parent.add_subcommand("key", "The key that signs updates");
+  CLI::App* key = parent.add_subcommand("key", "The key that signs updates, and that of a cluster");
   key->require_subcommand(1);
   CLI::App* make = key->add_subcommand("new", "Make a key, in a file that only you can read");
   make->add_option("-o,--output", *path, "Where to write it (default: SPORE_KEY, else ~/.config/spore/update-key.json)")
@@ -67,6 +67,7 @@ void addKeyCommand(CLI::App& parent, Session& session) {
   show->add_option("FILE", *path, "Path of the key (default: as of spore key new)")->type_name("");
   addJsonOption(*show, session);
   show->callback([&session, path] { session.action = [&session, path] { return runKeyShow(session, *path); }; });
+  addKeyClusterCommand(*key, session);
 }
 
 }  // namespace spore::cli
