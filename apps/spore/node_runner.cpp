@@ -9,6 +9,7 @@
 #include "node_introduction.h"
 #include "node_setup.h"
 #include "spore/node/spore.h"
+#include "spore/trust/trust.h"
 
 namespace spore {
 namespace {
@@ -20,6 +21,7 @@ NodeLoopEnd runOnce(const NodeRunOptions& options) {
   takeKeys(*setup, board);
   setup->node.names = setup->names.c_str();
   const auto node = std::make_unique<Spore>(board.board(), setup->node);
+  const auto trust = std::make_unique<Trust>(*node);
   if (const Status status = node->begin(); status != Status::Ok) {
     throw cli::Failure{cli::ExitCode::Failed,
                        "E_NODE_BEGIN",

@@ -174,6 +174,7 @@ void addUpCommand(CLI::App& parent, Session& session) {
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
   addDetectOption(*up, options->detection);
+  up->add_flag("--keyed", plan.isKeyed, "With keys: only who has the cluster's key may command the nodes");
   up->add_flag("--fresh", plan.isFresh, "Without what the nodes have kept: ids, settings, labels, firmware of updates");
   addJsonOption(*up, session);
   up->callback([&session, options] {

@@ -19,6 +19,7 @@
 #include "local/process_table.h"
 #include "local/state_folder.h"
 #include "session.h"
+#include "trust/cluster_key_file.h"
 
 namespace spore::cli {
 namespace {
@@ -88,6 +89,7 @@ std::vector<std::string> argumentsOf(const LaunchPlan& plan, const LocalNode& no
                                      node.name,
                                      "--state",
                                      stateDir};
+  if (plan.isKeyed) arguments.insert(arguments.end(), {"--keys", localKeyPath(plan.udpPort).string()});
   for (const std::string& setting : plan.settings) arguments.insert(arguments.end(), {"--set", setting});
   return arguments;
 }
@@ -127,7 +129,17 @@ std::vector<ProcessId> nodesToStop(const ClusterRecord& record) {
   return found;
 }
 
+void makeKeyIfMissing(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (std::filesystem::exists(path, ignored)) return (void)readClusterKey(path);
+  writeClusterKey(path, makeClusterKey(), KeyFileUse::New);
+}
+
 }  // namespace
+
+std::filesystem::path localKeyPath(uint16_t udpPort) {
+  return clusterFolder(udpPort) / "cluster-key.json";
+}
 
 std::string localNodeName(const std::string& prefix, size_t number) {
   const bool endsInMark = !prefix.empty() && (prefix.back() == '-' || prefix.back() == '_');
@@ -152,6 +164,7 @@ ClusterRecord launch(const LaunchPlan& plan, size_t& cleaned) {
   const uint16_t httpPort = plan.httpPort != 0 ? plan.httpPort : findFreeHttpPort(plan.nodes);
   HeldProcesses held;
   if (plan.isFresh) forgetStates(plan, folder);
+  if (plan.isKeyed) makeKeyIfMissing(localKeyPath(plan.udpPort));
   for (size_t number = 1; number <= plan.nodes; ++number) {
     LocalNode node{localNodeName(plan.namePrefix, number), localNodeIp(number), httpPort, {}};
     node.process = held.start(argumentsOf(plan, node, (folder / node.name).string()), logPathOf(record, node));

@@ -18,9 +18,13 @@ struct LaunchPlan {
   std::string cluster = "spore";
   std::vector<std::string> settings;  // "name=value", handed to each node
   bool isFresh = false;               // forget what nodes of these names have kept
+  bool isKeyed = false;               // with the key in the cluster's folder, which is made where there is none
 };
 
 constexpr size_t localNodesMax = 200;
+
+// The key of the local clusters at this UDP port, if they have one.
+std::filesystem::path localKeyPath(uint16_t udpPort);
 
 // "node-1", or "lab_1" when the prefix ends in - or _ itself.
 std::string localNodeName(const std::string& prefix, size_t number);
