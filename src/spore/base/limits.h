@@ -51,6 +51,15 @@
 #ifndef SPORE_WEB_SOCKET_FILTERS_IN_ALL_MAX
 #define SPORE_WEB_SOCKET_FILTERS_IN_ALL_MAX 8
 #endif
+#ifndef SPORE_REQUEST_NONCES_MAX
+#define SPORE_REQUEST_NONCES_MAX 8
+#endif
+#ifndef SPORE_WRONG_CLIENTS_MAX
+#define SPORE_WRONG_CLIENTS_MAX 4
+#endif
+#ifndef SPORE_PROVEN_CLIENTS_MAX
+#define SPORE_PROVEN_CLIENTS_MAX 4
+#endif
 #ifndef SPORE_RETAINED_MAX
 #define SPORE_RETAINED_MAX 16
 #endif
@@ -114,6 +123,14 @@ constexpr size_t webSocketFiltersMax = SPORE_WEB_SOCKET_FILTERS_MAX;
 constexpr size_t webSocketFiltersInAllMax = SPORE_WEB_SOCKET_FILTERS_IN_ALL_MAX;
 // The answer to a text from a WebSocket client.
 constexpr size_t webSocketAnswerBytesMax = 256;
+
+// Of a node with keys: nonces with which right proofs came, whose counters it knows. Full: the oldest one's client, and
+// who has an older one, asks for another.
+constexpr size_t requestNoncesMax = SPORE_REQUEST_NONCES_MAX;
+// Addresses of wrong proofs that are told apart. Full: the one that was wrong first is forgotten.
+constexpr size_t wrongClientsMax = SPORE_WRONG_CLIENTS_MAX;
+// WebSocket clients that have proved who they are; no fewer than a board has places for.
+constexpr size_t provenClientsMax = SPORE_PROVEN_CLIENTS_MAX;
 
 // A node's own labels: how many, and the bytes of one "key=value".
 constexpr size_t labelsMax = 8;

@@ -1,11 +1,13 @@
 // What an HTTP request and its answer are to the engine, whatever server the board uses.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
 #include "spore/base/bytes.h"
 #include "spore/base/callback.h"
+#include "spore/base/ip_address.h"
 #include "spore/base/limits.h"
 
 namespace spore {
@@ -40,15 +42,27 @@ struct HttpLimits {
 // Views into the board's memory, valid until the exchange ends.
 struct HttpRequest {
   HttpMethod method = HttpMethod::Get;
-  std::string_view target;        // as sent: path and query, still percent-encoded
-  std::string_view host;          // Host header, empty if absent
-  std::string_view origin;        // Origin header, empty if absent
-  std::string_view contentType;   // empty if absent
-  std::string_view contentRange;  // Content-Range header, empty if absent
-  std::string_view range;         // Range header, empty if absent
-  uint32_t contentLength = 0;     // as announced; 0 if unknown
-  Bytes body;                     // empty where it went to RequestSink::onBody()
+  std::string_view target;         // as sent: path and query, still percent-encoded
+  std::string_view host;           // Host header, empty if absent
+  std::string_view origin;         // Origin header, empty if absent
+  std::string_view contentType;    // empty if absent
+  std::string_view contentRange;   // Content-Range header, empty if absent
+  std::string_view range;          // Range header, empty if absent
+  std::string_view authorization;  // Authorization header, empty if absent
+  IpAddress client;                // whose request it is; none where the board does not know
+  uint32_t contentLength = 0;      // as announced; 0 if unknown
+  Bytes body;                      // empty where it went to RequestSink::onBody()
   HttpFault fault = HttpFault::None;
+};
+
+// What the client of a 401 has to prove, and with what: the board writes it as WWW-Authenticate (docs/api.md,
+// "Proofs").
+struct HttpChallenge {
+  std::array<uint8_t, 16> nonce{};
+  uint32_t nodeId = 0;
+  uint32_t generation = 0;
+  bool isStale = false;       // the proof was right, but its nonce is worth nothing any more
+  bool offersDigest = false;  // besides the scheme of our own
 };
 
 struct HttpReply {
@@ -58,6 +72,8 @@ struct HttpReply {
   std::string_view location;         // for 302: the value of the Location header; points into the exchange
   std::string_view contentRange;     // for 206 and 416: the value of Content-Range; points into the exchange
   const char* contentEncoding = "";  // "gzip" for a body that is; empty: no such header
+  HttpChallenge challenge;           // for 401
+  uint8_t retryAfterS = 0;           // the value of Retry-After; 0: none, but for 503
   // A complete reply points into the exchange; a streamed one is empty here and comes from `fill`.
   Bytes body;
   // Puts the next bytes of the body into the buffer and returns how many; 0 at the end. Never blocks, may
@@ -93,6 +109,8 @@ class HttpExchange {
  public:
   // The engine's own: why it wants no more of a body that comes in pieces; 0: it does.
   uint8_t refusal = 0;
+  // The engine's own: what it thinks of the proof in the request's head (services/request_door.h).
+  uint8_t proof = 0;
   // The engine's own: its handler could not answer yet, and is asked again.
   bool isLater = false;
 };

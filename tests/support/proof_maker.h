@@ -1,0 +1,75 @@
+// Proofs of requests as an operator's program makes them, for any Crypto.
+#pragma once
+
+#include "spore/base/hex.h"
+#include "spore/base/text.h"
+#include "spore/trust/request_guard.h"
+#include "spore/trust/streamed_mac.h"
+
+namespace spore {
+
+using ProofText = FixedString<512>;
+
+inline FixedString<64> hashDigits(Crypto& crypto, std::string_view text) {
+  Sha256State hash;
+  CHECK(crypto.begin(hash) == Status::Ok);
+  crypto.add(hash, asBytes(text));
+  return hexText<32>(asBytes(crypto.result(hash)));
+}
+
+inline FixedString<32> nonceDigits(const HttpChallenge& challenge) {
+  return hexText<16>(Bytes{challenge.nonce.data(), challenge.nonce.size()});
+}
+
+// Of the scheme SPORE1.
+inline ProofText sporeProof(Crypto& crypto, const SecretKey& key, const HttpChallenge& challenge, uint32_t counter,
+                            const char* method, std::string_view target, std::string_view body = {}) {
+  const FixedString<32> nonce = nonceDigits(challenge);
+  const FixedString<64> hash = hashDigits(crypto, body);
+  StreamedMac mac{crypto, key};
+  mac.add("SPORE1\n").add(method).add("\n").add(target).add("\n").add(nonce).add("\n");
+  mac.add(decimalText(counter)).add("\n").add(hash).add("\n");
+  ProofText text{"SPORE1 nonce=\""};
+  text.appendCut(nonce);
+  text.appendCut("\", counter=");
+  text.appendCut(decimalText(counter));
+  text.appendCut(", body=\"");
+  text.appendCut(hash);
+  text.appendCut("\", mac=\"");
+  text.appendCut(hexText<32>(asBytes(mac.result())));
+  text.appendCut("\"");
+  return text;
+}
+
+// Of Digest, as curl makes it.
+inline ProofText digestProof(Crypto& crypto, const SecretKey& key, const HttpChallenge& challenge, const char* count,
+                             const char* method, std::string_view target) {
+  const FixedString<32> nonce = nonceDigits(challenge);
+  ProofText first{"operator:"};
+  first.appendCut(operatorRealm(challenge.nodeId));
+  first.appendCut(":");
+  first.appendCut(operatorPassword(crypto, key));
+  ProofText second{method};
+  second.appendCut(":");
+  second.appendCut(target);
+  ProofText all{hashDigits(crypto, first)};
+  for (const std::string_view part : {nonce.view(), std::string_view{count}, std::string_view{"client"},
+                                      std::string_view{"auth"}, hashDigits(crypto, second).view()}) {
+    all.appendCut(":");
+    all.appendCut(part);
+  }
+  ProofText text{"Digest username=\"operator\",realm=\""};
+  text.appendCut(operatorRealm(challenge.nodeId));
+  text.appendCut("\",nonce=\"");
+  text.appendCut(nonce);
+  text.appendCut("\",uri=\"");
+  text.appendCut(target);
+  text.appendCut("\",cnonce=\"client\",nc=");
+  text.appendCut(count);
+  text.appendCut(",algorithm=SHA-256,response=\"");
+  text.appendCut(hashDigits(crypto, all));
+  text.appendCut("\",qop=auth");
+  return text;
+}
+
+}  // namespace spore
