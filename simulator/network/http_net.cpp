@@ -12,7 +12,7 @@ constexpr uint16_t nodesPort = 80;
 
 }  // namespace
 
-Status HttpNet::get(uint16_t client, Endpoint server, std::string_view path, uint32_t timeoutMs,
+Status HttpNet::get(uint16_t client, Endpoint server, const HttpClient::Get& get, uint32_t timeoutMs,
                     const HttpClient::Handlers& handlers) {
   for (const auto& entry : transfers_) {
     if (entry.second->client == client) return Status::Busy;
@@ -21,7 +21,8 @@ Status HttpNet::get(uint16_t client, Endpoint server, std::string_view path, uin
   auto transfer = std::make_unique<Transfer>();
   transfer->client = client;
   transfer->to = server;
-  transfer->message.target = path;
+  transfer->message.target = get.path;
+  transfer->message.authorization = get.authorization;
   transfer->message.timeoutMs = timeoutMs;
   transfer->handlers = handlers;
   start(std::move(transfer));
@@ -96,6 +97,7 @@ void HttpNet::describe(uint32_t number, Transfer& transfer) {
   request.host = transfer.host;
   request.contentType = transfer.message.contentType;
   request.contentRange = transfer.message.contentRange;
+  request.authorization = transfer.message.authorization;
   request.contentLength = static_cast<uint32_t>(transfer.message.body.size());
   transfer.exchange.onReady = [this, number](HttpExchange&) {
     transfers_.at(number)->stage = Stage::Answering;

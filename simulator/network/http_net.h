@@ -35,6 +35,7 @@ struct HttpMessage {
   std::string target;
   std::string contentType;
   std::string contentRange;
+  std::string authorization;
   std::string body;
   uint32_t timeoutMs = 5000;  // for everything together
 };
@@ -56,8 +57,8 @@ class HttpNet {
   HttpNet(const HttpNet&) = delete;
   HttpNet& operator=(const HttpNet&) = delete;
 
-  // See HttpClient::get().
-  Status get(uint16_t client, Endpoint server, std::string_view path, uint32_t timeoutMs,
+  // See HttpClient::send(); ranges are not looked at.
+  Status get(uint16_t client, Endpoint server, const HttpClient::Get& get, uint32_t timeoutMs,
              const HttpClient::Handlers& handlers);
   // The request of a guest: any request, any number at once. `onAnswer` is called once.
   using OnAnswer = std::function<void(const HttpAnswer&)>;

@@ -60,10 +60,9 @@ class SimHttpClient final : public HttpClient {
   SimHttpClient(HttpNet& net, uint16_t station) : net_(net), station_(station) {}
 
   // Parts of something long are not simulated.
-  Status getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
-                 const Handlers& handlers) override {
-    if (!range.empty()) return Status::Unsupported;
-    return net_.get(station_, server, path, timeoutMs, handlers);
+  Status send(Endpoint server, const Get& get, uint32_t timeoutMs, const Handlers& handlers) override {
+    if (!get.range.empty()) return Status::Unsupported;
+    return net_.get(station_, server, get, timeoutMs, handlers);
   }
 
  private:

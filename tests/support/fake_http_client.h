@@ -13,18 +13,19 @@ class FakeHttpClient final : public HttpClient {
   Endpoint lastServer;
   FixedString<96> lastPath;
   FixedString<48> lastRange;
+  FixedString<200> lastAuthorization;
   uint32_t lastTimeoutMs = 0;
 
   bool isBusy() const { return isBusy_; }
-  Status getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
-                 const Handlers& handlers) override {
+  Status send(Endpoint server, const Get& get, uint32_t timeoutMs, const Handlers& handlers) override {
     if (isBusy_) return Status::Busy;
     if (refusal != Status::Ok) return refusal;
     isBusy_ = true;
     ++requests;
     lastServer = server;
-    lastPath = FixedString<96>{path};
-    lastRange = FixedString<48>{range};
+    lastPath = FixedString<96>{get.path};
+    lastRange = FixedString<48>{get.range};
+    lastAuthorization = FixedString<200>{get.authorization};
     lastTimeoutMs = timeoutMs;
     handlers_ = handlers;
     return Status::Ok;

@@ -10,6 +10,11 @@ namespace spore {
 inline IpAddress fromCore(const IPAddress& ip) {
   return {ip[0], ip[1], ip[2], ip[3]};
 }
+// lwIP's numbers, whose bytes lie as they travel.
+inline IpAddress fromWire(uint32_t address) {
+  return {static_cast<uint8_t>(address), static_cast<uint8_t>(address >> 8), static_cast<uint8_t>(address >> 16),
+          static_cast<uint8_t>(address >> 24)};
+}
 inline IPAddress toCore(IpAddress ip) {
   return {static_cast<uint8_t>(ip.value >> 24), static_cast<uint8_t>(ip.value >> 16),
           static_cast<uint8_t>(ip.value >> 8), static_cast<uint8_t>(ip.value)};

@@ -19,13 +19,12 @@ constexpr uint32_t headBytesMax = 1024;
 
 ChipHttpClient::Transfer::Transfer(uint16_t status) : startedAtMs(millis()), reader(headBytesMax, status) {}
 
-Status ChipHttpClient::getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
-                               const Handlers& handlers) {
+Status ChipHttpClient::send(Endpoint server, const Get& get, uint32_t timeoutMs, const Handlers& handlers) {
   if (transfer_) return Status::Busy;
-  if (!transfer_.make(range.empty() ? uint16_t{200} : uint16_t{206})) return Status::Unavailable;
+  if (!transfer_.make(get.range.empty() ? uint16_t{200} : uint16_t{206})) return Status::Unavailable;
   transfer_->timeoutMs = timeoutMs;
   transfer_->handlers = handlers;
-  const Status status = begin(server, path, range);
+  const Status status = begin(server, get);
   if (status != Status::Ok) {
     disconnect();
     transfer_.drop();
@@ -33,12 +32,15 @@ Status ChipHttpClient::getPart(Endpoint server, std::string_view path, std::stri
   return status;
 }
 
-Status ChipHttpClient::begin(Endpoint server, std::string_view path, std::string_view range) {
+Status ChipHttpClient::begin(Endpoint server, const Get& get) {
   Transfer& transfer = *transfer_;
-  const int size = SPORE_PRINT(transfer.request, "GET %.*s HTTP/1.0\r\nHost: %s\r\n%s%.*s%s\r\n",
-                               static_cast<int>(path.size()), path.data(), toText(server.ip).c_str(),
-                               range.empty() ? "" : "Range: ", static_cast<int>(range.size()), range.data(),
-                               range.empty() ? "" : "\r\n");
+  const auto sizeOf = [](std::string_view text) { return static_cast<int>(text.size()); };
+  const char* const end = "\r\n";
+  const int size = SPORE_PRINT(
+      transfer.request, "GET %.*s HTTP/1.0\r\nHost: %s\r\n%s%.*s%s%s%.*s%s\r\n", sizeOf(get.path), get.path.data(),
+      toText(server.ip).c_str(), get.range.empty() ? "" : "Range: ", sizeOf(get.range), get.range.data(),
+      get.range.empty() ? "" : end, get.authorization.empty() ? "" : "Authorization: ", sizeOf(get.authorization),
+      get.authorization.data(), get.authorization.empty() ? "" : end);
   if (size < 0 || static_cast<size_t>(size) >= sizeof(transfer.request)) return Status::TooLarge;
   transfer.requestSize = static_cast<uint16_t>(size);
   transfer.connection = tcp_new();

@@ -19,8 +19,7 @@ namespace spore {
 // tries for a minute. What arrives stays in lwIP's buffers until the loop takes it; the window is their bound.
 class ChipHttpClient final : public HttpClient {
  public:
-  Status getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
-                 const Handlers& handlers) override;
+  Status send(Endpoint server, const Get& get, uint32_t timeoutMs, const Handlers& handlers) override;
   // To be called in each pass of the loop.
   void poll(uint32_t nowMs);
 
@@ -34,7 +33,7 @@ class ChipHttpClient final : public HttpClient {
   void finish(Status status);
   void disconnect();
 
-  static constexpr size_t requestBytesMax = 160;
+  static constexpr size_t requestBytesMax = 320;
 
   struct Transfer {
     explicit Transfer(uint16_t status);
@@ -51,7 +50,7 @@ class ChipHttpClient final : public HttpClient {
     char request[requestBytesMax];
     uint16_t requestSize = 0;
   };
-  Status begin(Endpoint server, std::string_view path, std::string_view range);
+  Status begin(Endpoint server, const Get& get);
 
   Spare<Transfer> transfer_;  // while one is under way
 };

@@ -21,7 +21,7 @@ class ChipHttpClientTest : public testing::Test {
       ++ends_;
       end_ = status;
     };
-    return client_.getPart(member, "/api/profile", range, timeoutMs, handlers);
+    return client_.send(member, {"/api/profile", range, {}}, timeoutMs, handlers);
   }
 
   LwipStandIn lwip_;

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "boards/esp8266/chip_address.h"
 #include "boards/esp8266/http_limits.h"
 #include "boards/esp8266/open_connections.h"
 
@@ -103,6 +104,11 @@ void LwipTransport::Place::reset() {
   connection = nullptr;
   taken = unacknowledged = 0;
   isTaken = isLost = hasEnded = isShutDown = false;
+}
+
+IpAddress LwipTransport::client(http::Link link) {
+  const tcp_pcb* const connection = places_[link].connection;
+  return connection != nullptr ? fromWire(ip_addr_get_ip4_u32(&connection->remote_ip)) : IpAddress{};
 }
 
 void LwipTransport::beginPass() {

@@ -22,6 +22,7 @@ class LwipTransport final : public http::Transport {
   void beginPass() override;
   bool isOpen(http::Link link) override { return places_[link].isTaken; }
   bool isLost(http::Link link) override { return places_[link].isLost; }
+  IpAddress client(http::Link link) override;
   Bytes received(http::Link link) override;
   void take(http::Link link, size_t count) override;
   bool hasEnded(http::Link link) override { return places_[link].hasEnded; }

@@ -201,6 +201,7 @@ bool Connection::takePlace() {
   if (shared_->exchanges < exchangesMax && exchange_.make(shared_->transport)) {
     ++shared_->exchanges;
     request_->head.describe(exchange_->request);
+    exchange_->request.client = shared_->transport.client(link_);
     exchange_->onReady = [this](HttpExchange&) { reply(); };
     return true;
   }

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "spore/base/hex.h"
 #include "spore/base/text.h"
 
 namespace spore {
@@ -40,6 +41,19 @@ class Appender {
   bool isFull_ = false;
 };
 
+// RFC 9110, 11.6.1, and RFC 7616, 3.3.
+void appendChallenge(Appender& to, const HttpChallenge& challenge) {
+  const NodeIdText node = nodeIdText(challenge.nodeId);
+  const auto nonce = hexText<sizeof challenge.nonce>(Bytes{challenge.nonce.data(), challenge.nonce.size()});
+  const FlashText stale = challenge.isStale ? SPORE_TEXT(", stale=true") : SPORE_TEXT("");
+  to.text(SPORE_TEXT("\r\nWWW-Authenticate: SPORE1 realm=\"spore\", node=\"")).text(node);
+  to.text(SPORE_TEXT("\", generation=\"")).number(challenge.generation);
+  to.text(SPORE_TEXT("\", nonce=\"")).text(nonce).text(SPORE_TEXT("\"")).text(stale);
+  if (!challenge.offersDigest) return;
+  to.text(SPORE_TEXT("\r\nWWW-Authenticate: Digest realm=\"spore ")).text(node);
+  to.text(SPORE_TEXT("\", qop=\"auth\", algorithm=SHA-256, nonce=\"")).text(nonce).text(SPORE_TEXT("\"")).text(stale);
+}
+
 }  // namespace
 
 FlashText reasonOf(uint16_t status) {
@@ -51,6 +65,7 @@ FlashText reasonOf(uint16_t status) {
     case 206: return SPORE_TEXT("Partial Content");
     case 302: return SPORE_TEXT("Found");
     case 400: return SPORE_TEXT("Bad Request");
+    case 401: return SPORE_TEXT("Unauthorized");
     case 403: return SPORE_TEXT("Forbidden");
     case 404: return SPORE_TEXT("Not Found");
     case 405: return SPORE_TEXT("Method Not Allowed");
@@ -85,6 +100,8 @@ size_t writeReplyHead(MutableBytes out, const ReplyHead& head) {
   to.field(SPORE_TEXT("\r\nContent-Encoding: "), head.contentEncoding);
   // Of what may be asked for in parts, the parts too (RFC 9110, 14.3).
   if (head.acceptsRanges) to.text(SPORE_TEXT("\r\nAccept-Ranges: bytes"));
+  if (head.status == 401) appendChallenge(to, head.challenge);
+  if (head.retryAfterS != 0) to.text(SPORE_TEXT("\r\nRetry-After: ")).number(head.retryAfterS);
   if (head.status == 503) to.text(SPORE_TEXT("\r\nRetry-After: 1"));
   if (head.status == 426) to.text(SPORE_TEXT("\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13"));
   // HTTP/1.1 keeps a connection unless told otherwise, HTTP/1.0 closes it unless told otherwise (RFC 9112, 9.3).

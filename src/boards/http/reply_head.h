@@ -6,6 +6,7 @@
 
 #include "spore/base/bytes.h"
 #include "spore/base/flash_text.h"
+#include "spore/platform/http.h"
 
 namespace spore {
 
@@ -22,7 +23,9 @@ struct ReplyHead {
   std::string_view location;
   std::string_view contentRange;
   std::string_view contentEncoding;
-  std::string_view date;  // left out where a board does not know it (RFC 9110, 6.6.1)
+  HttpChallenge challenge;  // of a 401
+  uint8_t retryAfterS = 0;  // 0: none, but for 503
+  std::string_view date;    // left out where a board does not know it (RFC 9110, 6.6.1)
   ReplyFraming framing = ReplyFraming::Length;
   size_t contentLength = 0;
   bool acceptsRanges = false;

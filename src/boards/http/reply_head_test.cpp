@@ -42,6 +42,7 @@ TEST(ReplyHead, EachStatusHasItsReason) {
       {206, "Partial Content"},
       {302, "Found"},
       {400, "Bad Request"},
+      {401, "Unauthorized"},
       {403, "Forbidden"},
       {404, "Not Found"},
       {405, "Method Not Allowed"},
@@ -150,6 +151,31 @@ TEST(ReplyHead, WhoIsTurnedAwayForAMomentIsToldWhenToComeBack) {
   EXPECT_FALSE(says(head, "Retry-After"));
   head.status = 503;
   EXPECT_TRUE(says(head, "\r\nRetry-After: 1\r\n"));
+}
+
+TEST(ReplyHead, AnyAnswerMaySayWhenToComeAgain) {
+  ReplyHead head = plainHead();
+  head.status = 429;
+  EXPECT_FALSE(says(head, "Retry-After"));
+  head.retryAfterS = 10;
+  EXPECT_TRUE(says(head, "\r\nRetry-After: 10\r\n"));
+}
+
+TEST(ReplyHead, WhoHasToProveSomethingIsToldHow) {
+  ReplyHead head = plainHead();
+  head.challenge.nonce = {1, 2, 3, 0xAB};
+  head.challenge.nodeId = 0x00ABCDEF;
+  head.challenge.generation = 4294967295;
+  EXPECT_FALSE(says(head, "WWW-Authenticate"));
+  head.status = 401;
+  EXPECT_TRUE(says(head,
+                   "\r\nWWW-Authenticate: SPORE1 realm=\"spore\", node=\"00abcdef\", generation=\"4294967295\", "
+                   "nonce=\"010203ab000000000000000000000000\"\r\n"));
+  EXPECT_FALSE(says(head, "Digest"));
+  head.challenge.isStale = head.challenge.offersDigest = true;
+  EXPECT_TRUE(says(head,
+                   "000\", stale=true\r\nWWW-Authenticate: Digest realm=\"spore 00abcdef\", qop=\"auth\", "
+                   "algorithm=SHA-256, nonce=\"010203ab000000000000000000000000\", stale=true\r\n"));
 }
 
 TEST(ReplyHead, WhoHasToUpgradeIsToldToWhat) {

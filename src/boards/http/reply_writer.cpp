@@ -35,6 +35,8 @@ void ReplyWriter::begin(HttpExchange& exchange, MutableBytes room, ReplyForm for
   head.location = reply.location;
   head.contentRange = reply.contentRange;
   head.contentEncoding = reply.contentEncoding;
+  head.challenge = reply.challenge;
+  head.retryAfterS = reply.retryAfterS;
   head.acceptsRanges = reply.streamedBytes > 0;  // only such a body has a length beforehand
   head.framing = isChunked_ ? ReplyFraming::Chunked : isOpenEnded ? ReplyFraming::Close : ReplyFraming::Length;
   head.contentLength = left_;

@@ -48,12 +48,13 @@ FlashText nameOf(unsigned field) {
     case 2: return SPORE_TEXT("content-type");
     case 3: return SPORE_TEXT("content-range");
     case 4: return SPORE_TEXT("range");
-    case 5: return SPORE_TEXT("sec-websocket-key");
-    case 6: return SPORE_TEXT("content-length");
-    case 7: return SPORE_TEXT("transfer-encoding");
-    case 8: return SPORE_TEXT("connection");
-    case 9: return SPORE_TEXT("expect");
-    case 10: return SPORE_TEXT("upgrade");
+    case 5: return SPORE_TEXT("authorization");
+    case 6: return SPORE_TEXT("sec-websocket-key");
+    case 7: return SPORE_TEXT("content-length");
+    case 8: return SPORE_TEXT("transfer-encoding");
+    case 9: return SPORE_TEXT("connection");
+    case 10: return SPORE_TEXT("expect");
+    case 11: return SPORE_TEXT("upgrade");
     default: return SPORE_TEXT("sec-websocket-version");
   }
 }
@@ -199,6 +200,7 @@ void RequestHead::endValue() {
     case Field::ContentType: contentType_ = part; break;
     case Field::ContentRange: contentRange_ = part; break;
     case Field::Range: range_ = part; break;
+    case Field::Authorization: authorization_ = part; break;
     case Field::Key: key_ = part; break;
     default: kept = start; readMeaning(value);
   }
@@ -270,6 +272,7 @@ void RequestHead::describe(HttpRequest& request) const {
   request.contentType = view(contentType_);
   request.contentRange = view(contentRange_);
   request.range = view(range_);
+  request.authorization = view(authorization_);
   request.contentLength = contentLength_;
   request.fault = fault_;
 }

@@ -56,6 +56,7 @@ class RequestHead {
     ContentType,
     ContentRange,
     Range,
+    Authorization,
     Key,
     ContentLength,
     TransferEncoding,
@@ -102,7 +103,7 @@ class RequestHead {
   bool awaitsContinue_ = false;
   bool isWebSocket_ = false, isVersion13_ = false;
   uint32_t contentLength_ = 0;
-  Part target_, host_, origin_, contentType_, contentRange_, range_, key_;
+  Part target_, host_, origin_, contentType_, contentRange_, range_, authorization_, key_;
   FixedString<24> name_;  // of the method, the version, a field; a longer one is none of ours
   bool isNameLong_ = false;
 };

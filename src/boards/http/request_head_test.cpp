@@ -36,6 +36,7 @@ TEST(RequestHead, WhatTheEngineAsksForIsKeptHoweverThePacketsCome) {
   constexpr std::string_view text =
       "POST /api/x?a=%20 HTTP/1.1\r\nUser-Agent: somebody\r\nHOST:  10.0.0.1:80 \r\norigin:http://10.0.0.1\r\n"
       "Content-Type: multipart/form-data; boundary=abc\r\nContent-Range: bytes 0-3/9\r\nRange: bytes=1-\r\n"
+      "Authorization: SPORE1 nonce=\"a\", counter=1\r\n"
       "Content-Length: 4\r\n\r\nbody";
   for (size_t step = 1; step < 60; ++step) {
     const Read read{text, step};
@@ -47,6 +48,7 @@ TEST(RequestHead, WhatTheEngineAsksForIsKeptHoweverThePacketsCome) {
     EXPECT_EQ(read.request.origin, "http://10.0.0.1");
     EXPECT_EQ(read.request.contentType, "multipart/form-data; boundary=abc");
     EXPECT_EQ(read.request.contentRange, "bytes 0-3/9");
+    EXPECT_EQ(read.request.authorization, "SPORE1 nonce=\"a\", counter=1");
     EXPECT_EQ(read.request.range, "bytes=1-");
     EXPECT_EQ(read.request.contentLength, 4u);
   }
@@ -116,6 +118,7 @@ TEST(RequestHead, FieldsThatMeanNothingTwiceAreRefused) {
   EXPECT_EQ(Read(with("Origin: a\r\nOrigin: b\r\n")).head.fault(), HttpFault::Malformed);
   EXPECT_EQ(Read(with("Content-Type: a\r\ncontent-type: b\r\n")).head.fault(), HttpFault::Malformed);
   EXPECT_EQ(Read(with("Range: a\r\nRange: b\r\n")).head.fault(), HttpFault::Malformed);
+  EXPECT_EQ(Read(with("Authorization: a\r\nAuthorization: b\r\n")).head.fault(), HttpFault::Malformed);
   EXPECT_EQ(Read(with("Cookie: a\r\nCookie: b\r\n")).head.fault(), HttpFault::None);
 }
 

@@ -3,6 +3,7 @@
 
 #include "boards/http/http_limits.h"
 #include "spore/base/bytes.h"
+#include "spore/base/ip_address.h"
 
 namespace spore::http {
 
@@ -19,6 +20,8 @@ class Transport {
   virtual bool isOpen(Link link) = 0;
   // Nothing can be sent or received any more.
   virtual bool isLost(Link link) = 0;
+  // Who is connected there; none where that is not known.
+  virtual IpAddress client(Link) { return {}; }
   // What has come and is not yet taken, as far as it lies together; empty: nothing.
   virtual Bytes received(Link link) = 0;
   // Done with so much of it: the sender may send as much again.

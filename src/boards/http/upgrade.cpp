@@ -51,6 +51,7 @@ void Connection::openWebSocket() {
   if (shared_->transport.send(link_, asBytes(answer.view())) < answer.size()) return end(false);
   shared_->transport.flush(link_);
   enter(Phase::WebSocket);
+  shared_->sink->onWebSocketOpen(webSocket_->id());
 }
 
 void Connection::passWebSocket() {

@@ -8,6 +8,7 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
 #include <chrono>
+#include <deque>
 
 namespace spore {
 namespace {
@@ -55,6 +56,18 @@ HttpOutcome failure(const error_code& error) {
     outcome.status = Status::Malformed;
   }
   return outcome;
+}
+
+// The parameters of the scheme that is ours, of all that a 401 offers.
+std::string challengeIn(const http::response<http::string_body>& response) {
+  constexpr std::string_view scheme = "SPORE1 ";
+  if (response.result_int() != 401) return {};
+  const auto range = response.equal_range(http::field::www_authenticate);
+  for (auto field = range.first; field != range.second; ++field) {
+    const std::string_view value = standard(field->value());
+    if (value.substr(0, scheme.size()) == scheme) return std::string(value.substr(scheme.size()));
+  }
+  return {};
 }
 
 // One request and its answer, as a chain of asynchronous steps that keep each other alive.
@@ -105,6 +118,7 @@ class Request : public std::enable_shared_from_this<Request> {
       HttpOutcome outcome;
       outcome.response.status = self->parser_.get().result_int();
       outcome.response.contentType = standard(self->parser_.get()[http::field::content_type]);
+      outcome.response.challenge = challengeIn(self->parser_.get());
       outcome.response.body = std::move(self->parser_.get().body());
       self->setReset(false);
       self->finish(std::move(outcome));
@@ -139,14 +153,16 @@ LinuxHttpClient::~LinuxHttpClient() {
   if (state_->request) state_->request->cancel();
 }
 
-Status LinuxHttpClient::getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
-                                const Handlers& handlers) {
+Status LinuxHttpClient::send(Endpoint server, const Get& get, uint32_t timeoutMs, const Handlers& handlers) {
   if (state_->request) return Status::Busy;
   state_->request = std::make_shared<Request>(loop_, engineBodyBytesMax);
   state_->request->message().method(http::verb::get);
-  state_->request->message().target({path.data(), path.size()});
-  if (!range.empty()) state_->request->message().set(http::field::range, {range.data(), range.size()});
-  const unsigned wanted = range.empty() ? 200 : 206;
+  http::request<http::string_body>& message = state_->request->message();
+  message.target({get.path.data(), get.path.size()});
+  if (!get.range.empty()) message.set(http::field::range, {get.range.data(), get.range.size()});
+  if (!get.authorization.empty())
+    message.set(http::field::authorization, {get.authorization.data(), get.authorization.size()});
+  const unsigned wanted = get.range.empty() ? 200 : 206;
   state_->request->start(server, timeoutMs, [state = state_, handlers, wanted](const HttpOutcome& outcome) {
     // Done before the handlers are called: they may start the next one.
     state->request.reset();
@@ -157,15 +173,68 @@ Status LinuxHttpClient::getPart(Endpoint server, std::string_view path, std::str
   return Status::Ok;
 }
 
+namespace {
+
+HttpProver* prover = nullptr;
+
+// A request, and once more with a proof where the node asks for one.
+class Command : public std::enable_shared_from_this<Command> {
+ public:
+  using Done = std::function<void(HttpOutcome)>;
+
+  Command(EventLoop& loop, Endpoint server, HttpCommand command, Done done)
+      : loop_(loop), server_(server), command_(std::move(command)), done_(std::move(done)) {}
+
+  void start() {
+    const std::string authorization = prover != nullptr ? prover->authorize(server_, command_) : "";
+    request_ = std::make_shared<Request>(loop_, commandBodyBytesMax);
+    http::request<http::string_body>& message = request_->message();
+    message.method_string(command_.method);
+    message.target(command_.target);
+    message.body() = command_.body;
+    if (!command_.contentType.empty()) message.set(http::field::content_type, command_.contentType);
+    if (!command_.contentRange.empty()) message.set(http::field::content_range, command_.contentRange);
+    if (!authorization.empty()) message.set(http::field::authorization, authorization);
+    request_->start(server_, command_.timeoutMs,
+                    [self = shared_from_this(), hadProof = !authorization.empty()](HttpOutcome outcome) {
+                      self->onAnswer(std::move(outcome), hadProof);
+                    });
+  }
+  void cancel() {
+    done_ = nullptr;
+    request_->cancel();
+  }
+
+ private:
+  void onAnswer(HttpOutcome outcome, bool hadProof) {
+    if (!done_) return;
+    const std::string& challenge = outcome.response.challenge;
+    const bool isAsked = prover != nullptr && !challenge.empty() && prover->onChallenge(server_, challenge, hadProof);
+    if (isAsked && ++repeats_ <= repeatsMax) return start();
+    if (const Done done = std::move(done_)) done(std::move(outcome));
+  }
+
+  // A nonce that has just become stale takes one more.
+  static constexpr int repeatsMax = 2;
+
+  EventLoop& loop_;
+  const Endpoint server_;
+  const HttpCommand command_;
+  Done done_;
+  std::shared_ptr<Request> request_;
+  int repeats_ = 0;
+};
+
+}  // namespace
+
+void setHttpProver(HttpProver* given) {
+  prover = given;
+}
+
 HttpHandle startHttpRequest(EventLoop& loop, Endpoint server, const HttpCommand& command,
                             std::function<void(HttpOutcome)> done) {
-  const auto request = std::make_shared<Request>(loop, commandBodyBytesMax);
-  request->message().method_string(command.method);
-  request->message().target(command.target);
-  request->message().body() = command.body;
-  if (!command.contentType.empty()) request->message().set(http::field::content_type, command.contentType);
-  if (!command.contentRange.empty()) request->message().set(http::field::content_range, command.contentRange);
-  request->start(server, command.timeoutMs, std::move(done));
+  const auto request = std::make_shared<Command>(loop, server, command, std::move(done));
+  request->start();
   return {request.get(), [request](void*) { request->cancel(); }};
 }
 
@@ -190,6 +259,7 @@ class Listener {
       : onText_(onText), stop_(stop), greeting_(greeting), webSocket_(loop_.get_executor()), poll_(loop_) {}
 
   HttpOutcome run(Endpoint server, std::string_view path) {
+    server_ = server;
     lowest().expires_after(webSocketConnectTime);
     lowest().async_connect(toAsio(server), [this, server, path = std::string(path)](error_code error) {
       if (error) return end(failure(error));
@@ -221,16 +291,60 @@ class Listener {
     webSocket_.set_option(timeout);
     webSocket_.read_message_max(webSocketTextBytesMax);
     read();
-    if (greeting_.empty()) return;
-    // When it fails, reading does too.
-    webSocket_.async_write(asio::buffer(greeting_.data(), greeting_.size()), [](error_code, size_t) {});
+    // What is said before a proof is lost.
+    if (prover == nullptr || !prover->isAsked(server_)) say(std::string(greeting_));
   }
   void read() {
     webSocket_.async_read(buffer_, [this](error_code error, size_t size) {
       if (error) return end(failure(error));
-      onText_({static_cast<const char*>(buffer_.data().data()), size});
+      const bool goesOn = take({static_cast<const char*>(buffer_.data().data()), size});
       buffer_.consume(size);
-      read();
+      if (goesOn) read();
+    });
+  }
+  // A node with keys speaks first, and asks for a proof; its next text says what it thinks of it.
+  bool take(std::string_view text) {
+    constexpr std::string_view question = "{\"challenge\":", right = "{\"ok\":true", wrong = "{\"ok\":false";
+    const bool isQuestion = text.substr(0, question.size()) == question;
+    if (isQuestion && !isProving_) {
+      const std::string proof = prover != nullptr ? prover->answerWebSocket(server_, text) : "";
+      if (proof.empty()) return refuse("it asks for a proof, and there is no key for it");
+      isProving_ = true;
+      say(proof);
+      return true;
+    }
+    if (!isProving_) {
+      onText_(text);
+      return true;
+    }
+    // To what was said before the proof the answer is that one is missing.
+    const bool isOld = text.find("\"expected ") != std::string_view::npos;
+    if (text.substr(0, wrong.size()) == wrong && !isOld) return refuse("it takes the proof for wrong");
+    if (text.substr(0, right.size()) == right) {
+      isProving_ = false;
+      say(std::string(greeting_));
+    }
+    return true;
+  }
+  bool refuse(const char* cause) {
+    HttpOutcome outcome;
+    outcome.status = Status::Forbidden;
+    outcome.response.status = 401;
+    outcome.cause = cause;
+    end(outcome);
+    return false;
+  }
+  // When writing fails, reading does too.
+  void say(std::string text) {
+    if (text.empty()) return;
+    waiting_.push_back(std::move(text));
+    if (waiting_.size() == 1) write();
+  }
+  void write() {
+    webSocket_.async_write(asio::buffer(waiting_.front()), [this](error_code error, size_t) {
+      if (error) return;
+      waiting_.pop_front();
+      if (!waiting_.empty()) write();
     });
   }
   void poll() {
@@ -255,6 +369,9 @@ class Listener {
   websocket::response_type response_;
   beast::flat_buffer buffer_;
   HttpOutcome outcome_;
+  Endpoint server_;
+  std::deque<std::string> waiting_;
+  bool isProving_ = false;
 };
 
 }  // namespace

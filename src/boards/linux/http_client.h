@@ -18,8 +18,7 @@ class LinuxHttpClient final : public HttpClient {
   explicit LinuxHttpClient(EventLoop& loop);
   ~LinuxHttpClient();
 
-  Status getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
-                 const Handlers& handlers) override;
+  Status send(Endpoint server, const Get& get, uint32_t timeoutMs, const Handlers& handlers) override;
 
  private:
   struct State;
@@ -32,6 +31,7 @@ struct HttpResponse {
   unsigned status = 0;
   std::string body;
   std::string contentType;  // empty if the server gave none
+  std::string challenge;    // of a 401: the parameters of WWW-Authenticate: SPORE1; empty: there is none
 };
 
 // Ok: `response` holds the answer, whatever its HTTP status. Else Timeout, Unavailable, TooLarge or Malformed, and
@@ -57,6 +57,24 @@ struct HttpCommand {
   std::string body;
   uint32_t timeoutMs = 5000;  // for everything together
 };
+
+// Proves to nodes with keys who asks (docs/api.md, "Proofs").
+class HttpProver {
+ public:
+  // The value of Authorization; empty: that node has asked for no proof, or there is no key for it.
+  virtual std::string authorize(Endpoint server, const HttpCommand& command) = 0;
+  // A node wants a proof, and said this of it. Whether to ask again, with what authorize() says now.
+  virtual bool onChallenge(Endpoint server, const std::string& challenge, bool hadProof) = 0;
+  // What to say to a WebSocket's first text; empty: it asks for no proof, or there is no key.
+  virtual std::string answerWebSocket(Endpoint server, std::string_view text) = 0;
+  // Whether that node has asked for a proof before.
+  virtual bool isAsked(Endpoint server) const = 0;
+
+ protected:
+  ~HttpProver() = default;
+};
+// Whom the functions below and httpRequest() ask, from the next call on; null, as in the beginning: nobody.
+void setHttpProver(HttpProver* prover);
 
 // Asks without waiting: `done` is called from the loop, unless the handle is dropped before.
 using HttpHandle = std::shared_ptr<void>;

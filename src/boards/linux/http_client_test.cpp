@@ -64,7 +64,7 @@ TEST_F(HttpClientTest, APartIsAskedForAndNothingElseTakenForIt) {
     exchange.reply.status = answeredStatus;
   };
   const Endpoint address = server->address();
-  EXPECT_EQ(client.getPart(address, "/x", "bytes=0-6", 5000, handlers()), Status::Ok);
+  EXPECT_EQ(client.send(address, {"/x", "bytes=0-6", {}}, 5000, handlers()), Status::Ok);
   EXPECT_TRUE(until([this] { return isDone; }));
   EXPECT_EQ(status, Status::Ok);
   EXPECT_EQ(asked, "bytes=0-6");
@@ -73,7 +73,7 @@ TEST_F(HttpClientTest, APartIsAskedForAndNothingElseTakenForIt) {
   answeredStatus = 200;
   isDone = false;
   body.clear();
-  EXPECT_EQ(client.getPart(address, "/x", "bytes=0-6", 5000, handlers()), Status::Ok);
+  EXPECT_EQ(client.send(address, {"/x", "bytes=0-6", {}}, 5000, handlers()), Status::Ok);
   EXPECT_TRUE(until([this] { return isDone; }));
   EXPECT_EQ(status, Status::NotFound);
   EXPECT_EQ(body, "");

@@ -90,6 +90,7 @@ class RequestReader::Parser {
         case http::field::content_type: return noteOnce(reader_.contentType_, value, error);
         case http::field::content_range: return noteOnce(reader_.contentRange_, value, error);
         case http::field::range: return noteOnce(reader_.range_, value, error);
+        case http::field::authorization: return noteOnce(reader_.authorization_, value, error);
         case http::field::expect: reader_.awaitsContinue_ = equalsIgnoringCase(standard(value), "100-continue"); return;
         case http::field::upgrade: reader_.wantsWebSocket_ = equalsIgnoringCase(standard(value), "websocket"); return;
         case http::field::transfer_encoding:
@@ -197,6 +198,7 @@ void WebSocketSession::accept(Bytes received) {
     self->state_ = State::Open;
     // The client may have its answer before the server knows that the handshake is done.
     if (self->server_.isStopping) return self->close(websocket::close_code::going_away);
+    if (self->server_.handlers.onWebSocketOpen) self->server_.handlers.onWebSocketOpen(self->id_);
     self->writeNext();
     self->read();
   });

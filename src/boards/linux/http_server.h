@@ -30,7 +30,7 @@ struct HttpServerOptions {
   uint32_t silenceMaxMs = 45000;
 };
 
-// All are called from the event loop. None may be empty.
+// All are called from the event loop. None may be empty but onWebSocketOpen.
 struct HttpServerHandlers {
   std::function<void(HttpExchange&)> onRequest;
   // See RequestSink.
@@ -38,6 +38,8 @@ struct HttpServerHandlers {
   std::function<bool(HttpExchange&, Bytes piece)> onBody;
   // The server or the client ends: the exchange is about to go.
   std::function<void(HttpExchange&)> onCancel;
+  // A client has come, and can be sent something from now on.
+  std::function<void(WebSocketClientId)> onWebSocketOpen;
   // A text from a client; the answer's length is returned, 0 for none.
   std::function<size_t(WebSocketClientId, std::string_view text, MutableBytes answer)> onWebSocketText;
   // Whether a page of this Origin, which named us by this Host, may open a WebSocket.

@@ -95,15 +95,20 @@ void HttpSession::proceed(RequestReader::State state) {
     case RequestReader::State::Failed: return dispatch(reader_.fault());
     case RequestReader::State::Complete: break;
   }
-  reader_.describe(exchange_.request);
+  describe();
   const std::string_view target = exchange_.request.target;
   if (target.substr(0, target.find('?')) == webSocketPath) return openWebSocket();
   dispatch(HttpFault::None);
 }
 
+void HttpSession::describe() {
+  reader_.describe(exchange_.request);
+  exchange_.request.client = client_;
+}
+
 // A first piece may be empty: then the head alone decides whether the body is wanted.
 bool HttpSession::passBody() {
-  reader_.describe(exchange_.request);
+  describe();
   isBodyOpen_ = true;
   const bool isWanted = server_.handlers.onBody(exchange_, reader_.piece());
   reader_.dropPiece();
@@ -113,7 +118,7 @@ bool HttpSession::passBody() {
 void HttpSession::dispatch(HttpFault fault, bool isWhole) {
   phase_ = Phase::InEngine;
   isBodyOpen_ = false;
-  if (fault != HttpFault::None) reader_.describe(exchange_.request);
+  if (fault != HttpFault::None) describe();
   exchange_.reply = {};
   exchange_.request.fault = fault;
   isKeptAlive_ = fault == HttpFault::None && isWhole && reader_.keepsAlive();
@@ -172,6 +177,8 @@ void HttpSession::writeHead(ReplyFraming framing, size_t contentLength) {
   head.location = exchange_.reply.location;
   head.contentRange = exchange_.reply.contentRange;
   head.contentEncoding = exchange_.reply.contentEncoding;
+  head.challenge = exchange_.reply.challenge;
+  head.retryAfterS = exchange_.reply.retryAfterS;
   head.date = server_.date();
   head.framing = framing;
   head.contentLength = contentLength;

@@ -42,6 +42,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   void read();
   void onRead(boost::system::error_code error, size_t count);
   void proceed(RequestReader::State state);
+  void describe();
   bool passBody();
   void extendDeadline(uint64_t nowMs);
   void dispatch(HttpFault fault, bool isWhole = true);

@@ -19,6 +19,7 @@ void LinuxRequests::start(RequestSink& sink) {
   };
   handlers.onBody = [&sink](HttpExchange& exchange, Bytes piece) { return sink.onBody(exchange, piece); };
   handlers.onCancel = [&sink](HttpExchange& exchange) { sink.cancel(exchange); };
+  handlers.onWebSocketOpen = [&sink](WebSocketClientId client) { sink.onWebSocketOpen(client); };
   handlers.onWebSocketText = [this, &sink](WebSocketClientId client, std::string_view text, MutableBytes answer) {
     tell(Urgency::Soon);
     return sink.onWebSocketText(client, text, answer);

@@ -89,7 +89,7 @@ void RequestReader::next() {
   size_ = left;
   emptyBytes_ = 0;
   parsed_ = bodyStart_ = bodySize_ = 0;
-  target_ = targetHost_ = host_ = origin_ = contentType_ = contentRange_ = range_ = {};
+  target_ = targetHost_ = host_ = origin_ = contentType_ = contentRange_ = range_ = authorization_ = {};
   contentLength_ = 0;
   isInPieces_ = wantsWebSocket_ = awaitsContinue_ = keepsAlive_ = false;
   restartParser();
@@ -111,6 +111,7 @@ void RequestReader::describe(HttpRequest& request) const {
   request.contentType = view(contentType_);
   request.contentRange = view(contentRange_);
   request.range = view(range_);
+  request.authorization = view(authorization_);
   request.contentLength = contentLength_;
   request.body = isInPieces_ ? Bytes{} : piece();
   request.fault = fault_;

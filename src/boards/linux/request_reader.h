@@ -81,7 +81,7 @@ class RequestReader {
   size_t bodyStart_ = 0;   // 0 until the header is complete
   size_t bodySize_ = 0;
   HttpMethod method_ = HttpMethod::Other;
-  Part target_, targetHost_, host_, origin_, contentType_, contentRange_, range_;
+  Part target_, targetHost_, host_, origin_, contentType_, contentRange_, range_, authorization_;
   uint32_t contentLength_ = 0;
   HttpFault fault_ = HttpFault::None;
   bool isInPieces_ = false;

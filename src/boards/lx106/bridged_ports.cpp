@@ -40,17 +40,16 @@ Result<DatagramPort::Received> BridgedDatagrams::receive(MutableBytes buffer) {
   return received;
 }
 
-Status BridgedHttpClient::getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
-                                  const Handlers& handlers) {
+Status BridgedHttpClient::send(Endpoint server, const Get& get, uint32_t timeoutMs, const Handlers& handlers) {
   if (isBusy_) return Status::Busy;
-  if (!range.empty()) return Status::Unsupported;
+  if (!get.range.empty() || !get.authorization.empty()) return Status::Unsupported;
   isBusy_ = true;
   handlers_ = handlers;
   ByteWriter& message = bridge_.open(BridgeMessage::Get);
   message.u32(server.ip.value);
   message.u16(server.port);
   message.u32(timeoutMs);
-  message.bytes(asBytes(path));
+  message.bytes(asBytes(get.path));
   bridge_.send();
   return Status::Ok;
 }

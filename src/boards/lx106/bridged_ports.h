@@ -40,9 +40,8 @@ class BridgedHttpClient final : public HttpClient {
  public:
   explicit BridgedHttpClient(Bridge& bridge) : bridge_(bridge) {}
 
-  // Unsupported: a range.
-  Status getPart(Endpoint server, std::string_view path, std::string_view range, uint32_t timeoutMs,
-                 const Handlers& handlers) override;
+  // Unsupported: a range, and a proof.
+  Status send(Endpoint server, const Get& get, uint32_t timeoutMs, const Handlers& handlers) override;
   void onBody(Bytes body);
   void onEnd(Bytes body);
 

@@ -22,6 +22,8 @@ class RequestSink {
   virtual bool onBody(HttpExchange& exchange, Bytes piece) = 0;
   // The client of the exchange is gone; harmless if it has been answered. After this the engine does not touch it.
   virtual void cancel(HttpExchange& exchange) = 0;
+  // A client has come, and can be sent something from now on.
+  virtual void onWebSocketOpen(WebSocketClientId) {}
   // A text from a client; writes the answer and returns its length, 0 for none. Room of
   // limits::webSocketAnswerBytesMax always suffices.
   virtual size_t onWebSocketText(WebSocketClientId client, std::string_view text, MutableBytes answer) = 0;

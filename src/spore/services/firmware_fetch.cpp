@@ -109,10 +109,7 @@ void FirmwareFetch::ask(Instant now) {
     if (memory_.empty()) return end(UpdateFault::NoMemory);
   }
   received_ = 0;
-  HttpClient::Handlers handlers;
-  handlers.onBody = [this](Bytes piece) { onBody(piece); };
-  handlers.onDone = [this](Status status) { onDone(status); };
-  const Status status = board_.httpClient.getPart(peer_, firmwarePath, range, partTimeMs, handlers);
+  const Status status = send(range);
   isAsking_ = status == Status::Ok;
   if (status == Status::Busy) {
     giveMemoryBack();
@@ -120,6 +117,15 @@ void FirmwareFetch::ask(Instant now) {
   } else if (status != Status::Ok) {
     onDone(status);
   }
+}
+
+Status FirmwareFetch::send(std::string_view range) {
+  HttpClient::Handlers handlers;
+  handlers.onBody = [this](Bytes piece) { onBody(piece); };
+  handlers.onDone = [this](Status status) { onDone(status); };
+  AuthorizationText proof;
+  if (prove_) prove_(firmwarePath, proof);
+  return board_.httpClient.send(peer_, {firmwarePath, range, proof}, partTimeMs, handlers);
 }
 
 ContentRange FirmwareFetch::nextPart() const {

@@ -7,6 +7,7 @@
 #include "spore/platform/content_range.h"
 #include "spore/services/service.h"
 #include "spore/services/update_service.h"
+#include "spore/trust/request_guard.h"
 
 namespace spore {
 
@@ -22,6 +23,9 @@ class FirmwareFetch : public Service {
   const char* name() const override { return "fetch"; }
   void registerEndpoints(ApiServer& api) override;
 
+  // Fills in what proves to another member that this node is one.
+  using Prover = Callback<void(std::string_view target, AuthorizationText&)>;
+  void setProver(const Prover& prove) { prove_ = prove; }
   // To be called when the node begins, and then in each pass of its loop.
   void begin(Instant now) { dueAt_ = now + settings_.rescueAfter; }
   void loop(Instant now);
@@ -34,6 +38,7 @@ class FirmwareFetch : public Service {
   void start(Instant now, Endpoint peer, bool isForced);
   void rescue(Instant now);
   void ask(Instant now);
+  Status send(std::string_view range);
   // The part to ask for next, of an image that is not complete.
   ContentRange nextPart() const;
   void onBody(Bytes piece);
@@ -49,6 +54,7 @@ class FirmwareFetch : public Service {
   const Settings& settings_;
   const BootGuard& bootGuard_;
   UpdateService& updates_;
+  Prover prove_;
   Endpoint peer_;
   Instant dueAt_;          // when to ask, or to rescue ourselves
   MutableBytes memory_;    // lent, for the trailer

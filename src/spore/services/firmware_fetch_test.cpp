@@ -117,7 +117,7 @@ TEST_F(FirmwareFetchTest, GoesOnWhereAPartBrokeOff) {
 TEST_F(FirmwareFetchTest, WhileTheClientServesOthersItWaitsWithoutMemory) {
   meet();
   ASSERT_EQ(order(), 202);
-  ASSERT_EQ(node.fake.httpClient.getPart(peer.address, "/other", {}, 1000, {}), Status::Ok);
+  ASSERT_EQ(node.fake.httpClient.get(peer.address, "/other", 1000, {}), Status::Ok);
   pass();
   EXPECT_FALSE(slot.isLent);
   pass(Millis{99});

@@ -22,6 +22,7 @@ struct tcp_pcb {
   tcp_pcb* next;
   void* callback_arg;
   tcp_state state;
+  ip_addr_t remote_ip;
   uint16_t local_port;
   uint16_t snd_queuelen;  // buffers that wait or are not acknowledged
   uint32_t tmr;           // tcp_ticks when something came
