@@ -124,7 +124,7 @@ void World::noteHeard(uint16_t station, const Packet& packet) {
 bool World::canRead(uint16_t station, const Packet& packet) {
   if (!options_.isKeyed || station >= nodes_.size()) return true;
   SimNode& node = *nodes_[station];
-  return node.trust().canRead(node.clock().now(), packet.from, packet.view());
+  return node.trust().frames().canRead(node.clock().now(), packet.from, packet.view());
 }
 
 void World::dispatch(const Event& event) {

@@ -9,7 +9,7 @@
 #include "node_introduction.h"
 #include "node_setup.h"
 #include "spore/node/spore.h"
-#include "spore/trust/trust.h"
+#include "spore/node/trust.h"
 
 namespace spore {
 namespace {

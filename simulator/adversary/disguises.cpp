@@ -52,7 +52,7 @@ Bytes Disguises::withAnyTag(Bytes frame) {
 Bytes Disguises::withStolenKey(size_t to, Endpoint from, Bytes frame) {
   SimNode& node = world_.node(to);
   if (!node.isOn()) return frame;
-  const ClusterMoment moment = node.trust().moment(node.clock().now());
+  const ClusterMoment moment = node.trust().frames().moment(node.clock().now());
   const NodeKeys& keys = world_.stolenKeys();
   const uint32_t epoch = keys.epoch + world_.generator().below(2);
   std::memcpy(frame_, frame.data(), frame.size());

@@ -9,7 +9,7 @@
 #include "simulator/node/sim_parts.h"
 #include "simulator/node/sim_storage.h"
 #include "spore/node/spore.h"
-#include "spore/trust/trust.h"
+#include "spore/node/trust.h"
 
 namespace spore::sim {
 

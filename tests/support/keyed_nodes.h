@@ -1,7 +1,7 @@
 // Clusters of which each node has the same key, or another one: what one sends, all others hear.
 #pragma once
 
-#include "spore/trust/trust.h"
+#include "spore/trust/frame_trust.h"
 #include "support/fake_board.h"
 #include "support/toy_crypto.h"
 #include "support/toy_mac.h"
@@ -21,7 +21,7 @@ struct KeyedNode {
               fake.radio, fake.requests, fake.storage,   fake.system,   fake.webSockets};
   NodeContext context{fake.log};
   ClusterManager cluster{context, fake.datagrams, fake.system};
-  Trust trust{board, context, cluster};
+  FrameTrust trust{board, context, cluster};
 
   KeyedNode(uint32_t id, Instant now) {
     fake.clock.set(now);

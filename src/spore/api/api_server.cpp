@@ -88,6 +88,7 @@ void ApiServer::submit(HttpExchange& exchange) {
 
 void ApiServer::cancel(HttpExchange& exchange) {
   exchange.refusal = 0;
+  exchange.proof = 0;
   exchange.isLater = false;
   queue_.remove(exchange);
 }
@@ -107,19 +108,21 @@ void ApiServer::answer(HttpExchange& exchange) {
   exchange.reply = HttpReply{};
   ApiRequest request{exchange, scratch_};
   const bool isFirst = !exchange.isLater;
-  if (isFirst) route(exchange.request, request);
+  if (isFirst) route(exchange, request);
   const bool isCrowded = queue_.laterCount() + 1 >= limits::exchangesMax;
   if (exchange.isLater && !request.askLater(context_.now(), isFirst, isCrowded)) return queue_.push(exchange);
   exchange.isLater = false;
   request.finish();
   exchange.refusal = 0;  // the board may use it again
+  exchange.proof = 0;
   ++counters_.requests;
   if (exchange.reply.status >= 400) ++counters_.errors;
   // Last: the board may send, reuse or destroy the exchange from inside this call.
   if (exchange.onReady) exchange.onReady(exchange);
 }
 
-void ApiServer::route(const HttpRequest& http, ApiRequest& request) {
+void ApiServer::route(HttpExchange& exchange, ApiRequest& request) {
+  const HttpRequest& http = exchange.request;
   if (http.fault != HttpFault::None) {
     if (http.fault == HttpFault::Overloaded) ++counters_.overloaded;
     answerFault(request, http.fault);
@@ -133,6 +136,7 @@ void ApiServer::route(const HttpRequest& http, ApiRequest& request) {
     return;
   }
   if (portal_ && portal_(http, request)) return;
+  if (gate_ != nullptr && gate_->refuses(exchange, request)) return;
   bool isPathKnown = false;
   EndpointSpec* endpoint = find(request.path(), http.method, isPathKnown);
   // `/api/node/status/` is what some clients make of it: the same.

@@ -5,6 +5,7 @@
 #include "spore/api/endpoint.h"
 #include "spore/api/exchange_queue.h"
 #include "spore/api/origin_guard.h"
+#include "spore/api/request_gate.h"
 #include "spore/base/limits.h"
 #include "spore/context/node_context.h"
 
@@ -38,6 +39,8 @@ class ApiServer {
   void loop(size_t requestsMax = 8);
   // Asked before the endpoints, for what is none of them; answers and returns true, or leaves the request alone.
   void setPortal(const Callback<bool(const HttpRequest&, ApiRequest&)>& portal) { portal_ = portal; }
+  // Asked after the portal and before the endpoints.
+  void setGate(RequestGate& gate) { gate_ = &gate; }
   // Something that has not been asked for an answer yet.
   bool hasWaiting() const { return !queue_.empty() && queue_.size() > queue_.laterCount(); }
   // When loop() has something to do.
@@ -66,7 +69,7 @@ class ApiServer {
   Status add(FlashText uri, HttpMethod method, const ApiHandler& handler, FlashText description,
              ParameterList parameters);
   void answer(HttpExchange& exchange);
-  void route(const HttpRequest& http, ApiRequest& request);
+  void route(HttpExchange& exchange, ApiRequest& request);
   EndpointSpec* find(std::string_view path, HttpMethod method, bool& isPathKnown);
   EndpointSpec* findExact(std::string_view path, HttpMethod method, bool& isPathKnown);
   EndpointSpec* findOpen(std::string_view path, HttpMethod method, bool& isPathKnown);
@@ -77,6 +80,7 @@ class ApiServer {
   ExchangeQueue queue_;
   OriginGuard guard_;
   Callback<bool(const HttpRequest&, ApiRequest&)> portal_;
+  RequestGate* gate_ = nullptr;
   ApiCounters counters_;
   RequestScratch scratch_;
 };

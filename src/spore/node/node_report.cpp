@@ -20,8 +20,7 @@ void Spore::writeDebugLine() {
 void Spore::warnOfOpenDoors(Instant now) {
   constexpr Millis hour{3600000};
   if (isOpen() && warning_.begin(now, hour)) {
-    board_.log.say(LogLevel::Warning, "trust",
-                   SPORE_TEXT("no keys: all in this network may command this node"));
+    board_.log.say(LogLevel::Warning, "trust", SPORE_TEXT("no keys: all in this network may command this node"));
   }
 }
 

@@ -3,6 +3,7 @@
 #include "spore/context/event_names.h"
 #include "spore/node/boot_count.h"
 #include "spore/node/firmware_name.h"
+#include "spore/trust/locked_door.h"
 
 namespace spore {
 
@@ -107,7 +108,8 @@ LoggedStatus Spore::begin() {
   cluster_.begin(now, clusterSettings(), profiles_.ownDigest(), facts_.httpPort());
   firmware_.begin(trialTerms_);
   fetch_.begin(now);
-  board_.requests.start(*this);
+  // Firmware that is on trial and cannot use the node's keys is never confirmed like that, and the one before returns.
+  if (!isLocked_) board_.requests.start(*this);
   tellDamaged();
   // Without a radio of ours there is an operating system, which has told all this.
   if (board_.radio.hasRadio()) console_.greet();
@@ -140,10 +142,18 @@ Millis Spore::loop() {
 }
 
 void Spore::openDoors(Instant now) {
-  if (doors_ != nullptr) return doors_->begin(now, keys_);
-  uint8_t record[1];
-  isLocked_ = keys_ != nullptr || board_.storage.load(StorageKey::NodeKeys, record).status() != Status::NotFound;
-  if (isLocked_) lockDoors(board_.log, cluster_, SPORE_TEXT("silent: has keys, and no spore::Trust for them"));
+  if (doors_ == nullptr) {
+    uint8_t record[1];
+    isLocked_ = keys_ != nullptr || board_.storage.load(StorageKey::NodeKeys, record).status() != Status::NotFound;
+    if (isLocked_) lockFrames(board_.log, cluster_, SPORE_TEXT("silent: has keys, and no spore::Trust for them"));
+    return;
+  }
+  doors_->begin(now, keys_);
+  if (doors_->isOpen()) return;
+  gate_ = &doors_->requests();
+  api_.setGate(*gate_);
+  webSockets_.setGate(*gate_);
+  fetch_.setGate(*gate_);
 }
 
 void Spore::joinFirstGeneration() {
@@ -209,6 +219,17 @@ void Spore::registerSystemTasks() {
 void Spore::sendHeartbeat() {
   const Millis next = cluster_.heartbeat(board_.clock.now());
   (void)tasks_.setInterval("heartbeat", next);  // this very task, which is there
+}
+
+bool Spore::onBody(HttpExchange& exchange, Bytes piece) {
+  if (gate_ == nullptr) return updateService_.onBody(exchange, piece);
+  if (!gate_->takesBody(exchange)) return false;
+  const bool isTaken = updateService_.onBody(exchange, piece);
+  if (isTaken)
+    gate_->notePiece(exchange, piece);
+  else
+    gate_->endBody(exchange);
+  return isTaken;
 }
 
 void Spore::leave(NodePhase phase) {

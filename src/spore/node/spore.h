@@ -3,6 +3,7 @@
 
 #include "spore/delivery/event_delivery.h"
 #include "spore/diagnostics/boot_guard.h"
+#include "spore/node/doors.h"
 #include "spore/node/node_options.h"
 #include "spore/platform/board.h"
 #include "spore/services/cluster_service.h"
@@ -21,7 +22,6 @@
 #include "spore/services/task_service.h"
 #include "spore/services/update_service.h"
 #include "spore/services/web_socket_service.h"
-#include "spore/trust/doors.h"
 
 namespace spore {
 
@@ -73,19 +73,25 @@ class Spore final : private RequestSink {
 
  private:
   void submit(HttpExchange& exchange) override {
+    if (gate_ != nullptr && !gate_->hasRightBody(exchange)) updateService_.onForged(exchange);
     if (!updateService_.holdsBack(exchange)) api_.submit(exchange);
   }
   bool takesPieces(HttpMethod method, std::string_view target) override {
     // A body that nobody will read is not waited for, however long it is.
     return updateService_.takesPieces(method, target) || api_.refusesMethod(method, target);
   }
-  bool onBody(HttpExchange& exchange, Bytes piece) override { return updateService_.onBody(exchange, piece); }
+  bool onBody(HttpExchange& exchange, Bytes piece) override;
   void cancel(HttpExchange& exchange) override {
+    if (gate_ != nullptr) gate_->endBody(exchange);
     updateService_.onCancel(exchange);
     api_.cancel(exchange);
   }
   size_t onWebSocketText(WebSocketClientId client, std::string_view text, MutableBytes answer) override {
-    return webSockets_.onText(client, text, answer);
+    const bool isProven = gate_ == nullptr || gate_->isProven(client);
+    return isProven ? webSockets_.onText(client, text, answer) : gate_->onText(client, text, answer);
+  }
+  void onWebSocketOpen(WebSocketClientId client) override {
+    if (gate_ != nullptr) gate_->greet(client);
   }
   bool isOriginAllowed(std::string_view origin, std::string_view host) override {
     return api_.guard().isOurHost(host) && api_.guard().isOurOrigin(origin, host);
@@ -117,8 +123,9 @@ class Spore final : private RequestSink {
   const char* names_;
   TrialTerms trialTerms_;
   const NodeKeys* keys_;
-  Doors* doors_ = nullptr;  // none: this program takes no keys
-  bool isLocked_ = false;   // it was given keys all the same
+  Doors* doors_ = nullptr;       // none: this program takes no keys
+  RequestGate* gate_ = nullptr;  // none: this node is open
+  bool isLocked_ = false;        // it was given keys all the same
   Pause warning_;
   bool trustsFirstGeneration_;
 

@@ -7,6 +7,7 @@
 
 #include "spore/base/bytes.h"
 #include "spore/base/callback.h"
+#include "spore/base/fixed_string.h"
 #include "spore/base/ip_address.h"
 #include "spore/base/limits.h"
 
@@ -84,6 +85,9 @@ struct HttpReply {
 
   bool isStreamed() const { return static_cast<bool>(fill); }
 };
+
+// The value of an Authorization header that a node makes for another one.
+using AuthorizationText = FixedString<160>;
 
 // One request on its way through the engine. The board owns it: it fills `request` and `onReady`, hands it
 // to RequestSink::submit(), and keeps it alive until it has sent the reply or has cancelled it.

@@ -124,7 +124,7 @@ Status FirmwareFetch::send(std::string_view range) {
   handlers.onBody = [this](Bytes piece) { onBody(piece); };
   handlers.onDone = [this](Status status) { onDone(status); };
   AuthorizationText proof;
-  if (prove_) prove_(firmwarePath, proof);
+  if (gate_ != nullptr) gate_->proveMember(firmwarePath, proof);
   return board_.httpClient.send(peer_, {firmwarePath, range, proof}, partTimeMs, handlers);
 }
 

@@ -7,7 +7,6 @@
 #include "spore/platform/content_range.h"
 #include "spore/services/service.h"
 #include "spore/services/update_service.h"
-#include "spore/trust/request_guard.h"
 
 namespace spore {
 
@@ -23,9 +22,8 @@ class FirmwareFetch : public Service {
   const char* name() const override { return "fetch"; }
   void registerEndpoints(ApiServer& api) override;
 
-  // Fills in what proves to another member that this node is one.
-  using Prover = Callback<void(std::string_view target, AuthorizationText&)>;
-  void setProver(const Prover& prove) { prove_ = prove; }
+  // What proves to another member that this node is one.
+  void setGate(RequestGate& gate) { gate_ = &gate; }
   // To be called when the node begins, and then in each pass of its loop.
   void begin(Instant now) { dueAt_ = now + settings_.rescueAfter; }
   void loop(Instant now);
@@ -54,7 +52,7 @@ class FirmwareFetch : public Service {
   const Settings& settings_;
   const BootGuard& bootGuard_;
   UpdateService& updates_;
-  Prover prove_;
+  RequestGate* gate_ = nullptr;
   Endpoint peer_;
   Instant dueAt_;          // when to ask, or to rescue ourselves
   MutableBytes memory_;    // lent, for the trailer

@@ -191,6 +191,13 @@ void UpdateService::onCancel(HttpExchange& exchange) {
   stage_ = Stage::Coming;
 }
 
+void UpdateService::onForged(HttpExchange& exchange) {
+  if (uploader_ != &exchange) return;
+  uploader_ = nullptr;
+  stage_ = Stage::Coming;
+  (void)engine_.discard();
+}
+
 bool UpdateService::loop(Instant now) {
   // The exchange has its answer, even if it never reached upload(), and its memory may be in use for something else.
   if (uploader_ != nullptr && stage_ == Stage::Submitted && !api_.isWaiting(*uploader_)) uploader_ = nullptr;

@@ -38,6 +38,8 @@ class UpdateService : public Service {
   // The body of an exchange is over. True: this service keeps it until the image is judged; the others are the API's.
   bool holdsBack(HttpExchange& exchange);
   void onCancel(HttpExchange& exchange);
+  // The body of an exchange is over and is not what its sender has vouched for: nothing of the transfer is kept.
+  void onForged(HttpExchange& exchange);
   // To be called in each pass of the node's loop. True: it has more to do at once.
   bool loop(Instant now);
 

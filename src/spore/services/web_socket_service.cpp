@@ -246,7 +246,7 @@ void WebSocketService::send(const JsonWriter& json, std::string_view topic, WebS
   if (json.hasOverflowed()) return;
   ++counters_.sent;
   port_.sendToThose(json.text(), [this, topic, except](WebSocketClientId client) {
-    return client != except && (!filters_ || filters_->wants(client, topic));
+    return client != except && (gate_ == nullptr || gate_->isProven(client)) && (!filters_ || filters_->wants(client, topic));
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "spore/api/request_gate.h"
 #include "spore/base/spare_memory.h"
 #include "spore/context/node_context.h"
 #include "spore/json/json_document.h"
@@ -29,6 +30,9 @@ class WebSocketService {
 
   // Subscribes to every message and taps the engine's events.
   void begin();
+
+  // Whom events are for; without it, for all.
+  void setGate(const RequestGate& gate) { gate_ = &gate; }
 
   // {"event":topic,"payload":string, object or array} is published to the cluster and this node's subscribers;
   // "data" is another name of the payload. "delivery", "retain", "expiresMs" and "at" are those of POST
@@ -62,6 +66,7 @@ class WebSocketService {
   const RetainedValues& retained_;
   Spare<ClientFilters> filters_;  // nobody has subscribed to anything: none
   LogService& logs_;
+  const RequestGate* gate_ = nullptr;
   WebSocketCounters counters_;
   // The client whose message is being published, which he must not get back, and that message.
   WebSocketClientId sender_ = noWebSocketClient;

@@ -43,7 +43,7 @@ void encodeClockTell(ByteWriter& writer, const ClockTell& tell) {
   writer.u8(tell.reading.isShared ? sharedFlag : 0);
   writer.u16(tell.sinceTickMs);
   writer.u8(static_cast<uint8_t>(tell.nonces.size()));
-  for (const Nonce nonce : tell.nonces) writer.u64(nonce);
+  for (const ClockNonce nonce : tell.nonces) writer.u64(nonce);
 }
 
 Status decodeClockTell(Bytes body, ClockTell& tell) {
@@ -54,7 +54,7 @@ Status decodeClockTell(Bytes body, ClockTell& tell) {
   tell.sinceTickMs = reader.u16();
   const uint8_t count = reader.u8();
   for (uint8_t i = 0; i < count && reader.ok(); ++i) {
-    const Nonce nonce = reader.u64();
+    const ClockNonce nonce = reader.u64();
     if (reader.ok() && !tell.nonces.full()) (void)tell.nonces.push(nonce);
   }
   if (!reader.ok()) return Status::Truncated;

@@ -10,10 +10,10 @@
 namespace spore {
 
 // A random number that an answer repeats: what was recorded earlier cannot have it.
-using Nonce = uint64_t;
+using ClockNonce = uint64_t;
 
 struct ClockAsk {
-  Nonce nonce = 0;
+  ClockNonce nonce = 0;
   ClockReading reading;        // of the asking node: who has a clock that counts less asks back
   bool isForYouAlone = false;  // sent to one node: answer there
 };
@@ -22,8 +22,8 @@ constexpr size_t clockAskBytes = 17;
 constexpr size_t clockTellNoncesMax = 16;
 struct ClockTell {
   ClockReading reading;
-  uint16_t sinceTickMs = 0;                       // under 4,000
-  FixedVector<Nonce, clockTellNoncesMax> nonces;  // of the questions that it answers
+  uint16_t sinceTickMs = 0;                            // under 4,000
+  FixedVector<ClockNonce, clockTellNoncesMax> nonces;  // of the questions that it answers
 };
 constexpr size_t clockTellBytesMax = 12 + 8 * clockTellNoncesMax;
 

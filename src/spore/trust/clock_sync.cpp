@@ -84,7 +84,7 @@ void ClockSync::onAsk(Instant now, Endpoint from, const ClockAsk& ask, size_t ac
     return;
   }
   if (ask.isForYouAlone) return;
-  for (const Nonce nonce : asked_) {
+  for (const ClockNonce nonce : asked_) {
     if (nonce == ask.nonce) return;
   }
   if (asked_.empty()) {
@@ -96,7 +96,7 @@ void ClockSync::onAsk(Instant now, Endpoint from, const ClockAsk& ask, size_t ac
 
 bool ClockSync::onTell(Instant now, Endpoint from, const ClockTell& tell) {
   bool isForUs = false;
-  for (const Nonce nonce : tell.nonces) {
+  for (const ClockNonce nonce : tell.nonces) {
     isForUs = isForUs || (hasNonce_ && nonce == nonce_ && now.since(nonceMadeAt_) <= nonceLife + nonceLife);
   }
   const ClockReading own = clock_.reading(now);
@@ -116,7 +116,7 @@ bool ClockSync::onTell(Instant now, Endpoint from, const ClockTell& tell) {
   if (isAhead(own, tell.reading, readableTicks)) return false;
   // Somebody who knows as much has told these already.
   for (size_t i = asked_.size(); i-- > 0;) {
-    for (const Nonce nonce : tell.nonces) {
+    for (const ClockNonce nonce : tell.nonces) {
       if (i < asked_.size() && asked_[i] == nonce) asked_.erase(i);
     }
   }
@@ -134,7 +134,7 @@ bool ClockSync::takeAsk(Instant now, ClockAsk& ask, Endpoint& alone) {
   if (firstAsks_ > 0) --firstAsks_;
   if (isAskWanted_) askAt_ = now;
   if (!hasNonce_ || now.since(nonceMadeAt_) > nonceLife) {
-    nonce_ = static_cast<Nonce>(system_.entropy()) << 32 | system_.entropy();
+    nonce_ = static_cast<ClockNonce>(system_.entropy()) << 32 | system_.entropy();
     nonceMadeAt_ = now;
     hasNonce_ = true;
   }

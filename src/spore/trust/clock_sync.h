@@ -53,12 +53,12 @@ class ClockSync {
   Endpoint other_;  // whose clock is another one, perhaps
   uint32_t others_ = 0;
   uint8_t firstAsks_ = 0;  // of a newcomer that has heard nothing yet, still to come
-  Nonce nonce_ = 0;
+  ClockNonce nonce_ = 0;
   Instant nonceMadeAt_;
   bool hasNonce_ = false;
 
   // Telling.
-  FixedVector<Nonce, clockTellNoncesMax> asked_;
+  FixedVector<ClockNonce, clockTellNoncesMax> asked_;
   Instant tellAt_;
   Pause aheadOfUs_;  // somebody claims to know better
   // Questions of a second, of which the nodes that start at the same time are counted.

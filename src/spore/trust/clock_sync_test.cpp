@@ -51,7 +51,7 @@ struct Sync : ::testing::Test {
     return {{session, tick}, isShared};
   }
   uint32_t tick() { return clock.moment(now).tick; }
-  ClockTell answerOf(Nonce nonce, const ClockReading& reading) {
+  ClockTell answerOf(ClockNonce nonce, const ClockReading& reading) {
     ClockTell answer;
     answer.reading = reading;
     EXPECT_EQ(answer.nonces.push(nonce), Status::Ok);
@@ -91,7 +91,7 @@ TEST_F(Sync, AnAnswerWithoutTheNonceSetsNoClock) {
 
 TEST_F(Sync, AnAnswerThatComesTooLateSetsNoClock) {
   ASSERT_TRUE(asksWithin(0));
-  const Nonce nonce = ask.nonce;
+  const ClockNonce nonce = ask.nonce;
   now = now + Millis{4001};
   EXPECT_FALSE(sync.onTell(now, there, answerOf(nonce, readingOf(3, 70))));
   EXPECT_EQ(clock.moment(now).session, ownSession);
@@ -99,7 +99,7 @@ TEST_F(Sync, AnAnswerThatComesTooLateSetsNoClock) {
 
 TEST_F(Sync, NoncesAreNewAfterTwoSeconds) {
   ASSERT_TRUE(asksWithin(0));
-  const Nonce first = ask.nonce;
+  const ClockNonce first = ask.nonce;
   ASSERT_TRUE(asksWithin(2000));
   EXPECT_EQ(ask.nonce, first);
   now = now + Millis{2100};
@@ -230,7 +230,7 @@ TEST_F(Sync, AnswersHaveARate) {
   for (int i = 0; i < 100; ++i) answered += sync.answer(now, {77, readingOf(9, 0, false), true}, tell);
   EXPECT_EQ(answered, 20u);
   unsigned told = 0;
-  for (Nonce nonce = 1; nonce <= 100; ++nonce) {
+  for (ClockNonce nonce = 1; nonce <= 100; ++nonce) {
     sync.onAsk(now, there, {nonce, readingOf(9, 0, false), false}, 0);
     told += sync.takeTell(now + Millis{900}, tell);
   }
@@ -240,7 +240,7 @@ TEST_F(Sync, AnswersHaveARate) {
 
 TEST_F(Sync, MoreQuestionsThanThereIsRoomForAreAnsweredInPart) {
   settle();
-  for (Nonce nonce = 1; nonce <= 100; ++nonce) sync.onAsk(now, there, {nonce, readingOf(9, 0, false), false}, 3);
+  for (ClockNonce nonce = 1; nonce <= 100; ++nonce) sync.onAsk(now, there, {nonce, readingOf(9, 0, false), false}, 3);
   ASSERT_TRUE(tellsWithin(3000));
   EXPECT_EQ(tell.nonces.size(), clockTellNoncesMax);
 }

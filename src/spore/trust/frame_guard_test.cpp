@@ -222,7 +222,7 @@ TEST_F(Keys, ARecordThatCannotBeReadLocksTheNode) {
 TEST_F(Keys, ABoardThatCannotComputeWithThemIsLocked) {
   Board board{a.fake.clock, a.fake.crypto,   a.fake.datagrams, a.fake.firmware, a.fake.httpClient, a.fake.log,
               a.fake.radio, a.fake.requests, a.fake.storage,   a.fake.system,   a.fake.webSockets};
-  Trust trust{board, a.context, a.cluster};
+  FrameTrust trust{board, a.context, a.cluster};
   const NodeKeys keys = a.keysOf(secretOf(1));
   trust.begin(both.now, &keys);
   EXPECT_FALSE(trust.isKeyed() || trust.isOpen());

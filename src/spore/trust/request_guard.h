@@ -22,9 +22,6 @@ enum class RequestProof : uint8_t {
   WrongBody,   // right, but the body is another one
 };
 
-// Header value of a member's proof.
-using AuthorizationText = FixedString<160>;
-
 class RequestGuard {
  public:
   // `seed`: random bytes of this start.

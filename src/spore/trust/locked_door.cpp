@@ -1,4 +1,4 @@
-#include "spore/trust/doors.h"
+#include "spore/trust/locked_door.h"
 
 namespace spore {
 namespace {
@@ -12,7 +12,7 @@ LockedDoor lockedDoor;
 
 }  // namespace
 
-void lockDoors(Log& log, ClusterManager& cluster, FlashText why) {
+void lockFrames(Log& log, ClusterManager& cluster, FlashText why) {
   log.say(LogLevel::Error, "trust", why);
   cluster.sender().setSilent(true);
   cluster.sender().setDoor(&lockedDoor);

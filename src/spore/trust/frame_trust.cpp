@@ -1,10 +1,11 @@
-#include "spore/trust/trust.h"
+#include "spore/trust/frame_trust.h"
 
 #include "spore/platform/record.h"
+#include "spore/trust/locked_door.h"
 
 namespace spore {
 
-void Trust::begin(Instant now, const NodeKeys* given) {
+void FrameTrust::begin(Instant now, const NodeKeys* given) {
   if (given != nullptr) return useKeys(now, *given);
   const Result<NodeKeys> stored =
       loadRecord<nodeKeysRecordBytes + 1>(board_.storage, StorageKey::NodeKeys, decodeNodeKeys);
@@ -12,7 +13,7 @@ void Trust::begin(Instant now, const NodeKeys* given) {
   if (stored.status() != Status::NotFound) lock(SPORE_TEXT("silent: the stored keys cannot be read"));
 }
 
-void Trust::useKeys(Instant now, const NodeKeys& keys) {
+void FrameTrust::useKeys(Instant now, const NodeKeys& keys) {
   Sha256State hash;
   if (board_.crypto.begin(hash) != Status::Ok) return lock(SPORE_TEXT("silent: this board cannot compute with keys"));
   if (!frames_.make(board_, context_, cluster_, keys))
@@ -23,9 +24,9 @@ void Trust::useKeys(Instant now, const NodeKeys& keys) {
   board_.log.say(LogLevel::Info, "trust", SPORE_TEXT("has keys: believes and obeys only who has them, too"));
 }
 
-void Trust::lock(FlashText why) {
+void FrameTrust::lock(FlashText why) {
   state_ = State::Locked;
-  lockDoors(board_.log, cluster_, why);
+  lockFrames(board_.log, cluster_, why);
 }
 
 }  // namespace spore

@@ -2,7 +2,8 @@
 // its flash.
 #pragma once
 
-#include "spore/cluster/cluster_manager.h"
+#include "spore/api/request_gate.h"
+#include "spore/base/instant.h"
 #include "spore/trust/node_keys.h"
 
 namespace spore {
@@ -15,12 +16,10 @@ class Doors {
   virtual void loop(Instant now) = 0;
   // Nobody is asked for a key: whoever is in the network may do everything.
   virtual bool isOpen() const = 0;
+  virtual RequestGate& requests() = 0;
 
  protected:
   ~Doors() = default;
 };
-
-// The node has keys that it cannot use. It says nothing and believes nobody from now on: it is never open by accident.
-void lockDoors(Log& log, ClusterManager& cluster, FlashText why);
 
 }  // namespace spore

@@ -1,30 +1,27 @@
-// Trust: whether this node has keys, and the door of datagrams that it keeps if so.
+// FrameTrust: whether this node has keys, and the door of datagrams that it keeps if so.
 #pragma once
 
 #include "spore/base/spare_memory.h"
-#include "spore/trust/doors.h"
 #include "spore/trust/frame_guard.h"
 
 namespace spore {
 
-// Of a sketch, beside its node: `spore::Trust trust(node);`. It makes itself known to the node, which then takes keys.
-class Trust final : public Doors {
+class FrameTrust {
  public:
-  template <typename Node>
-  explicit Trust(Node& ofNode) : Trust(ofNode.board(), ofNode.ctx(), ofNode.cluster()) {
-    ofNode.setDoors(*this);
-  }
-  Trust(Board& board, NodeContext& context, ClusterManager& cluster)
+  FrameTrust(Board& board, NodeContext& context, ClusterManager& cluster)
       : board_(board), context_(context), cluster_(cluster) {}
-  Trust(const Trust&) = delete;
-  Trust& operator=(const Trust&) = delete;
+  FrameTrust(const FrameTrust&) = delete;
+  FrameTrust& operator=(const FrameTrust&) = delete;
 
-  // A node whose keys cannot be read, or that has no memory for their use, is locked.
-  void begin(Instant now, const NodeKeys* given) override;
-  void loop(Instant now) override {
+  // Before ClusterManager::begin(), with the node's identity final. `given`: the keys; null: those that are stored. A
+  // node whose keys cannot be read, or that has no memory for their use, is locked.
+  void begin(Instant now, const NodeKeys* given);
+  // To be called each 100 ms or oftener.
+  void loop(Instant now) {
     if (frames_) frames_->loop(now);
   }
-  bool isOpen() const override { return state_ == State::Open; }
+  // Nobody is asked for a key.
+  bool isOpen() const { return state_ == State::Open; }
   bool isKeyed() const { return state_ == State::Keyed; }
   // Whether a frame that comes now would be genuine and of this moment; without keys each is.
   bool canRead(Instant now, Endpoint from, Bytes datagram) { return !frames_ || frames_->canRead(now, from, datagram); }
