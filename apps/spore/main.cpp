@@ -8,6 +8,7 @@
 #include "json.h"
 #include "output/output.h"
 #include "session.h"
+#include "trust/request_prover.h"
 
 namespace {
 
@@ -67,6 +68,7 @@ int runAndReport(int argumentCount, char** arguments, Session& session) {
 
 int main(int argumentCount, char** arguments) {
   spore::cli::prepareStandardStreams();
+  spore::setHttpProver(&spore::cli::requestProver());
   Session session;
   return runAndReport(argumentCount, arguments, session);
 }

@@ -9,6 +9,7 @@
 #include "boards/linux/http_client.h"
 #include "boards/linux/linux_clock.h"
 #include "interrupt.h"
+#include "trust/request_prover.h"
 
 namespace spore::cli {
 namespace {
@@ -99,6 +100,7 @@ void EventStream::run() {
         source_.endpoint, "/ws", [this](std::string_view text) { handlers_.onText(source_, text); },
         [this] { return isOver(); }, greeting_);
     if (outcome.ok()) return;
+    if (outcome.response.status == 401) throw requestProver().explain(source_.endpoint);
     if (outcome.status == Status::TooLarge) throw noEventFailure(source_, outcome.cause);
     brief = monotonicMs() - beganMs < briefMs ? brief + 1 : 0;
     if (!goOnElsewhere(outcome.cause)) return;

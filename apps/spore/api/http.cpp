@@ -5,6 +5,7 @@
 #include "boards/linux/http_client.h"
 #include "failure.h"
 #include "output/terminal.h"
+#include "trust/request_prover.h"
 
 namespace spore::cli {
 namespace {
@@ -22,7 +23,8 @@ HttpAnswer answerIn(Endpoint node, const HttpOutcome& outcome) {
     throw Failure{ExitCode::Unreachable, "E_NODE_UNREACHABLE",
                   fmt::format("cannot reach the node at {}", addressText(node)), outcome.cause, advice};
   }
-  return {static_cast<int>(outcome.response.status), outcome.response.contentType, outcome.response.body};
+  return {static_cast<int>(outcome.response.status), outcome.response.contentType, outcome.response.body,
+          !outcome.response.challenge.empty()};
 }
 
 const char* whyWithoutWords(int status) {
@@ -50,6 +52,7 @@ HttpAnswer ask(Endpoint node, const HttpCall& call) {
 
 void requireSuccess(Endpoint node, const HttpCall& call, const HttpAnswer& answer) {
   if (answer.status >= 200 && answer.status < 300) return;
+  if (answer.wantsProof) throw requestProver().explain(node);
   const std::string message = errorMessageIn(answer.body);
   const std::string path = call.target.substr(0, call.target.find('?'));
   const char* advice = "/api/node/endpoints   shows what it offers, and the parameters";

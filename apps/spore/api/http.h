@@ -24,6 +24,7 @@ struct HttpAnswer {
   int status = 0;
   std::string contentType;
   std::string body;
+  bool wantsProof = false;  // 401 of a node with keys
 };
 
 HttpCall getCall(std::string target);
