@@ -51,6 +51,7 @@ COMMANDS = {
     "key new": (["-o", "FRESH"], DONE),
     "key show": (["none"], NOT_FOUND),
     "key cluster new": (["-o", "FRESH"], DONE),
+    "key password": (["n1", "ASK"], FAILED),  # its nodes have no keys
     "sim": (["--nodes", "2", "--seconds", "20"], DONE),
     "cost": (["--nodes", "2"], DONE),
     "new": (["UNUSED"], DONE),

@@ -68,6 +68,7 @@ void addKeyCommand(CLI::App& parent, Session& session) {
   addJsonOption(*show, session);
   show->callback([&session, path] { session.action = [&session, path] { return runKeyShow(session, *path); }; });
   addKeyClusterCommand(*key, session);
+  addKeyPasswordCommand(*key, session);
 }
 
 }  // namespace spore::cli

@@ -11,7 +11,7 @@
 #include "local/cluster_record.h"
 #include "local/state_folder.h"
 #include "spore/base/text.h"
-#include "spore/trust/authorization.h"
+#include "spore/trust/request_guard.h"
 #include "spore/trust/streamed_mac.h"
 
 namespace spore::cli {
@@ -141,6 +141,13 @@ std::string RequestProver::answerWebSocket(Endpoint server, std::string_view tex
   if (!id || generation > UINT32_MAX || nonce.empty()) return "";
   if (!learn(server, *id, static_cast<uint32_t>(generation), nonce)) return "";
   return compactJson({{"auth", prove(nodes_[keyOf(server)], "GET", "/ws", "")}});
+}
+
+std::optional<std::string> RequestProver::passwordOf(Endpoint server) const {
+  const auto found = nodes_.find(keyOf(server));
+  if (found == nodes_.end() || !found->second.key) return std::nullopt;
+  BearSslCrypto crypto;
+  return std::string(operatorPassword(crypto, *found->second.key).view());
 }
 
 Failure RequestProver::explain(Endpoint server) const {

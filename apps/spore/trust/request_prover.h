@@ -20,6 +20,8 @@ class RequestProver final : public HttpProver {
   std::string answerWebSocket(Endpoint server, std::string_view text) override;
   bool isAsked(Endpoint server) const override { return nodes_.count(keyOf(server)) > 0; }
 
+  // What the operator of that node types for Digest; nothing where it has asked for no proof, or there is no key.
+  std::optional<std::string> passwordOf(Endpoint server) const;
   // Why a node has answered 401: E_KEY_NEEDED, E_KEY_WRONG, or what is the matter with the key's file.
   Failure explain(Endpoint server) const;
 
