@@ -9,7 +9,7 @@ from raw import ask
 
 PORT = harness.HTTP_PORT
 CHIP_NODE = harness.BUILD / "bin/chip_http_node"
-REASONS = {400: "Bad Request", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 408: "Request Timeout",
+REASONS = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 408: "Request Timeout",
            409: "Conflict", 411: "Length Required", 413: "Content Too Large", 414: "URI Too Long",
            415: "Unsupported Media Type", 416: "Range Not Satisfiable", 422: "Unprocessable Content",
            426: "Upgrade Required", 431: "Request Header Fields Too Large", 503: "Service Unavailable"}
@@ -18,14 +18,15 @@ REASONS = {400: "Bad Request", 403: "Forbidden", 404: "Not Found", 405: "Method 
 class ChipNode:
     """The chip's web server and a whole node behind it, as a process."""
 
-    def __init__(self, site, index):
+    def __init__(self, site, index, *arguments):
+        self.arguments = arguments
         self.ip = site.ip(index)
         self.log_path = site.folder / "chip.log"
         self.process = None
 
     def start(self):
         with self.log_path.open("wb") as log:
-            self.process = subprocess.Popen([str(CHIP_NODE.resolve()), self.ip, str(PORT)], stdout=log, stderr=log)
+            self.process = subprocess.Popen([str(CHIP_NODE.resolve()), self.ip, str(PORT), *self.arguments], stdout=log, stderr=log)
         return self
 
     def answers(self):

@@ -1,5 +1,5 @@
 // A whole node with the chip's capacities and the chip's web server, over the sockets of this machine.
-// usage: chip_http_node IP PORT
+// usage: chip_http_node IP PORT [ROOT_KEY]
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
@@ -12,6 +12,7 @@
 #include "boards/http/server.h"
 #include "http_conformance/socket_transport.h"
 #include "simulator/node/sim_firmware.h"
+#include "spore/base/hex.h"
 #include "spore/node/spore.h"
 #include "support/fake_datagrams.h"
 #include "support/fake_http_client.h"
@@ -102,7 +103,7 @@ struct Flash {
 };
 
 // Runs from one start to the next, or to the end.
-bool run(Endpoint address, Flash& flash) {
+bool run(Endpoint address, Flash& flash, const SecretKey* root) {
   isRestartWanted = false;
   flash.firmware.boot();
   http::SocketTransport transport{address, heapBytes};
@@ -121,6 +122,11 @@ bool run(Endpoint address, Flash& flash) {
 
   NodeOptions options;
   options.trial.duration = trialDuration;
+  NodeKeys keys;
+  if (root != nullptr) {
+    keys = deriveNodeKeys(crypto, *root, system.chipId(), 1, 0);
+    options.keys = &keys;
+  }
   const auto node = std::make_unique<Spore>(board, options);
   if (node->begin() != Status::Ok) return false;
   while (isStopWanted == 0 && !isRestartWanted) {
@@ -131,10 +137,10 @@ bool run(Endpoint address, Flash& flash) {
   return true;
 }
 
-int runUntilStopped(Endpoint address) {
+int runUntilStopped(Endpoint address, const SecretKey* root) {
   Flash flash;
   while (isStopWanted == 0) {
-    if (!run(address, flash)) return 1;
+    if (!run(address, flash, root)) return 1;
   }
   return 0;
 }
@@ -143,12 +149,15 @@ int runUntilStopped(Endpoint address) {
 }  // namespace spore
 
 int main(int count, char** arguments) {
-  if (count != 3) {
-    std::fprintf(stderr, "usage: %s IP PORT\n", arguments[0]);
+  if (count != 3 && count != 4) {
+    std::fprintf(stderr, "usage: %s IP PORT [ROOT_KEY]\n", arguments[0]);
     return 2;
   }
   std::signal(SIGTERM, [](int) { spore::isStopWanted = 1; });
   const auto ip = spore::parseIpAddress(arguments[1]);
   if (!ip.ok()) return 2;
-  return spore::runUntilStopped({ip.value(), static_cast<uint16_t>(std::atoi(arguments[2]))});
+  spore::SecretKey root;
+  if (count == 4 && spore::readHex(arguments[3], {root.data(), root.size()}) != spore::Status::Ok) return 2;
+  return spore::runUntilStopped({ip.value(), static_cast<uint16_t>(std::atoi(arguments[2]))},
+                                count == 4 ? &root : nullptr);
 }

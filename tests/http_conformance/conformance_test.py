@@ -12,6 +12,7 @@ import harness
 import images
 from boards import PORT, Board, ChipNode
 from harness import wait_until
+from keyed import Keyed
 from raw import Connection
 from uploads import Uploads
 from web_sockets import WebSockets
@@ -264,6 +265,20 @@ class ChipTest(Requests, Uploads, WebSockets, Board, unittest.TestCase):
         return images.whole_chip_image(bytes(range(256)) * 300 + bytes(number))
 
     image_start = new_code(0)[:10000]
+
+
+class LinuxKeyedTest(Keyed, Board, unittest.TestCase):
+    @classmethod
+    def make(cls, site):
+        return site.node(3, arguments=("--keys", cls.make_key(site).path))
+
+
+class ChipKeyedTest(Keyed, Board, unittest.TestCase):
+    @classmethod
+    def make(cls, site):
+        node = ChipNode(site, 4, cls.make_key(site).root.hex())
+        cls.addClassCleanup(node.end)
+        return node
 
 
 if __name__ == "__main__":

@@ -73,8 +73,12 @@ class Connection:
             headers = {}
             for line in lines[1:]:
                 name, value = line.split(": ", 1)
-                assert name.lower() not in headers, f"{name} twice"
-                headers[name.lower()] = value
+                name = name.lower()
+                if name == "www-authenticate" and name in headers:  # one for each scheme (RFC 9110, 11.6.1)
+                    value = f"{headers[name]}, {value}"
+                else:
+                    assert name not in headers, f"{name} twice"
+                headers[name] = value
             if not status.startswith("1") or status == "101":
                 break
         if method == "HEAD":

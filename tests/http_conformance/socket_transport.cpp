@@ -61,7 +61,9 @@ void SocketTransport::wait(int timeoutMs) {
 // lwIP's callback refuses a connection that finds no place; here the kernel has accepted it already.
 void SocketTransport::accept() {
   while (true) {
-    const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    sockaddr_in from{};
+    socklen_t size = sizeof from;
+    const int socket = ::accept4(listener_, reinterpret_cast<sockaddr*>(&from), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (socket < 0) return;
     const auto place =
         std::find_if(std::begin(places_), std::end(places_), [](const Place& p) { return p.socket < 0; });
@@ -75,6 +77,7 @@ void SocketTransport::accept() {
     ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     *place = Place{};
     place->socket = socket;
+    place->client = IpAddress{ntohl(from.sin_addr.s_addr)};
   }
 }
 

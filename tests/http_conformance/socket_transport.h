@@ -25,6 +25,7 @@ class SocketTransport final : public Transport {
 
   bool isOpen(Link link) override { return places_[link].socket >= 0; }
   bool isLost(Link link) override { return places_[link].isLost; }
+  IpAddress client(Link link) override { return places_[link].client; }
   Bytes received(Link link) override;
   void take(Link link, size_t count) override;
   bool hasEnded(Link link) override { return places_[link].hasEnded; }
@@ -42,6 +43,7 @@ class SocketTransport final : public Transport {
     int socket = -1;
     bool isLost = false;
     bool hasEnded = false;
+    IpAddress client;
     std::vector<uint8_t> waiting;
   };
 
