@@ -9,7 +9,9 @@ namespace spore {
 namespace {
 
 constexpr Millis reportInterval{60000};
-constexpr std::string_view openPath = "/api/node/status", networkPaths = "/api/network/";
+SPORE_NAMED_TEXT(openPath, "/api/node/status");
+SPORE_NAMED_TEXT(networkPaths, "/api/network/");
+constexpr size_t networkPathsBytes = 13;
 
 bool isReading(HttpMethod method) {
   return method == HttpMethod::Get || method == HttpMethod::Head;
@@ -65,11 +67,11 @@ void RequestDoor::tick(Instant now) {
 bool RequestDoor::needsNoProof(const HttpRequest& http) const {
   if (http.method == HttpMethod::Options) return true;
   std::string_view path = http.target.substr(0, http.target.find('?'));
-  if (isReading(http.method) && (path == openPath || (path.size() == openPath.size() + 1 && path.back() == '/' &&
-                                                      path.substr(0, openPath.size()) == openPath)))
+  if (network_.radio().hasRadio() && network_.mode() == NetworkMode::AccessPoint &&
+      networkPaths == path.substr(0, networkPathsBytes))
     return true;
-  return network_.radio().hasRadio() && network_.mode() == NetworkMode::AccessPoint &&
-         path.substr(0, networkPaths.size()) == networkPaths;
+  if (!path.empty() && path.back() == '/') path.remove_suffix(1);
+  return isReading(http.method) && openPath == path;
 }
 
 RequestProof RequestDoor::judge(const HttpRequest& http, bool isBodyHere) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "spore/base/flash_text.h"
 #include "spore/base/hex.h"
 #include "spore/base/text.h"
 #include "spore/trust/streamed_mac.h"
@@ -22,8 +23,10 @@ HashText hashText(const Sha256Hash& hash) {
   return hexText<sizeof hash>(asBytes(hash));
 }
 
-Sha256Hash macOfText(Crypto& crypto, const SecretKey& key, std::string_view text) {
-  return crypto.mac(crypto.prepare(asBytes(key)), asBytes(text), {});
+// HMAC-SHA-256 of what the key is for.
+Sha256Hash keyFor(Crypto& crypto, const SecretKey& key, FlashText purpose) {
+  const auto text = inRam<16>(purpose);
+  return crypto.mac(crypto.prepare(asBytes(key)), asBytes(text.view()), {});
 }
 
 bool isHash(std::string_view text) {
@@ -82,7 +85,7 @@ MomentText momentText(ClusterMoment moment) {
 
 OperatorPassword operatorPassword(Crypto& crypto, const SecretKey& nodeKey) {
   return OperatorPassword{
-      hashText(macOfText(crypto, nodeKey, "spore password")).view().substr(0, operatorPasswordBytes)};
+      hashText(keyFor(crypto, nodeKey, SPORE_TEXT("spore password"))).view().substr(0, operatorPasswordBytes)};
 }
 
 OperatorRealm operatorRealm(uint32_t nodeId) {
@@ -96,7 +99,7 @@ RequestGuard::RequestGuard(Instant now, Crypto& crypto, uint32_t nodeId, const N
       nodeId_(nodeId),
       generation_(keys.generation),
       nodeKey_(keys.nodeKey),
-      peerKey_(macOfText(crypto, keys.frameKey, "spore peer")),
+      peerKey_(keyFor(crypto, keys.frameKey, SPORE_TEXT("spore peer"))),
       nonces_(now, crypto, seed) {
   operatorHash_ = hashOf(operatorName, operatorRealm(nodeId), operatorPassword(crypto, keys.nodeKey));
 }
@@ -129,8 +132,9 @@ RequestProof RequestGuard::judgeSpore(const HttpRequest& http, const Authorizati
 // repeated, and reads again.
 RequestProof RequestGuard::judgeMember(const HttpRequest& http, const Authorization& proof, ClusterMoment moment) {
   uint8_t said[8];
-  const bool isReadable = proof[Field::By] == "member" && readHex(proof[Field::Nonce], said) == Status::Ok &&
-                          proof[Field::Counter].empty() && proof[Field::Body].empty();
+  const bool isReadable = SPORE_TEXT("member") == proof[Field::By] &&
+                          readHex(proof[Field::Nonce], said) == Status::Ok && proof[Field::Counter].empty() &&
+                          proof[Field::Body].empty();
   if (!isReadable) return RequestProof::Unreadable;
   const Sha256Hash mac = macOf(peerKey_, http.method, http.target, proof);
   if (!isRead(http.method) || !isHashText(mac, proof[Field::Mac])) return RequestProof::Wrong;
@@ -144,8 +148,8 @@ RequestProof RequestGuard::judgeMember(const HttpRequest& http, const Authorizat
 RequestProof RequestGuard::judgeDigest(const HttpRequest& http, const Authorization& proof, bool isBodyHere) {
   RequestNonce nonce;
   const bool isReadable = readNonce(proof, nonce) && counterIn(proof) != 0 && isHash(proof[Field::Response]) &&
-                          !proof[Field::Cnonce].empty() && proof[Field::Qop] == "auth" &&
-                          equalsIgnoringCase(proof[Field::Algorithm], "SHA-256");
+                          !proof[Field::Cnonce].empty() && SPORE_TEXT("auth") == proof[Field::Qop] &&
+                          SPORE_TEXT("SHA-256") == proof[Field::Algorithm];
   if (!isReadable) return RequestProof::Unreadable;
   const bool isOurs = proof[Field::Username] == operatorName && proof[Field::Realm] == operatorRealm(nodeId_).view() &&
                       proof[Field::Uri] == http.target;
@@ -171,12 +175,13 @@ HttpChallenge RequestGuard::challenge(Instant now) {
 
 void RequestGuard::proveMember(ClusterMoment moment, std::string_view target, AuthorizationText& authorization) {
   const MomentText nonce = momentText(moment);
-  authorization = AuthorizationText{"SPORE1 by=member, nonce="};
+  authorization.clear();
+  SPORE_TEXT("SPORE1 by=member, nonce=").appendCutTo(authorization);
   authorization.appendCut(nonce);
   Authorization proof;
   CHECK(proof.read(authorization) == Status::Ok);
   const Sha256Hash mac = macOf(peerKey_, HttpMethod::Get, target, proof);
-  authorization.appendCut(", mac=");
+  SPORE_TEXT(", mac=").appendCutTo(authorization);
   authorization.appendCut(hashText(mac));
 }
 
