@@ -176,5 +176,22 @@ TEST_F(KeyedRequests, AWebSocketHearsAndSaysNothingBeforeItsProof) {
   EXPECT_EQ(heard, 2u);
 }
 
+TEST_F(KeyedRequests, AMemberReadsAndChangesNothing) {
+  begin(&keys);
+  RequestGuard other{fake.clock.now(), crypto, 2, NodeKeys{1, keys.frameKey, 0, SecretKey{4}}, SecretKey{6}};
+  const ClusterMoment moment = node->trust().moment(fake.clock.now());
+  AuthorizationText proof;
+  other.proveMember(moment, "/api/node/endpoints", proof);
+  EXPECT_EQ(ask(HttpMethod::Get, "/api/node/endpoints", proof), 200);
+  other.proveMember(moment, "/api/node/restart", proof);
+  EXPECT_EQ(ask(HttpMethod::Post, "/api/node/restart", proof), 401);
+  other.proveMember(moment, "/ws", proof);
+  FixedString<300> text{R"({"auth":")"};
+  text.appendCut(proof);
+  text.appendCut(R"("})");
+  EXPECT_EQ(say(7, text).substr(0, 42), R"({"ok":false,"error":{"code":"unauthorized")");
+  EXPECT_EQ(say(7, R"({"event":"a","payload":"b"})").substr(0, 11), R"({"ok":false)");
+}
+
 }  // namespace
 }  // namespace spore

@@ -228,12 +228,17 @@ Status RequestDoor::judgeText(std::string_view text) {
   if (!said.ok() || said.value().kind != JsonKind::String) return Status::Malformed;
   const Result<std::string_view> authorization = jsonText(said, MutableBytes{context_.buffers().incoming});
   if (!authorization.ok() || !Authorization::isSpore(authorization.value())) return Status::Malformed;
+  // What other members may read is not what a client may say.
+  Authorization proof;
+  if (proof.read(authorization.value()) != Status::Ok || !proof[AuthorizationField::By].empty())
+    return Status::Forbidden;
   HttpRequest http;
   http.target = "/ws";
   http.authorization = authorization.value();
-  const RequestProof proof = judge(http, true);
-  if (isWrongProof(proof)) noteWrong(context_.now(), {});
-  return proof == RequestProof::Right ? Status::Ok : proof == RequestProof::Stale ? Status::Timeout : Status::Forbidden;
+  const RequestProof verdict = judge(http, true);
+  if (isWrongProof(verdict)) noteWrong(context_.now(), {});
+  if (verdict == RequestProof::Right) return Status::Ok;
+  return verdict == RequestProof::Stale ? Status::Timeout : Status::Forbidden;
 }
 
 size_t RequestDoor::onText(WebSocketClientId client, std::string_view text, MutableBytes answer) {

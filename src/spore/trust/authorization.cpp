@@ -65,7 +65,7 @@ bool takeValue(std::string_view& rest, std::string_view& value) {
     const size_t end = std::min(rest.find(','), rest.size());
     value = withoutBlanksBehind(rest.substr(0, end));
     rest.remove_prefix(end);
-    return !value.empty() && value.find_first_of("\" \t") == std::string_view::npos;
+    return !value.empty() && value.find_first_of("\" \t\\") == std::string_view::npos;
   }
   const size_t end = rest.find('"', 1);
   if (end == std::string_view::npos) return false;

@@ -64,11 +64,13 @@ TEST(Authorization, OtherSchemesAreNoneOfOurs) {
 }
 
 TEST(Authorization, WhatIsNoListOfOursIsRefused) {
-  for (const char* text :
-       {"SPORE1 nonce", "SPORE1 nonce=", "SPORE1 nonce=\"a", "SPORE1 nonce=a,", "SPORE1 nonce=a, ", "SPORE1 ,nonce=a",
-        "SPORE1 nonce=a nonce=b", "SPORE1 nonce=a, nonce=a", "SPORE1 nonce=a, Nonce=b", "SPORE1 realm=a",
-        "SPORE1 unknown=a", "SPORE1 nonce=\"a\\\"b\"", "SPORE1 nonce=\"a\"b", "SPORE1 nonce=a\"b", "SPORE1 =a",
-        "SPORE1 nonce=a b", "SPORE1 a-much-longer-name-than-any=a", "Digest nc=1, nc=2", "Digest nonce=\"\\a\""}) {
+  for (const char* text : {"SPORE1 nonce",           "SPORE1 nonce=",           "SPORE1 nonce=\"a",
+                           "SPORE1 nonce=a,",        "SPORE1 nonce=a, ",        "SPORE1 ,nonce=a",
+                           "SPORE1 nonce=a nonce=b", "SPORE1 nonce=a, nonce=a", "SPORE1 nonce=a, Nonce=b",
+                           "SPORE1 realm=a",         "SPORE1 unknown=a",        "SPORE1 nonce=\"a\\\"b\"",
+                           "SPORE1 nonce=\"a\"b",    "SPORE1 nonce=a\"b",       "SPORE1 =a",
+                           "SPORE1 nonce=a b",       "SPORE1 nonce=a\\b",       "SPORE1 a-much-longer-name-than-any=a",
+                           "Digest nc=1, nc=2",      "Digest nonce=\"\\a\""}) {
     Authorization proof;
     EXPECT_EQ(proof.read(text), Status::Malformed);
   }
