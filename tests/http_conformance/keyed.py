@@ -52,6 +52,7 @@ class Keyed:
     def test_curl_reads_writes_and_uploads(self):
         self.assertEqual(self.curl("/api/node/labels")[0], 200)
         self.assertEqual(self.curl("/api/node/endpoints")[0], 200)
+        self.assertEqual(self.curl("/api/node/labels", "-X", "PUT")[0], 405)
         body = '{"set":"a=b"}'
         self.assertEqual(self.curl(f"/api/node/labels?sha256={sha256(body.encode())}", "-d", body)[0], 200)
         status, said = self.curl("/api/node/labels", "-d", body)

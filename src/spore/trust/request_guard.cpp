@@ -156,7 +156,8 @@ RequestProof RequestGuard::judgeDigest(const HttpRequest& http, const Authorizat
   if (!isOurs || !isHashText(digestOf(http, proof), proof[Field::Response])) return RequestProof::Wrong;
   const std::string_view claimed = claimedBody(http, proof);
   if (!claimed.empty() && !isHash(claimed)) return RequestProof::NoBodyHash;
-  const bool hasBody = !isBodyHere || !http.body.empty();
+  // In pieces it may come unannounced; what claims nothing is refused at its end.
+  const bool hasBody = isBodyHere ? !http.body.empty() : http.contentLength > 0;
   return hasBody && claimed.empty() ? RequestProof::NoBodyHash : RequestProof::Right;
 }
 

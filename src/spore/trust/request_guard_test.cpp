@@ -27,6 +27,7 @@ struct RequestGuardTest : ::testing::Test {
     http.target = target;
     http.authorization = proof;
     http.body = asBytes(body);
+    http.contentLength = static_cast<uint32_t>(body.size());
     return guard.judge(now, moment, http, isBodyHere);
   }
   // The request with each of its bytes changed once is not right.
@@ -103,9 +104,11 @@ TEST_F(RequestGuardTest, WithDigestTheQuerySaysTheHashOfTheBody) {
   EXPECT_EQ(judge(right, HttpMethod::Post, target, "a=c"), RequestProof::WrongBody);
   EXPECT_EQ(judge(right, HttpMethod::Post, target), RequestProof::WrongBody);
   EXPECT_EQ(judge(right, HttpMethod::Post, target, "a=b"), RequestProof::Right);
-  // In pieces a body is expected, whether it comes or not.
+  // In pieces its length says that it comes; one that comes all the same has claimed nothing.
   const ProofText piecewise = digestProof(crypto, keys.nodeKey, challenge, "00000002", "POST", path);
-  EXPECT_EQ(judge(piecewise, HttpMethod::Post, path, {}, false), RequestProof::NoBodyHash);
+  EXPECT_EQ(judge(piecewise, HttpMethod::Post, path, "a=b", false), RequestProof::NoBodyHash);
+  EXPECT_EQ(judge(piecewise, HttpMethod::Post, path, {}, false), RequestProof::Right);
+  EXPECT_FALSE(RequestGuard::hasClaimed(http, crypto.hashOf({})));
   for (const char* odd : {"/a?sha256=", "/a?sha256=12", "/a?xsha256=1&sha256=zz"}) {
     const ProofText said = digestProof(crypto, keys.nodeKey, challenge, "00000003", "POST", odd);
     EXPECT_EQ(judge(said, HttpMethod::Post, odd, "a=b"), RequestProof::NoBodyHash);
