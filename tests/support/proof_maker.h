@@ -52,9 +52,10 @@ inline ProofText digestProof(Crypto& crypto, const SecretKey& key, const HttpCha
   ProofText second{method};
   second.appendCut(":");
   second.appendCut(target);
+  const FixedString<64> request = hashDigits(crypto, second);
   ProofText all{hashDigits(crypto, first)};
-  for (const std::string_view part : {nonce.view(), std::string_view{count}, std::string_view{"client"},
-                                      std::string_view{"auth"}, hashDigits(crypto, second).view()}) {
+  const std::string_view parts[] = {nonce, count, "client", "auth", request};
+  for (const std::string_view part : parts) {
     all.appendCut(":");
     all.appendCut(part);
   }

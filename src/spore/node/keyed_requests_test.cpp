@@ -163,7 +163,8 @@ TEST_F(KeyedRequests, AWebSocketHearsAndSaysNothingBeforeItsProof) {
   EXPECT_EQ(fake.webSockets.texts, texts);
 
   FixedString<600> proof{R"({"auth":")"};
-  for (const char character : proofOf("GET", "/ws").view()) {
+  const ProofText right = proofOf("GET", "/ws");
+  for (const char character : right.view()) {
     if (character == '"') proof.appendCut('\\');
     proof.appendCut(character);
   }
