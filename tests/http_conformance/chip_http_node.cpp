@@ -13,7 +13,7 @@
 #include "http_conformance/socket_transport.h"
 #include "simulator/node/sim_firmware.h"
 #include "spore/base/hex.h"
-#include "spore/node/spore.h"
+#include "spore/node/trust.h"
 #include "support/fake_datagrams.h"
 #include "support/fake_http_client.h"
 #include "support/fake_radio.h"
@@ -128,6 +128,7 @@ bool run(Endpoint address, Flash& flash, const SecretKey* root) {
     options.keys = &keys;
   }
   const auto node = std::make_unique<Spore>(board, options);
+  const auto trust = std::make_unique<Trust>(*node);
   if (node->begin() != Status::Ok) return false;
   while (isStopWanted == 0 && !isRestartWanted) {
     transport.wait(waitMs);

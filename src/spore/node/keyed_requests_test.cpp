@@ -3,12 +3,13 @@
 
 #include <optional>
 
-#include "spore/node/spore.h"
+#include "spore/node/trust.h"
 #include "support/fake_board.h"
 #include "support/http_talk.h"
 #include "support/proof_maker.h"
 #include "support/spare_shortage.h"
 #include "support/toy_crypto.h"
+#include "support/toy_mac.h"
 
 namespace spore {
 namespace {
@@ -23,6 +24,7 @@ struct KeyedRequests : ::testing::Test {
   NodeKeys keys{1, SecretKey{1}, 3, SecretKey{2}};
   NodeOptions options;
   std::optional<Spore> node;
+  std::optional<Trust> trust;
   HttpTalkOf<4096> talk;
   uint32_t counter = 0;
   uint8_t answer[limits::webSocketAnswerBytesMax];
@@ -30,6 +32,7 @@ struct KeyedRequests : ::testing::Test {
   void begin(const NodeKeys* given) {
     options.keys = given;
     node.emplace(board, options);
+    trust.emplace(*node);
     ASSERT_EQ(node->begin(), Status::Ok);
   }
   uint16_t ask(HttpMethod method, std::string_view target, std::string_view authorization = {},
@@ -180,7 +183,7 @@ TEST_F(KeyedRequests, AWebSocketHearsAndSaysNothingBeforeItsProof) {
 TEST_F(KeyedRequests, AMemberReadsAndChangesNothing) {
   begin(&keys);
   RequestGuard other{fake.clock.now(), crypto, 2, NodeKeys{1, keys.frameKey, 0, SecretKey{4}}, SecretKey{6}};
-  const ClusterMoment moment = node->trust().moment(fake.clock.now());
+  const ClusterMoment moment = trust->frames().moment(fake.clock.now());
   AuthorizationText proof;
   other.proveMember(moment, "/api/node/endpoints", proof);
   EXPECT_EQ(ask(HttpMethod::Get, "/api/node/endpoints", proof), 200);

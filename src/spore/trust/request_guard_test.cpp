@@ -4,6 +4,7 @@
 
 #include "support/proof_maker.h"
 #include "support/toy_crypto.h"
+#include "support/toy_mac.h"
 
 namespace spore {
 namespace {

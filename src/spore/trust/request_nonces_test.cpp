@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "support/toy_crypto.h"
+#include "support/toy_mac.h"
 
 namespace spore {
 namespace {
