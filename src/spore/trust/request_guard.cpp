@@ -124,7 +124,7 @@ RequestProof RequestGuard::judgeSpore(const HttpRequest& http, const Authorizati
   const bool isReadable =
       readNonce(proof, nonce) && counterIn(proof) != 0 && isHash(proof[Field::Body]) && isHash(proof[Field::Mac]);
   if (!isReadable) return RequestProof::Unreadable;
-  const Sha256Hash mac = macOf(nodeKey_, http.method, http.target, proof);
+  const Sha256Hash mac = macOf(nodeKey_, http, proof[Field::Nonce], proof[Field::Counter], proof[Field::Body]);
   return isHashText(mac, proof[Field::Mac]) ? RequestProof::Right : RequestProof::Wrong;
 }
 
@@ -136,7 +136,7 @@ RequestProof RequestGuard::judgeMember(const HttpRequest& http, const Authorizat
                           readHex(proof[Field::Nonce], said) == Status::Ok && proof[Field::Counter].empty() &&
                           proof[Field::Body].empty();
   if (!isReadable) return RequestProof::Unreadable;
-  const Sha256Hash mac = macOf(peerKey_, http.method, http.target, proof);
+  const Sha256Hash mac = macOf(peerKey_, http, proof[Field::Nonce], {}, {});
   if (!isRead(http.method) || !isHashText(mac, proof[Field::Mac])) return RequestProof::Wrong;
   for (uint32_t i = 0; i <= 2 * ticksApartMax; ++i) {
     const ClusterMoment near{moment.session, moment.tick + i - ticksApartMax};
@@ -179,19 +179,18 @@ void RequestGuard::proveMember(ClusterMoment moment, std::string_view target, Au
   authorization.clear();
   SPORE_TEXT("SPORE1 by=member, nonce=").appendCutTo(authorization);
   authorization.appendCut(nonce);
-  Authorization proof;
-  CHECK(proof.read(authorization) == Status::Ok);
-  const Sha256Hash mac = macOf(peerKey_, HttpMethod::Get, target, proof);
+  HttpRequest http;
+  http.target = target;
+  const Sha256Hash mac = macOf(peerKey_, http, nonce, {}, {});
   SPORE_TEXT(", mac=").appendCutTo(authorization);
   authorization.appendCut(hashText(mac));
 }
 
-Sha256Hash RequestGuard::macOf(const SecretKey& key, HttpMethod method, std::string_view target,
-                               const Authorization& proof) {
+Sha256Hash RequestGuard::macOf(const SecretKey& key, const HttpRequest& http, std::string_view nonce,
+                               std::string_view counter, std::string_view body) {
   StreamedMac mac{crypto_, key};
-  mac.add("SPORE1\n").add(toText(method)).add("\n").add(target).add("\n");
-  for (const Field field : {Field::Nonce, Field::Counter, Field::Body}) mac.add(proof[field]).add("\n");
-  return mac.result();
+  mac.add("SPORE1\n").add(toText(http.method)).add("\n").add(http.target).add("\n");
+  return mac.add(nonce).add("\n").add(counter).add("\n").add(body).add("\n").result();
 }
 
 // Of three texts with colons between them; an empty third one is left out.
