@@ -10,6 +10,7 @@ namespace spore::sim {
 namespace {
 
 constexpr std::string_view sureTopic = "sim/sure";
+constexpr std::string_view fastTopic = "sim/fast";
 constexpr std::string_view retainedTopic = "sim/kept/";
 
 // What is on its way when an event expires, or is passed on just then.
@@ -40,25 +41,28 @@ void EventTraffic::complain(const char* promise, std::string what) {
   world_.complain(promise, std::move(what));
 }
 
-void EventTraffic::begin(double surePerSecond, double retainsPerSecond, Time end) {
+void EventTraffic::begin(const Rates& rates, Time end) {
   end_ = end;
   calmAt_ = never;
-  plan(surePerSecond, true);
-  plan(retainsPerSecond, false);
+  plan(rates.sure, Kind::Sure);
+  plan(rates.retains, Kind::Retained);
+  plan(rates.fast, Kind::Fast);
 }
 
-void EventTraffic::plan(double perSecond, bool isSure) {
+void EventTraffic::plan(double perSecond, Kind kind) {
   if (perSecond <= 0) return;
   const Time pause = world_.generator().exponential(static_cast<Time>(static_cast<double>(second) / perSecond));
   if (world_.now() + pause >= end_) return;
-  world_.after(pause, [this, perSecond, isSure] { happen(perSecond, isSure); });
+  world_.after(pause, [this, perSecond, kind] { happen(perSecond, kind); });
 }
 
-void EventTraffic::happen(double perSecond, bool isSure) {
+void EventTraffic::happen(double perSecond, Kind kind) {
   Generator& generator = world_.generator();
   const size_t node = generator.below(static_cast<uint32_t>(world_.nodeCount()));
   if (world_.isServing(node)) {
-    if (isSure) {
+    if (kind == Kind::Fast) {
+      publishFast(node);
+    } else if (kind == Kind::Sure) {
       const Time expiresAfter = generator.below(4) == 0 ? generator.between(second / 2, 5 * second) : 10 * second;
       const Time at = generator.below(4) == 0 ? generator.between(100 * millisecond, expiresAfter / 3) : 0;
       publish(node, expiresAfter, std::min(at, 2 * second));
@@ -66,7 +70,26 @@ void EventTraffic::happen(double perSecond, bool isSure) {
       retain(node, generator.below(topicCount));
     }
   }
-  plan(perSecond, isSure);
+  plan(perSecond, kind);
+}
+
+void EventTraffic::publishFast(size_t node) {
+  (void)world_.node(node).spore().ctx().publish(fastTopic, std::to_string(++fast_));
+  world_.wake(node);
+}
+
+// Whoever was attacked without keys may have been made to take it twice: nobody remembers all events for ever.
+void EventTraffic::onFast(size_t observer, uint64_t serial) {
+  constexpr size_t rememberedMax = 10000;
+  fastSeen_.resize(world_.nodeCount());
+  auto& seen = fastSeen_[observer];
+  const auto [found, isNew] = seen.try_emplace(serial, lifeOf(observer));
+  const bool isAttacked = world_.truth().isAttacked(promises::attackRemembered, world_.now());
+  if (!isNew && found->second == lifeOf(observer) && !isAttacked) {
+    complain("fast_is_once", fmt::format("node {} got fast event {} twice", observer, serial));
+  }
+  found->second = lifeOf(observer);
+  if (seen.size() > rememberedMax) seen.clear();
 }
 
 bool EventTraffic::publish(size_t node, Time expiresAfter, Time at) {
@@ -124,7 +147,9 @@ bool EventTraffic::retain(size_t node, size_t topic) {
 
 void EventTraffic::onMessage(size_t observer, const EventMessage& message) {
   uint64_t serial = 0;
-  if (message.topic != sureTopic || !parseSerial(message.data, serial)) return;
+  if (!parseSerial(message.data, serial)) return;
+  if (message.topic == fastTopic) return onFast(observer, serial);
+  if (message.topic != sureTopic) return;
   // A handler of the publisher runs before publish() has returned.
   SureRecord* const record = records_.find(serial);
   const bool isReplay = world_.truth().isAttacked(promises::attackRemembered, world_.now());

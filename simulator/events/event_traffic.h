@@ -2,6 +2,7 @@
 // watch.
 #pragma once
 
+#include <unordered_map>
 #include <vector>
 
 #include "simulator/events/event_figures.h"
@@ -16,8 +17,14 @@ class EventTraffic {
  public:
   explicit EventTraffic(World& world) : world_(world) {}
 
-  // From now on, until `end`: so many a second in the whole fleet, at random nodes; every fourth sure event in unison.
-  void begin(double surePerSecond, double retainsPerSecond, Time end);
+  // How many a second in the whole fleet, at random nodes; every fourth sure event in unison.
+  struct Rates {
+    double sure = 0;
+    double retains = 0;
+    double fast = 0;
+  };
+  // From now on, until `end`.
+  void begin(const Rates& rates, Time end);
   // One sure event of a running node. `at`: how long after now all act; 0: at once. False: refused.
   bool publish(size_t node, Time expiresAfter, Time at = 0);
   // One value of a topic of these, which is a new one.
@@ -37,8 +44,11 @@ class EventTraffic {
   void setStrict(bool isStrict) { isStrict_ = isStrict; }
 
  private:
-  void plan(double perSecond, bool isSure);
-  void happen(double perSecond, bool isSure);
+  enum class Kind : uint8_t { Sure, Retained, Fast };
+  void plan(double perSecond, Kind kind);
+  void happen(double perSecond, Kind kind);
+  void publishFast(size_t node);
+  void onFast(size_t observer, uint64_t serial);
   void complain(const char* promise, std::string what);
   void checkDelivery(SureRecord& record, size_t observer, bool isOwnLife);
   void settle(SureRecord& record);
@@ -53,9 +63,12 @@ class EventTraffic {
   Time end_ = 0;
   Time calmAt_ = never;
   bool isStrict_ = false;
+  uint64_t fast_ = 0;                        // fast events published
   uint64_t retained_ = 0;                    // values written
   std::vector<std::vector<uint64_t>> last_;  // [observer][publisher]: the last serial that came, of this life
   std::vector<std::vector<Time>> lastLife_;  // … and of which life of the observer
+  // [observer]: fast events that came lately, with its life then.
+  std::vector<std::unordered_map<uint64_t, Time>> fastSeen_;
 };
 
 }  // namespace spore::sim

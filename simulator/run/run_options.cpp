@@ -147,6 +147,9 @@ std::vector<OptionSpec> makeSpecs() {
   specs.push_back({"retains", "PER_SECOND", "Retained values that the fleet writes",
                    [](RunOptions& o, std::string_view text) { return parseNumber(text, o.retainsPerSecond); },
                    [](const RunOptions& o) { return rateText(o.retainsPerSecond); }});
+  specs.push_back({"fast", "PER_SECOND", "Fast events that the fleet publishes",
+                   [](RunOptions& o, std::string_view text) { return parseNumber(text, o.fastPerSecond); },
+                   [](const RunOptions& o) { return rateText(o.fastPerSecond); }});
   specs.push_back({"all-arrive", "", "Whoever could be reached all the time must get every sure event",
                    [](RunOptions& o, std::string_view) { return o.isStrict = true; },
                    [](const RunOptions& o) { return std::string(o.isStrict ? "yes" : ""); }});

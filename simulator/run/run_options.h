@@ -44,6 +44,7 @@ struct RunOptions {
   FaultRates faults;
   double surePerSecond = 0;                // sure events in the whole fleet
   double retainsPerSecond = 0;             // values that are kept
+  double fastPerSecond = 0;                // events that may be lost
   bool isStrict = false;                   // whoever could be reached has got each sure event
   size_t slowLoops = 0;                    // boards whose sketch blocks the loop again and again
   Time blocks = 2600 * millisecond;        // so long

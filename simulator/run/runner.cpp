@@ -60,7 +60,7 @@ void Run::play() {
   while (!isOver() && world_.now() < end) {
     const Time safetyEnd = std::min(end, options_.faults.any() ? world_.now() + safetyPhase : end);
     plan_.begin(safetyEnd);
-    world_.events().begin(options_.surePerSecond, options_.retainsPerSecond, safetyEnd);
+    world_.events().begin({options_.surePerSecond, options_.retainsPerSecond, options_.fastPerSecond}, safetyEnd);
     pass(safetyEnd - world_.now());
     if (options_.faults.any()) pass(FaultPlan::freezeMax);
     if (isOver()) return;
