@@ -162,6 +162,8 @@ RunOptions randomRun(uint64_t seed) {
   options.detection = Millis{static_cast<uint32_t>(pick({5, 10, 10, 10})) * 1000};
   options.surePerSecond = pick({0, 0, 0.05, 0.2, 1, 5});
   options.retainsPerSecond = pick({0, 0, 0.05, 0.5});
+  options.isKeyed = generator.below(4) == 0;
+  options.fastPerSecond = pick({0, 0, 2});
   return options;
 }
 
