@@ -13,6 +13,7 @@ OLD = "src/spore/first_generation/"
 BUDGET = "src/spore/base/answer_budget.h"
 SETTINGS = "src/spore/config/settings.h"
 DELIVERY = "src/spore/delivery/"
+TRUST = "src/spore/trust/"
 EVENTS = "docs/events.md"
 PROTOCOL = "docs/protocol.md"
 API = "docs/api.md"
@@ -70,7 +71,17 @@ RULES = [
     (PROTOCOL, r"rounded \*\*up\*\*, at most (\d+) \(", [of(CLUSTER + "dissemination/reports.cpp", "ageTenthsMax")]),
     (PROTOCOL, r"\n(\d+) bytes, before every body", [of(WIRE + "frame.h", "frameHeaderBytes")]),
     (PROTOCOL, r"0x01 \| the last (\d+) bytes of the datagram", [TAG]),
-    (PROTOCOL, r"flag 0x01 says that the last (\d+) bytes are a tag", [TAG]),
+    (PROTOCOL, r"\*\*Tag\*\*: the first (\d+) bytes of HMAC", [TAG]),
+    (PROTOCOL, r"tick that grows by one each (\d+) s", [of(TRUST + "cluster_clock.h", "tickLength", 1000)]),
+    (PROTOCOL, r"of each sender the last (\d+) numbers", [of(TRUST + "replay_windows.cpp", "windowFrames")]),
+    (PROTOCOL, r"CLOCK-ASK \| broadcast, and by unicast; among nodes with keys \| (\d+) bytes", [of(TRUST + "clock_frames.h", "clockAskBytes")]),
+    (PROTOCOL, r"nonces that follow; a sender puts at most (\d+)", [of(TRUST + "clock_frames.h", "clockTellNoncesMax")]),
+    (PROTOCOL, r"nonce of one's own that is at most (\d+) s old", [of(TRUST + "clock_sync.cpp", "nonceLife", 500)]),
+    (PROTOCOL, r"asks within 0\.1 s, or (\d+) ms for each\n  question of that second, at most (\d+) s",
+     [of(TRUST + "clock_sync.cpp", "tellSpreadPerNodeMs"), of(TRUST + "clock_sync.cpp", "tellSpreadMaxMs", 1000)]),
+    (PROTOCOL, r"after (\d+) ms and a random pause of up to (\d+) ms for each active member or question of that second, at most (\d+) s; (\d+) s later",
+     [of(TRUST + "clock_sync.cpp", "gathering"), of(TRUST + "clock_sync.cpp", "tellSpreadPerNodeMs"), of(TRUST + "clock_sync.cpp", "tellSpreadMaxMs", 1000),
+      of(TRUST + "clock_sync.cpp", "aheadRemembered", 1000)]),
     (PROTOCOL, r"answer to a PROBE \| (\d+) bytes, reports", [of(WIRE + "heartbeat.h", "heartbeatFixedBytes")]),
     (PROTOCOL, r"PULL \| unicast \| (\d+) bytes and short ids", [of(WIRE + "pull.h", "pullFixedBytes")]),
     (PROTOCOL, r"PULL-REPLY \| unicast \| (\d+) bytes and reports", [of(WIRE + "pull.h", "pullFixedBytes")]),

@@ -3,8 +3,8 @@
 
 #include "spore/base/hex.h"
 #include "spore/base/text.h"
+#include "spore/platform/crypto.h"
 #include "spore/trust/request_guard.h"
-#include "spore/trust/streamed_mac.h"
 
 namespace spore {
 
@@ -26,9 +26,12 @@ inline ProofText sporeProof(Crypto& crypto, const SecretKey& key, const HttpChal
                             const char* method, std::string_view target, std::string_view body = {}) {
   const FixedString<32> nonce = nonceDigits(challenge);
   const FixedString<64> hash = hashDigits(crypto, body);
-  StreamedMac mac{crypto, key};
-  mac.add("SPORE1\n").add(method).add("\n").add(target).add("\n").add(nonce).add("\n");
-  mac.add(decimalText(counter)).add("\n").add(hash).add("\n");
+  const Bytes end = asBytes("\n");
+  const DecimalText number = decimalText(counter);
+  const Sha256Hash mac =
+      crypto.mac(crypto.prepare(asBytes(key)),
+                 {asBytes("SPORE1\n"), asBytes(std::string_view{method}), end, asBytes(target), end,
+                  asBytes(nonce.view()), end, asBytes(number.view()), end, asBytes(hash.view()), end});
   ProofText text{"SPORE1 nonce=\""};
   text.appendCut(nonce);
   text.appendCut("\", counter=");
@@ -36,7 +39,7 @@ inline ProofText sporeProof(Crypto& crypto, const SecretKey& key, const HttpChal
   text.appendCut(", body=\"");
   text.appendCut(hash);
   text.appendCut("\", mac=\"");
-  text.appendCut(hexText<32>(asBytes(mac.result())));
+  text.appendCut(hexText<32>(asBytes(mac)));
   text.appendCut("\"");
   return text;
 }

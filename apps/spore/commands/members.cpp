@@ -13,6 +13,7 @@
 #include "output/live_view.h"
 #include "output/output.h"
 #include "rollout/io/candidates.h"
+#include "trust/request_prover.h"
 
 namespace spore::cli {
 namespace {
@@ -50,6 +51,11 @@ std::string summaryLine(const std::vector<MemberView>& members, const Terminal& 
                      node.origin);
 }
 
+std::string warningOfOpenDoors(const ApiNode& node) {
+  if (requestProver().isAsked(node.endpoint)) return "";
+  return "open: whoever is in this network may command these nodes; docs/security.md tells of keys\n";
+}
+
 std::string pageOf(const JsonValue& document, const Session& session, const Terminal& terminal, const ApiNode& node,
                    UpdateAnswers& updates) {
   std::vector<MemberView> members = readMembers(document);
@@ -63,6 +69,7 @@ std::string pageOf(const JsonValue& document, const Session& session, const Term
   const bool isWide = session.output == OutputFormat::Wide;
   std::string text = memberTable(members, isWide, terminal, isWide ? updates.of(members) : UpdateWords{});
   if (terminal.isTerminal) text += summaryLine(members, terminal, node);
+  if (isWide) text += warningOfOpenDoors(node);
   return text;
 }
 

@@ -147,6 +147,8 @@ ExitCode runUp(const Session& session, const UpOptions& options) {
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
     if (!isQuiet)
       printError("{} {} real processes, all ACTIVE after {:.1f} s\n", terminal.tick(), record.nodes.size(), seconds);
+    if (!isQuiet && !options.plan.isKeyed)
+      printError("  open: whoever reaches them may command them (spore up --keyed)\n");
     if (!isQuiet) mentionUpdates(record);
     return options.isDetached ? finishDetached(record, session) : watchUntilInterrupted(record, session);
   } catch (...) {

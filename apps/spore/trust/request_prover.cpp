@@ -12,7 +12,6 @@
 #include "local/state_folder.h"
 #include "spore/base/text.h"
 #include "spore/trust/request_guard.h"
-#include "spore/trust/streamed_mac.h"
 
 namespace spore::cli {
 namespace {
@@ -79,12 +78,10 @@ std::string RequestProver::prove(Node& node, const std::string& method, const st
   const std::string counter = std::to_string(++node.counter);
   const std::string hash = sha256Digits(body);
   BearSslCrypto crypto;
-  StreamedMac mac{crypto, *node.key};
-  for (const std::string_view line : {std::string_view{"SPORE1"}, std::string_view{method}, std::string_view{target},
-                                      std::string_view{node.nonce}, std::string_view{counter}, std::string_view{hash}})
-    mac.add(line).add("\n");
+  const std::string lines = fmt::format("SPORE1\n{}\n{}\n{}\n{}\n{}\n", method, target, node.nonce, counter, hash);
+  const Sha256Hash mac = crypto.mac(crypto.prepare(asBytes(*node.key)), asBytes(std::string_view(lines)), {});
   return fmt::format(R"(SPORE1 nonce="{}", counter={}, body="{}", mac="{}")", node.nonce, counter, hash,
-                     hexText(asBytes(mac.result())));
+                     hexText(asBytes(mac)));
 }
 
 std::string RequestProver::authorize(Endpoint server, const HttpCommand& command) {

@@ -61,11 +61,10 @@ MacKey prepareMacKey(Bytes key) {
   return prepared;
 }
 
-Sha256Hash macOf(const MacKey& key, Bytes message, Bytes more) {
+Sha256Hash macOf(const MacKey& key, const Bytes* pieces, size_t count) {
   br_hmac_context context;
   br_hmac_init(&context, std::launder(reinterpret_cast<const br_hmac_key_context*>(key.bytes)), sizeof(Sha256Hash));
-  br_hmac_update(&context, message.data(), message.size());
-  br_hmac_update(&context, more.data(), more.size());
+  for (size_t i = 0; i < count; ++i) br_hmac_update(&context, pieces[i].data(), pieces[i].size());
   Sha256Hash mac;
   br_hmac_out(&context, mac.data());
   return mac;

@@ -30,10 +30,10 @@ void returnWordMemory(void* memory, size_t bytes);
 void* takeSpareMemory(size_t bytes);
 void returnSpareMemory(void* memory, size_t bytes);
 
-// HMAC-SHA-256 (RFC 2104) for Crypto (platform/crypto.h), which prepares a key once for many messages: of a message and,
-// behind it, of more. An image that takes no keys (trust/trust.h) does not link them.
+// HMAC-SHA-256 (RFC 2104) for Crypto (platform/crypto.h), which prepares a key once for many messages: of pieces that
+// follow each other. An image that takes no keys (node/trust.h) does not link them.
 MacKey prepareMacKey(Bytes key);
-std::array<uint8_t, 32> macOf(const MacKey& key, Bytes message, Bytes more);
+std::array<uint8_t, 32> macOf(const MacKey& key, const Bytes* pieces, size_t count);
 
 // The board that this program runs on, for sketches that say nothing about it. It is made at the first call, and there
 // before the sketch's node is. A program that makes its nodes itself needs none.

@@ -44,8 +44,12 @@ class Crypto {
 
   // Only where begin() is Ok.
   MacKey prepare(Bytes key) { return prepareMacKey(key); }
-  // HMAC-SHA-256 of `message` and, behind it, `more`.
-  Sha256Hash mac(const MacKey& key, Bytes message, Bytes more) { return macOf(key, message, more); }
+  // HMAC-SHA-256 of pieces that follow each other.
+  template <size_t Count>
+  Sha256Hash mac(const MacKey& key, const Bytes (&pieces)[Count]) {
+    return macOf(key, pieces, Count);
+  }
+  Sha256Hash mac(const MacKey& key, Bytes message, Bytes more) { return mac(key, {message, more}); }
 
   // Whether there is memory to verify a signature now.
   virtual bool canVerify() { return true; }

@@ -5,7 +5,6 @@
 #include "spore/base/flash_text.h"
 #include "spore/base/hex.h"
 #include "spore/base/text.h"
-#include "spore/trust/streamed_mac.h"
 
 namespace spore {
 namespace {
@@ -124,7 +123,7 @@ RequestProof RequestGuard::judgeSpore(const HttpRequest& http, const Authorizati
   const bool isReadable =
       readNonce(proof, nonce) && counterIn(proof) != 0 && isHash(proof[Field::Body]) && isHash(proof[Field::Mac]);
   if (!isReadable) return RequestProof::Unreadable;
-  const Sha256Hash mac = macOf(nodeKey_, http, proof[Field::Nonce], proof[Field::Counter], proof[Field::Body]);
+  const Sha256Hash mac = proofMac(nodeKey_, http, proof[Field::Nonce], proof[Field::Counter], proof[Field::Body]);
   return isHashText(mac, proof[Field::Mac]) ? RequestProof::Right : RequestProof::Wrong;
 }
 
@@ -136,7 +135,7 @@ RequestProof RequestGuard::judgeMember(const HttpRequest& http, const Authorizat
                           readHex(proof[Field::Nonce], said) == Status::Ok && proof[Field::Counter].empty() &&
                           proof[Field::Body].empty();
   if (!isReadable) return RequestProof::Unreadable;
-  const Sha256Hash mac = macOf(peerKey_, http, proof[Field::Nonce], {}, {});
+  const Sha256Hash mac = proofMac(peerKey_, http, proof[Field::Nonce], {}, {});
   if (!isRead(http.method) || !isHashText(mac, proof[Field::Mac])) return RequestProof::Wrong;
   for (uint32_t i = 0; i <= 2 * ticksApartMax; ++i) {
     const ClusterMoment near{moment.session, moment.tick + i - ticksApartMax};
@@ -181,16 +180,17 @@ void RequestGuard::proveMember(ClusterMoment moment, std::string_view target, Au
   authorization.appendCut(nonce);
   HttpRequest http;
   http.target = target;
-  const Sha256Hash mac = macOf(peerKey_, http, nonce, {}, {});
+  const Sha256Hash mac = proofMac(peerKey_, http, nonce, {}, {});
   SPORE_TEXT(", mac=").appendCutTo(authorization);
   authorization.appendCut(hashText(mac));
 }
 
-Sha256Hash RequestGuard::macOf(const SecretKey& key, const HttpRequest& http, std::string_view nonce,
-                               std::string_view counter, std::string_view body) {
-  StreamedMac mac{crypto_, key};
-  mac.add("SPORE1\n").add(toText(http.method)).add("\n").add(http.target).add("\n");
-  return mac.add(nonce).add("\n").add(counter).add("\n").add(body).add("\n").result();
+Sha256Hash RequestGuard::proofMac(const SecretKey& key, const HttpRequest& http, std::string_view nonce,
+                                  std::string_view counter, std::string_view body) {
+  const Bytes end = asBytes("\n");
+  const Bytes method = asBytes(std::string_view{toText(http.method)});
+  return crypto_.mac(crypto_.prepare(asBytes(key)), {asBytes("SPORE1\n"), method, end, asBytes(http.target), end,
+                                                     asBytes(nonce), end, asBytes(counter), end, asBytes(body), end});
 }
 
 // Of three texts with colons between them; an empty third one is left out.

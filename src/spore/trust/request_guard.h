@@ -45,8 +45,8 @@ class RequestGuard {
   RequestProof judgeSpore(const HttpRequest& http, const Authorization& proof);
   RequestProof judgeMember(const HttpRequest& http, const Authorization& proof, ClusterMoment moment);
   RequestProof judgeDigest(const HttpRequest& http, const Authorization& proof, bool isBodyHere);
-  Sha256Hash macOf(const SecretKey& key, const HttpRequest& http, std::string_view nonce, std::string_view counter,
-                   std::string_view body);
+  Sha256Hash proofMac(const SecretKey& key, const HttpRequest& http, std::string_view nonce, std::string_view counter,
+                      std::string_view body);
   Sha256Hash hashOf(std::string_view first, std::string_view second, std::string_view third);
   void addDigits(Sha256State& hash, const Sha256Hash& digits);
   Sha256Hash digestOf(const HttpRequest& http, const Authorization& proof);
