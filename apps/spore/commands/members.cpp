@@ -51,9 +51,9 @@ std::string summaryLine(const std::vector<MemberView>& members, const Terminal& 
                      node.origin);
 }
 
-std::string warningOfOpenDoors(const ApiNode& node) {
-  if (requestProver().isAsked(node.endpoint)) return "";
-  return "open: whoever is in this network may command these nodes; docs/security.md tells of keys\n";
+void warnOfOpenDoors(const ApiNode& node) {
+  if (requestProver().isAsked(node.endpoint)) return;
+  printError("open: whoever is in this network may command these nodes; docs/security.md tells of keys\n");
 }
 
 std::string pageOf(const JsonValue& document, const Session& session, const Terminal& terminal, const ApiNode& node,
@@ -69,7 +69,7 @@ std::string pageOf(const JsonValue& document, const Session& session, const Term
   const bool isWide = session.output == OutputFormat::Wide;
   std::string text = memberTable(members, isWide, terminal, isWide ? updates.of(members) : UpdateWords{});
   if (terminal.isTerminal) text += summaryLine(members, terminal, node);
-  if (isWide) text += warningOfOpenDoors(node);
+  if (isWide) warnOfOpenDoors(node);
   return text;
 }
 
