@@ -2,7 +2,6 @@
 
 #include <cstring>
 
-#include "spore/base/hex.h"
 #include "spore/base/text.h"
 
 namespace spore {
@@ -33,6 +32,12 @@ class Appender {
     if (value.empty()) return *this;
     return text(name).text(value);
   }
+  Appender& challenge(const HttpChallenge& challenge) {
+    const size_t written = challenge.write(challenge, out_.from(used_));
+    used_ += written;
+    isFull_ = isFull_ || written == 0;
+    return *this;
+  }
   size_t used() const { return isFull_ ? 0 : used_; }
 
  private:
@@ -40,19 +45,6 @@ class Appender {
   size_t used_ = 0;
   bool isFull_ = false;
 };
-
-// RFC 9110, 11.6.1, and RFC 7616, 3.3.
-void appendChallenge(Appender& to, const HttpChallenge& challenge) {
-  const NodeIdText node = nodeIdText(challenge.nodeId);
-  const auto nonce = hexText<sizeof challenge.nonce>(Bytes{challenge.nonce.data(), challenge.nonce.size()});
-  const FlashText stale = challenge.isStale ? SPORE_TEXT(", stale=true") : SPORE_TEXT("");
-  to.text(SPORE_TEXT("\r\nWWW-Authenticate: SPORE1 realm=\"spore\", node=\"")).text(node);
-  to.text(SPORE_TEXT("\", generation=\"")).number(challenge.generation);
-  to.text(SPORE_TEXT("\", nonce=\"")).text(nonce).text(SPORE_TEXT("\"")).text(stale);
-  if (!challenge.offersDigest) return;
-  to.text(SPORE_TEXT("\r\nWWW-Authenticate: Digest realm=\"spore ")).text(node);
-  to.text(SPORE_TEXT("\", qop=\"auth\", algorithm=SHA-256, nonce=\"")).text(nonce).text(SPORE_TEXT("\"")).text(stale);
-}
 
 }  // namespace
 
@@ -100,7 +92,7 @@ size_t writeReplyHead(MutableBytes out, const ReplyHead& head) {
   to.field(SPORE_TEXT("\r\nContent-Encoding: "), head.contentEncoding);
   // Of what may be asked for in parts, the parts too (RFC 9110, 14.3).
   if (head.acceptsRanges) to.text(SPORE_TEXT("\r\nAccept-Ranges: bytes"));
-  if (head.status == 401) appendChallenge(to, head.challenge);
+  if (head.challenge.write != nullptr) to.challenge(head.challenge);
   if (head.retryAfterS != 0) to.text(SPORE_TEXT("\r\nRetry-After: ")).number(head.retryAfterS);
   if (head.status == 503) to.text(SPORE_TEXT("\r\nRetry-After: 1"));
   if (head.status == 426) to.text(SPORE_TEXT("\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13"));

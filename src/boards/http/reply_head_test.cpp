@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 namespace spore {
 namespace {
 
@@ -161,21 +163,20 @@ TEST(ReplyHead, AnyAnswerMaySayWhenToComeAgain) {
   EXPECT_TRUE(says(head, "\r\nRetry-After: 10\r\n"));
 }
 
-TEST(ReplyHead, WhoHasToProveSomethingIsToldHow) {
+TEST(ReplyHead, AChallengeWritesItself) {
   ReplyHead head = plainHead();
-  head.challenge.nonce = {1, 2, 3, 0xAB};
-  head.challenge.nodeId = 0x00ABCDEF;
-  head.challenge.generation = 4294967295;
-  EXPECT_FALSE(says(head, "WWW-Authenticate"));
   head.status = 401;
-  EXPECT_TRUE(says(head,
-                   "\r\nWWW-Authenticate: SPORE1 realm=\"spore\", node=\"00abcdef\", generation=\"4294967295\", "
-                   "nonce=\"010203ab000000000000000000000000\"\r\n"));
-  EXPECT_FALSE(says(head, "Digest"));
-  head.challenge.isStale = head.challenge.offersDigest = true;
-  EXPECT_TRUE(says(head,
-                   "000\", stale=true\r\nWWW-Authenticate: Digest realm=\"spore 00abcdef\", qop=\"auth\", "
-                   "algorithm=SHA-256, nonce=\"010203ab000000000000000000000000\", stale=true\r\n"));
+  EXPECT_FALSE(says(head, "WWW-Authenticate"));
+  head.challenge.nodeId = 3;
+  head.challenge.write = [](const HttpChallenge& challenge, MutableBytes out) {
+    constexpr std::string_view line = "\r\nWWW-Authenticate: Riddle";
+    if (out.size() < line.size() || challenge.nodeId != 3) return size_t{0};
+    std::memcpy(out.data(), line.data(), line.size());
+    return line.size();
+  };
+  EXPECT_TRUE(says(head, "\r\nWWW-Authenticate: Riddle\r\n"));
+  uint8_t small[80];
+  EXPECT_EQ(writeReplyHead(small, head), 0u);
 }
 
 TEST(ReplyHead, WhoHasToUpgradeIsToldToWhat) {

@@ -64,6 +64,9 @@ struct HttpChallenge {
   uint32_t generation = 0;
   bool isStale = false;       // the proof was right, but its nonce is worth nothing any more
   bool offersDigest = false;  // besides the scheme of our own
+  // Writes it into a reply's head (trust/challenge_text.h); null: there is none. A pointer, because an image without
+  // keys has no such code.
+  size_t (*write)(const HttpChallenge& challenge, MutableBytes out) = nullptr;
 };
 
 struct HttpReply {

@@ -26,6 +26,7 @@ TEST(StorageKey, EachHasItsNumberAndItsName) {
       {StorageKey::GoodStart, 12, "good_start"},
       {StorageKey::KeptValues, 13, "kept_values"},
       {StorageKey::OwnSettings, 14, "own_settings"},
+      {StorageKey::NodeKeys, 15, "node_keys"},
   };
   uint8_t end = 1;
   for (const auto& each : keys) {

@@ -33,11 +33,11 @@ TEST(ClockFrames, AnAskIsReadBackWhateverFollowsAndWhateverFlagsAreSet) {
 }
 
 struct Tell : ::testing::Test {
-  uint8_t body[clockTellBytesMax] = {};
+  uint8_t bytes[clockTellBytesMax] = {};
   size_t size = 0;
 
   void encode(const ClockTell& tell) {
-    ByteWriter writer{body};
+    ByteWriter writer{bytes};
     encodeClockTell(writer, tell);
     EXPECT_TRUE(writer.ok());
     size = writer.size();
@@ -53,7 +53,7 @@ TEST_F(Tell, StandsAsDocumented) {
   const uint8_t expected[] = {0x11, 0x12, 0x13, 0x14, 0x21, 0x22, 0x23, 0x24, 1,    2,
                               1,    1,    0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x38};
   ASSERT_EQ(size, sizeof expected);
-  for (size_t i = 0; i < size; ++i) EXPECT_EQ(body[i], expected[i]);
+  for (size_t i = 0; i < size; ++i) EXPECT_EQ(bytes[i], expected[i]);
 }
 
 TEST_F(Tell, TheFullOneIsReadBack) {
@@ -64,20 +64,20 @@ TEST_F(Tell, TheFullOneIsReadBack) {
   encode(tell);
   EXPECT_EQ(size, clockTellBytesMax);
   ClockTell read;
-  ASSERT_EQ(decodeClockTell(body, read), Status::Ok);
+  ASSERT_EQ(decodeClockTell(bytes, read), Status::Ok);
   EXPECT_EQ(read.reading.moment, (ClusterMoment{1, 2}));
   EXPECT_FALSE(read.reading.isShared);
   EXPECT_EQ(read.sinceTickMs, 3999);
   ASSERT_EQ(read.nonces.size(), clockTellNoncesMax);
   for (size_t i = 0; i < clockTellNoncesMax; ++i) EXPECT_EQ(read.nonces[i], 100 + i);
-  for (size_t cut = 0; cut < size; ++cut) EXPECT_EQ(decodeClockTell(Bytes{body, cut}, read), Status::Truncated);
+  for (size_t cut = 0; cut < size; ++cut) EXPECT_EQ(decodeClockTell(Bytes{bytes, cut}, read), Status::Truncated);
 }
 
 TEST_F(Tell, ATimeThatNoTickHasIsMalformed) {
   ClockTell tell;
   tell.sinceTickMs = 4000;
   encode(tell);
-  EXPECT_EQ(decodeClockTell(Bytes{body, size}, tell), Status::Malformed);
+  EXPECT_EQ(decodeClockTell(Bytes{bytes, size}, tell), Status::Malformed);
 }
 
 TEST_F(Tell, NoncesBeyondTheMostAreSkipped) {

@@ -10,7 +10,7 @@ namespace {
 constexpr Endpoint there{IpAddress{10, 0, 0, 9}, 4210};
 constexpr Endpoint elsewhere{IpAddress{10, 0, 0, 8}, 4210};
 
-struct Sync : ::testing::Test {
+struct ClockSyncTest : ::testing::Test {
   static constexpr uint32_t ownSession = 500;
   ClusterClock clock;
   Random random{7};
@@ -21,7 +21,7 @@ struct Sync : ::testing::Test {
   Endpoint alone;
   ClockTell tell;
 
-  Sync() {
+  ClockSyncTest() {
     clock.begin(now, ownSession);
     sync.begin(now);
   }
@@ -59,7 +59,7 @@ struct Sync : ::testing::Test {
   }
 };
 
-TEST_F(Sync, ANewcomerAsksAllAtOnceAndAFewTimesAgain) {
+TEST_F(ClockSyncTest, ANewcomerAsksAllAtOnceAndAFewTimesAgain) {
   EXPECT_TRUE(sync.takeAsk(now, ask, alone));
   EXPECT_TRUE(alone.ip.isNone());
   EXPECT_EQ(ask.reading.moment.session, ownSession);
@@ -69,7 +69,7 @@ TEST_F(Sync, ANewcomerAsksAllAtOnceAndAFewTimesAgain) {
   EXPECT_FALSE(asksWithin(60000));
 }
 
-TEST_F(Sync, AnAnswerWithTheNonceSetsTheClockAndEndsTheAsking) {
+TEST_F(ClockSyncTest, AnAnswerWithTheNonceSetsTheClockAndEndsTheAsking) {
   ASSERT_TRUE(asksWithin(0));
   ClockTell answer = answerOf(ask.nonce, readingOf(3, 70));
   answer.sinceTickMs = 1000;
@@ -79,7 +79,7 @@ TEST_F(Sync, AnAnswerWithTheNonceSetsTheClockAndEndsTheAsking) {
   EXPECT_FALSE(asksWithin(60000));
 }
 
-TEST_F(Sync, AnAnswerWithoutTheNonceSetsNoClock) {
+TEST_F(ClockSyncTest, AnAnswerWithoutTheNonceSetsNoClock) {
   EXPECT_FALSE(sync.onTell(now, there, answerOf(0, readingOf(3, 70))));
   ASSERT_TRUE(asksWithin(0));
   EXPECT_FALSE(sync.onTell(now, there, answerOf(ask.nonce + 1, readingOf(3, 70))));
@@ -89,7 +89,7 @@ TEST_F(Sync, AnAnswerWithoutTheNonceSetsNoClock) {
   EXPECT_EQ(clock.moment(now).session, ownSession);
 }
 
-TEST_F(Sync, AnAnswerThatComesTooLateSetsNoClock) {
+TEST_F(ClockSyncTest, AnAnswerThatComesTooLateSetsNoClock) {
   ASSERT_TRUE(asksWithin(0));
   const ClockNonce nonce = ask.nonce;
   now = now + Millis{4001};
@@ -97,7 +97,7 @@ TEST_F(Sync, AnAnswerThatComesTooLateSetsNoClock) {
   EXPECT_EQ(clock.moment(now).session, ownSession);
 }
 
-TEST_F(Sync, NoncesAreNewAfterTwoSeconds) {
+TEST_F(ClockSyncTest, NoncesAreNewAfterTwoSeconds) {
   ASSERT_TRUE(asksWithin(0));
   const ClockNonce first = ask.nonce;
   ASSERT_TRUE(asksWithin(2000));
@@ -107,7 +107,7 @@ TEST_F(Sync, NoncesAreNewAfterTwoSeconds) {
   EXPECT_NE(ask.nonce, first);
 }
 
-TEST_F(Sync, AClockThatCountsLessIsNotTakenOver) {
+TEST_F(ClockSyncTest, AClockThatCountsLessIsNotTakenOver) {
   settle();
   sync.onUnreadable(now, there);
   ASSERT_TRUE(asksWithin(3000));
@@ -117,7 +117,7 @@ TEST_F(Sync, AClockThatCountsLessIsNotTakenOver) {
   EXPECT_TRUE(sync.onTell(now, there, answerOf(ask.nonce, readingOf(ownSession, tick() + 1))));
 }
 
-TEST_F(Sync, ASettledNodeAsksLaterAboutWhatItCannotReadAndAlsoItsSenderAlone) {
+TEST_F(ClockSyncTest, ASettledNodeAsksLaterAboutWhatItCannotReadAndAlsoItsSenderAlone) {
   settle();
   sync.onUnreadable(now, there);
   EXPECT_FALSE(asksWithin(490));
@@ -127,7 +127,7 @@ TEST_F(Sync, ASettledNodeAsksLaterAboutWhatItCannotReadAndAlsoItsSenderAlone) {
   EXPECT_FALSE(asksWithin(60000));
 }
 
-TEST_F(Sync, ItDoesNotAskWhenTheSenderBecomesReadable) {
+TEST_F(ClockSyncTest, ItDoesNotAskWhenTheSenderBecomesReadable) {
   settle();
   sync.onUnreadable(now, there);
   sync.onReadable(elsewhere);
@@ -138,14 +138,14 @@ TEST_F(Sync, ItDoesNotAskWhenTheSenderBecomesReadable) {
   EXPECT_TRUE(asksWithin(60000));
 }
 
-TEST_F(Sync, ItDoesNotAskWhatAnotherOneWithItsClockHasAsked) {
+TEST_F(ClockSyncTest, ItDoesNotAskWhatAnotherOneWithItsClockHasAsked) {
   settle();
   sync.onUnreadable(now, there);
   sync.onAsk(now, elsewhere, {1, clock.reading(now), false}, 3);
   EXPECT_FALSE(asksWithin(60000));
 }
 
-TEST_F(Sync, StrangersMakeItAskEachFourSecondsAtMost) {
+TEST_F(ClockSyncTest, StrangersMakeItAskEachFourSecondsAtMost) {
   settle();
   unsigned asked = 0;
   for (int i = 0; i < 600; ++i) {
@@ -157,7 +157,7 @@ TEST_F(Sync, StrangersMakeItAskEachFourSecondsAtMost) {
   EXPECT_LE(asked, 24u);
 }
 
-TEST_F(Sync, WhoClaimsToBeAheadIsAskedSoon) {
+TEST_F(ClockSyncTest, WhoClaimsToBeAheadIsAskedSoon) {
   settle();
   sync.onAsk(now, there, {1, readingOf(ownSession + 1, 0), false}, 3);
   EXPECT_TRUE(asksWithin(300));
@@ -172,7 +172,7 @@ TEST_F(Sync, WhoClaimsToBeAheadIsAskedSoon) {
   EXPECT_FALSE(asksWithin(60000));
 }
 
-TEST_F(Sync, WhoAsksWithAClockThatCountsLessIsToldOnce) {
+TEST_F(ClockSyncTest, WhoAsksWithAClockThatCountsLessIsToldOnce) {
   settle();
   sync.onAsk(now, there, {77, readingOf(9, 0, false), false}, 3);
   sync.onAsk(now, there, {77, readingOf(9, 0, false), false}, 3);
@@ -186,14 +186,14 @@ TEST_F(Sync, WhoAsksWithAClockThatCountsLessIsToldOnce) {
   EXPECT_FALSE(tellsWithin(5000));
 }
 
-TEST_F(Sync, WhoHasTheSameClockOrABetterOneIsToldNothing) {
+TEST_F(ClockSyncTest, WhoHasTheSameClockOrABetterOneIsToldNothing) {
   settle();
   sync.onAsk(now, there, {77, clock.reading(now), false}, 3);
   sync.onAsk(now, there, {78, readingOf(ownSession + 1, 0), false}, 3);
   EXPECT_FALSE(tellsWithin(5000));
 }
 
-TEST_F(Sync, WhatAnotherOneHasToldIsNotToldAgain) {
+TEST_F(ClockSyncTest, WhatAnotherOneHasToldIsNotToldAgain) {
   settle();
   sync.onAsk(now, there, {77, readingOf(9, 0, false), false}, 3);
   sync.onAsk(now, there, {78, readingOf(9, 0, false), false}, 3);
@@ -203,14 +203,14 @@ TEST_F(Sync, WhatAnotherOneHasToldIsNotToldAgain) {
   EXPECT_EQ(tell.nonces[0], 78u);
 }
 
-TEST_F(Sync, WhoIsBehindHasToldNobody) {
+TEST_F(ClockSyncTest, WhoIsBehindHasToldNobody) {
   settle();
   sync.onAsk(now, there, {77, readingOf(9, 0, false), false}, 3);
   EXPECT_FALSE(sync.onTell(now, elsewhere, answerOf(77, readingOf(8, 0))));
   EXPECT_TRUE(tellsWithin(200));
 }
 
-TEST_F(Sync, AnAskForThisNodeAloneIsAnsweredThere) {
+TEST_F(ClockSyncTest, AnAskForThisNodeAloneIsAnsweredThere) {
   settle();
   const ClockAsk theirs{77, readingOf(9, 0, false), true};
   sync.onAsk(now, there, theirs, 3);
@@ -224,7 +224,7 @@ TEST_F(Sync, AnAskForThisNodeAloneIsAnsweredThere) {
   EXPECT_FALSE(sync.answer(now, {77, readingOf(ownSession + 1, 0), true}, tell));
 }
 
-TEST_F(Sync, AnswersHaveARate) {
+TEST_F(ClockSyncTest, AnswersHaveARate) {
   settle();
   unsigned answered = 0;
   for (int i = 0; i < 100; ++i) answered += sync.answer(now, {77, readingOf(9, 0, false), true}, tell);
@@ -238,7 +238,7 @@ TEST_F(Sync, AnswersHaveARate) {
   EXPECT_GE(told, 1u);
 }
 
-TEST_F(Sync, MoreQuestionsThanThereIsRoomForAreAnsweredInPart) {
+TEST_F(ClockSyncTest, MoreQuestionsThanThereIsRoomForAreAnsweredInPart) {
   settle();
   for (ClockNonce nonce = 1; nonce <= 100; ++nonce) sync.onAsk(now, there, {nonce, readingOf(9, 0, false), false}, 3);
   ASSERT_TRUE(tellsWithin(3000));

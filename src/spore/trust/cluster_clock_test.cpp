@@ -27,15 +27,15 @@ TEST(AheadClock, OfTwoSessionsTheSharedOneIsAheadThenTheGreater) {
   }
 }
 
-struct Clock : ::testing::Test {
+struct ClusterClockTest : ::testing::Test {
   ClusterClock clock;
   Instant start{0xFFFFF000};  // it wraps within the test
 
-  Clock() { clock.begin(start, 0x1234); }
+  ClusterClockTest() { clock.begin(start, 0x1234); }
   Instant after(uint32_t ms) const { return start + Millis{ms}; }
 };
 
-TEST_F(Clock, ATickLastsFourSeconds) {
+TEST_F(ClusterClockTest, ATickLastsFourSeconds) {
   EXPECT_EQ(clock.moment(start), (ClusterMoment{0x1234, 0}));
   EXPECT_EQ(clock.moment(after(3999)).tick, 0u);
   EXPECT_EQ(clock.sinceTick(after(3999)), Millis{3999});
@@ -45,7 +45,7 @@ TEST_F(Clock, ATickLastsFourSeconds) {
   EXPECT_EQ(clock.sinceTick(after(40123)), Millis{123});
 }
 
-TEST_F(Clock, AFrameIsOfTheTickBeforeThisOneOrOneOfTheNextTwo) {
+TEST_F(ClusterClockTest, AFrameIsOfTheTickBeforeThisOneOrOneOfTheNextTwo) {
   const Instant now = after(4000 * 5);
   EXPECT_EQ(clock.momentOf(now, 5 & 3), (ClusterMoment{0x1234, 5}));
   EXPECT_EQ(clock.momentOf(now, 6 & 3).tick, 6u);
@@ -53,7 +53,7 @@ TEST_F(Clock, AFrameIsOfTheTickBeforeThisOneOrOneOfTheNextTwo) {
   EXPECT_EQ(clock.momentOf(now, 4 & 3).tick, 4u);
 }
 
-TEST_F(Clock, AGenuineFrameSharesTheClockAndPutsItForwardOnly) {
+TEST_F(ClusterClockTest, AGenuineFrameSharesTheClockAndPutsItForwardOnly) {
   EXPECT_FALSE(clock.reading(start).isShared);
   clock.onGenuine(after(4000), 0);
   EXPECT_TRUE(clock.reading(after(4000)).isShared);
@@ -63,7 +63,7 @@ TEST_F(Clock, AGenuineFrameSharesTheClockAndPutsItForwardOnly) {
   EXPECT_EQ(clock.sinceTick(after(5000)), Millis{0});
 }
 
-TEST_F(Clock, OnlyAClockThatCountsMoreIsAdopted) {
+TEST_F(ClusterClockTest, OnlyAClockThatCountsMoreIsAdopted) {
   EXPECT_FALSE(clock.adopt(after(100), readingOf(0x1234, 0, false), Millis{2000}));
   EXPECT_FALSE(clock.adopt(after(100), readingOf(0x1233, 9, false), Millis{0}));
   EXPECT_TRUE(clock.adopt(after(100), readingOf(0x10, 9, true), Millis{2500}));

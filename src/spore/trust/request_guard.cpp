@@ -1,10 +1,12 @@
 #include "spore/trust/request_guard.h"
 
+
 #include <algorithm>
 
 #include "spore/base/flash_text.h"
 #include "spore/base/hex.h"
 #include "spore/base/text.h"
+#include "spore/trust/challenge_text.h"
 
 namespace spore {
 namespace {
@@ -170,6 +172,7 @@ HttpChallenge RequestGuard::challenge(Instant now) {
   challenge.nonce = nonces_.make(now);
   challenge.nodeId = nodeId_;
   challenge.generation = generation_;
+  challenge.write = &writeChallenge;
   return challenge;
 }
 
