@@ -1,8 +1,7 @@
-// The default firmware: a node with nothing but the services that every node has, and keys if it is given some.
+// The default firmware: a node with nothing but the services that every node has.
 #include <Spore.h>
 
 spore::Spore node({{"app", "spore"}});
-spore::Trust trust(node);
 
 void setup() {
   node.begin();
