@@ -190,10 +190,20 @@ class Command(unittest.TestCase):
             self.assertIn(said, run.stdout)
 
     def test_one_that_does_not_fit_says_by_how_much(self):
-        run = self.run_report("big.bin", files={"big.bin": make_image(flash_text=600_000)})
+        run = self.run_report("big.bin", files={"big.bin": make_image(flash_text=1_030_000)})
         self.assertEqual(run.returncode, 1)
         self.assertIn("bytes too long", run.stdout)
+        self.assertNotIn("as gzip it fits", run.stdout)
         self.assertIn("cannot be sent over the air", run.stdout)
+
+    def test_one_that_fits_as_gzip_only_can_be_sent_by_an_operator(self):
+        files = {"large.bin": make_image(flash_text=520_000)}
+        run = self.run_report("large.bin", files=files)
+        self.assertEqual(run.returncode, 0, run.stdout)
+        self.assertIn("bytes too long", run.stdout)
+        self.assertIn("as gzip it fits, from an operator", run.stdout)
+        layouts = json.loads(self.run_report("large.bin", "--json", files=files).stdout)[0]["overTheAir"].values()
+        self.assertEqual([(layout["fits"], layout["fitsAsGzip"]) for layout in layouts], [(False, True)] * 2)
 
     def test_a_board_with_4_mb_has_room_for_more(self):
         image = make_image(flash_text=600_000, size_and_speed=0x40)
@@ -202,8 +212,9 @@ class Command(unittest.TestCase):
         self.assertIn("4 MB, 1 MB file system: fits", run.stdout)
         run = self.run_report("big.bin", "--ldscript", "eagle.flash.4m1m.ld", "--json", files={"big.bin": image})
         self.assertEqual(list(json.loads(run.stdout)[0]["overTheAir"]), ["4 MB, 1 MB file system"])
-        run = self.run_report("big.bin", "--ldscript", "eagle.flash.1m.ld", files={"big.bin": image})
-        self.assertEqual(run.returncode, 1)
+        run = self.run_report("big.bin", "--ldscript", "eagle.flash.1m.ld", "--json", files={"big.bin": image})
+        (layout,) = json.loads(run.stdout)[0]["overTheAir"].values()
+        self.assertEqual((layout["fits"], layout["fitsAsGzip"]), (False, True))
 
     def test_the_limit_of_iram_is_that_of_the_builds_option(self):
         for iram, option, is_good in ((32_000, [], True), (40_000, [], True), (49_200, [], False),
