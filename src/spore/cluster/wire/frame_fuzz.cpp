@@ -8,9 +8,11 @@ namespace spore {
 namespace {
 
 void checkHeader(const Frame& frame, Bytes datagram) {
-  CHECK((frame.header.flags & frameFlagsMustKnow) == 0 && frame.header.nodeId != 0 && frame.header.incarnation != 0);
+  const uint8_t known = frame.hasTag() ? frameFlagAuthenticated | frameFlagsEpoch : 0;
+  CHECK((frame.header.flags & frameFlagsMustKnow & ~known) == 0);
+  CHECK(frame.header.nodeId != 0 && frame.header.incarnation != 0);
   CHECK(frame.body.data() == datagram.data() + frameHeaderBytes || frame.body.empty());
-  CHECK(frame.body.size() == datagram.size() - frameHeaderBytes);
+  CHECK(frame.body.size() == datagram.size() - frameHeaderBytes - (frame.hasTag() ? frameTagBytes : 0));
   uint8_t buffer[frameHeaderBytes];
   ByteWriter writer{MutableBytes{buffer}};
   encodeHeader(writer, frame.header);
