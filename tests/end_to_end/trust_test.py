@@ -22,7 +22,8 @@ class Trust(SiteTest):
         nodes = [self.node(index) for index in range(1, count + 1)]
         for node in nodes:
             node.start()
-        wait_until(lambda: all(len(self.members(node)) == count for node in nodes), 20, "all know each other")
+        names = [f"n{index}" for index in range(1, count + 1)]
+        wait_until(lambda: all(sorted(self.members(node)) == names for node in nodes), 20, "all know each other's names")
         return nodes
 
     def node(self, index, key=None, **options):
@@ -66,7 +67,7 @@ class Trust(SiteTest):
             for other in (nodes[0], nodes[2]):
                 self.forger.send(nodes[1].ip, other.ip, frame)
             sent += 1
-        wait_until(lambda: self.counters(nodes[0])["strangers"] >= refused + sent, 5, "each is counted")
+        wait_until(lambda: self.counters(nodes[0])["strangers"] >= refused + sent, 20, "each is counted")
         self.assertEqual(self.shown(nodes), before)
         # Its next good-bye is its own.
         time.sleep(5)
@@ -104,9 +105,9 @@ class Trust(SiteTest):
         for _ in range(3):
             nodes[1].kill()
             nodes[1].start()
-            wait_until(lambda: all(self.members(node).get("n2", {}).get("status") == "ACTIVE" for node in nodes), 5, "n2 is back")
+            wait_until(lambda: all(self.members(node).get("n2", {}).get("status") == "ACTIVE" for node in nodes), 20, "n2 is back")
         late = self.node(4).start()
-        wait_until(lambda: all(len(self.members(node)) == 4 for node in [*nodes, late]), 5, "the newcomer is known")
+        wait_until(lambda: all(len(self.members(node)) == 4 for node in [*nodes, late]), 20, "the newcomer is known")
 
     def test_a_damaged_record_of_keys_opens_no_node(self):
         node = self.site.node(1)
