@@ -2,6 +2,7 @@
 // its flash.
 #pragma once
 
+#include "spore/api/api_server.h"
 #include "spore/api/request_gate.h"
 #include "spore/base/instant.h"
 #include "spore/trust/node_keys.h"
@@ -10,6 +11,8 @@ namespace spore {
 
 class Doors {
  public:
+  // Once, before begin().
+  virtual void registerEndpoints(ApiServer& api) = 0;
   // Before ClusterManager::begin(), with the node's identity final. `given`: the keys; null: those that are stored.
   virtual void begin(Instant now, const NodeKeys* given) = 0;
   // To be called each 100 ms or oftener.

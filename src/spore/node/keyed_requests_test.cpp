@@ -3,7 +3,9 @@
 
 #include <optional>
 
+#include "spore/base/hex.h"
 #include "spore/node/trust.h"
+#include "spore/trust/sealed_keys.h"
 #include "support/fake_board.h"
 #include "support/http_talk.h"
 #include "support/proof_maker.h"
@@ -14,6 +16,7 @@
 namespace spore {
 namespace {
 
+constexpr std::string_view form = "application/x-www-form-urlencoded";
 constexpr IpAddress somebody{10, 0, 0, 7}, somebodyElse{10, 0, 0, 8};
 
 struct KeyedRequests : ::testing::Test {
@@ -36,11 +39,10 @@ struct KeyedRequests : ::testing::Test {
     ASSERT_EQ(node->begin(), Status::Ok);
   }
   uint16_t ask(HttpMethod method, std::string_view target, std::string_view authorization = {},
-               std::string_view body = {}, IpAddress client = somebody) {
-    talk.request(method, target);
+               std::string_view body = {}, IpAddress client = somebody, std::string_view type = {}) {
+    talk.request(method, target).content(type, body);
     talk.exchange.request.authorization = authorization;
     talk.exchange.request.client = client;
-    talk.exchange.request.body = asBytes(body);
     fake.requests.sink->submit(talk.exchange);
     fake.clock.advance(Millis{1});
     (void)node->loop();
@@ -182,7 +184,7 @@ TEST_F(KeyedRequests, AWebSocketHearsAndSaysNothingBeforeItsProof) {
 
 TEST_F(KeyedRequests, AMemberReadsAndChangesNothing) {
   begin(&keys);
-  RequestGuard other{fake.clock.now(), crypto, 2, NodeKeys{1, keys.frameKey, 0, SecretKey{4}}, SecretKey{6}};
+  RequestGuard other{fake.clock.now(), crypto, 2, KeyRing{{1, keys.frameKey, 0, SecretKey{4}}}, SecretKey{6}};
   const ClusterMoment moment = trust->frames().moment(fake.clock.now());
   AuthorizationText proof;
   other.proveMember(moment, "/api/node/endpoints", proof);
@@ -195,6 +197,64 @@ TEST_F(KeyedRequests, AMemberReadsAndChangesNothing) {
   text.appendCut(R"("})");
   EXPECT_EQ(say(7, text).substr(0, 42), R"({"ok":false,"error":{"code":"unauthorized")");
   EXPECT_EQ(say(7, R"({"event":"a","payload":"b"})").substr(0, 11), R"({"ok":false)");
+}
+
+// The steps by which keys change, as an operator asks for them.
+struct KeyChange : KeyedRequests {
+  NodeKeys next{2, SecretKey{11}, 4, SecretKey{12}};
+
+  uint16_t step(std::string_view text) {
+    const ProofText proof = proofOf("POST", "/api/node/keys", text);
+    return ask(HttpMethod::Post, "/api/node/keys", proof, text, somebody, form);
+  }
+  uint16_t stage(const SecretKey& under) {
+    uint8_t sealed[sealedKeysBytes];
+    sealKeys(crypto, under, SealNonce{1}, next, sealed);
+    FixedString<300> text{"step=stage&keys="};
+    text.appendCut(hexText<sizeof sealed>(Bytes{sealed}));
+    return step(text);
+  }
+  uint16_t look() { return ask(HttpMethod::Get, "/api/node/keys", proofOf("GET", "/api/node/keys")); }
+};
+
+TEST_F(KeyChange, OneStepAfterTheOther) {
+  begin(&keys);
+  EXPECT_EQ(look(), 200);
+  EXPECT_EQ(talk.body(), R"({"keyed":true,"epoch":1,"generation":3,"step":"none","reverted":false,"outdated":[]})");
+  EXPECT_EQ(step("step=switch"), 409);
+  EXPECT_EQ(stage(keys.nodeKey), 200);
+  EXPECT_TRUE(talk.says(R"("step":"staged","reverted":false,"msLeft":0,"other":{"epoch":2,"generation":4})"));
+  EXPECT_EQ(step("step=switch"), 200);
+  EXPECT_TRUE(talk.says(R"("epoch":2,"generation":4,"step":"on_trial")"));
+  // From here on the operator proves with the new key.
+  EXPECT_EQ(step("step=confirm"), 401);
+  keys = next;
+  counter = 0;
+  EXPECT_EQ(step("step=confirm"), 200);
+  EXPECT_TRUE(talk.says(R"("step":"retiring")"));
+  EXPECT_EQ(step("step=retire"), 200);
+  EXPECT_EQ(talk.body(), R"({"keyed":true,"epoch":2,"generation":4,"step":"none","reverted":false,"outdated":[]})");
+}
+
+TEST_F(KeyChange, WhatIsNoStepIsNamed) {
+  begin(&keys);
+  EXPECT_EQ(stage(keys.frameKey), 409);
+  EXPECT_TRUE(talk.says("keys_not_ours"));
+  EXPECT_EQ(step("step=stage&keys=12"), 400);
+  EXPECT_EQ(step("step=stage"), 400);
+  EXPECT_EQ(step("step=leap"), 400);
+  EXPECT_EQ(step("x=y"), 400);
+  EXPECT_EQ(ask(HttpMethod::Post, "/api/node/keys", {}, "step=discard", somebody, form), 401);
+  fake.storage.storeStatus = Status::IoError;
+  EXPECT_EQ(stage(keys.nodeKey), 500);
+  EXPECT_EQ(step("step=discard"), 200);
+}
+
+TEST_F(KeyChange, AnOpenNodeHasNone) {
+  begin(nullptr);
+  EXPECT_EQ(ask(HttpMethod::Get, "/api/node/keys"), 200);
+  EXPECT_EQ(talk.body(), R"({"keyed":false})");
+  EXPECT_EQ(ask(HttpMethod::Post, "/api/node/keys", {}, "step=switch", somebody, form), 409);
 }
 
 }  // namespace

@@ -177,6 +177,7 @@ void Spore::recallPeers() {
 }
 
 void Spore::registerServices() {
+  if (doors_ != nullptr) doors_->registerEndpoints(api_);
   const size_t count = isSafeMode() ? builtInServices_ : services_.size();
   for (size_t i = 0; i < count; ++i) services_[i]->registerEndpoints(api_);
   registerSystemTasks();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "spore/node/spore.h"
+#include "spore/services/key_service.h"
 #include "spore/services/request_door.h"
 #include "spore/trust/frame_trust.h"
 
@@ -16,6 +17,7 @@ class Trust final : public Doors {
 
   void begin(Instant now, const NodeKeys* given) override;
   void loop(Instant now) override;
+  void registerEndpoints(ApiServer& api) override { keyService_.registerEndpoints(api); }
   bool isOpen() const override { return frames_.isOpen(); }
   RequestGate& requests() override { return requests_; }
   FrameTrust& frames() { return frames_; }
@@ -23,6 +25,7 @@ class Trust final : public Doors {
  private:
   FrameTrust frames_;
   RequestDoor requests_;
+  KeyService keyService_;
 };
 
 }  // namespace spore

@@ -3,7 +3,6 @@
 #include "spore/base/hex.h"
 #include "spore/base/text.h"
 #include "spore/json/json_document.h"
-#include "spore/platform/record.h"
 
 namespace spore {
 namespace {
@@ -33,17 +32,11 @@ SecretKey freshSeed(SystemInfo& system) {
 
 }  // namespace
 
-void RequestDoor::begin(Instant now, const NodeKeys* given) {
+void RequestDoor::begin(Instant now) {
   if (trust_.isOpen()) return;
   state_ = State::Locked;
   if (!trust_.isKeyed()) return;
-  if (given != nullptr) return useKeys(now, *given);
-  const Result<NodeKeys> stored =
-      loadRecord<nodeKeysRecordBytes + 1>(board_.storage, StorageKey::NodeKeys, decodeNodeKeys);
-  if (stored.ok()) useKeys(now, stored.value());
-}
-
-void RequestDoor::useKeys(Instant now, const NodeKeys& keys) {
+  const KeyRing& keys = trust_.keys().ring();
   if (!keyed_.make(now, board_.crypto, context_.identity().nodeId, keys, freshSeed(board_.system))) {
     board_.log.say(LogLevel::Error, "trust",
                    SPORE_TEXT("there is no memory to judge requests: all that need a proof are refused"));
@@ -74,9 +67,18 @@ bool RequestDoor::needsNoProof(const HttpRequest& http) const {
   return isReading(http.method) && openPath == path;
 }
 
+// By the keys of this moment.
+RequestGuard& RequestDoor::guard() {
+  if (keyed_->changesSeen != trust_.keys().changes()) {
+    keyed_->changesSeen = trust_.keys().changes();
+    keyed_->guard.use(trust_.keys().ring());
+  }
+  return keyed_->guard;
+}
+
 RequestProof RequestDoor::judge(const HttpRequest& http, bool isBodyHere) {
   const Instant now = context_.now();
-  return keyed_->guard.judge(now, trust_.moment(now), http, isBodyHere);
+  return guard().judge(now, trust_.moment(now), http, isBodyHere);
 }
 
 bool RequestDoor::refuses(HttpExchange& exchange, ApiRequest& request) {
@@ -136,7 +138,7 @@ void RequestDoor::answer(RequestProof proof, HttpExchange& exchange, ApiRequest&
 // whose script has the key.
 void RequestDoor::challenge(RequestProof proof, HttpExchange& exchange) {
   HttpChallenge& challenge = exchange.reply.challenge;
-  challenge = keyed_->guard.challenge(context_.now());
+  challenge = guard().challenge(context_.now());
   challenge.isStale = proof == RequestProof::Stale;
   challenge.offersDigest = !Authorization::isSpore(exchange.request.authorization);
 }
@@ -181,7 +183,7 @@ bool RequestDoor::hasRightBody(HttpExchange& exchange) {
 
 void RequestDoor::proveMember(std::string_view target, AuthorizationText& authorization) {
   authorization.clear();
-  if (keyed_) keyed_->guard.proveMember(trust_.moment(context_.now()), target, authorization);
+  if (keyed_) guard().proveMember(trust_.moment(context_.now()), target, authorization);
 }
 
 void RequestDoor::greet(WebSocketClientId client) {
@@ -195,7 +197,7 @@ void RequestDoor::greet(WebSocketClientId client) {
 }
 
 void RequestDoor::writeChallenge(JsonWriter& json) {
-  const HttpChallenge challenge = keyed_->guard.challenge(context_.now());
+  const HttpChallenge challenge = guard().challenge(context_.now());
   json.key("challenge").beginObject();
   json.field("node", nodeIdText(challenge.nodeId).view()).field("generation", challenge.generation);
   json.field("nonce", hexText<sizeof challenge.nonce>(asBytes(challenge.nonce)).view()).endObject();

@@ -18,9 +18,9 @@ class RequestDoor final : public RequestGate {
   RequestDoor(const RequestDoor&) = delete;
   RequestDoor& operator=(const RequestDoor&) = delete;
 
-  // After FrameTrust::begin() and with what that was given. A node whose keys cannot be used answers 503 to whatever
+  // After FrameTrust::begin(). A node whose keys cannot be used answers 503 to whatever
   // needs a proof: it is never open by accident.
-  void begin(Instant now, const NodeKeys* given);
+  void begin(Instant now);
   // To be called now and then, at least once a day.
   void tick(Instant now);
   bool refuses(HttpExchange& exchange, ApiRequest& request) override;
@@ -36,19 +36,20 @@ class RequestDoor final : public RequestGate {
  private:
   enum class State : uint8_t { Open, Keyed, Locked };
   struct Keyed {
-    Keyed(Instant now, Crypto& crypto, uint32_t nodeId, const NodeKeys& keys, const SecretKey& seed)
+    Keyed(Instant now, Crypto& crypto, uint32_t nodeId, const KeyRing& keys, const SecretKey& seed)
         : guard(now, crypto, nodeId, keys, seed) {}
 
     RequestGuard guard;
     FixedVector<WebSocketClientId, limits::provenClientsMax> clients;
     Sha256State bodyHash;  // of the upload that is under way
     const HttpExchange* uploader = nullptr;
+    uint8_t changesSeen = 0;
     uint16_t wrongProofs = 0;  // that no log line has told of
     IpAddress lastWrong;
     Pause reporting;
   };
 
-  void useKeys(Instant now, const NodeKeys& keys);
+  RequestGuard& guard();
   bool needsNoProof(const HttpRequest& http) const;
   RequestProof judge(const HttpRequest& http, bool isBodyHere);
   void answer(RequestProof proof, HttpExchange& exchange, ApiRequest& request);

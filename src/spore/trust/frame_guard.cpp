@@ -19,13 +19,22 @@ bool isAboutTheClock(FrameType type) {
 
 }  // namespace
 
-FrameGuard::FrameGuard(Board& board, NodeContext& context, ClusterManager& cluster, const NodeKeys& keys)
-    : board_(board),
-      context_(context),
-      cluster_(cluster),
-      key_(board.crypto.prepare(asBytes(keys.frameKey))),
-      epochFlags_(static_cast<uint8_t>(keys.epoch << 1 & frameFlagsEpoch)),
-      sync_(clock_, context.random(), board.system) {}
+FrameGuard::FrameGuard(Board& board, NodeContext& context, ClusterManager& cluster, const KeyRing& keys)
+    : board_(board), context_(context), cluster_(cluster), sync_(clock_, context.random(), board.system) {
+  use(keys);
+}
+
+void FrameGuard::use(const KeyRing& keys) {
+  take(active_, keys.active);
+  take(other_, keys.other);
+  other_.isUsed = keys.hasOther();
+}
+
+void FrameGuard::take(FrameKey& key, const NodeKeys& keys) {
+  key.mac = board_.crypto.prepare(asBytes(keys.frameKey));
+  key.epochFlags = static_cast<uint8_t>(keys.epoch << 1 & frameFlagsEpoch);
+  key.isUsed = true;
+}
 
 void FrameGuard::begin(Instant now) {
   clock_.begin(now, board_.system.entropy());
@@ -35,14 +44,14 @@ void FrameGuard::begin(Instant now) {
 }
 
 // The address is part of it: who says the same from elsewhere is somebody else.
-FrameGuard::Tag FrameGuard::tagOf(Bytes untagged, Endpoint from, ClusterMoment moment) {
+FrameGuard::Tag FrameGuard::tagOf(const FrameKey& key, Bytes untagged, Endpoint from, ClusterMoment moment) {
   uint8_t more[14];
   ByteWriter writer{more};
   writer.u32(from.ip.value);
   writer.u16(from.port);
   writer.u32(moment.session);
   writer.u32(moment.tick);
-  const Sha256Hash mac = board_.crypto.mac(key_, untagged, more);
+  const Sha256Hash mac = board_.crypto.mac(key.mac, untagged, more);
   Tag tag;
   std::memcpy(tag.bytes, mac.data(), sizeof tag.bytes);
   return tag;
@@ -52,16 +61,22 @@ size_t FrameGuard::seal(MutableBytes buffer, size_t size) {
   const auto type = static_cast<FrameType>(buffer[flagsOffset - 1] & 0x0F);
   const ClusterMoment moment = isAboutTheClock(type) ? noMoment : clock_.moment(context_.now());
   buffer[flagsOffset] =
-      static_cast<uint8_t>(frameFlagAuthenticated | epochFlags_ | (moment.tick << tickShift & frameFlagsTick));
+      static_cast<uint8_t>(frameFlagAuthenticated | active_.epochFlags | (moment.tick << tickShift & frameFlagsTick));
   ByteWriter writer{buffer.from(size)};
-  writer.bytes(Bytes{tagOf(readOnly(buffer.first(size)), board_.datagrams.localEndpoint(), moment).bytes});
+  writer.bytes(Bytes{tagOf(active_, readOnly(buffer.first(size)), board_.datagrams.localEndpoint(), moment).bytes});
   CHECK(writer.ok());
   return size + frameTagBytes;
 }
 
 bool FrameGuard::isGenuine(Bytes datagram, Endpoint from, ClusterMoment moment) {
   const size_t size = datagram.size() - frameTagBytes;
-  return isSameTag(Bytes{tagOf(datagram.first(size), from, moment).bytes}, datagram.from(size));
+  const uint8_t epochFlags = datagram[flagsOffset] & frameFlagsEpoch;
+  for (const FrameKey* key : {&active_, &other_}) {
+    const bool isOfEpoch = key->isUsed && key->epochFlags == epochFlags;
+    if (isOfEpoch && isSameTag(Bytes{tagOf(*key, datagram.first(size), from, moment).bytes}, datagram.from(size)))
+      return true;
+  }
+  return false;
 }
 
 bool FrameGuard::canRead(Instant now, Endpoint from, Bytes datagram) {
@@ -73,7 +88,8 @@ bool FrameGuard::canRead(Instant now, Endpoint from, Bytes datagram) {
 
 FrameVerdict FrameGuard::judge(Instant now, Endpoint from, const Frame& frame, Bytes datagram) {
   const FrameHeader& header = frame.header;
-  if (!frame.hasTag() || (header.flags & frameFlagsEpoch) != epochFlags_) return refuse(from);
+  if (!frame.hasTag()) return refuse(from);
+  if (!isKnownEpoch(header)) return refuseOutdated(now, from, header);
   if (isAboutTheClock(header.type)) {
     if (!isGenuine(datagram, from, noMoment)) return refuse(from);
     header.type == FrameType::ClockAsk ? onAsk(now, from, frame.body) : onTell(now, from, frame.body);
@@ -95,6 +111,16 @@ FrameVerdict FrameGuard::judge(Instant now, Endpoint from, const Frame& frame, B
 FrameVerdict FrameGuard::refuse(Endpoint from) {
   lastStranger_ = from.ip;
   return FrameVerdict::Stranger;
+}
+
+bool FrameGuard::isKnownEpoch(const FrameHeader& header) const {
+  const uint8_t epochFlags = header.flags & frameFlagsEpoch;
+  return epochFlags == active_.epochFlags || (other_.isUsed && epochFlags == other_.epochFlags);
+}
+
+FrameVerdict FrameGuard::refuseOutdated(Instant now, Endpoint from, const FrameHeader& header) {
+  outdated_.note(now, header.nodeId, from.ip);
+  return refuse(from);
 }
 
 void FrameGuard::loop(Instant now) {

@@ -5,18 +5,21 @@
 #include "spore/cluster/cluster_manager.h"
 #include "spore/platform/board.h"
 #include "spore/trust/clock_sync.h"
-#include "spore/trust/node_keys.h"
+#include "spore/trust/key_ring.h"
+#include "spore/trust/outdated_members.h"
 #include "spore/trust/replay_windows.h"
 
 namespace spore {
 
 class FrameGuard final : public FrameDoor {
  public:
-  FrameGuard(Board& board, NodeContext& context, ClusterManager& cluster, const NodeKeys& keys);
+  FrameGuard(Board& board, NodeContext& context, ClusterManager& cluster, const KeyRing& keys);
   FrameGuard(const FrameGuard&) = delete;
   FrameGuard& operator=(const FrameGuard&) = delete;
 
   void begin(Instant now);
+  // From now on frames are sealed with the active keys of these, and believed with any of them.
+  void use(const KeyRing& keys);
   size_t seal(MutableBytes buffer, size_t size) override;
   // Whether it is genuine and fresh; it may have come before.
   bool canRead(Instant now, Endpoint from, Bytes datagram);
@@ -24,14 +27,24 @@ class FrameGuard final : public FrameDoor {
   // To be called each 100 ms or oftener.
   void loop(Instant now);
   ClusterMoment moment(Instant now) { return clock_.moment(now); }
+  const OutdatedMembers& outdated() const { return outdated_; }
 
  private:
   struct Tag {
     uint8_t bytes[frameTagBytes];
   };
-  Tag tagOf(Bytes untagged, Endpoint from, ClusterMoment moment);
+  struct FrameKey {
+    MacKey mac;
+    uint8_t epochFlags = 0;
+    bool isUsed = false;
+  };
+  void take(FrameKey& key, const NodeKeys& keys);
+  Tag tagOf(const FrameKey& key, Bytes untagged, Endpoint from, ClusterMoment moment);
+  // With any of our keys of the epoch that it names.
   bool isGenuine(Bytes datagram, Endpoint from, ClusterMoment moment);
   FrameVerdict refuse(Endpoint from);
+  bool isKnownEpoch(const FrameHeader& header) const;
+  FrameVerdict refuseOutdated(Instant now, Endpoint from, const FrameHeader& header);
   void onAsk(Instant now, Endpoint from, Bytes body);
   void onTell(Instant now, Endpoint from, Bytes body);
   void ask(Instant now);
@@ -43,11 +56,12 @@ class FrameGuard final : public FrameDoor {
   Board& board_;
   NodeContext& context_;
   ClusterManager& cluster_;
-  MacKey key_;
-  uint8_t epochFlags_;
+  FrameKey active_;
+  FrameKey other_;
   ClusterClock clock_;
   ClockSync sync_;
   ReplayWindows windows_;
+  OutdatedMembers outdated_;
   // This node's clock was set, and the others are to hear of it again, but not at each step.
   bool hasNews_ = false;
   Instant newsAt_;

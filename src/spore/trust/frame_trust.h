@@ -3,6 +3,7 @@
 
 #include "spore/base/spare_memory.h"
 #include "spore/trust/frame_guard.h"
+#include "spore/trust/key_changes.h"
 
 namespace spore {
 
@@ -17,28 +18,40 @@ class FrameTrust {
   // node whose keys cannot be read, or that has no memory for their use, is locked.
   void begin(Instant now, const NodeKeys* given);
   // To be called each 100 ms or oftener.
-  void loop(Instant now) {
-    if (frames_) frames_->loop(now);
-  }
+  void loop(Instant now);
   // Nobody is asked for a key.
   bool isOpen() const { return state_ == State::Open; }
   bool isKeyed() const { return state_ == State::Keyed; }
   // Whether a frame that comes now would be genuine and of this moment; without keys each is.
-  bool canRead(Instant now, Endpoint from, Bytes datagram) { return !frames_ || frames_->canRead(now, from, datagram); }
+  bool canRead(Instant now, Endpoint from, Bytes datagram) {
+    return !keyed_ || keyed_->frames.canRead(now, from, datagram);
+  }
   // What the cluster clock shows; nothing without keys.
-  ClusterMoment moment(Instant now) { return frames_ ? frames_->moment(now) : ClusterMoment{}; }
+  ClusterMoment moment(Instant now) { return keyed_ ? keyed_->frames.moment(now) : ClusterMoment{}; }
+  // Both only where isKeyed(). Who changes the keys calls loop() afterwards.
+  KeyChanges& keys() { return keyed_->keys; }
+  const OutdatedMembers& outdated() const { return keyed_->frames.outdated(); }
 
  private:
   enum class State : uint8_t { Open, Keyed, Locked };
 
-  void useKeys(Instant now, const NodeKeys& keys);
+  struct Keyed {
+    Keyed(Board& board, NodeContext& context, ClusterManager& cluster, const KeyRing& ring)
+        : keys(board.crypto, board.storage, ring), frames(board, context, cluster, ring) {}
+
+    KeyChanges keys;
+    FrameGuard frames;
+    uint8_t changesSeen = 0;
+  };
+
+  void useKeys(Instant now, const KeyRing& keys);
   void lock(FlashText why);
 
   Board& board_;
   NodeContext& context_;
   ClusterManager& cluster_;
   State state_ = State::Open;
-  Spare<FrameGuard> frames_;
+  Spare<Keyed> keyed_;
 };
 
 }  // namespace spore

@@ -6,8 +6,6 @@
 namespace spore {
 namespace {
 
-constexpr uint8_t recordVersion = 1;
-
 SecretKey derive(Crypto& crypto, const SecretKey& root, std::string_view purpose, Bytes numbers) {
   return crypto.mac(crypto.prepare(asBytes(root)), asBytes(purpose), numbers);
 }
@@ -44,7 +42,7 @@ NodeKeys deriveNodeKeys(Crypto& crypto, const SecretKey& root, uint32_t nodeId, 
 
 void encodeNodeKeys(const NodeKeys& keys, uint8_t (&record)[nodeKeysRecordBytes]) {
   ByteWriter writer{record};
-  writer.u8(recordVersion);
+  writer.u8(nodeKeysRecordVersion);
   writer.u32(keys.epoch);
   writer.bytes(asBytes(keys.frameKey));
   writer.u32(keys.generation);
@@ -55,7 +53,7 @@ void encodeNodeKeys(const NodeKeys& keys, uint8_t (&record)[nodeKeysRecordBytes]
 Result<NodeKeys> decodeNodeKeys(Bytes record) {
   ByteReader reader{record};
   const uint8_t version = reader.u8();
-  if (reader.ok() && version != recordVersion) return Status::Unsupported;
+  if (reader.ok() && version != nodeKeysRecordVersion) return Status::Unsupported;
   NodeKeys keys;
   keys.epoch = reader.u32();
   readKey(reader, keys.frameKey);

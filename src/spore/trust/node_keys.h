@@ -18,6 +18,7 @@ struct NodeKeys {
   SecretKey nodeKey{};
 };
 
+constexpr uint8_t nodeKeysRecordVersion = 1;
 constexpr size_t nodeKeysRecordBytes = 1 + 2 * (4 + sizeof(SecretKey));
 
 // HMAC-SHA-256 under the root key of "spore frame" and the epoch, or of "spore node", the node's id and the generation;

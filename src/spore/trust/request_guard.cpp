@@ -1,6 +1,5 @@
 #include "spore/trust/request_guard.h"
 
-
 #include <algorithm>
 
 #include "spore/base/flash_text.h"
@@ -95,14 +94,18 @@ OperatorRealm operatorRealm(uint32_t nodeId) {
   return realm;
 }
 
-RequestGuard::RequestGuard(Instant now, Crypto& crypto, uint32_t nodeId, const NodeKeys& keys, const SecretKey& seed)
-    : crypto_(crypto),
-      nodeId_(nodeId),
-      generation_(keys.generation),
-      nodeKey_(keys.nodeKey),
-      peerKey_(keyFor(crypto, keys.frameKey, SPORE_TEXT("spore peer"))),
-      nonces_(now, crypto, seed) {
-  operatorHash_ = hashOf(operatorName, operatorRealm(nodeId), operatorPassword(crypto, keys.nodeKey));
+RequestGuard::RequestGuard(Instant now, Crypto& crypto, uint32_t nodeId, const KeyRing& keys, const SecretKey& seed)
+    : crypto_(crypto), nodeId_(nodeId), nonces_(now, crypto, seed) {
+  use(keys);
+}
+
+void RequestGuard::use(const KeyRing& keys) {
+  const auto peerKey = SPORE_TEXT("spore peer");
+  generation_ = keys.active.generation;
+  nodeKey_ = keys.active.nodeKey;
+  peerKey_ = keyFor(crypto_, keys.active.frameKey, peerKey);
+  otherPeerKey_ = keys.hasOther() ? keyFor(crypto_, keys.other.frameKey, peerKey) : peerKey_;
+  operatorHash_ = hashOf(operatorName, operatorRealm(nodeId_), operatorPassword(crypto_, nodeKey_));
 }
 
 RequestProof RequestGuard::judge(Instant now, ClusterMoment moment, const HttpRequest& http, bool isBodyHere) {
@@ -137,8 +140,10 @@ RequestProof RequestGuard::judgeMember(const HttpRequest& http, const Authorizat
                           readHex(proof[Field::Nonce], said) == Status::Ok && proof[Field::Counter].empty() &&
                           proof[Field::Body].empty();
   if (!isReadable) return RequestProof::Unreadable;
-  const Sha256Hash mac = proofMac(peerKey_, http, proof[Field::Nonce], {}, {});
-  if (!isRead(http.method) || !isHashText(mac, proof[Field::Mac])) return RequestProof::Wrong;
+  const auto isOf = [&](const SecretKey& key) {
+    return isHashText(proofMac(key, http, proof[Field::Nonce], {}, {}), proof[Field::Mac]);
+  };
+  if (!isRead(http.method) || (!isOf(peerKey_) && !isOf(otherPeerKey_))) return RequestProof::Wrong;
   for (uint32_t i = 0; i <= 2 * ticksApartMax; ++i) {
     const ClusterMoment near{moment.session, moment.tick + i - ticksApartMax};
     if (proof[Field::Nonce] == momentText(near).view()) return RequestProof::Right;

@@ -5,6 +5,7 @@
 #include "spore/platform/http.h"
 #include "spore/trust/authorization.h"
 #include "spore/trust/cluster_clock.h"
+#include "spore/trust/key_ring.h"
 #include "spore/trust/request_nonces.h"
 #include "spore/trust/wrong_clients.h"
 
@@ -25,10 +26,12 @@ enum class RequestProof : uint8_t {
 class RequestGuard {
  public:
   // `seed`: random bytes of this start.
-  RequestGuard(Instant now, Crypto& crypto, uint32_t nodeId, const NodeKeys& keys, const SecretKey& seed);
+  RequestGuard(Instant now, Crypto& crypto, uint32_t nodeId, const KeyRing& keys, const SecretKey& seed);
   RequestGuard(const RequestGuard&) = delete;
   RequestGuard& operator=(const RequestGuard&) = delete;
 
+  // From now on proofs of the active node key are right, and members' of any of these keys.
+  void use(const KeyRing& keys);
   // `isBodyHere`: false where the body comes in pieces: then what was claimed of it is to be compared at its end.
   // `moment`: what the cluster clock shows, of which a member's proof is. A right proof counts once.
   RequestProof judge(Instant now, ClusterMoment moment, const HttpRequest& http, bool isBodyHere);
@@ -54,9 +57,10 @@ class RequestGuard {
 
   Crypto& crypto_;
   uint32_t nodeId_;
-  uint32_t generation_;
+  uint32_t generation_ = 0;
   SecretKey nodeKey_;
-  SecretKey peerKey_;
+  SecretKey peerKey_;        // of the active keys
+  SecretKey otherPeerKey_;   // the same where there is one set of keys
   Sha256Hash operatorHash_;  // of user, realm and password (RFC 7616, 3.4.2)
   RequestNonces nonces_;
   WrongClients wrong_;

@@ -16,7 +16,7 @@ struct RequestGuardTest : ::testing::Test {
   Instant now{777};
   ClusterMoment moment{0x12345678, 100};
   NodeKeys keys{1, SecretKey{9, 8, 7}, 2, SecretKey{1, 2, 3}};
-  RequestGuard guard{now, crypto, 0x00ABCDEF, keys, SecretKey{5}};
+  RequestGuard guard{now, crypto, 0x00ABCDEF, KeyRing{keys}, SecretKey{5}};
   HttpRequest http;
   ProofText proof;
 
@@ -128,7 +128,7 @@ TEST_F(RequestGuardTest, WhatSaysNothingIsMissingAndWhatSaysHalfIsUnreadable) {
 
 TEST_F(RequestGuardTest, AMemberReadsWithTheMomentOfTheClusterClock) {
   // Another node of the cluster, whose clock is a tick ahead.
-  RequestGuard other{now, crypto, 2, NodeKeys{1, keys.frameKey, 0, SecretKey{4}}, SecretKey{6}};
+  RequestGuard other{now, crypto, 2, KeyRing{{1, keys.frameKey, 0, SecretKey{4}}}, SecretKey{6}};
   AuthorizationText text;
   other.proveMember({moment.session, moment.tick + 1}, path, text);
   EXPECT_EQ(judge(ProofText{text.view()}), RequestProof::Right);
@@ -140,9 +140,28 @@ TEST_F(RequestGuardTest, AMemberReadsWithTheMomentOfTheClusterClock) {
   EXPECT_EQ(judge(ProofText{text.view()}), RequestProof::Stale);
   moment = {moment.session + 1, moment.tick - 4};
   EXPECT_EQ(judge(ProofText{text.view()}), RequestProof::Stale);
-  RequestGuard stranger{now, crypto, 3, NodeKeys{1, SecretKey{7}, 0, SecretKey{4}}, SecretKey{6}};
+  RequestGuard stranger{now, crypto, 3, KeyRing{{1, SecretKey{7}, 0, SecretKey{4}}}, SecretKey{6}};
   stranger.proveMember(moment, path, text);
   EXPECT_EQ(judge(ProofText{text.view()}), RequestProof::Wrong);
+}
+
+TEST_F(RequestGuardTest, OtherKeysTakeEffectAtOnceAndMembersOfBothMayRead) {
+  const ProofText before = get(guard.challenge(now), 1);
+  AuthorizationText old;
+  guard.proveMember(moment, path, old);
+  const NodeKeys next{2, SecretKey{21}, 9, SecretKey{22}};
+  guard.use({next, keys, KeyStep::OnTrial});
+  EXPECT_EQ(guard.challenge(now).generation, 9u);
+  EXPECT_EQ(judge(before), RequestProof::Wrong);
+  EXPECT_EQ(judge(sporeProof(crypto, next.nodeKey, guard.challenge(now), 1, "GET", path)), RequestProof::Right);
+  EXPECT_EQ(judge(ProofText{old.view()}), RequestProof::Right);
+  AuthorizationText fresh;
+  guard.proveMember(moment, path, fresh);
+  EXPECT_NE(fresh.view(), old.view());
+  EXPECT_EQ(judge(ProofText{fresh.view()}), RequestProof::Right);
+  guard.use(KeyRing{next});
+  EXPECT_EQ(judge(ProofText{old.view()}), RequestProof::Wrong);
+  EXPECT_EQ(judge(ProofText{fresh.view()}), RequestProof::Right);
 }
 
 }  // namespace
