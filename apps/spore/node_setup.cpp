@@ -9,6 +9,8 @@
 #include "image/key_file.h"
 #include "name_rule.h"
 #include "search_domains.h"
+#include "spore/platform/record.h"
+#include "spore/trust/key_ring.h"
 
 namespace spore {
 namespace {
@@ -165,6 +167,17 @@ void setUpdates(const NodeRunOptions& options, NodeSetup& setup) {
   setup.board.memoryMax = options.memoryMegabytes * megabyte;
 }
 
+// What the node has stored is of this cluster, and not older: its keys have changed since it was given the first.
+bool hasOwnKeys(const cli::ClusterKey& clusterKey, LinuxBoard& board) {
+  const Result<KeyRing> stored =
+      loadRecord<keyRingRecordBytesMax + 1>(board.board().storage, StorageKey::NodeKeys, decodeKeyRing);
+  if (!stored.ok() || stored.value().active.epoch < clusterKey.epoch) return false;
+  const NodeKeys& keys = stored.value().active;
+  return keys.nodeKey ==
+             deriveNodeKey(board.board().crypto, clusterKey.root, board.system().chipId(), keys.generation) &&
+         keys.frameKey == deriveFrameKey(board.board().crypto, clusterKey.root, keys.epoch);
+}
+
 }  // namespace
 
 NodeSetup makeNodeSetup(const NodeRunOptions& options) {
@@ -182,7 +195,7 @@ NodeSetup makeNodeSetup(const NodeRunOptions& options) {
 }
 
 void takeKeys(NodeSetup& setup, LinuxBoard& board) {
-  if (!setup.clusterKey) return;
+  if (!setup.clusterKey || hasOwnKeys(*setup.clusterKey, board)) return;
   setup.keys = cli::nodeKeysOf(*setup.clusterKey, board.system().chipId());
   setup.node.keys = &setup.keys;
 }

@@ -27,6 +27,7 @@ void addRescueCommand(CLI::App& parent, Session& session);
 void addImageCommand(CLI::App& parent, Session& session);
 void addKeyCommand(CLI::App& parent, Session& session);
 void addKeyClusterCommand(CLI::App& parent, Session& session);  // behind `key`
+void addKeyRotateCommand(CLI::App& parent, Session& session);
 void addKeyPasswordCommand(CLI::App& parent, Session& session);
 void addSimCommand(CLI::App& parent, Session& session);
 void addCostCommand(CLI::App& parent, Session& session);

@@ -69,6 +69,7 @@ void addKeyCommand(CLI::App& parent, Session& session) {
   show->callback([&session, path] { session.action = [&session, path] { return runKeyShow(session, *path); }; });
   addKeyClusterCommand(*key, session);
   addKeyPasswordCommand(*key, session);
+  addKeyRotateCommand(*key, session);
 }
 
 }  // namespace spore::cli

@@ -11,6 +11,7 @@
 #include "output/live_view.h"
 #include "output/output.h"
 #include "output/table.h"
+#include "rollout/conduct.h"
 #include "rollout/io/job_log.h"
 #include "rollout/rollout_choice.h"
 #include "rollout/view/rollout_text.h"
@@ -143,6 +144,10 @@ ExitCode runHalt(const Session& session, const std::string& named) {
 ExitCode runRollback(const Session& session, const std::string& named, UpdateRequest request) {
   const std::string id = chooseRollout(session, named);
   const RolloutState state = readRollout(logFolder(), id).state;
+  if (state.plan.subject == Subject::Keys) {
+    throw usageFailure(fmt::format("{} has changed keys, and old keys do not come back", id),
+                       "whoever may know them would be let in again", "spore key rotate   changes them once more");
+  }
   for (size_t node = 0; node < state.nodes.size(); ++node) {
     const PlannedNode& planned = state.plan.nodes[node];
     const bool isOnNew =

@@ -6,7 +6,6 @@
 
 #include "boards/linux/linux_clock.h"
 #include "interrupt.h"
-#include "rollout/io/node_requests.h"
 
 namespace spore::cli {
 namespace {
@@ -15,11 +14,6 @@ constexpr uint64_t farewellMs = 3000;
 constexpr std::chrono::milliseconds tick{50};
 
 }  // namespace
-
-Driver::Driver(EventLoop& loop, Runner& runner, JobLog& log, const std::vector<Image>& images, ProgressView& view)
-    : loop_(loop), runner_(runner), log_(log), view_(view) {
-  for (const Image& image : images) files_.emplace_back(asText(viewOf(image.bytes())));
-}
 
 void Driver::run() {
   catchInterrupts();
@@ -60,6 +54,7 @@ void Driver::takeCommands() {
 void Driver::flush() {
   for (const Entry& entry : runner_.takeEntries()) {
     log_.append(entry, runner_.state().plan);
+    change_.onEntry(entry, runner_.state());
     view_.onEntry(entry, runner_, monotonicMs());
   }
   for (const Action& action : runner_.takeActions()) perform(action);
@@ -67,13 +62,13 @@ void Driver::flush() {
 
 void Driver::perform(const Action& action) {
   HttpHandle& handle = action.kind == Action::Kind::AskMembers ? membersRequest_ : requests_[action.node];
-  const NodeRequest request = requestFor(action, runner_.state(), files_);
+  const NodeRequest request = requestFor(action, runner_, change_);
   const HttpCommand command{request.method,       request.target, request.contentType,
                             request.contentRange, request.body,   request.timeoutMs};
   handle.reset();
   handle = startHttpRequest(loop_, action.endpoint, command, [this, action](const HttpOutcome& outcome) {
     const int status = outcome.ok() ? static_cast<int>(outcome.response.status) : 0;
-    bringAnswer(runner_, monotonicMs(), action, {status, outcome.response.body, outcome.cause});
+    bringAnswer(runner_, monotonicMs(), action, {status, outcome.response.body, outcome.cause}, change_);
     flush();
   });
 }

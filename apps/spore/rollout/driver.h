@@ -2,25 +2,23 @@
 #pragma once
 
 #include <map>
-#include <string>
-#include <vector>
 
 #include "boards/linux/http_client.h"
 #include "exit_code.h"
-#include "image/image.h"
 #include "rollout/core/runner.h"
 #include "rollout/io/job_log.h"
+#include "rollout/io/node_requests.h"
 #include "rollout/view/progress_view.h"
 
 namespace spore::cli {
 
 class Driver {
  public:
-  // `files`: for each image of the plan its bytes and its trailer.
-  Driver(EventLoop& loop, Runner& runner, JobLog& log, const std::vector<Image>& images, ProgressView& view);
+  Driver(EventLoop& loop, Runner& runner, JobLog& log, NodeChange& change, ProgressView& view)
+      : loop_(loop), runner_(runner), log_(log), change_(change), view_(view) {}
 
-  // After start(), resume() or resumeFailed() of the runner. The first SIGINT or SIGTERM, or a wish in the log's folder,
-  // halts: what is in flight is finished. The second gives transfers up.
+  // After start(), resume() or resumeFailed() of the runner. The first SIGINT or SIGTERM, or a wish in the log's
+  // folder, halts: what is in flight is finished. The second gives transfers up.
   void run();
 
  private:
@@ -32,7 +30,7 @@ class Driver {
   EventLoop& loop_;
   Runner& runner_;
   JobLog& log_;
-  std::vector<std::string> files_;
+  NodeChange& change_;
   ProgressView& view_;
   std::map<size_t, HttpHandle> requests_;  // by node
   HttpHandle membersRequest_;

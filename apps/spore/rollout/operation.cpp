@@ -1,22 +1,20 @@
 #include "rollout/operation.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <cctype>
-#include <csignal>
-#include <iostream>
+#include <memory>
 
 #include "boards/linux/linux_clock.h"
 #include "image/packing.h"
-#include "interrupt.h"
 #include "output/output.h"
-#include "rollout/driver.h"
+#include "rollout/conduct.h"
 #include "rollout/io/candidates.h"
 #include "rollout/io/image_store.h"
 #include "rollout/io/kept_firmware.h"
+#include "rollout/key_rotation.h"
 #include "rollout/members_chosen.h"
 #include "rollout/view/rollout_text.h"
 
@@ -74,21 +72,23 @@ void keepImages(const ImageStore& store, const std::vector<Image>& images, const
   for (const Image& image : images) store.keep(image);
 }
 
-bool isAgreedTo(const Terminal& terminal) {
-  if (!terminal.isTerminal || isatty(STDIN_FILENO) == 0) {
-    throw usageFailure("more than one node is to be updated, and nobody can be asked", "this is no terminal",
-                       "the same with -y, or --dry-run to see the plan");
-  }
-  printOut("Start? [y/N] ");
-  std::string answer;
-  std::getline(std::cin, answer);
-  return answer == "y" || answer == "Y" || answer == "yes";
-}
-
 // A board with weak Wi-Fi takes a minute for its image.
 HttpOutcome fetchFirmware(Endpoint node, const std::string& path) {
   constexpr uint32_t patienceMs = 180 * 1000;
   return httpRequest(node, "GET", path, "", "", patienceMs);
+}
+
+std::vector<std::string> filesOf(const std::vector<Image>& images) {
+  std::vector<std::string> files;
+  for (const Image& image : images) files.emplace_back(asText(viewOf(image.bytes())));
+  return files;
+}
+
+std::unique_ptr<NodeChange> changeOfFirmware(const std::filesystem::path& folder, const RolloutState& state) {
+  const ImageStore store(folder);
+  std::vector<Image> images;
+  for (const ImageFacts& image : state.plan.images) images.push_back(store.find(image.hash));
+  return std::make_unique<FirmwareChange>(filesOf(images));
 }
 
 // "image_too_large", as nodes and plans say it, in the form of our own codes.
@@ -115,51 +115,7 @@ ExitCode nothingToDo(const Session& session, const UpdateRequest& request, const
                 yieldsToForce ? "--force, if it is meant" : "spore members -o wide   shows what they run"};
 }
 
-ProgressView::Style styleFor(const Session& session) {
-  if (session.wantsJson()) return ProgressView::Style::Json;
-  return session.standardOutput().isTerminal ? ProgressView::Style::Painted : ProgressView::Style::Lines;
-}
-
-void printPlan(const Session& session, const std::string& id, const RolloutState& state) {
-  if (session.wantsJson()) {
-    JsonValue line{{"event", "plan"}, {"schema", "spore.rolloutPlan/1"}, {"terms", termsJson(state.terms)}};
-    if (!id.empty()) line["rollout"] = id;
-    line.update(planJson(state.plan));
-    printOut("{}\n", compactJson(line));
-  } else {
-    printOut("{}", planText(id, state, session.standardOutput()));
-  }
-}
-
-ExitCode drive(const Session& session, EventLoop& loop, Runner& runner, JobLog& log, const std::vector<Image>& images) {
-  ProgressView view(styleFor(session), session.standardOutput(), log.id());
-  Driver(loop, runner, log, images, view).run();
-  const RolloutState& state = runner.state();
-  if (session.wantsJson()) {
-    tryPrintOut("{}\n", compactJson(summaryJson(log.id(), state)));
-  } else {
-    tryPrintOut("{}", summaryText(log.id(), state, session.standardOutput()));
-  }
-  if (caughtInterrupt() != 0) return caughtInterrupt() == SIGINT ? ExitCode::Interrupted : ExitCode::Terminated;
-  return exitCodeOf(state);
-}
-
 }  // namespace
-
-ExitCode exitCodeOf(const RolloutState& state) {
-  bool isMissed = false;  // somebody who was queued has stayed away, or was being updated by others
-  for (size_t node = 0; node < state.nodes.size(); ++node) {
-    const NodeProgress& progress = state.nodes[node];
-    const bool isTaken = progress.code == "trial_pending" || progress.code == "update_busy";
-    const bool isAway = state.plan.nodes[node].verdict == Verdict::Queued;
-    isMissed |= progress.phase == Phase::Skipped && (isAway || isTaken);
-  }
-  if (state.course == Course::Halted && state.haltCode != "untouched") return ExitCode::Halted;
-  if (state.course == Course::Aborted) return ExitCode::Halted;
-  const bool isPartial = state.count(Phase::Failed) > 0 || state.plan.count(Verdict::Refused) > 0 || isMissed ||
-                         state.course == Course::Halted;
-  return isPartial ? ExitCode::Partial : ExitCode::Done;
-}
 
 ExitCode startRollout(const Session& session, const UpdateRequest& request) {
   const std::filesystem::path folder = folderOfRollouts();
@@ -201,7 +157,8 @@ ExitCode startRollout(const Session& session, const UpdateRequest& request) {
   if (!session.wantsJson()) printError("{}", missing);
   Runner runner(std::move(state));
   runner.start(monotonicMs());
-  return drive(session, loop, runner, log, images);
+  FirmwareChange change(filesOf(images));
+  return drive(session, loop, runner, log, change);
 }
 
 ExitCode continueRollout(const Session& session, const std::string& id, const Continuation& how) {
@@ -209,6 +166,7 @@ ExitCode continueRollout(const Session& session, const std::string& id, const Co
   if (!std::filesystem::exists(rolloutPath(folder, id))) throw rolloutNotFound(folder, id);
   JobLog log = JobLog::open(folder, id);
   RolloutState state = readRollout(folder, id).state;
+  const bool isOfKeys = state.plan.subject == Subject::Keys;
   if (!how.haltOn.empty()) state.terms.haltOn = parseHaltLimit(how.haltOn);
   if (how.parallelMax > 0) state.terms.parallelMax = how.parallelMax;
   state.terms.isForced |= how.isForced;
@@ -230,9 +188,7 @@ ExitCode continueRollout(const Session& session, const std::string& id, const Co
     printOut("{}", session.wantsJson() ? compactJson(summaryJson(id, state)) + "\n" : "nothing to do\n");
     return ExitCode::Done;
   }
-  std::vector<Image> images;
-  const ImageStore store(folder);
-  for (const ImageFacts& image : state.plan.images) images.push_back(store.find(image.hash));
+  const std::unique_ptr<NodeChange> change = isOfKeys ? changeOfKeys(state) : changeOfFirmware(folder, state);
   Runner runner(std::move(state));
   if (how.isForFailed) {
     runner.resumeFailed(monotonicMs(), failed);
@@ -240,7 +196,7 @@ ExitCode continueRollout(const Session& session, const std::string& id, const Co
     runner.resume(monotonicMs());
   }
   boost::asio::io_context loop(1);
-  return drive(session, loop, runner, log, images);
+  return drive(session, loop, runner, log, *change);
 }
 
 }  // namespace spore::cli

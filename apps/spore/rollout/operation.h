@@ -36,7 +36,4 @@ struct Continuation {
 // Throws a Failure, also where there is nothing to go on with.
 ExitCode continueRollout(const Session& session, const std::string& id, const Continuation& how);
 
-// Of a rollout that is over.
-ExitCode exitCodeOf(const RolloutState& state);
-
 }  // namespace spore::cli

@@ -30,12 +30,6 @@ std::optional<uint32_t> smallNumberIn(const JsonValue& object, const char* name)
   return static_cast<uint32_t>(*number);
 }
 
-std::optional<uint32_t> nodeIdFrom(const std::string& digits) {
-  const auto bytes = parseHex<std::array<uint8_t, 4>>(digits);
-  if (!bytes) return std::nullopt;
-  return uint32_t{(*bytes)[0]} << 24 | (*bytes)[1] << 16 | (*bytes)[2] << 8 | (*bytes)[3];
-}
-
 WholeFile readClusterKeyFile(const std::filesystem::path& path) {
   try {
     constexpr size_t clusterKeyBytesMax = 256 * 1024;
@@ -51,6 +45,12 @@ WholeFile readClusterKeyFile(const std::filesystem::path& path) {
 uint32_t ClusterKey::generationOf(uint32_t nodeId) const {
   const auto found = generations.find(nodeId);
   return found == generations.end() ? 0 : found->second;
+}
+
+std::optional<uint32_t> nodeIdFrom(const std::string& digits) {
+  const auto bytes = parseHex<std::array<uint8_t, 4>>(digits);
+  if (!bytes) return std::nullopt;
+  return uint32_t{(*bytes)[0]} << 24 | (*bytes)[1] << 16 | (*bytes)[2] << 8 | (*bytes)[3];
 }
 
 NodeKeys nodeKeysOf(const ClusterKey& key, uint32_t nodeId) {
@@ -87,10 +87,11 @@ void writeClusterKey(const std::filesystem::path& path, const ClusterKey& key, K
   }
   JsonValue generations = JsonValue::object();
   for (const auto& [nodeId, generation] : key.generations) generations[fmt::format("{:08x}", nodeId)] = generation;
-  const JsonValue document{{"schema", clusterKeySchema},
-                           {"root", hexText(asBytes(key.root))},
-                           {"epoch", key.epoch},
-                           {"generations", generations}};
+  JsonValue document{{"schema", clusterKeySchema},
+                     {"root", hexText(asBytes(key.root))},
+                     {"epoch", key.epoch},
+                     {"generations", generations}};
+  for (const uint32_t nodeId : key.revoked) document["revoked"].push_back(fmt::format("{:08x}", nodeId));
   constexpr mode_t ownerOnly = 0600;
   writeWholeFile(path, asBytes(compactJson(document) + "\n"), ownerOnly,
                  use == KeyFileUse::New ? IfThere::Refuse : IfThere::Replace);
@@ -120,6 +121,11 @@ ClusterKey readClusterKey(const std::filesystem::path& path) {
     const std::optional<uint32_t> generation = smallNumberIn(generations, digits.c_str());
     if (!nodeId || !generation) throw clusterKeyFailure(path, "\"generations\" is not {\"8 digits\": number, …}");
     key.generations[*nodeId] = *generation;
+  }
+  for (const JsonValue& digits : document.value("revoked", JsonValue::array())) {
+    const std::optional<uint32_t> nodeId = digits.is_string() ? nodeIdFrom(digits.get<std::string>()) : std::nullopt;
+    if (!nodeId) throw clusterKeyFailure(path, "\"revoked\" is not [\"8 digits\", …]");
+    key.revoked.insert(*nodeId);
   }
   return key;
 }

@@ -3,6 +3,9 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
+#include <set>
+#include <string>
 
 #include "output/colour.h"
 #include "spore/trust/node_keys.h"
@@ -14,12 +17,17 @@ struct ClusterKey {
   uint32_t epoch = 1;
   // By a node's id. A node that is not listed has generation 0.
   std::map<uint32_t, uint32_t> generations;
+  // Ids of nodes that get no keys any more: they were stolen, or belong to somebody else.
+  std::set<uint32_t> revoked;
 
   uint32_t generationOf(uint32_t nodeId) const;
 };
 
 // What a node of this cluster holds, by the generation that the file has for it.
 NodeKeys nodeKeysOf(const ClusterKey& key, uint32_t nodeId);
+
+// An id as files and members have it: eight hexadecimal digits.
+std::optional<uint32_t> nodeIdFrom(const std::string& digits);
 
 // Of random bytes of the operating system. Throws a Failure: E_RANDOM.
 ClusterKey makeClusterKey();

@@ -60,13 +60,17 @@ std::optional<std::filesystem::path> localKeyPath(Endpoint server) {
 }  // namespace
 
 ClusterKey clusterKeyFor(Endpoint server) {
+  return readClusterKey(clusterKeyPathFor(server));
+}
+
+std::filesystem::path clusterKeyPathFor(Endpoint server) {
   const char* const named = std::getenv("SPORE_CLUSTER_KEY");
   if (named == nullptr || *named == '\0') {
-    if (const auto path = localKeyPath(server)) return readClusterKey(*path);
+    if (const auto path = localKeyPath(server)) return *path;
   }
   const std::filesystem::path path = defaultClusterKeyPath(processEnvironment());
   std::error_code ignored;
-  if (std::filesystem::exists(path, ignored)) return readClusterKey(path);
+  if (std::filesystem::exists(path, ignored)) return path;
   throw Failure{ExitCode::Failed, "E_KEY_NEEDED",
                 fmt::format("{} obeys only who has its cluster's key", addressText(server)),
                 fmt::format("there is no key in {}", path.string()),

@@ -49,5 +49,7 @@ RequestProver& requestProver();
 // The cluster key for a node at this address: SPORE_CLUSTER_KEY, else that of the local cluster it belongs to, else
 // that in the user's folder. Throws a Failure: E_KEY_NEEDED where there is none, and as readClusterKey() does.
 ClusterKey clusterKeyFor(Endpoint server);
+// Its file. Throws a Failure: E_KEY_NEEDED.
+std::filesystem::path clusterKeyPathFor(Endpoint server);
 
 }  // namespace spore::cli

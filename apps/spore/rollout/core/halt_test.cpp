@@ -16,7 +16,7 @@ Runner runnerHaltedAfter(FakeFleet& fleet, int passes, Action::Kind asked) {
   const std::vector<Action> actions = runner.takeActions();
   EXPECT_EQ(actions.size(), 2u);
   for (const Action& action : actions) EXPECT_EQ(action.kind, asked);
-  const NodeAnswer refusal{422, "image_other_board", "for another board"};
+  const StepAnswer refusal{422, "image_other_board", "for another board"};
   asked == Action::Kind::Send ? runner.onSent(0, 0, refusal) : runner.onPrepared(0, 0, refusal);
   EXPECT_EQ(runner.state().haltCode, "canary_failed");
   EXPECT_TRUE(runner.takeActions().empty());

@@ -143,6 +143,10 @@ const char* toText(Verdict verdict) {
   return verdictNames[static_cast<size_t>(verdict)];
 }
 
+const char* toText(Subject subject) {
+  return subject == Subject::Keys ? "keys" : "firmware";
+}
+
 size_t Plan::count(Verdict verdict) const {
   return static_cast<size_t>(std::count_if(nodes.begin(), nodes.end(),
                                            [verdict](const PlannedNode& node) { return node.verdict == verdict; }));
@@ -169,7 +173,7 @@ PlannedNode judgeCandidate(const std::vector<ImageFacts>& images, const Candidat
   node.endpoint = candidate.endpoint;
   if (!candidate.report) {
     node.verdict = candidate.wasReached ? Verdict::Refused : rules.queuesOffline ? Verdict::Queued : Verdict::Offline;
-    node.code = candidate.wasReached ? "update_unsupported" : "offline";
+    node.code = !candidate.wasReached ? "offline" : candidate.code.empty() ? "update_unsupported" : candidate.code;
     node.reason = candidate.cause;
     return node;
   }

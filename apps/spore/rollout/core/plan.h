@@ -33,6 +33,7 @@ struct Candidate {
   std::optional<UpdateReport> report;
   std::string cause;        // without a report: why
   bool wasReached = false;  // it answered, but not with a report
+  std::string code = {};    // then for programs: why; empty: it knows no updates
 };
 
 enum class Verdict {
@@ -69,7 +70,12 @@ struct Observer {
   friend bool operator==(const Observer&, const Observer&) = default;
 };
 
+// What a rollout is about.
+enum class Subject { Firmware, Keys };
+const char* toText(Subject subject);
+
 struct Plan {
+  Subject subject = Subject::Firmware;
   std::vector<ImageFacts> images;
   std::vector<PlannedNode> nodes;  // by group, then by name
   std::vector<Observer> observers;

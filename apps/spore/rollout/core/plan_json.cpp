@@ -64,7 +64,10 @@ PlannedNode readPlannedNode(const JsonValue& json, size_t images) {
 }  // namespace
 
 JsonValue planJson(const Plan& plan) {
-  JsonValue json{{"images", JsonValue::array()}, {"nodes", JsonValue::array()}, {"observers", JsonValue::array()}};
+  JsonValue json{{"subject", toText(plan.subject)},
+                 {"images", JsonValue::array()},
+                 {"nodes", JsonValue::array()},
+                 {"observers", JsonValue::array()}};
   for (const ImageFacts& image : plan.images) json["images"].push_back(imageFactsJson(image));
   for (const PlannedNode& node : plan.nodes) json["nodes"].push_back(plannedNodeJson(node));
   for (const Observer& observer : plan.observers) {
@@ -75,6 +78,8 @@ JsonValue planJson(const Plan& plan) {
 
 Plan readPlan(const JsonValue& json) {
   Plan plan;
+  // Older logs are all of firmware.
+  if (json.value("subject", "") == toText(Subject::Keys)) plan.subject = Subject::Keys;
   for (const JsonValue& image : json.at("images")) plan.images.push_back(readImageFacts(image));
   for (const JsonValue& node : json.at("nodes")) plan.nodes.push_back(readPlannedNode(node, plan.images.size()));
   for (const JsonValue& observer : json.at("observers")) {

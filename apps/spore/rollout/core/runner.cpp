@@ -42,6 +42,7 @@ void Runner::resumeFailed(uint64_t now, const std::vector<size_t>& failed) {
 void Runner::takeUp(uint64_t now) {
   for (size_t node = 0; node < nodes_.size(); ++node) {
     nodes_[node].beganAt = now;
+    nodes_[node].installedAt = now;
     nodes_[node].isInDoubt = state().nodes[node].isPrepared;
   }
   step(now);
@@ -106,6 +107,11 @@ void Runner::fail(uint64_t now, size_t node, const std::string& code, const std:
                                              state().failures == 1 ? "" : "s", haltOn.value, haltOn.isShare ? "%" : "",
                                              state().total(), limit));
   }
+}
+
+void Runner::noteInstalled(uint64_t now, size_t node) {
+  nodes_[node].installedAt = now;
+  note({EntryKind::Installed, node});
 }
 
 void Runner::skip(size_t node, const std::string& code, const std::string& message) {

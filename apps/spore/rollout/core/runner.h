@@ -29,7 +29,7 @@ struct Action {
 };
 
 // The answer to Prepare, Send or Discard.
-struct NodeAnswer {
+struct StepAnswer {
   int status = 0;            // of HTTP; 0: it could not be reached
   std::string code = {};     // of the error
   std::string message = {};  // of the error, or why it could not be reached
@@ -39,6 +39,7 @@ struct NodeAnswer {
 struct SeenMember {
   std::string key;
   Endpoint endpoint;
+  std::optional<uint64_t> ageMs = {};  // since it was heard; nothing: who saw it does not say
 };
 
 // Times are milliseconds of any clock that does not go back.
@@ -61,9 +62,9 @@ class Runner {
   void onTime(uint64_t now);
   // `report` is nothing if the node could not be reached; `cause` says why.
   void onReport(uint64_t now, size_t node, const std::optional<UpdateReport>& report, const std::string& cause);
-  void onPrepared(uint64_t now, size_t node, const NodeAnswer& answer);
-  void onSent(uint64_t now, size_t node, const NodeAnswer& answer);
-  void onDiscarded(uint64_t now, size_t node, const NodeAnswer& answer);
+  void onPrepared(uint64_t now, size_t node, const StepAnswer& answer);
+  void onSent(uint64_t now, size_t node, const StepAnswer& answer);
+  void onDiscarded(uint64_t now, size_t node, const StepAnswer& answer);
   // The members that this observer shows as ACTIVE; nothing if it could not be reached.
   void onMembers(uint64_t now, size_t observer, const std::optional<std::vector<SeenMember>>& active);
 
@@ -73,6 +74,8 @@ class Runner {
 
   const RolloutState& state() const { return journal_.state(); }
   uint64_t soakLeftMs(uint64_t now) const { return state().isSoaking && soakUntil_ > now ? soakUntil_ - now : 0; }
+  // Another member has heard it since it has the new image, or there is none.
+  bool isWitnessed(size_t node) const { return nodes_[node].isSeen || !needsWitness(node); }
   uint64_t trialLeftMs(size_t node) const { return nodes_[node].trialLeftMs; }
   uint64_t receivedBytes(size_t node) const { return nodes_[node].received; }
   unsigned retries(size_t node) const { return nodes_[node].retries; }
@@ -89,7 +92,8 @@ class Runner {
     uint64_t beganAt = 0;
     uint64_t nextAt = 0;  // when to ask it, or to take up its transfer
     std::optional<Action::Kind> awaited;
-    bool isSeen = false;  // ACTIVE for another member since it runs the new image
+    uint64_t installedAt = 0;  // or when this process began
+    bool isSeen = false;       // ACTIVE for another member, which has heard it since then
     // A part was sent, and nothing came back. It may have been the last one, and the node about to start the new image:
     // nothing is given up before it has said what it runs.
     bool isInDoubt = false;
@@ -126,7 +130,7 @@ class Runner {
   void judgeNew(uint64_t now, size_t node, const UpdateReport& report);
   bool judgeOther(uint64_t now, size_t node, const UpdateReport& report);
   void judgeSoaking(uint64_t now, size_t node, const std::optional<UpdateReport>& report);
-  void onRefusal(uint64_t now, size_t node, const NodeAnswer& answer);
+  void onRefusal(uint64_t now, size_t node, const StepAnswer& answer);
 
   void act(Action::Kind kind, size_t node, uint64_t offset = 0);
   // False: nobody waits for such an answer any more.
@@ -134,6 +138,7 @@ class Runner {
   void note(Entry entry) { journal_.note(std::move(entry)); }
   void retryLater(uint64_t now, size_t node, const std::string& code, const std::string& message);
   void fail(uint64_t now, size_t node, const std::string& code, const std::string& message, const std::string& runs);
+  void noteInstalled(uint64_t now, size_t node);
   void skip(size_t node, const std::string& code, const std::string& message);
   void discard(size_t node);
   void haltFor(const std::string& code, const std::string& message);

@@ -13,7 +13,7 @@ namespace {
 constexpr unsigned silencesMax = 5;  // of a canary in its soak
 
 // Whether the same transfer may succeed a little later.
-bool isPassing(const NodeAnswer& answer) {
+bool isPassing(const StepAnswer& answer) {
   for (const char* code : {"update_busy", "range_mismatch", "not_prepared", "upload_incomplete", "image_corrupt",
                            "image_size_differs", "no_memory"}) {
     if (answer.code == code) return true;
@@ -121,7 +121,7 @@ void Runner::judgeBeforehand(uint64_t now, size_t node, const UpdateReport& repo
   }
   const bool hasComeAndGone = isInDoubt && hasReverted && !progress.hadReverted;
   if (isInstalled || hasNew(node, report) || hasComeAndGone) {
-    note({EntryKind::Installed, node});
+    noteInstalled(now, node);
     return judgeNew(now, node, report);
   }
   if (watch.isAskedLast) return;
@@ -210,7 +210,7 @@ void Runner::judgeReturned(uint64_t now, size_t node, const UpdateReport& report
   note({EntryKind::Returned, node, judged.image, "", judged.fromVersion, judged.fromHash});
 }
 
-void Runner::onPrepared(uint64_t now, size_t node, const NodeAnswer& answer) {
+void Runner::onPrepared(uint64_t now, size_t node, const StepAnswer& answer) {
   if (!takeAnswer(Action::Kind::Prepare, node)) return;
   if (state().stopsTransfers) {
     discard(node);
@@ -226,14 +226,14 @@ void Runner::onPrepared(uint64_t now, size_t node, const NodeAnswer& answer) {
   step(now);
 }
 
-void Runner::onSent(uint64_t now, size_t node, const NodeAnswer& answer) {
+void Runner::onSent(uint64_t now, size_t node, const StepAnswer& answer) {
   if (!takeAnswer(Action::Kind::Send, node)) return;
   Watch& watch = nodes_[node];
   watch.isInDoubt = answer.status == 0;
   if (answer.status == 200) {
     watch.received = state().imageOf(node).fileBytes;
     watch.nextAt = now + askPeriodMs;
-    note({EntryKind::Installed, node});
+    noteInstalled(now, node);
   } else if (state().stopsTransfers && answer.status != 0) {
     discard(node);
   } else if (answer.status == 202) {
@@ -245,7 +245,7 @@ void Runner::onSent(uint64_t now, size_t node, const NodeAnswer& answer) {
   step(now);
 }
 
-void Runner::onRefusal(uint64_t now, size_t node, const NodeAnswer& answer) {
+void Runner::onRefusal(uint64_t now, size_t node, const StepAnswer& answer) {
   const std::string code = answer.status == 0    ? "unreachable"
                            : answer.code.empty() ? fmt::format("http_{}", answer.status)
                                                  : answer.code;
@@ -253,7 +253,7 @@ void Runner::onRefusal(uint64_t now, size_t node, const NodeAnswer& answer) {
   fail(now, node, code, answer.message, state().plan.nodes[node].fromHash);
 }
 
-void Runner::onDiscarded(uint64_t now, size_t node, const NodeAnswer& answer) {
+void Runner::onDiscarded(uint64_t now, size_t node, const StepAnswer& answer) {
   if (!takeAnswer(Action::Kind::Discard, node)) return;
   // Too late: it is verifying, or has done so already.
   if (answer.status == 409 && state().course != Course::Aborted) {
@@ -275,7 +275,9 @@ void Runner::onMembers(uint64_t now, size_t observer, const std::optional<std::v
     const auto seen = std::find_if(active->begin(), active->end(),
                                    [&planned](const SeenMember& member) { return member.key == planned.key; });
     if (seen == active->end() || witness == planned.key) continue;
-    if (phase == Phase::OnTrial) nodes_[node].isSeen = true;
+    // What it has said before that, others may have heard.
+    const bool isFresh = !seen->ageMs || *seen->ageMs < now - std::min(now, nodes_[node].installedAt);
+    if (phase == Phase::OnTrial && isFresh) nodes_[node].isSeen = true;
     const bool isAway = phase == Phase::Restarting || phase == Phase::Queued || mayHaveMoved(node);
     if (isAway) endpoints_[node] = seen->endpoint;
     if (phase == Phase::Queued && !nodes_[node].awaited) act(Action::Kind::Ask, node);

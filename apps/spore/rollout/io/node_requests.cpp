@@ -42,8 +42,8 @@ JsonValue documentOf(const NodeReply& reply) {
   return reply.status != 0 ? parseJson(reply.body).value_or(JsonValue()) : JsonValue();
 }
 
-NodeAnswer answerOf(const NodeReply& reply) {
-  NodeAnswer answer;
+StepAnswer answerOf(const NodeReply& reply) {
+  StepAnswer answer;
   if (reply.status == 0) {
     answer.message = reply.cause;
     return answer;
@@ -59,11 +59,11 @@ NodeAnswer answerOf(const NodeReply& reply) {
   return answer;
 }
 
-void bringReport(Runner& runner, uint64_t now, size_t node, const NodeReply& reply) {
+void bringReport(Runner& runner, uint64_t now, size_t node, const NodeReply& reply, NodeChange& change) {
   std::optional<UpdateReport> report;
   std::string cause = reply.cause;
   try {
-    if (reply.status != 0) report = readUpdateReport(documentOf(reply));
+    if (reply.status != 0) report = change.reportIn(node, documentOf(reply));
   } catch (const Failure& failure) {
     cause = failure.error;
   }
@@ -73,8 +73,8 @@ void bringReport(Runner& runner, uint64_t now, size_t node, const NodeReply& rep
 std::optional<std::vector<SeenMember>> activeIn(const NodeReply& reply) {
   std::vector<SeenMember> active;
   try {
-    for (const Observer& member : observersIn(readMembers(documentOf(reply)))) {
-      active.push_back({member.key, member.endpoint});
+    for (const MemberView& member : readMembers(documentOf(reply))) {
+      if (member.status == "ACTIVE") active.push_back({keyOf(member), endpointOf(member), member.ageMs});
     }
   } catch (const Failure&) {
     return std::nullopt;
@@ -84,21 +84,27 @@ std::optional<std::vector<SeenMember>> activeIn(const NodeReply& reply) {
 
 }  // namespace
 
-NodeRequest requestFor(const Action& action, const RolloutState& state, const std::vector<std::string>& files) {
-  const auto file = [&]() -> const std::string& { return files[state.plan.nodes[action.node].image]; };
+NodeRequest FirmwareChange::requestFor(const Action& action, const Runner& runner) {
+  const RolloutState& state = runner.state();
+  const auto file = [&]() -> const std::string& { return files_[state.plan.nodes[action.node].image]; };
   switch (action.kind) {
-    case Action::Kind::Ask: break;
+    case Action::Kind::Ask:
+    case Action::Kind::AskMembers: break;
     case Action::Kind::Prepare: return prepareRequest(file(), state.terms.isForced);
     case Action::Kind::Send: return partRequest(file(), action.offset);
     case Action::Kind::Discard: return {"DELETE", updatePath, "", "", "", askMs};
-    case Action::Kind::AskMembers: return {"GET", "/api/cluster/members", "", "", "", askMs};
   }
   return {"GET", updatePath, "", "", "", askMs};
 }
 
-void bringAnswer(Runner& runner, uint64_t now, const Action& action, const NodeReply& reply) {
+NodeRequest requestFor(const Action& action, const Runner& runner, NodeChange& change) {
+  if (action.kind == Action::Kind::AskMembers) return {"GET", "/api/cluster/members", "", "", "", askMs};
+  return change.requestFor(action, runner);
+}
+
+void bringAnswer(Runner& runner, uint64_t now, const Action& action, const NodeReply& reply, NodeChange& change) {
   switch (action.kind) {
-    case Action::Kind::Ask: return bringReport(runner, now, action.node, reply);
+    case Action::Kind::Ask: return bringReport(runner, now, action.node, reply, change);
     case Action::Kind::Prepare: return runner.onPrepared(now, action.node, answerOf(reply));
     case Action::Kind::Send: return runner.onSent(now, action.node, answerOf(reply));
     case Action::Kind::Discard: return runner.onDiscarded(now, action.node, answerOf(reply));

@@ -17,10 +17,10 @@ std::string fileOf(size_t bytes) {
 struct NodeRequests : ::testing::Test {
   Action of(Action::Kind kind, uint64_t offset = 0) const { return {kind, 0, {}, offset}; }
   NodeRequest request(Action::Kind kind, uint64_t offset = 0) const {
-    return requestFor(of(kind, offset), runner.state(), files);
+    return requestFor(of(kind, offset), runner, change);
   }
   void bring(Action::Kind kind, const NodeReply& reply) {
-    bringAnswer(runner, now, of(kind), reply);
+    bringAnswer(runner, now, of(kind), reply, change);
     (void)runner.takeActions();
   }
   // As far as its first part.
@@ -34,6 +34,7 @@ struct NodeRequests : ::testing::Test {
   FakeFleet fleet{1};
   Runner runner{RolloutState(fleet.plan(RolloutTerms{}), RolloutTerms{})};
   std::vector<std::string> files{fileOf(FakeFleet::fileBytes)};
+  FirmwareChange change{files};
   uint64_t now = 0;
 };
 

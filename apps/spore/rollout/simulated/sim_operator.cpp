@@ -16,9 +16,7 @@ size_t slotOf(const Action& action) {
 }  // namespace
 
 SimOperator::SimOperator(sim::World& world, std::string file, ImageFacts facts)
-    : world_(world), station_(world.addGuest()), facts_(std::move(facts)) {
-  files_.push_back(std::move(file));
-}
+    : world_(world), station_(world.addGuest()), change_({std::move(file)}), facts_(std::move(facts)) {}
 
 // A list of fifty takes some twenty segments: often enough one is lost twice. Then somebody types the command again.
 std::vector<MemberView> SimOperator::askMembers() {
@@ -109,13 +107,13 @@ void SimOperator::flush() {
 }
 
 void SimOperator::perform(const Action& action) {
-  const NodeRequest request = requestFor(action, state(), files_);
+  const NodeRequest request = requestFor(action, *runner_, change_);
   const uint64_t number = ++sent_;
   latest_[slotOf(action)] = number;
   if (request.method != "GET") ++updateRequests_[action.node];
   send(action.endpoint, request, [this, action, number](const NodeReply& reply) {
     if (latest_[slotOf(action)] != number) return;
-    bringAnswer(*runner_, nowMs(), action, reply);
+    bringAnswer(*runner_, nowMs(), action, reply, change_);
     flush();
   });
 }

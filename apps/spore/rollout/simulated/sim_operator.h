@@ -59,7 +59,7 @@ class SimOperator {
 
   sim::World& world_;
   uint16_t station_;
-  std::vector<std::string> files_;
+  FirmwareChange change_;
   ImageFacts facts_;
   std::unique_ptr<Runner> runner_;
   std::vector<std::string> record_;

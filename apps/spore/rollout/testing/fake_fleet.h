@@ -45,7 +45,7 @@ struct FakeNode {
   unsigned lostBeforeEach = 0;   // the same again after each that does
   bool isAlwaysCorrupt = false;  // whatever arrives
   bool losesLastAnswer = false;
-  NodeAnswer refusal;     // to prepare, if it has a status
+  StepAnswer refusal;     // to prepare, if it has a status
   unsigned requests = 0;  // that would change something
 };
 
@@ -183,13 +183,13 @@ class FakeFleet {
       return runner.onReport(now, action.node, std::nullopt, "no answer");
     }
     ++target.requests;
-    const NodeAnswer answer = isReached ? answerTo(action, target) : NodeAnswer{0, "", "no answer"};
+    const StepAnswer answer = isReached ? answerTo(action, target) : StepAnswer{0, "", "no answer"};
     if (action.kind == Action::Kind::Prepare) runner.onPrepared(now, action.node, answer);
     if (action.kind == Action::Kind::Send) runner.onSent(now, action.node, answer);
     if (action.kind == Action::Kind::Discard) runner.onDiscarded(now, action.node, answer);
   }
 
-  NodeAnswer answerTo(const Action& action, FakeNode& target) const {
+  StepAnswer answerTo(const Action& action, FakeNode& target) const {
     if (action.kind == Action::Kind::Discard) {
       target.state = "idle";
       target.received = 0;

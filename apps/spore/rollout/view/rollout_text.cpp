@@ -11,7 +11,12 @@
 namespace spore::cli {
 namespace {
 
+bool isOfKeys(const RolloutState& state) {
+  return state.plan.subject == Subject::Keys;
+}
+
 std::string imagesText(const Plan& plan) {
+  if (plan.subject == Subject::Keys) return plan.images.empty() ? "" : plan.images[0].version;
   std::string text;
   for (const ImageFacts& image : plan.images) {
     text += fmt::format("{}{} {} {}{}", text.empty() ? "" : ", ", image.version, briefHash(image.hash), image.board,
@@ -73,7 +78,9 @@ std::string whatFailedRuns(const RolloutState& state) {
   }
   const size_t failed = state.count(Phase::Failed);
   std::string text;
-  if (failed - onNew - unknown > 0) text += fmt::format("{} still on the old image", failed - onNew - unknown);
+  if (failed - onNew - unknown > 0) {
+    text += fmt::format("{} still on the old {}", failed - onNew - unknown, isOfKeys(state) ? "keys" : "image");
+  }
   if (onNew > 0) text += fmt::format("{}{} on the new one", text.empty() ? "" : ", ", onNew);
   if (unknown > 0) text += fmt::format("{}{} unknown", text.empty() ? "" : ", ", unknown);
   return text.empty() ? "" : fmt::format(" ({})", text);
@@ -131,15 +138,17 @@ std::string joined(const std::vector<std::string>& lines) {
 std::string planHead(const std::string& id, const RolloutState& state, const Terminal& terminal) {
   const RolloutTerms& terms = state.terms;
   std::string text =
-      fmt::format("{}   image {}\n", painted(id.empty() ? "plan" : "plan  " + id, Paint::Strong, terminal.useColour),
-                  imagesText(state.plan));
+      fmt::format("{}   {} {}\n", painted(id.empty() ? "plan" : "plan  " + id, Paint::Strong, terminal.useColour),
+                  isOfKeys(state) ? "keys of" : "image", imagesText(state.plan));
   text += fmt::format("  {}\n", verdictsText(state.plan));
   if (state.plan.count(Verdict::Update) + state.plan.count(Verdict::Queued) > 0) {
     text += fmt::format("  {}{}at most {} at once, soak {} s, halt at {} failed, {} s a node\n", groupsText(state),
                         groupsText(state).empty() ? "" : "     ", terms.parallelMax, terms.soakMs / 1000,
                         terms.haltOn.failuresOf(state.total()), terms.deadlineMs / 1000);
-    text += fmt::format("  gate: back in the cluster, reports the hash, confirmed, {} of memory free\n",
-                        sizeText(terms.heapFloor));
+    text += isOfKeys(state)
+                ? "  gate: uses the new keys, and another member hears it\n"
+                : fmt::format("  gate: back in the cluster, reports the hash, confirmed, {} of memory free\n",
+                              sizeText(terms.heapFloor));
   }
   return text;
 }
@@ -153,7 +162,7 @@ std::string adviceFor(const std::string& id, const RolloutState& state) {
   if (state.count(Phase::Waiting) + state.count(Phase::Parked) + state.inFlight() > 0) {
     add(fmt::format("spore rollout resume {}    go on with the others", id));
   }
-  if (state.count(Phase::Failed) > 0 && state.count(Phase::Confirmed) > 0) {
+  if (!isOfKeys(state) && state.count(Phase::Failed) > 0 && state.count(Phase::Confirmed) > 0) {
     add(fmt::format("spore rollout rollback {}  the image before, on those that were updated", id));
   }
   return text;
@@ -191,7 +200,8 @@ std::string entryLine(const Entry& entry, const RolloutState& state) {
   switch (entry.kind) {
     case EntryKind::Group: return fmt::format("{} begins", groupName(entry.value, state.terms));
     case EntryKind::Retrying: return fmt::format("retry {} {}: {}", entry.value, name, message);
-    case EntryKind::Installed: return fmt::format("installed {}, restarts", name);
+    case EntryKind::Installed:
+      return isOfKeys(state) ? fmt::format("switched {}", name) : fmt::format("installed {}, restarts", name);
     case EntryKind::OnTrial: return fmt::format("on trial {}", name);
     case EntryKind::Confirmed:
       return fmt::format("ok {} {} {}s", name, versionsText(state, entry.node), entry.value / 1000);
@@ -236,7 +246,7 @@ std::string totalsText(const RolloutState& state) {
   text += fmt::format(", {} failed{}", state.count(Phase::Failed), whatFailedRuns(state));
   if (const std::string others = leftAloneText(state); !others.empty()) text += ", " + others;
   if (state.nodes.size() > 1) text += fmt::format(": {} in all", state.nodes.size());
-  return text + (state.isOver() ? ". No upload is running.\n" : ".\n");
+  return text + (state.isOver() && !isOfKeys(state) ? ". No upload is running.\n" : ".\n");
 }
 
 void append(std::vector<std::string>& lines, const std::vector<std::string>& more) {

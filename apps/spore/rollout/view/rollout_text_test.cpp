@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "rollout/operation.h"
+#include "rollout/conduct.h"
 #include "rollout/testing/fake_fleet.h"
 #include "rollout/view/progress_view.h"
 
