@@ -5,7 +5,7 @@
 # left to tests that compute. More lanes end sooner, and make those that share the processors wait longer for each answer.
 math(EXPR lanes "5 * ${cores} / 2")
 set(longest rollout rollout_operators bad_image update_order first_generation rollout_faults hanging conflict forgery
-  local_updates health rescue events_tail api disk_full)
+  local_updates health rescue rotation events_tail api disk_full)
 file(GLOB topics CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*_test.py)
 list(TRANSFORM longest PREPEND ${CMAKE_CURRENT_LIST_DIR}/)
 list(TRANSFORM longest APPEND _test.py)

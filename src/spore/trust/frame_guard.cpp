@@ -58,32 +58,36 @@ FrameGuard::Tag FrameGuard::tagOf(const FrameKey& key, Bytes untagged, Endpoint 
 }
 
 size_t FrameGuard::seal(MutableBytes buffer, size_t size) {
+  return sealWith(active_, buffer, size);
+}
+
+size_t FrameGuard::sealWith(const FrameKey& key, MutableBytes buffer, size_t size) {
   const auto type = static_cast<FrameType>(buffer[flagsOffset - 1] & 0x0F);
   const ClusterMoment moment = isAboutTheClock(type) ? noMoment : clock_.moment(context_.now());
   buffer[flagsOffset] =
-      static_cast<uint8_t>(frameFlagAuthenticated | active_.epochFlags | (moment.tick << tickShift & frameFlagsTick));
+      static_cast<uint8_t>(frameFlagAuthenticated | key.epochFlags | (moment.tick << tickShift & frameFlagsTick));
   ByteWriter writer{buffer.from(size)};
-  writer.bytes(Bytes{tagOf(active_, readOnly(buffer.first(size)), board_.datagrams.localEndpoint(), moment).bytes});
+  writer.bytes(Bytes{tagOf(key, readOnly(buffer.first(size)), board_.datagrams.localEndpoint(), moment).bytes});
   CHECK(writer.ok());
   return size + frameTagBytes;
 }
 
-bool FrameGuard::isGenuine(Bytes datagram, Endpoint from, ClusterMoment moment) {
+const FrameGuard::FrameKey* FrameGuard::keyOf(Bytes datagram, Endpoint from, ClusterMoment moment) {
   const size_t size = datagram.size() - frameTagBytes;
   const uint8_t epochFlags = datagram[flagsOffset] & frameFlagsEpoch;
   for (const FrameKey* key : {&active_, &other_}) {
     const bool isOfEpoch = key->isUsed && key->epochFlags == epochFlags;
     if (isOfEpoch && isSameTag(Bytes{tagOf(*key, datagram.first(size), from, moment).bytes}, datagram.from(size)))
-      return true;
+      return key;
   }
-  return false;
+  return nullptr;
 }
 
 bool FrameGuard::canRead(Instant now, Endpoint from, Bytes datagram) {
   const Result<Frame> frame = decodeFrame(datagram);
   if (!frame.ok() || !frame.value().hasTag()) return false;
   const FrameHeader& header = frame.value().header;
-  return isGenuine(datagram, from, clock_.momentOf(now, (header.flags & frameFlagsTick) >> tickShift));
+  return keyOf(datagram, from, clock_.momentOf(now, (header.flags & frameFlagsTick) >> tickShift)) != nullptr;
 }
 
 FrameVerdict FrameGuard::judge(Instant now, Endpoint from, const Frame& frame, Bytes datagram) {
@@ -91,12 +95,13 @@ FrameVerdict FrameGuard::judge(Instant now, Endpoint from, const Frame& frame, B
   if (!frame.hasTag()) return refuse(from);
   if (!isKnownEpoch(header)) return refuseOutdated(now, from, header);
   if (isAboutTheClock(header.type)) {
-    if (!isGenuine(datagram, from, noMoment)) return refuse(from);
-    header.type == FrameType::ClockAsk ? onAsk(now, from, frame.body) : onTell(now, from, frame.body);
+    const FrameKey* const key = keyOf(datagram, from, noMoment);
+    if (key == nullptr) return refuse(from);
+    header.type == FrameType::ClockAsk ? onAsk(now, from, frame.body, *key) : onTell(now, from, frame.body);
     return FrameVerdict::Handled;
   }
   const ClusterMoment moment = clock_.momentOf(now, (header.flags & frameFlagsTick) >> tickShift);
-  if (!isGenuine(datagram, from, moment)) {
+  if (keyOf(datagram, from, moment) == nullptr) {
     // A stranger's, an old one, or one of a member whose clock shows something else.
     sync_.onUnreadable(now, from);
     return refuse(from);
@@ -126,7 +131,7 @@ FrameVerdict FrameGuard::refuseOutdated(Instant now, Endpoint from, const FrameH
 void FrameGuard::loop(Instant now) {
   ask(now);
   ClockTell due;
-  if (sync_.takeTell(now, due)) tell(due, {});
+  if (sync_.takeTell(now, due)) tell(due, {}, active_);
   if (hasNews_ && now.hasReached(newsAt_)) {
     hasNews_ = false;
     cluster_.onReadable(now);
@@ -142,25 +147,28 @@ void FrameGuard::ask(Instant now) {
     uint8_t body[clockAskBytes];
     ByteWriter writer{body};
     encodeClockAsk(writer, ask);
-    send(to, FrameType::ClockAsk, writer.written());
+    send(to, FrameType::ClockAsk, writer.written(), active_);
     if (alone.ip.isNone()) return;
     ask.isForYouAlone = true;
   }
 }
 
-void FrameGuard::tell(const ClockTell& tell, Endpoint to) {
+void FrameGuard::tell(const ClockTell& tell, Endpoint to, const FrameKey& key) {
   uint8_t body[clockTellBytesMax];
   ByteWriter writer{body};
   encodeClockTell(writer, tell);
-  send(to, FrameType::ClockTell, writer.written());
+  send(to, FrameType::ClockTell, writer.written(), key);
 }
 
-void FrameGuard::onAsk(Instant now, Endpoint from, Bytes body) {
-  const Result<ClockAsk> ask = decodeClockAsk(body);
-  if (!ask.ok()) return;
-  sync_.onAsk(now, from, ask.value(), cluster_.activeCount(now));
+void FrameGuard::onAsk(Instant now, Endpoint from, Bytes body, const FrameKey& key) {
+  const Result<ClockAsk> read = decodeClockAsk(body);
+  if (!read.ok()) return;
+  ClockAsk ask = read.value();
+  // Who has not our active keys could not read what we tell all.
+  ask.isForYouAlone = ask.isForYouAlone || &key != &active_;
+  sync_.onAsk(now, from, ask, cluster_.activeCount(now));
   ClockTell answer;
-  if (sync_.answer(now, ask.value(), answer)) tell(answer, from);
+  if (sync_.answer(now, ask, answer)) tell(answer, from, key);
 }
 
 void FrameGuard::onTell(Instant now, Endpoint from, Bytes body) {
@@ -175,7 +183,7 @@ void FrameGuard::onTell(Instant now, Endpoint from, Bytes body) {
   newsAt_ = now + newsDelay;
 }
 
-void FrameGuard::send(Endpoint to, FrameType type, Bytes body) {
+void FrameGuard::send(Endpoint to, FrameType type, Bytes body, const FrameKey& key) {
   uint8_t frame[frameHeaderBytes + clockTellBytesMax + frameTagBytes];
   ByteWriter writer{frame};
   FrameHeader header;
@@ -185,7 +193,7 @@ void FrameGuard::send(Endpoint to, FrameType type, Bytes body) {
   header.incarnation = context_.identity().incarnation;
   encodeHeader(writer, header);
   writer.bytes(body);
-  const size_t size = seal(MutableBytes{frame}, writer.size());
+  const size_t size = sealWith(key, MutableBytes{frame}, writer.size());
   // Who gets no answer asks again.
   const Bytes sealed{frame, size};
   (void)(to.ip.isNone() ? board_.datagrams.broadcast(sealed) : board_.datagrams.send(to, sealed));

@@ -40,17 +40,18 @@ class FrameGuard final : public FrameDoor {
   };
   void take(FrameKey& key, const NodeKeys& keys);
   Tag tagOf(const FrameKey& key, Bytes untagged, Endpoint from, ClusterMoment moment);
-  // With any of our keys of the epoch that it names.
-  bool isGenuine(Bytes datagram, Endpoint from, ClusterMoment moment);
+  size_t sealWith(const FrameKey& key, MutableBytes buffer, size_t size);
+  // Of our keys the one under which it was sealed; null: none.
+  const FrameKey* keyOf(Bytes datagram, Endpoint from, ClusterMoment moment);
   FrameVerdict refuse(Endpoint from);
   bool isKnownEpoch(const FrameHeader& header) const;
   FrameVerdict refuseOutdated(Instant now, Endpoint from, const FrameHeader& header);
-  void onAsk(Instant now, Endpoint from, Bytes body);
+  void onAsk(Instant now, Endpoint from, Bytes body, const FrameKey& key);
   void onTell(Instant now, Endpoint from, Bytes body);
   void ask(Instant now);
-  void tell(const ClockTell& tell, Endpoint to);
+  void tell(const ClockTell& tell, Endpoint to, const FrameKey& key);
   // To all, if it goes to nobody.
-  void send(Endpoint to, FrameType type, Bytes body);
+  void send(Endpoint to, FrameType type, Bytes body, const FrameKey& key);
   void report(Instant now);
 
   Board& board_;

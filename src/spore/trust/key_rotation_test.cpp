@@ -72,6 +72,22 @@ TEST_F(Rotation, WhoMissedItIsHeardUntilTheOldKeysAreRetiredAndToldOfAfterwards)
   EXPECT_EQ(a.counters().strangers, later);
 }
 
+// It starts with a clock of its own, and the answer about ours must be one that it can read.
+TEST_F(Rotation, WhoStartsWithTheOldKeysIsHeardUntilTheyAreRetired) {
+  for (KeyedNode* node : {&a, &b}) {
+    stage(*node);
+    switchOver(*node);
+    confirm(*node);
+  }
+  KeyedNode late{0xD4, all.now};
+  late.beginWith(secretOf(1), 1);
+  KeyedNodes<3> together{{&a, &b, &late}, all.now};
+  together.pass(3000);
+  EXPECT_TRUE(a.knows(late) && b.knows(late));
+  EXPECT_EQ(late.trust.moment(together.now), a.trust.moment(together.now));
+  EXPECT_FALSE(late.knows(a) || late.knows(b));
+}
+
 TEST_F(Rotation, FramesOfAnEpochThatIsRetiredAreNothing) {
   for (KeyedNode* node : all.nodes) stage(*node);
   for (KeyedNode* node : all.nodes) switchOver(*node);

@@ -63,6 +63,7 @@ std::string titleOf(const RolloutState& state) {
 std::string wordFor(const std::string& code) {
   if (code == "image_current") return "current";
   if (code == "node_held") return "held";
+  if (code == "revoked") return "revoked";
   if (code == "offline") return "offline";
   if (code == "trial_pending" || code == "update_busy") return "busy";
   return code == "image_other_board" ? "without an image" : "refused";
