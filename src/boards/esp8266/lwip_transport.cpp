@@ -102,7 +102,7 @@ void LwipTransport::detach(Place& place) {
 void LwipTransport::Place::reset() {
   waiting.clear();
   connection = nullptr;
-  taken = unacknowledged = 0;
+  taken = unacknowledged = unopened = 0;
   isTaken = isLost = hasEnded = isShutDown = false;
 }
 
@@ -122,13 +122,25 @@ Bytes LwipTransport::received(http::Link link) {
     place.taken = 0;
     place.waiting.dropFirst();
   }
+  if (place.waiting.isEmpty() && place.connection != nullptr && place.connection->rcv_wnd < TCP_MSS) {
+    openWindow(place);
+  }
   return place.waiting.first().from(place.taken);
+}
+
+// The window is opened all at once, when the sender has filled it. Whatever is missing in it, he then finds no room for
+// anything newer, and sends that again. Where he finds room, Linux sends newer data first, to learn whether it was lost at
+// all (F-RTO, RFC 5682); lwIP keeps nothing that comes before its time, so that is lost too, and with it the measure of how
+// long to wait for the next one: each loss doubles that.
+void LwipTransport::openWindow(Place& place) {
+  if (place.connection != nullptr && place.unopened > 0) tcp_recved(place.connection, place.unopened);
+  place.unopened = 0;
 }
 
 void LwipTransport::take(http::Link link, size_t count) {
   Place& place = places_[link];
   place.taken = static_cast<uint16_t>(place.taken + count);
-  if (place.connection != nullptr) tcp_recved(place.connection, static_cast<uint16_t>(count));
+  place.unopened = static_cast<uint16_t>(place.unopened + count);
 }
 
 size_t LwipTransport::send(http::Link link, Bytes bytes) {
@@ -158,6 +170,7 @@ void LwipTransport::close(http::Link link) {
   Place& place = places_[link];
   // Unread, it would keep the sender's window shut, and he would not come to read what we have said.
   for (Bytes rest = received(link); !rest.empty(); rest = received(link)) take(link, rest.size());
+  openWindow(place);
   tcp_pcb* const connection = place.connection;
   const bool isShutDown = place.isShutDown;
   detach(place);

@@ -43,6 +43,7 @@ class LwipTransport final : public http::Transport {
     ReceivedSegments waiting;       // arrived, not yet taken
     uint16_t taken = 0;             // of the first of them
     uint16_t unacknowledged = 0;    // sent
+    uint16_t unopened = 0;          // taken, of which the sender has not been told: his window is that much smaller
     bool isTaken = false;
     bool isLost = false;
     bool hasEnded = false;    // his side
@@ -54,6 +55,7 @@ class LwipTransport final : public http::Transport {
   static err_t onSent(void* place, tcp_pcb* connection, uint16_t size);
   static void onError(void* place, err_t error);
   static void detach(Place& place);
+  static void openWindow(Place& place);
 
   Place places_[http::connectionsMax];
   uint16_t port_ = 0;

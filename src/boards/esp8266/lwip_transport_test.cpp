@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "boards/esp8266/testing/lwip_stand_in.h"
 #include "boards/http/server.h"
 #include "support/answering_sink.h"
@@ -18,7 +20,7 @@ struct LwipTransportTest : ::testing::Test {
   static std::string_view text(Bytes bytes) { return asText(bytes); }
 };
 
-TEST_F(LwipTransportTest, WhatComesLiesUnacknowledgedUntilItIsTaken) {
+TEST_F(LwipTransportTest, WhatComesLiesThereUntilItIsTaken) {
   ASSERT_TRUE(lwip.isListening());
   ASSERT_EQ(lwip.accepted(), ERR_OK);
   ASSERT_TRUE(transport.isOpen(0));
@@ -26,9 +28,7 @@ TEST_F(LwipTransportTest, WhatComesLiesUnacknowledgedUntilItIsTaken) {
   lwip.received({"abc", "", "de"});
   lwip.received({"fgh"});
   EXPECT_EQ(text(transport.received(0)), "abc");
-  EXPECT_EQ(lwip.acknowledged(), 0u);
   transport.take(0, 2);
-  EXPECT_EQ(lwip.acknowledged(), 2u);
   EXPECT_EQ(text(transport.received(0)), "c");
   transport.take(0, 1);
   EXPECT_EQ(text(transport.received(0)), "de");
@@ -36,9 +36,33 @@ TEST_F(LwipTransportTest, WhatComesLiesUnacknowledgedUntilItIsTaken) {
   EXPECT_EQ(text(transport.received(0)), "fgh");
   transport.take(0, 3);
   EXPECT_TRUE(transport.received(0).empty());
-  EXPECT_EQ(lwip.acknowledged(), 8u);
+  EXPECT_EQ(lwip.acknowledged(), 0u);
   transport.close(0);
+  EXPECT_EQ(lwip.acknowledged(), 8u);
   EXPECT_FALSE(lwip.wasAborted());
+}
+
+// What is missing in a window is sent again before anything newer, which would come too early and be lost as well.
+TEST_F(LwipTransportTest, TheWindowOpensAtOnceWhenItIsFull) {
+  const std::string segment(TCP_MSS, 'x');
+  ASSERT_EQ(lwip.accepted(), ERR_OK);
+  for (int i = 0; i < 3; ++i) {
+    lwip.received({segment});
+    transport.take(0, segment.size());
+    EXPECT_TRUE(transport.received(0).empty());
+    EXPECT_EQ(lwip.acknowledged(), 0u);
+  }
+  // There is room for less than a segment, and not everything is taken yet.
+  lwip.received({"y", "z"});
+  transport.take(0, 1);
+  EXPECT_EQ(text(transport.received(0)), "z");
+  EXPECT_EQ(lwip.acknowledged(), 0u);
+  transport.take(0, 1);
+  EXPECT_TRUE(transport.received(0).empty());
+  EXPECT_EQ(lwip.acknowledged(), 3u * TCP_MSS + 2);
+  lwip.received({segment, segment, segment, segment});
+  transport.close(0);
+  EXPECT_EQ(lwip.acknowledged(), 7u * TCP_MSS + 2);
 }
 
 // A client that sends single bytes while it reads no answer must not take the heap.

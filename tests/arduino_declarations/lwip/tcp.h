@@ -18,6 +18,8 @@ enum tcp_state {
   LAST_ACK
 };
 
+#define TCP_MSS 536
+
 struct tcp_pcb {
   tcp_pcb* next;
   void* callback_arg;
@@ -26,6 +28,7 @@ struct tcp_pcb {
   uint16_t local_port;
   uint16_t snd_queuelen;  // buffers that wait or are not acknowledged
   uint32_t tmr;           // tcp_ticks when something came
+  uint16_t rcv_wnd;       // what the other side may still send
 };
 
 constexpr uint8_t TCP_WRITE_FLAG_COPY = 1;

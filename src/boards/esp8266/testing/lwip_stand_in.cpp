@@ -45,6 +45,7 @@ struct LwipCalls {
   static tcp_pcb* open() {
     require(current != nullptr && !current->isOpen_, "one connection at a time");
     current->isOpen_ = true;
+    current->connection_.rcv_wnd = LwipStandIn::windowBytes;
     return &current->connection_;
   }
   static void setArgument(tcp_pcb* connection, void* argument) {
@@ -77,7 +78,10 @@ struct LwipCalls {
     standIn.sendRoom_ = static_cast<uint16_t>(standIn.sendRoom_ - size);
     standIn.sent_.append(static_cast<const char*>(bytes), size);
   }
-  static void acknowledge(tcp_pcb* connection, uint16_t size) { of(connection).acknowledged_ += size; }
+  static void acknowledge(tcp_pcb* connection, uint16_t size) {
+    of(connection).acknowledged_ += size;
+    connection->rcv_wnd = static_cast<uint16_t>(connection->rcv_wnd + size);
+  }
   static bool isOther(const tcp_pcb* connection) {
     return current != nullptr && connection >= current->others_ &&
            connection < current->others_ + LwipStandIn::othersMax;
@@ -140,6 +144,8 @@ void LwipStandIn::connected() {
 err_t LwipStandIn::received(std::initializer_list<std::string_view> buffers) {
   require(refused_ == nullptr, "the library takes nothing behind what was refused");
   refused_ = chain(buffers);
+  require(refused_->tot_len <= connection_.rcv_wnd, "more than the window");
+  connection_.rcv_wnd = static_cast<uint16_t>(connection_.rcv_wnd - refused_->tot_len);
   return offerAgain();
 }
 
@@ -169,6 +175,7 @@ err_t LwipStandIn::accepted() {
   isShutDown_ = wasAborted_ = hasPeerEnded_ = false;
   sent_.clear();
   acknowledged_ = 0;
+  connection_.rcv_wnd = windowBytes;
   const err_t result = onAccepted_(listener_, &connection_, ERR_OK);
   isInside_ = false;
   if (result != ERR_OK && result != ERR_ABRT) isOpen_ = false;

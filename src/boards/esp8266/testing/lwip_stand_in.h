@@ -16,6 +16,8 @@ namespace spore {
 // One at a time. A buffer that is freed is poisoned and counted; one that is used after that, or freed twice, aborts.
 class LwipStandIn {
  public:
+  static constexpr uint16_t windowBytes = 4 * TCP_MSS;
+
   LwipStandIn();
   ~LwipStandIn();
 
