@@ -152,6 +152,9 @@ class Sockets(Keyed):
                 self.assertEqual(json.loads(await client.recv()), {"ok": True})
                 await mute.send(proof)
                 self.assertEqual(json.loads(await mute.recv())["error"]["code"], "stale")
+                stranger = ClusterKey(self.site.folder / "stranger-key.json")
+                await mute.send(json.dumps({"auth": given.prove(stranger, "GET", "/ws")}))
+                self.assertEqual(json.loads(await mute.recv())["error"]["code"], "unauthorized")
                 published = ask(self.key, node.ip, "POST", "/api/cluster/event", b'{"event":"a","data":"b"}', JSON)
                 self.assertEqual(published.status, 200)
                 self.assertEqual(json.loads(await asyncio.wait_for(client.recv(), 5))["payload"], "b")
@@ -159,6 +162,8 @@ class Sockets(Keyed):
                     await asyncio.wait_for(mute.recv(), 0.5)
 
         asyncio.run(talk())
+        # Whose it was, a WebSocket does not tell.
+        self.assertRegex(node.log(), r"1 requests with a wrong proof\n")
 
 
 class Firmware(Keyed):

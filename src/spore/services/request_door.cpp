@@ -50,10 +50,14 @@ void RequestDoor::tick(Instant now) {
   keyed_->guard.tick(now);
   if (keyed_->wrongProofs == 0 || !keyed_->reporting.begin(now, reportInterval)) return;
   FixedString<96> line{decimalText(keyed_->wrongProofs)};
-  SPORE_TEXT(" requests with a wrong proof, the last from ").appendCutTo(line);
-  line.appendCut(toText(keyed_->lastWrong));
+  SPORE_TEXT(" requests with a wrong proof").appendCutTo(line);
+  if (!keyed_->lastWrong.isNone()) {
+    SPORE_TEXT(", the last from ").appendCutTo(line);
+    line.appendCut(toText(keyed_->lastWrong));
+  }
   board_.log.write(LogLevel::Warning, "trust", line);
   keyed_->wrongProofs = 0;
+  keyed_->lastWrong = {};
 }
 
 // Members learn of each other by the status. The page of the access point has its password for a proof.
@@ -145,7 +149,7 @@ void RequestDoor::challenge(RequestProof proof, HttpExchange& exchange) {
 
 void RequestDoor::noteWrong(Instant now, IpAddress client) {
   if (keyed_->wrongProofs < UINT16_MAX) ++keyed_->wrongProofs;
-  keyed_->lastWrong = client;
+  if (!client.isNone()) keyed_->lastWrong = client;
   tick(now);
 }
 

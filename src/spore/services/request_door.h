@@ -45,7 +45,7 @@ class RequestDoor final : public RequestGate {
     const HttpExchange* uploader = nullptr;
     uint8_t changesSeen = 0;
     uint16_t wrongProofs = 0;  // that no log line has told of
-    IpAddress lastWrong;
+    IpAddress lastWrong;           // none: all of them by WebSocket, which does not tell
     Pause reporting;
   };
 
