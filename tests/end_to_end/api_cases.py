@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 
+import proofs
 from harness import HTTP_PORT, Reply, unless_away, wait_until
 from images import trailer
 
@@ -124,6 +125,22 @@ def without_storage(node, path, body):
     finally:
         node.state.unlink()
         shutil.move(away, node.state)
+
+
+def with_keys(node, path):
+    """The answer of a node with keys that cannot store others."""
+    key = proofs.ClusterKey(node.site.folder / "cluster-key.json")
+    keyed = node.site.node(9, arguments=("--keys", key.path), name="keyed").start().wait_for_http()
+    sealed = key.sealed(proofs.challenge(keyed.ip).node, epoch=2, generation=1)
+    body = json.dumps({"step": "stage", "keys": sealed}).encode()
+    try:
+        (keyed.state / "15_node_keys").mkdir()
+        reply = proofs.ask(key, keyed.ip, "POST", path, body, JSON)
+        (keyed.state / "15_node_keys").rmdir()
+        assert proofs.ask(key, keyed.ip, "POST", path, body, JSON).json["step"] == "staged"
+        return reply
+    finally:
+        keyed.end()
 
 
 class Case:
@@ -253,6 +270,9 @@ CASES = {
         409: [during_an_upload("POST", {"from": "127.0.0.1:1"})]}),
     ("GET", "/api/node/log"): Case(valid=(None, "?since=0", "?since=1&limit=2"), errors={400: [get("?since=-1"), get("?limit=few")]}),
     ("GET", "/api/node/endpoints"): Case(),
+    ("GET", "/api/node/keys"): Case(),
+    ("POST", "/api/node/keys"): Case(valid=(), errors={
+        400: [post({})], 409: [post({"step": "switch"}), post({"step": "leap"})], 500: [with_keys]}),
     ("GET", "/api/node/config"): Case(),
     ("POST", "/api/node/config"): Case(
         valid=({"set": "heartbeatMs=2500"}, {"settings": {"deadAfterMs": 30000, "heartbeatMs": None}}, {"reset": True}),

@@ -30,6 +30,15 @@ class ClusterKey:
     def node_key(self, node_id, generation=0):
         return mac(self.root, b"spore node", struct.pack("<II", int(node_id, 16), generation))
 
+    def sealed(self, node_id, epoch, generation, under=0):
+        """Keys for this node as docs/api.md says that they are sealed, under its key of the generation `under`."""
+        key, nonce = self.node_key(node_id, under), os.urandom(16)
+        plain = (struct.pack("<I", epoch) + mac(self.root, b"spore frame", struct.pack("<I", epoch)) +
+                 struct.pack("<I", generation) + self.node_key(node_id, generation))
+        pad = b"".join(mac(key, b"spore seal pad", nonce, bytes([part])) for part in range(3))
+        untagged = b"\1" + nonce + bytes(a ^ b for a, b in zip(plain, pad))
+        return (untagged + mac(key, b"spore seal tag", untagged)[:16]).hex()
+
     def password(self, node_id, generation=0):
         return mac(self.node_key(node_id, generation), b"spore password").hex()[:32]
 

@@ -16,7 +16,7 @@ std::string fileOf(size_t bytes) {
 
 struct NodeRequests : ::testing::Test {
   Action of(Action::Kind kind, uint64_t offset = 0) const { return {kind, 0, {}, offset}; }
-  NodeRequest request(Action::Kind kind, uint64_t offset = 0) const {
+  NodeRequest request(Action::Kind kind, uint64_t offset = 0) {
     return requestFor(of(kind, offset), runner, change);
   }
   void bring(Action::Kind kind, const NodeReply& reply) {
