@@ -54,12 +54,10 @@ World::World(const WorldOptions& options)
 }
 
 void World::giveKeys() {
-  constexpr uint32_t epoch = 2;
-  SecretKey root;
-  for (uint8_t& byte : root) byte = static_cast<uint8_t>(generator_.next() >> 32);
-  stolenKeys_ = deriveNodeKeys(crypto_, root, 0, epoch - 1, 0);
+  for (uint8_t& byte : rootKey_) byte = static_cast<uint8_t>(generator_.next() >> 32);
+  stolenKeys_ = deriveNodeKeys(crypto_, rootKey_, 0, firstEpoch - 1, 0);
   for (const std::unique_ptr<SimNode>& node : nodes_) {
-    node->setup().keys = deriveNodeKeys(*node->setup().crypto, root, node->setup().id, epoch, 0);
+    node->setup().keys = deriveNodeKeys(*node->setup().crypto, rootKey_, node->setup().id, firstEpoch, 0);
   }
 }
 

@@ -113,6 +113,9 @@ class World final : private HttpHosts, private NodeWatcher {
     if (!options_.isKeyed) truth_.attack().newcomersAt = now_;
   }
   bool isKeyed() const { return options_.isKeyed; }
+  // Of which the nodes' keys come, of this epoch first.
+  static constexpr uint32_t firstEpoch = 2;
+  const SecretKey& rootKey() const { return rootKey_; }
   // The keys of the epoch before, which somebody has stolen.
   const NodeKeys& stolenKeys() const { return stolenKeys_; }
   Crypto& crypto() { return crypto_; }
@@ -202,6 +205,7 @@ class World final : private HttpHosts, private NodeWatcher {
   Time now_ = 0;
   Generator generator_;
   ToyCrypto crypto_;
+  SecretKey rootKey_;
   NodeKeys stolenKeys_;
   EventHeap agenda_;
   Trace trace_{now_};

@@ -149,7 +149,8 @@ void HttpNet::end(uint32_t number, Status status) {
   ++finished_;
   if (transfer->isSubmitted) hosts_.cancel(transfer->server, transfer->exchange);
   if (transfer->onAnswer) {
-    return transfer->onAnswer({status == Status::Ok, transfer->exchange.reply.status, std::move(transfer->received)});
+    const HttpReply& reply = transfer->exchange.reply;
+    return transfer->onAnswer({status == Status::Ok, reply.status, std::move(transfer->received), reply.challenge});
   }
   transfer->handlers.onDone(status);
   if (hosts_.isServing(transfer->client)) hosts_.pass(transfer->client);

@@ -44,6 +44,7 @@ struct HttpAnswer {
   bool isWhole = false;  // else time was up, or the connection broke
   uint16_t status = 0;   // of HTTP
   std::string body;
+  HttpChallenge challenge;  // of 401
 };
 
 // TCP is modelled by what it does to time, not by its bytes: each way of the handshake, each segment of a body takes a

@@ -27,7 +27,10 @@ void SimNode::boot(ResetCause cause, NodeWatcher& watcher) {
   system_.isRestartWanted = false;
   firmware_.boot();
   clock_.start(setup_.clockStartMs, setup_.clockDriftPpm);
-  setup_.options.keys = setup_.keys ? &*setup_.keys : nullptr;
+  // Those that it was given count until it has stored others.
+  uint8_t stored[1];
+  const bool hasOwn = storage_.load(StorageKey::NodeKeys, stored).status() != Status::NotFound;
+  setup_.options.keys = setup_.keys && !hasOwn ? &*setup_.keys : nullptr;
   spore_ = std::make_unique<Spore>(board_, setup_.options);
   trust_ = std::make_unique<Trust>(*spore_);
   NodeContext& context = spore_->ctx();

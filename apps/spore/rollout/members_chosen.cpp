@@ -15,7 +15,7 @@ namespace {
 MembersChosen membersVia(const Session& session) {
   ClusterApi cluster(session);
   MembersChosen members;
-  members.all = readMembers(cluster.get("/api/cluster/members"));
+  members.all = readMembers(cluster.get(memberListTarget));
   try {
     members.cluster = textIn(cluster.get("/api/node/status"), "cluster");
   } catch (const Failure&) {

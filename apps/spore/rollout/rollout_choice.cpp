@@ -79,7 +79,7 @@ std::string chooseRollout(const Session& session, const std::string& named) {
     ClusterApi api(session);
     const std::string cluster = textIn(api.get("/api/node/status"), "cluster");
     std::vector<std::string> keys;
-    for (const MemberView& member : readMembers(api.get("/api/cluster/members"))) keys.push_back(keyOf(member));
+    for (const MemberView& member : readMembers(api.get(memberListTarget))) keys.push_back(keyOf(member));
     const auto found = std::find_if(records.begin(), records.end(),
                                     [&](const RolloutRecord& record) { return isOfCluster(record, cluster, keys); });
     if (found != records.end()) return found->id;

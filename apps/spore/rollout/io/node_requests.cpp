@@ -16,6 +16,8 @@ constexpr const char* updatePath = "/api/node/update";
 // What a chip takes at once without growing short of memory.
 constexpr uint64_t partBytes = 16 * 1024;
 constexpr uint32_t askMs = 3000;
+// A list of a hundred is 30 KB, which weak Wi-Fi takes its time for.
+constexpr uint32_t listMs = 8000;
 // A chip verifies a signature in about a second.
 constexpr uint32_t prepareMs = 15 * 1000;
 constexpr uint32_t sendMs = 20 * 1000;
@@ -98,7 +100,7 @@ NodeRequest FirmwareChange::requestFor(const Action& action, const Runner& runne
 }
 
 NodeRequest requestFor(const Action& action, const Runner& runner, NodeChange& change) {
-  if (action.kind == Action::Kind::AskMembers) return {"GET", "/api/cluster/members", "", "", "", askMs};
+  if (action.kind == Action::Kind::AskMembers) return {"GET", memberListTarget, "", "", "", listMs};
   return change.requestFor(action, runner);
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "api/members.h"
 #include "rollout/testing/fake_fleet.h"
 
 namespace spore::cli {
@@ -16,9 +17,7 @@ std::string fileOf(size_t bytes) {
 
 struct NodeRequests : ::testing::Test {
   Action of(Action::Kind kind, uint64_t offset = 0) const { return {kind, 0, {}, offset}; }
-  NodeRequest request(Action::Kind kind, uint64_t offset = 0) {
-    return requestFor(of(kind, offset), runner, change);
-  }
+  NodeRequest request(Action::Kind kind, uint64_t offset = 0) { return requestFor(of(kind, offset), runner, change); }
   void bring(Action::Kind kind, const NodeReply& reply) {
     bringAnswer(runner, now, of(kind), reply, change);
     (void)runner.takeActions();
@@ -63,7 +62,7 @@ TEST_F(NodeRequests, TheLastPartIsShorterAndHasMoreTime) {
 
 TEST_F(NodeRequests, OnlyQuestionsAreAskedWithGet) {
   EXPECT_EQ(request(Action::Kind::Ask).method, "GET");
-  EXPECT_EQ(request(Action::Kind::AskMembers).target, "/api/cluster/members");
+  EXPECT_EQ(request(Action::Kind::AskMembers).target, memberListTarget);
   EXPECT_EQ(request(Action::Kind::Discard).method, "DELETE");
 }
 

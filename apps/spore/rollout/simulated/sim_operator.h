@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "api/members.h"
-#include "rollout/io/node_requests.h"
+#include "rollout/io/key_change.h"
 #include "simulator/world.h"
 
 namespace spore::cli {
@@ -23,13 +23,16 @@ struct TimedEntry {
 // reads it there, as the command line does from a file.
 class SimOperator {
  public:
-  // `file`: the image with its trailer. The operator stands in cell 0 of the world.
-  SimOperator(sim::World& world, std::string file, ImageFacts facts);
+  // `change`: what the nodes are given, of which a plan knows `facts`. The operator stands in cell 0 of the world, and
+  // has its root key.
+  SimOperator(sim::World& world, NodeChange& change, ImageFacts facts, Subject subject);
   SimOperator(const SimOperator&) = delete;
   SimOperator& operator=(const SimOperator&) = delete;
 
-  // Asks node 0 for the members, each member for its firmware, and lets time pass meanwhile.
+  // Asks node 0 for the members, each member for its firmware or keys, and lets time pass meanwhile.
   void plan(const RolloutTerms& terms);
+  // Gives the keys to all that are to change, and again to those that were not reached; lets time pass meanwhile.
+  void stageAll(KeyChange& keys);
   void start();
   void resume();
   // The failed nodes, and only those.
@@ -54,12 +57,20 @@ class SimOperator {
   void tick();
   void flush();
   void perform(const Action& action);
-  void send(Endpoint server, const NodeRequest& request, OnReply onReply);
+  void send(Endpoint server, const NodeRequest& request, OnReply onReply, bool isRepeated = false);
   std::vector<MemberView> askMembers();
 
   sim::World& world_;
   uint16_t station_;
-  FirmwareChange change_;
+  NodeChange& change_;
+  Subject subject_;
+  // What proves a request to the node at this address.
+  struct Proof {
+    HttpChallenge challenge;
+    uint32_t counter = 0;
+  };
+  std::map<uint32_t, Proof> proofs_;
+  std::map<std::string, uint32_t> generations_;
   ImageFacts facts_;
   std::unique_ptr<Runner> runner_;
   std::vector<std::string> record_;

@@ -12,6 +12,8 @@ namespace {
 constexpr Story stories[] = {
     {"split", "two nodes never return, and 20 are out of the operator's sight for 3 minutes", playSplit},
     {"never-joins", "the new image reaches nobody; nodes keep the image before it", playNeverJoins},
+    {"rotation", "new keys at 20 % loss; two nodes sleep, power fails, and 20 are out of sight for 3 minutes",
+     playRotation},
     {"crashes", "the new image crashes within a second; nodes have one place for an image", playCrashes},
 };
 

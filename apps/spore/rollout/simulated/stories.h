@@ -22,5 +22,7 @@ StoryEnd playSplit(uint64_t seed);
 // The new image is no good.
 StoryEnd playNeverJoins(uint64_t seed);
 StoryEnd playCrashes(uint64_t seed);
+// New keys for fifty, two of whom sleep; power cuts, and a network that falls apart.
+StoryEnd playRotation(uint64_t seed);
 
 }  // namespace spore::cli

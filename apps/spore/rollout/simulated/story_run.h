@@ -14,7 +14,8 @@ class StoryRun {
   StoryRun(uint64_t seed, ImageBehaviour behaviour, bool keepsPrevious)
       : fleet(seed, behaviour, keepsPrevious),
         generator(seed ^ 0x726F6C6C),
-        rollout(fleet.world(), fleet.file(), fleet.facts()) {
+        change({fleet.file()}),
+        rollout(fleet.world(), change, fleet.facts(), Subject::Firmware) {
     rollout.onStep([this](const Entry& entry) { judge(entry); });
   }
 
@@ -34,6 +35,7 @@ class StoryRun {
 
   UpdatedFleet fleet;
   sim::Generator generator;
+  FirmwareChange change;
   SimOperator rollout;
   sim::Time begunAt = 0;
 
