@@ -5,7 +5,7 @@ SPORE_UPDATE_KEYS the board takes updates that are signed with this machine's ow
 else from everybody.
 
 Names and passwords of networks may hold any byte, and on a command line two shells and the compiler would each take some
-of them for their own. So they become a header, spore_built_in_network.h, which boards/esp8266/chip_radio.cpp includes.
+of them for their own. So they become a file, spore_built_in_network.inc, which boards/esp8266/chip_radio.cpp includes.
 """
 
 import json
@@ -16,7 +16,8 @@ from pathlib import Path
 # WPA2 takes 8 to 63 characters; an access point with fewer would stay closed, and the board could not be reached.
 SECRETS = {"WIFI_PASSWORD": "the network's password", "AP_PASSWORD": "the access point's password"}
 NAMES = ("WIFI_SSID", *SECRETS, "SPORE_UPDATE_KEYS", "SPORE_KEY")
-HEADER = "spore_built_in_network.h"
+# No .h: below src_dir PlatformIO counts headers, and would build all anew where one is made.
+HEADER = "spore_built_in_network.inc"
 
 
 def network(environment):

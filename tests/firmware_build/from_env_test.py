@@ -76,7 +76,7 @@ class Header(Folder):
         finally:
             os.environ.clear()
             os.environ.update(saved)
-        source = "#include <cstdio>\n#include <spore_built_in_network.h>\nint main() {\n"
+        source = "#include <cstdio>\n#include <spore_built_in_network.inc>\nint main() {\n"
         for name in variables:
             source += (f"#ifdef {name}\n  std::printf(\"{name}=\");\n"
                        f"  for (const unsigned char byte : {name}) std::printf(\"%02x\", byte);\n  std::puts(\"\");\n#endif\n")

@@ -9,8 +9,8 @@ extern "C" {
 }
 
 // What the build found in .env (apps/firmware/from_env.py). Who uses SPORE as a library may define them himself.
-#if __has_include(<spore_built_in_network.h>)
-#include <spore_built_in_network.h>
+#if __has_include(<spore_built_in_network.inc>)
+#include <spore_built_in_network.inc>
 #endif
 #ifndef WIFI_SSID
 #define WIFI_SSID ""

@@ -33,7 +33,7 @@ void FirmwareWatch::begin(const TrialTerms& terms) {
   }
   isHashing_ = true;
   if (rules_.keys.empty() && rules_.acceptsUnsigned && board_.firmware.roomBytes() > 0) {
-    say(LogLevel::Info, SPORE_TEXT("takes new firmware without a signature, from whoever reaches this node"));
+    say(LogLevel::Info, SPORE_TEXT("takes new firmware without a signature"));
   }
 }
 
