@@ -158,6 +158,18 @@ class Rotation(SiteTest):
         self.rotate()
         self.assertEqual(self.epochs(), [2, 2, 2])
 
+    def test_a_node_that_is_given_the_key_of_another_cluster_obeys_that_one(self):
+        [node] = self.start(1)
+        self.rotate()
+        self.assertEqual(self.epochs(), [2])
+        node.stop()
+        self.key = proofs.ClusterKey(self.site.folder / "other-key.json")
+        node.command[node.command.index("--keys") + 1] = self.key.path
+        node.start().wait_for_http()
+        self.assertEqual(self.ask(node, "/api/node/keys")["epoch"], 1)
+        self.rotate()
+        self.assertEqual(self.epochs(), [2])
+
     def test_an_open_cluster_has_no_keys_to_rotate(self):
         self.key = proofs.ClusterKey(self.site.folder / "cluster-key.json")
         self.nodes = self.site.start(2)
