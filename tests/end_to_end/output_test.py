@@ -52,6 +52,8 @@ COMMANDS = {
     "key show": (["none"], NOT_FOUND),
     "key cluster new": (["-o", "FRESH"], DONE),
     "key password": (["n1", "ASK"], FAILED),  # its nodes have no keys
+    "key rotate": (["-y", "ASK"], FAILED),
+    "key retire": (["n1", "ASK"], FAILED),
     "sim": (["--nodes", "2", "--seconds", "20"], DONE),
     "cost": (["--nodes", "2"], DONE),
     "new": (["UNUSED"], DONE),

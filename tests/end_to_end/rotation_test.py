@@ -76,7 +76,7 @@ class Rotation(SiteTest):
         sleeper.kill()
         wait_until(lambda: self.active(self.nodes[0]) == ["n1", "n2"], 20, "it is missed")
         rotation = self.begin()
-        wait_until(lambda: [self.ask(node, "/api/node/keys")["step"] for node in self.nodes[:2]] == ["retiring"] * 2, 60,
+        wait_until(lambda: [self.ask(node, "/api/node/keys").get("step") for node in self.nodes[:2]] == ["retiring"] * 2, 60,
                    "the others have new keys")
         sleeper.start()
         said = self.finish(rotation)

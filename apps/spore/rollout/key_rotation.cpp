@@ -219,6 +219,11 @@ std::unique_ptr<KeyChange> makeChange(Endpoint node, uint32_t target) {
   return std::make_unique<KeyChange>(readClusterKey(path).root, target, crypto(), randomNonce, keeperOf(path, target));
 }
 
+Failure noKeys(const char* cause) {
+  return {ExitCode::Failed, "E_NO_KEYS", "no member can be given new keys", cause,
+          "spore up --keyed   starts a cluster with keys"};
+}
+
 void revoke(const std::filesystem::path& path, ClusterKey& key, const std::vector<MemberView>& members,
             const std::vector<std::string>& names) {
   if (names.empty()) return;
@@ -243,15 +248,18 @@ ExitCode rotateKeys(const Session& session, const RotationRequest& request) {
   UpdateRequest everybody;
   everybody.isForAll = true;
   const MembersChosen members = chooseMembers(session, everybody);
+  boost::asio::io_context loop(1);
+  std::vector<KeyHolder> holders = holdersIn(members.chosen);
+  askForKeys(loop, holders);
+  const bool areOpen = std::all_of(holders.begin(), holders.end(),
+                                   [](const KeyHolder& holder) { return holder.candidate.code == "no_keys"; });
+  if (areOpen) throw noKeys("these nodes obey whoever reaches them");
+  addOutdated(loop, holders);
+
   const Endpoint anyone = endpointOf(members.chosen.front());
   const std::filesystem::path path = clusterKeyPathFor(anyone);
   ClusterKey key = readClusterKey(path);
   if (!request.isDryRun) revoke(path, key, members.all, request.revoked);
-
-  boost::asio::io_context loop(1);
-  std::vector<KeyHolder> holders = holdersIn(members.chosen);
-  askForKeys(loop, holders);
-  addOutdated(loop, holders);
   const uint32_t target = targetFor(key, holders);
   Plan plan = planFor(key, holders, target, request.terms);
   plan.observers = observersIn(members.all);
@@ -260,8 +268,7 @@ ExitCode rotateKeys(const Session& session, const RotationRequest& request) {
   if (changes == 0 || request.isDryRun) {
     printPlan(session, "", state);
     if (request.isDryRun) return ExitCode::Done;
-    throw Failure{ExitCode::Failed, "E_NO_KEYS", "no member can be given new keys", "none answers, or none has keys",
-                  "spore up --keyed   starts a cluster with keys"};
+    throw noKeys("none of those with keys takes others now");
   }
   if (changes > 1 && !request.isAgreed) {
     printPlan(session, "", state);
