@@ -1,13 +1,10 @@
 """A cluster's keys change while it runs: nobody is lost, whoever slept through it comes back, and a thief stays out."""
 
-import json
 import os
-import random
 import shutil
 import subprocess
 import time
 import unittest
-from pathlib import Path
 
 import proofs
 from harness import HTTP_PORT, SiteTest, spore_binary, wait_until
@@ -106,30 +103,6 @@ class Rotation(SiteTest):
         self.assertIn("1 ok on epoch 2", self.rotate())
         self.wait_for_all()
         self.assertEqual(self.epochs(), [2, 2, 2])
-
-    def test_a_rotation_survives_power_cuts_of_nodes_and_of_its_operator(self):
-        self.start(5)
-        chance = random.Random(self.site.number)
-        cuts = 0
-        for _ in range(12):
-            rotation = self.begin("--wait", "2s")
-            for _ in range(4):
-                time.sleep(chance.uniform(0.2, 1.5))
-                victim = chance.choice(self.nodes)
-                victim.kill()
-                cuts += 1
-                victim.start()
-            rotation.kill()
-            rotation.communicate()
-        wait_until(lambda: all(node.answers() for node in self.nodes), 20, "all run")
-        # Heartbeats tell who is outside by now.
-        time.sleep(8)
-        self.rotate("--force")
-        epochs = set(self.epochs())
-        self.assertEqual(len(epochs), 1, epochs)
-        self.wait_for_all()
-        self.assertEqual(cuts, 48)
-        self.assertEqual(json.loads(Path(self.key.path).read_text())["epoch"], epochs.pop())
 
     def test_a_stolen_node_gets_no_keys_and_is_not_believed(self):
         self.start(3)
